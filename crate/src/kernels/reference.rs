@@ -1,0 +1,55 @@
+//! The definition of every kernel: plain loops over single examples in `[C][H][W]` order, in f64. Slow on purpose.
+
+use super::convolve::Geometry;
+use crate::shape::Window;
+
+/// The input pixel under tap `(fy, fx)` of the window at output `(y2, x2)`, unless it lies in the padding.
+fn under(g: &Geometry, y2: usize, x2: usize, fy: usize, fx: usize) -> Option<usize> {
+    let Window { stride, pad, .. } = g.window;
+    let y = (y2 * stride + fy).checked_sub(pad)?;
+    let x = (x2 * stride + fx).checked_sub(pad)?;
+    (y < g.input.height && x < g.input.width).then_some(y * g.input.width + x)
+}
+
+/// Calls `visit(output index, weight index, input index)` for every product of one example's convolution.
+fn products(g: &Geometry, mut visit: impl FnMut(usize, usize, usize)) {
+    let size = g.window.size;
+    for k in 0..g.output.channels {
+        for y2 in 0..g.output.height {
+            for x2 in 0..g.output.width {
+                for c in 0..g.input.channels {
+                    for fy in 0..size.height {
+                        for fx in 0..size.width {
+                            if let Some(pixel) = under(g, y2, x2, fy, fx) {
+                                let output = (k * g.output.height + y2) * g.output.width + x2;
+                                let weight = ((k * g.input.channels + c) * size.height + fy) * size.width + fx;
+                                visit(output, weight, c * g.input.area() + pixel);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `y = w ∗ x + b` of one example.
+pub fn forward(g: &Geometry, x: &[f64], w: &[f64], b: &[f64]) -> Vec<f64> {
+    let mut y: Vec<f64> = (0..g.output.len()).map(|output| b[output / g.output.area()]).collect();
+    products(g, |output, weight, input| y[output] += w[weight] * x[input]);
+    y
+}
+
+/// The gradient on one example's input.
+pub fn input_gradient(g: &Geometry, dy: &[f64], w: &[f64]) -> Vec<f64> {
+    let mut dx = vec![0.0; g.input.len()];
+    products(g, |output, weight, input| dx[input] += w[weight] * dy[output]);
+    dx
+}
+
+/// One example's share of the gradient on the filters.
+pub fn weight_gradient(g: &Geometry, x: &[f64], dy: &[f64]) -> Vec<f64> {
+    let mut dw = vec![0.0; g.output.channels * g.taps()];
+    products(g, |output, weight, input| dw[weight] += x[input] * dy[output]);
+    dw
+}

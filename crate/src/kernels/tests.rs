@@ -1,0 +1,83 @@
+//! Kernels against the scalar reference, on random shapes with remainders.
+
+use super::convolve::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
+use super::reference;
+use crate::batch::Batch;
+use crate::random::Random;
+use crate::shape::{Shape, Size, Window};
+use crate::spec::Place;
+
+fn random_geometry(random: &mut Random) -> Geometry {
+    loop {
+        let size = Size { height: 1 + random.below(5), width: 1 + random.below(5) };
+        let window = Window { size, stride: 1 + random.below(3), pad: random.below(size.height.min(size.width)) };
+        let input = Shape::new(1 + random.below(6), 1 + random.below(11), 1 + random.below(11));
+        if let Ok((height, width)) = window.output(Place { layer: 1, kind: "conv" }, input) {
+            return Geometry { input, output: Shape::new(1 + random.below(11), height, width), window };
+        }
+    }
+}
+
+fn random_batch(random: &mut Random, shape: Shape, len: usize) -> Batch {
+    let mut batch = Batch::zeros(shape, len);
+    batch.values_mut().iter_mut().for_each(|value| *value = random.normal());
+    batch.clear_padding();
+    batch
+}
+
+fn doubles(values: impl IntoIterator<Item = f32>) -> Vec<f64> {
+    values.into_iter().map(f64::from).collect()
+}
+
+fn example(batch: &Batch, index: usize) -> Vec<f64> {
+    doubles(batch.example(index).iter().copied())
+}
+
+/// Sums of up to a few thousand products of unit normals in f32: an error of 1e-3 would be a wrong term, not rounding.
+fn close(found: impl IntoIterator<Item = f32>, expected: &[f64], what: &str, context: &str) {
+    for (index, (found, expected)) in found.into_iter().zip(expected).enumerate() {
+        let error = (f64::from(found) - expected).abs();
+        assert!(error < 1e-3 * (1.0 + expected.abs()), "{what}[{index}] is {found}, not {expected}; {context}");
+    }
+}
+
+#[test]
+fn convolution_agrees_with_the_reference_on_random_shapes() {
+    for seed in 0..300 {
+        let mut random = Random::new(seed);
+        let g = random_geometry(&mut random);
+        let len = 1 + random.below(17);
+        let x = random_batch(&mut random, g.input, len);
+        let dy = random_batch(&mut random, g.output, len);
+        let w: Vec<f32> = (0..g.output.channels * g.taps()).map(|_| random.normal()).collect();
+        let b: Vec<f32> = (0..g.output.channels).map(|_| random.normal()).collect();
+        let context = format!("seed {seed}, {len} examples, {g:?}");
+
+        let mut scratch = Scratch::default();
+        let (mut y, mut dx) = (Batch::zeros(g.output, len), Batch::zeros(g.input, len));
+        let (mut dw, mut db) = (vec![0.0; w.len()], vec![0.0; b.len()]);
+        let lanes = x.lanes();
+        forward(&g, lanes, x.values(), &w, &b, y.values_mut(), &mut scratch);
+        input_gradient(&g, lanes, dy.values(), &w, dx.values_mut(), &mut scratch);
+        weight_gradient(&g, lanes, x.values(), dy.values(), &mut dw, &mut scratch);
+        bias_gradient(&g, lanes, dy.values(), &mut db);
+
+        let (w, b) = (doubles(w), doubles(b));
+        let (mut dw_sum, mut db_sum) = (vec![0.0; w.len()], vec![0.0; b.len()]);
+        for index in 0..len {
+            let (x, dy) = (example(&x, index), example(&dy, index));
+            let expected = reference::forward(&g, &x, &w, &b);
+            close(y.example(index).iter().copied(), &expected, "y", &context);
+            let expected = reference::input_gradient(&g, &dy, &w);
+            close(dx.example(index).iter().copied(), &expected, "dx", &context);
+            for (sum, value) in dw_sum.iter_mut().zip(reference::weight_gradient(&g, &x, &dy)) {
+                *sum += value;
+            }
+            for (sum, map) in db_sum.iter_mut().zip(dy.chunks(g.output.area())) {
+                *sum += map.iter().sum::<f64>();
+            }
+        }
+        close(dw, &dw_sum, "dw", &context);
+        close(db, &db_sum, "db", &context);
+    }
+}

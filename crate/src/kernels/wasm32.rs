@@ -1,0 +1,62 @@
+//! Vectors of WebAssembly: one or two `v128`, with the fused multiply-add of relaxed SIMD where the build has it.
+
+#[cfg(not(target_feature = "relaxed-simd"))]
+use core::arch::wasm32::{f32x4_add, f32x4_mul};
+use core::arch::wasm32::{f32x4_extract_lane, f32x4_splat, v128};
+
+use super::vector::Vector;
+
+/// `4 N` values in `N` registers.
+#[derive(Clone, Copy)]
+pub struct Simd128<const N: usize>([v128; N]);
+
+impl<const N: usize> Vector for Simd128<N> {
+    const LANES: usize = 4 * N;
+    const REGISTERS: usize = N;
+
+    #[inline(always)]
+    fn splat(value: f32) -> Self {
+        Self([f32x4_splat(value); N])
+    }
+
+    #[inline(always)]
+    unsafe fn load(from: *const f32) -> Self {
+        // SAFETY: the caller guarantees 4 N readable values; wasm loads need no alignment.
+        Self(core::array::from_fn(|i| unsafe { from.add(4 * i).cast::<v128>().read_unaligned() }))
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f32) {
+        for (i, register) in self.0.into_iter().enumerate() {
+            // SAFETY: the caller guarantees 4 N writable values; wasm stores need no alignment.
+            unsafe { to.add(4 * i).cast::<v128>().write_unaligned(register) }
+        }
+    }
+
+    #[inline(always)]
+    fn mul_add(self, a: Self, b: Self) -> Self {
+        Self(core::array::from_fn(|i| fused(a.0[i], b.0[i], self.0[i])))
+    }
+
+    #[inline(always)]
+    fn sum(self) -> f32 {
+        let mut total = 0.0;
+        for register in self.0 {
+            total += (f32x4_extract_lane::<0>(register) + f32x4_extract_lane::<1>(register))
+                + (f32x4_extract_lane::<2>(register) + f32x4_extract_lane::<3>(register));
+        }
+        total
+    }
+}
+
+#[cfg(target_feature = "relaxed-simd")]
+#[inline(always)]
+fn fused(a: v128, b: v128, c: v128) -> v128 {
+    core::arch::wasm32::f32x4_relaxed_madd(a, b, c)
+}
+
+#[cfg(not(target_feature = "relaxed-simd"))]
+#[inline(always)]
+fn fused(a: v128, b: v128, c: v128) -> v128 {
+    f32x4_add(f32x4_mul(a, b), c)
+}
