@@ -1,0 +1,121 @@
+//! Convolution: `K` filters of size `F`, slid with stride `S` over an input padded with `P` zeros.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Flow, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
+use crate::batch::Batch;
+use crate::kernels::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
+use crate::shape::{Shape, Size, Window};
+use crate::spec::{Place, SpecError};
+
+/// Output `K × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)` with `F·F·D·K + K` parameters (CS231n, lecture 5).
+///
+/// PyTorch: `nn.Conv2d(D, filters, size, stride, pad)`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conv {
+    /// `K`.
+    pub filters: usize,
+    /// `F`: one number, or height and width.
+    pub size: Size,
+    /// `S`.
+    #[serde(default = "one")]
+    pub stride: usize,
+    /// `P`.
+    #[serde(default)]
+    pub pad: usize,
+    /// Distribution of starting weights.
+    #[serde(default)]
+    pub init: Initialisation,
+    /// Starting biases; by default 0.1 before a ReLU, else 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bias: Option<f32>,
+}
+
+fn one() -> usize {
+    1
+}
+
+impl Conv {
+    fn window(&self) -> Window {
+        Window { size: self.size, stride: self.stride, pad: self.pad }
+    }
+}
+
+impl LayerDef for Conv {
+    fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
+        place.range("filters", self.filters, 1..=1024)?;
+        place.number("bias", self.bias.unwrap_or(0.0), self.bias.is_none_or(f32::is_finite), "-∞ < bias < ∞")?;
+        let (height, width) = self.window().output(place, input)?;
+        Ok(Shape::new(self.filters, height, width))
+    }
+
+    fn parameters(&self, input: Shape, output: Shape) -> Vec<Parameter> {
+        let (fan_in, fan_out) = (self.size.area() * input.channels, self.size.area() * output.channels);
+        let dims = vec![self.filters, input.channels, self.size.height, self.size.width];
+        let start = self.init.start(fan_in, fan_out);
+        vec![
+            Parameter { name: "weight", dims, role: Role::Weight, start },
+            Parameter {
+                name: "bias",
+                dims: vec![self.filters],
+                role: Role::Bias,
+                start: super::Start::Bias(self.bias),
+            },
+        ]
+    }
+
+    fn multiply_adds(&self, input: Shape, output: Shape) -> usize {
+        output.len() * self.size.area() * input.channels
+    }
+
+    fn build(&self, input: Shape, output: Shape) -> Box<dyn Layer> {
+        Box::new(Convolution {
+            geometry: Geometry { input, output, window: self.window() },
+            scratch: Scratch::default(),
+        })
+    }
+}
+
+/// A convolution at work, on any geometry; the fully connected layer is one whose window is the whole map.
+pub(super) struct Convolution {
+    pub(super) geometry: Geometry,
+    pub(super) scratch: Scratch,
+}
+
+impl Convolution {
+    fn weights(&self) -> usize {
+        self.geometry.output.channels * self.geometry.taps()
+    }
+}
+
+impl Layer for Convolution {
+    fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
+        let (w, b) = w.split_at(self.weights());
+        forward(&self.geometry, x.lanes(), x.values(), w, b, y.values_mut(), &mut self.scratch);
+    }
+
+    fn backward(&mut self, w: &[f32], dw: &mut [f32], flow: Flow<'_>) {
+        let (g, lanes, dy) = (&self.geometry, flow.dy.lanes(), flow.dy.values());
+        let weights = self.weights();
+        let (dw, db) = dw.split_at_mut(weights);
+        weight_gradient(g, lanes, flow.x.values(), dy, dw, &mut self.scratch);
+        bias_gradient(g, lanes, dy, db);
+        if let Some(dx) = flow.dx {
+            input_gradient(g, lanes, dy, &w[..weights], dx.values_mut(), &mut self.scratch);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layers::check::gradients;
+    use crate::shape::Shape;
+
+    #[test]
+    fn gradients_match_finite_differences() {
+        gradients(r#"{"kind":"conv","filters":5,"size":3,"pad":1}"#, Shape::new(3, 6, 5), 5);
+        gradients(r#"{"kind":"conv","filters":3,"size":[2,3],"stride":2}"#, Shape::new(2, 6, 7), 3);
+        gradients(r#"{"kind":"conv","filters":4,"size":5,"stride":3,"pad":2}"#, Shape::new(2, 7, 7), 5);
+    }
+}

@@ -1,0 +1,66 @@
+//! The fully connected layer: every unit sees every input value.
+
+use serde::{Deserialize, Serialize};
+
+use super::conv::Convolution;
+use super::{Initialisation, Layer, LayerDef, Parameter, Role, Start};
+use crate::kernels::{Geometry, Scratch};
+use crate::shape::{Shape, Size, Window};
+use crate::spec::{Place, SpecError};
+
+/// Output `K × 1 × 1` with `W·H·D·K + K` parameters.
+///
+/// PyTorch: `nn.Flatten()` and `nn.Linear(C·H·W, units)`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fc {
+    /// `K`.
+    pub units: usize,
+    /// Distribution of starting weights.
+    #[serde(default)]
+    pub init: Initialisation,
+    /// Starting biases; by default 0.1 before a ReLU, else 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bias: Option<f32>,
+}
+
+impl LayerDef for Fc {
+    fn output(&self, place: Place, _input: Shape) -> Result<Shape, SpecError> {
+        place.range("units", self.units, 1..=4096)?;
+        place.number("bias", self.bias.unwrap_or(0.0), self.bias.is_none_or(f32::is_finite), "-∞ < bias < ∞")?;
+        Ok(Shape::new(self.units, 1, 1))
+    }
+
+    fn parameters(&self, input: Shape, _output: Shape) -> Vec<Parameter> {
+        let start = self.init.start(input.len(), self.units);
+        vec![
+            Parameter { name: "weight", dims: vec![self.units, input.len()], role: Role::Weight, start },
+            Parameter { name: "bias", dims: vec![self.units], role: Role::Bias, start: Start::Bias(self.bias) },
+        ]
+    }
+
+    fn multiply_adds(&self, input: Shape, output: Shape) -> usize {
+        input.len() * output.len()
+    }
+
+    fn build(&self, input: Shape, output: Shape) -> Box<dyn Layer> {
+        // Each input value as a channel of one pixel: the block's memory is the same.
+        let geometry = Geometry {
+            input: Shape::new(input.len(), 1, 1),
+            output,
+            window: Window { size: Size::square(1), stride: 1, pad: 0 },
+        };
+        Box::new(Convolution { geometry, scratch: Scratch::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layers::check::gradients;
+    use crate::shape::Shape;
+
+    #[test]
+    fn gradients_match_finite_differences() {
+        gradients(r#"{"kind":"fc","units":7}"#, Shape::new(3, 2, 3), 6);
+    }
+}

@@ -1,0 +1,58 @@
+//! Leaky ReLU: negative values keep a small slope, so that a unit can come back.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Flow, Layer, LayerDef, Pass};
+use crate::batch::Batch;
+use crate::shape::Shape;
+use crate::spec::{Place, SpecError};
+
+/// `x` where positive, `slope · x` elsewhere. PyTorch: `nn.LeakyReLU(slope)`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeakyRelu {
+    /// Slope for negative values, in `[0, 1)`.
+    #[serde(default = "default_slope")]
+    pub slope: f32,
+}
+
+fn default_slope() -> f32 {
+    0.01
+}
+
+impl LayerDef for LeakyRelu {
+    fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
+        place.number("slope", self.slope, (0.0..1.0).contains(&self.slope), "0 ≤ slope < 1")?;
+        Ok(input)
+    }
+
+    fn build(&self, _input: Shape, _output: Shape) -> Box<dyn Layer> {
+        Box::new(self.clone())
+    }
+}
+
+impl Layer for LeakyRelu {
+    fn forward(&mut self, _w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
+        for (y, &x) in y.values_mut().iter_mut().zip(x.values()) {
+            *y = if x > 0.0 { x } else { self.slope * x };
+        }
+    }
+
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
+        let Some(dx) = flow.dx else { return };
+        for ((dx, &dy), &x) in dx.values_mut().iter_mut().zip(flow.dy.values()).zip(flow.x.values()) {
+            *dx = if x > 0.0 { dy } else { self.slope * dy };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layers::check::gradients;
+    use crate::shape::Shape;
+
+    #[test]
+    fn gradients_match_finite_differences() {
+        gradients(r#"{"kind":"leaky_relu","slope":0.2}"#, Shape::new(3, 4, 5), 6);
+    }
+}

@@ -1,0 +1,125 @@
+//! Local response normalisation across neighbouring feature maps (Krizhevsky et al., 2012, section 3.3).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Flow, Layer, LayerDef, Pass};
+use crate::batch::Batch;
+use crate::shape::Shape;
+use crate::spec::{Place, SpecError};
+
+/// `y_i = x_i / S_i^beta` with `S_i = k + alpha/n · Σ x_j²` over the `n` maps around `i`. PyTorch:
+/// `nn.LocalResponseNorm(n, alpha, beta, k)`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lrn {
+    /// Keeps the denominator away from zero.
+    #[serde(default = "default_k")]
+    pub k: f32,
+    /// Maps that take part: an odd number.
+    #[serde(default = "default_n")]
+    pub n: usize,
+    /// Strength.
+    #[serde(default = "default_alpha")]
+    pub alpha: f32,
+    /// Exponent.
+    #[serde(default = "default_beta")]
+    pub beta: f32,
+}
+
+fn default_k() -> f32 {
+    1.0
+}
+
+fn default_n() -> usize {
+    5
+}
+
+fn default_alpha() -> f32 {
+    1e-4
+}
+
+fn default_beta() -> f32 {
+    0.75
+}
+
+impl LayerDef for Lrn {
+    fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
+        place.number("k", self.k, self.k > 0.0 && self.k.is_finite(), "0 < k < ∞")?;
+        place.number("alpha", self.alpha, self.alpha >= 0.0 && self.alpha.is_finite(), "0 ≤ alpha < ∞")?;
+        place.number("beta", self.beta, (0.0..=4.0).contains(&self.beta), "0 ≤ beta ≤ 4")?;
+        if self.n.is_multiple_of(2) || self.n > 63 {
+            return Err(place.bad("n", self.n, "1, 3, 5, …, 63"));
+        }
+        Ok(input)
+    }
+
+    fn build(&self, _input: Shape, _output: Shape) -> Box<dyn Layer> {
+        Box::new(LrnLayer { def: self.clone(), sums: Vec::new() })
+    }
+}
+
+struct LrnLayer {
+    def: Lrn,
+    /// `S` of the last forward pass.
+    sums: Vec<f32>,
+}
+
+/// For map `i` of `count`, the maps within `n / 2` of it.
+fn neighbours(i: usize, n: usize, count: usize) -> std::ops::Range<usize> {
+    i.saturating_sub(n / 2)..(i + n / 2 + 1).min(count)
+}
+
+impl Layer for LrnLayer {
+    fn forward(&mut self, _w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
+        let Lrn { k, n, alpha, beta } = self.def;
+        let (maps, map) = (x.shape().channels, x.shape().area() * x.lanes());
+        self.sums.clear();
+        self.sums.resize(x.values().len(), k);
+        for (x, sums) in x.values().chunks_exact(maps * map).zip(self.sums.chunks_exact_mut(maps * map)) {
+            for (i, sums) in sums.chunks_exact_mut(map).enumerate() {
+                for j in neighbours(i, n, maps) {
+                    for (sum, x) in sums.iter_mut().zip(&x[j * map..][..map]) {
+                        *sum += alpha / n as f32 * x * x;
+                    }
+                }
+            }
+        }
+        for ((y, x), sum) in y.values_mut().iter_mut().zip(x.values()).zip(&self.sums) {
+            *y = x * sum.powf(-beta);
+        }
+    }
+
+    /// `dx_j = dy_j S_j^-beta - 2 alpha beta / n · x_j Σ_i dy_i y_i / S_i` over the maps `i` that `j` took part in.
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
+        let Some(dx) = flow.dx else { return };
+        let Lrn { n, alpha, beta, .. } = self.def;
+        let (maps, map) = (dx.shape().channels, dx.shape().area() * dx.lanes());
+        let factor = 2.0 * alpha * beta / n as f32;
+        let (x, y, dy) = (flow.x.values(), flow.y.values(), flow.dy.values());
+        for (block, dx) in dx.values_mut().chunks_exact_mut(maps * map).enumerate() {
+            let start = block * maps * map;
+            for (j, dx) in dx.chunks_exact_mut(map).enumerate() {
+                for (at, dx) in dx.iter_mut().enumerate() {
+                    let shared: f32 = neighbours(j, n, maps)
+                        .map(|i| start + i * map + at)
+                        .map(|i| dy[i] * y[i] / self.sums[i])
+                        .sum();
+                    let j = start + j * map + at;
+                    *dx = dy[j] * self.sums[j].powf(-beta) - factor * x[j] * shared;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layers::check::gradients;
+    use crate::shape::Shape;
+
+    #[test]
+    fn gradients_match_finite_differences() {
+        gradients(r#"{"kind":"lrn","k":2,"n":3,"alpha":0.5,"beta":0.75}"#, Shape::new(5, 2, 3), 5);
+        gradients(r#"{"kind":"lrn","k":1,"n":5,"alpha":1,"beta":0.5}"#, Shape::new(3, 2, 2), 2);
+    }
+}

@@ -1,0 +1,70 @@
+//! Max pooling: each output is the largest value under its window.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Flow, Layer, LayerDef, Pass};
+use crate::batch::Batch;
+use crate::kernels::pool::{Geometry, max_backward, max_forward};
+use crate::shape::{Shape, Size, Window};
+use crate::spec::{Place, SpecError};
+
+/// Output `D × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)`, no parameters. PyTorch:
+/// `nn.MaxPool2d(size, stride, pad)`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MaxPool {
+    /// `F`: one number, or height and width.
+    pub size: Size,
+    /// `S`.
+    pub stride: usize,
+    /// `P`; the padding never wins.
+    #[serde(default)]
+    pub pad: usize,
+}
+
+impl MaxPool {
+    fn window(&self) -> Window {
+        Window { size: self.size, stride: self.stride, pad: self.pad }
+    }
+}
+
+impl LayerDef for MaxPool {
+    fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
+        let (height, width) = self.window().output(place, input)?;
+        Ok(Shape::new(input.channels, height, width))
+    }
+
+    fn build(&self, input: Shape, output: Shape) -> Box<dyn Layer> {
+        Box::new(MaxPoolLayer { geometry: Geometry { input, output, window: self.window() }, winners: Vec::new() })
+    }
+}
+
+struct MaxPoolLayer {
+    geometry: Geometry,
+    winners: Vec<u32>,
+}
+
+impl Layer for MaxPoolLayer {
+    fn forward(&mut self, _w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
+        self.winners.resize(y.values().len(), 0);
+        max_forward(&self.geometry, x.lanes(), x.values(), y.values_mut(), &mut self.winners);
+    }
+
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
+        let Some(dx) = flow.dx else { return };
+        max_backward(&self.geometry, dx.lanes(), flow.dy.values(), &self.winners, dx.values_mut());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layers::check::gradients;
+    use crate::shape::Shape;
+
+    #[test]
+    fn gradients_match_finite_differences() {
+        gradients(r#"{"kind":"max_pool","size":2,"stride":2}"#, Shape::new(3, 6, 4), 5);
+        gradients(r#"{"kind":"max_pool","size":3,"stride":2,"pad":1}"#, Shape::new(2, 7, 5), 9);
+        gradients(r#"{"kind":"max_pool","size":[2,3],"stride":1}"#, Shape::new(2, 4, 4), 3);
+    }
+}

@@ -1,0 +1,224 @@
+//! The layers, one file each: spec, shape rule, forward, backward and tests together.
+//!
+//! To add one: write its file, add a line to the list at the end of this one. Parameters live in one flat array of
+//! the network (so that trainers, snapshots and gradient exchange are plain slices); a layer is handed its part.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::batch::Batch;
+use crate::random::Random;
+use crate::shape::Shape;
+use crate::spec::{Place, SpecError, layer_from_fields};
+
+#[cfg(test)]
+pub(crate) mod check;
+
+/// Whether a pass is for training (dropout drops, batch norm uses the batch's own statistics) or for answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Training.
+    Train,
+    /// Answers: the network is a fixed function.
+    Infer,
+}
+
+/// What a layer may need to know about the pass it is part of.
+#[derive(Clone, Debug)]
+pub struct Pass {
+    /// Training or answers.
+    pub mode: Mode,
+    /// For dropout.
+    pub random: Random,
+    /// The part of the training step's batch that this pass works on, in (0, 1].
+    pub share: f32,
+}
+
+impl Pass {
+    /// A pass for answers.
+    pub fn infer() -> Self {
+        Self { mode: Mode::Infer, random: Random::new(0), share: 1.0 }
+    }
+
+    /// A pass over a whole training batch.
+    pub fn train(random: Random) -> Self {
+        Self { mode: Mode::Train, random, share: 1.0 }
+    }
+}
+
+/// What a parameter is, which says what a trainer may do with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Trained and decayed.
+    Weight,
+    /// Trained, never decayed, as in ConvNetJS.
+    Bias,
+    /// A running mean or variance: not trained but averaged. Its "gradient" is the batch's own statistic.
+    Statistic,
+}
+
+/// How a parameter starts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Start {
+    /// Normal with this standard deviation.
+    Normal(f32),
+    /// The same value everywhere.
+    Constant(f32),
+    /// Biases: this value, or by default 0.1 where a ReLU follows (so that it starts active, as in ConvNetJS) and
+    /// 0 elsewhere.
+    Bias(Option<f32>),
+}
+
+/// One named array of a layer's parameters.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Name within the layer: PyTorch's.
+    pub name: &'static str,
+    /// Dimensions, outermost first.
+    pub dims: Vec<usize>,
+    /// What it is.
+    pub role: Role,
+    /// How it starts.
+    pub start: Start,
+}
+
+impl Parameter {
+    /// Values in it.
+    pub fn len(&self) -> usize {
+        self.dims.iter().product()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Distribution of starting weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Initialisation {
+    /// Variance `2 / fan_in`: keeps the variance of activations through ReLUs (He et al., 2015, eq. 10).
+    #[default]
+    He,
+    /// Variance `2 / (fan_in + fan_out)` (Glorot and Bengio, 2010, eq. 12).
+    Xavier,
+    /// Variance `1 / fan_in`: ConvNetJS's (LeCun et al., 1998, eq. 16).
+    Lecun,
+}
+
+impl Initialisation {
+    /// The start of weights with so many inputs and outputs.
+    pub fn start(self, fan_in: usize, fan_out: usize) -> Start {
+        let variance = match self {
+            Self::He => 2.0 / fan_in as f32,
+            Self::Xavier => 2.0 / (fan_in + fan_out) as f32,
+            Self::Lecun => 1.0 / fan_in as f32,
+        };
+        Start::Normal(variance.sqrt())
+    }
+}
+
+/// A layer's description: what it needs and gives.
+pub trait LayerDef {
+    /// Shape of the output for an input of this shape.
+    ///
+    /// # Errors
+    /// When a field is out of range or the input does not fit; the error names the place, the field and the fix.
+    fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError>;
+
+    /// The parameters, in the order in which they lie in the layer's slice.
+    fn parameters(&self, _input: Shape, _output: Shape) -> Vec<Parameter> {
+        Vec::new()
+    }
+
+    /// Multiply-adds of one example's forward pass, where they are what costs.
+    fn multiply_adds(&self, _input: Shape, _output: Shape) -> usize {
+        0
+    }
+
+    /// The working layer.
+    fn build(&self, input: Shape, output: Shape) -> Box<dyn Layer>;
+}
+
+/// A layer at work. It may keep what its backward pass needs from the forward pass before it.
+pub trait Layer: Send {
+    /// `y` from `x`; `w` are the layer's parameters.
+    fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, pass: &mut Pass);
+
+    /// Adds to `dw` the gradients on the parameters and sets `dx`, where wanted, to the gradient on the input.
+    fn backward(&mut self, w: &[f32], dw: &mut [f32], flow: Flow<'_>);
+}
+
+/// What flows through a layer's backward pass.
+pub struct Flow<'a> {
+    /// The input of the forward pass.
+    pub x: &'a Batch,
+    /// Its output.
+    pub y: &'a Batch,
+    /// Gradient of the loss on the output; zero in padding lanes.
+    pub dy: &'a Batch,
+    /// Gradient of the loss on the input, to be set, with zeros in padding lanes; `None` where nobody needs it.
+    pub dx: Option<&'a mut Batch>,
+}
+
+macro_rules! layer_kinds {
+    ($($module:ident::$Def:ident = $kind:literal,)*) => {
+        $(mod $module;)*
+        $(pub use $module::$Def;)*
+
+        /// One layer of a network, by kind.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(tag = "kind")]
+        #[allow(missing_docs)]
+        pub enum LayerSpec {
+            $(#[serde(rename = $kind)] $Def($Def),)*
+        }
+
+        impl LayerSpec {
+            /// The names of all kinds.
+            pub const KINDS: &'static [&'static str] = &[$($kind),*];
+
+            /// The name of this layer's kind.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$Def(_) => $kind,)* }
+            }
+
+            /// What this layer needs and gives.
+            pub fn def(&self) -> &dyn LayerDef {
+                match self { $(Self::$Def(def) => def,)* }
+            }
+
+            /// Reads layer number `layer` from its JSON fields.
+            ///
+            /// # Errors
+            /// When the kind is unknown or a field is missing, unknown or of the wrong type.
+            pub fn from_fields(layer: usize, mut fields: Map<String, Value>) -> Result<Self, SpecError> {
+                let kind = match fields.remove("kind") {
+                    Some(Value::String(kind)) => kind,
+                    other => other.map_or_else(String::new, |value| value.to_string()),
+                };
+                match kind.as_str() {
+                    $($kind => Ok(Self::$Def(layer_from_fields(layer, $kind, fields)?)),)*
+                    _ => Err(SpecError::UnknownLayer { layer, kind, known: Self::KINDS.join(", ") }),
+                }
+            }
+        }
+    };
+}
+
+layer_kinds! {
+    conv::Conv = "conv",
+    relu::Relu = "relu",
+    leaky_relu::LeakyRelu = "leaky_relu",
+    tanh::Tanh = "tanh",
+    sigmoid::Sigmoid = "sigmoid",
+    maxout::Maxout = "maxout",
+    max_pool::MaxPool = "max_pool",
+    avg_pool::AvgPool = "avg_pool",
+    fc::Fc = "fc",
+    dropout::Dropout = "dropout",
+    batch_norm::BatchNorm = "batch_norm",
+    lrn::Lrn = "lrn",
+}

@@ -1,0 +1,49 @@
+//! ReLU: negative values become zero.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Flow, Layer, LayerDef, Pass};
+use crate::batch::Batch;
+use crate::shape::Shape;
+use crate::spec::{Place, SpecError};
+
+/// `max(0, x)`. PyTorch: `nn.ReLU()`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relu {}
+
+impl LayerDef for Relu {
+    fn output(&self, _place: Place, input: Shape) -> Result<Shape, SpecError> {
+        Ok(input)
+    }
+
+    fn build(&self, _input: Shape, _output: Shape) -> Box<dyn Layer> {
+        Box::new(self.clone())
+    }
+}
+
+impl Layer for Relu {
+    fn forward(&mut self, _w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
+        for (y, &x) in y.values_mut().iter_mut().zip(x.values()) {
+            *y = x.max(0.0);
+        }
+    }
+
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
+        let Some(dx) = flow.dx else { return };
+        for ((dx, &dy), &y) in dx.values_mut().iter_mut().zip(flow.dy.values()).zip(flow.y.values()) {
+            *dx = if y > 0.0 { dy } else { 0.0 };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layers::check::gradients;
+    use crate::shape::Shape;
+
+    #[test]
+    fn gradients_match_finite_differences() {
+        gradients(r#"{"kind":"relu"}"#, Shape::new(3, 4, 5), 6);
+    }
+}

@@ -1,0 +1,49 @@
+//! The hyperbolic tangent.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Flow, Layer, LayerDef, Pass};
+use crate::batch::Batch;
+use crate::shape::Shape;
+use crate::spec::{Place, SpecError};
+
+/// `tanh x`, in (-1, 1). PyTorch: `nn.Tanh()`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tanh {}
+
+impl LayerDef for Tanh {
+    fn output(&self, _place: Place, input: Shape) -> Result<Shape, SpecError> {
+        Ok(input)
+    }
+
+    fn build(&self, _input: Shape, _output: Shape) -> Box<dyn Layer> {
+        Box::new(self.clone())
+    }
+}
+
+impl Layer for Tanh {
+    fn forward(&mut self, _w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
+        for (y, &x) in y.values_mut().iter_mut().zip(x.values()) {
+            *y = x.tanh();
+        }
+    }
+
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
+        let Some(dx) = flow.dx else { return };
+        for ((dx, &dy), &y) in dx.values_mut().iter_mut().zip(flow.dy.values()).zip(flow.y.values()) {
+            *dx = dy * (1.0 - y * y);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layers::check::gradients;
+    use crate::shape::Shape;
+
+    #[test]
+    fn gradients_match_finite_differences() {
+        gradients(r#"{"kind":"tanh"}"#, Shape::new(3, 4, 5), 6);
+    }
+}

@@ -1,0 +1,124 @@
+//! The losses, one file each. To add one: write its file, add a line to [`Loss`] and its two `match`es.
+//!
+//! A loss sees one example's scores; networks have a handful of classes, so nothing here is hot.
+
+mod softmax;
+mod squared_error;
+mod svm;
+
+use serde::{Deserialize, Serialize};
+
+use crate::batch::Batch;
+
+/// What training minimises, and how scores become answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Loss {
+    /// Softmax with cross-entropy.
+    Softmax,
+    /// Multiclass hinge (SVM).
+    Svm,
+    /// Half the squared distance to the one-hot target (regression).
+    SquaredError,
+}
+
+/// The functions of a loss.
+trait LossFunction {
+    /// The loss of `scores` when the truth is `label`; sets `gradient` to its derivative by each score.
+    fn evaluate(&self, scores: &[f32], label: usize, gradient: &mut [f32]) -> f32;
+}
+
+impl Loss {
+    /// The names of all losses, for messages.
+    pub const NAMES: &'static str = "softmax / svm / squared_error";
+
+    /// The name in a spec.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Softmax => "softmax",
+            Self::Svm => "svm",
+            Self::SquaredError => "squared_error",
+        }
+    }
+
+    fn function(self) -> &'static dyn LossFunction {
+        match self {
+            Self::Softmax => &softmax::Softmax,
+            Self::Svm => &svm::Svm,
+            Self::SquaredError => &squared_error::SquaredError,
+        }
+    }
+
+    /// Sum of the losses of all examples of `scores` (`[K, 1, 1]` or any shape of `K` values), and in `gradient`
+    /// its derivative times `scale`, with zeros in padding lanes.
+    ///
+    /// # Panics
+    /// When there are fewer labels than examples, or a label is not below the number of scores.
+    pub fn evaluate(self, scores: &Batch, labels: &[u8], scale: f32, gradient: &mut Batch) -> f32 {
+        let classes = scores.shape().len();
+        let mut total = 0.0;
+        let mut one = vec![0.0; classes];
+        gradient.values_mut().fill(0.0);
+        for (index, &label) in labels.iter().enumerate().take(scores.len()) {
+            let row: Vec<f32> = scores.example(index).iter().copied().collect();
+            total += self.function().evaluate(&row, usize::from(label), &mut one);
+            gradient.set_example(index, one.iter().map(|value| value * scale));
+        }
+        total
+    }
+
+    /// Scores as shares that sum to 1: their softmax. For a softmax network these are its probabilities; the other
+    /// losses define none, and for them this only makes scores comparable.
+    pub fn confidences(self, scores: &[f32]) -> Vec<f32> {
+        softmax::softmax(scores)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+    use crate::shape::Shape;
+
+    #[test]
+    fn gradients_match_finite_differences() {
+        for loss in [Loss::Softmax, Loss::Svm, Loss::SquaredError] {
+            let mut random = Random::new(2);
+            let shape = Shape::new(6, 1, 1);
+            let mut scores = Batch::zeros(shape, 11);
+            scores.values_mut().iter_mut().for_each(|value| *value = 2.0 * random.normal());
+            let labels: Vec<u8> = (0..11).map(|_| random.below(6) as u8).collect();
+            let (mut gradient, mut unused) = (Batch::zeros(shape, 11), Batch::zeros(shape, 11));
+            loss.evaluate(&scores, &labels, 0.5, &mut gradient);
+            for at in 0..scores.values().len() {
+                let mut moved = scores.clone();
+                let step = 1e-3;
+                moved.values_mut()[at] += step;
+                let above = loss.evaluate(&moved, &labels, 1.0, &mut unused);
+                moved.values_mut()[at] -= 2.0 * step;
+                let below = loss.evaluate(&moved, &labels, 1.0, &mut unused);
+                let expected = 0.5 * (above - below) / (2.0 * step);
+                // The sum of eleven losses is near 30, where f32 steps by 2e-6: a difference is good to 2e-3.
+                assert!((gradient.values()[at] - expected).abs() < 5e-3, "{loss:?} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_those_of_the_lecture_s_example() {
+        // CS231n, lecture 3: scores 3.2, 5.1, -1.7 with the first class right.
+        let mut scores = Batch::zeros(Shape::new(3, 1, 1), 1);
+        scores.set_example(0, [3.2, 5.1, -1.7]);
+        let mut gradient = scores.clone();
+        let hinge = Loss::Svm.evaluate(&scores, &[0], 1.0, &mut gradient);
+        assert!((hinge - 2.9).abs() < 1e-5, "{hinge}");
+        let entropy = Loss::Softmax.evaluate(&scores, &[0], 1.0, &mut gradient);
+        assert!((entropy - 2.0404).abs() < 1e-3, "{entropy}");
+    }
+
+    #[test]
+    fn huge_scores_stay_finite() {
+        let confidences = Loss::Softmax.confidences(&[1e30, -1e30, 0.0]);
+        assert_eq!(confidences, [1.0, 0.0, 0.0]);
+    }
+}

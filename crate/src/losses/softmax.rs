@@ -1,0 +1,24 @@
+//! Softmax with cross-entropy: `-log(e^s_y / Σ e^s_j)`. PyTorch: `nn.CrossEntropyLoss()`.
+
+use super::LossFunction;
+
+pub(super) struct Softmax;
+
+/// `e^s_i / Σ e^s_j`, shifted by the largest score so that nothing overflows.
+pub(super) fn softmax(scores: &[f32]) -> Vec<f32> {
+    let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let exponentials: Vec<f32> = scores.iter().map(|score| (score - largest).exp()).collect();
+    let sum: f32 = exponentials.iter().sum();
+    exponentials.into_iter().map(|value| value / sum).collect()
+}
+
+impl LossFunction for Softmax {
+    fn evaluate(&self, scores: &[f32], label: usize, gradient: &mut [f32]) -> f32 {
+        let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        gradient.copy_from_slice(&softmax(scores));
+        gradient[label] -= 1.0;
+        let sum: f32 = scores.iter().map(|score| (score - largest).exp()).sum();
+        // log of the sum, not of the probability: a vanishing probability still has a finite loss.
+        sum.ln() + largest - scores[label]
+    }
+}
