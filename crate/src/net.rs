@@ -1,0 +1,265 @@
+//! A network at work: layers in order, their parameters in one array, forward and backward passes.
+
+use std::ops::Range;
+
+use crate::batch::Batch;
+use crate::layers::{Flow, Layer, Parameter, Pass, Role, Start};
+use crate::random::Random;
+use crate::shape::Shape;
+use crate::spec::{NetSpec, SpecError};
+
+/// Where one parameter lies in the network's flat array.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// Index of its layer in the spec, from 0.
+    pub layer: usize,
+    /// Its name, dimensions, role and start.
+    pub parameter: Parameter,
+    /// Its place in [`Net::parameters`].
+    pub range: Range<usize>,
+}
+
+/// A network with its parameters, gradients and the activations of its last batch.
+pub struct Net {
+    spec: NetSpec,
+    shapes: Vec<Shape>,
+    layers: Vec<Box<dyn Layer>>,
+    slots: Vec<Slot>,
+    ranges: Vec<Range<usize>>,
+    parameters: Vec<f32>,
+    gradients: Vec<f32>,
+    activations: Vec<Batch>,
+    deltas: Vec<Batch>,
+}
+
+impl Net {
+    /// A network with fresh weights; the same seed gives the same weights.
+    ///
+    /// # Errors
+    /// When the spec does not hold together.
+    pub fn new(spec: NetSpec, seed: u64) -> Result<Self, SpecError> {
+        let shapes = spec.shapes()?;
+        let mut slots = Vec::new();
+        let mut ranges = Vec::new();
+        let mut end = 0;
+        for (layer, sides) in spec.layers.iter().zip(shapes.windows(2)) {
+            let first = end;
+            for parameter in layer.def().parameters(sides[0], sides[1]) {
+                let range = end..end + parameter.len();
+                end = range.end;
+                slots.push(Slot { layer: ranges.len(), parameter, range });
+            }
+            ranges.push(first..end);
+        }
+        let layers = spec.layers.iter().zip(shapes.windows(2));
+        let layers = layers.map(|(layer, sides)| layer.def().build(sides[0], sides[1])).collect();
+        let mut net = Self {
+            spec,
+            shapes,
+            layers,
+            slots,
+            ranges,
+            parameters: vec![0.0; end],
+            gradients: vec![0.0; end],
+            activations: Vec::new(),
+            deltas: Vec::new(),
+        };
+        net.start(seed);
+        Ok(net)
+    }
+
+    /// Gives every parameter its starting value.
+    fn start(&mut self, seed: u64) {
+        let mut random = Random::stream(seed, 1);
+        for slot in &self.slots {
+            let values = &mut self.parameters[slot.range.clone()];
+            match slot.parameter.start {
+                Start::Normal(deviation) => values.fill_with(|| deviation * random.normal()),
+                Start::Constant(value) | Start::Bias(Some(value)) => values.fill(value),
+                Start::Bias(None) => {
+                    let next = self.spec.layers.get(slot.layer + 1);
+                    values.fill(if next.is_some_and(|layer| layer.kind() == "relu") { 0.1 } else { 0.0 });
+                }
+            }
+        }
+    }
+
+    /// The description.
+    pub fn spec(&self) -> &NetSpec {
+        &self.spec
+    }
+
+    /// The shape after each layer, the input's first.
+    pub fn shapes(&self) -> &[Shape] {
+        &self.shapes
+    }
+
+    /// What lies where in [`Net::parameters`].
+    pub fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+
+    /// All parameters, layer after layer.
+    pub fn parameters(&self) -> &[f32] {
+        &self.parameters
+    }
+
+    /// All parameters, to be changed.
+    pub fn parameters_mut(&mut self) -> &mut [f32] {
+        &mut self.parameters
+    }
+
+    /// Gradients on all parameters since [`Net::clear_gradients`].
+    pub fn gradients(&self) -> &[f32] {
+        &self.gradients
+    }
+
+    /// Gradients on all parameters, to be changed: where they were computed elsewhere.
+    pub fn gradients_mut(&mut self) -> &mut [f32] {
+        &mut self.gradients
+    }
+
+    /// Parameters and gradients at once, for a trainer.
+    pub fn parameters_and_gradients(&mut self) -> (&mut [f32], &[f32]) {
+        (&mut self.parameters, &self.gradients)
+    }
+
+    /// Sets all gradients to zero.
+    pub fn clear_gradients(&mut self) {
+        self.gradients.fill(0.0);
+    }
+
+    /// Values of one parameter and their gradients.
+    pub fn slot(&self, layer: usize, name: &str) -> Option<(&Slot, &[f32], &[f32])> {
+        let slot = self.slots.iter().find(|slot| slot.layer == layer && slot.parameter.name == name)?;
+        Some((slot, &self.parameters[slot.range.clone()], &self.gradients[slot.range.clone()]))
+    }
+
+    /// How many parameters of layer `layer` are trained.
+    pub fn trained(&self, layer: usize) -> usize {
+        let slots = self.slots.iter().filter(|slot| slot.layer == layer);
+        slots.filter(|slot| slot.parameter.role != Role::Statistic).map(|slot| slot.range.len()).sum()
+    }
+
+    /// The input of the next pass, for `len` examples, to be filled in.
+    pub fn input(&mut self, len: usize) -> &mut Batch {
+        if self.activations.first().is_none_or(|batch| batch.len() != len) {
+            self.activations = self.shapes.iter().map(|&shape| Batch::zeros(shape, len)).collect();
+            self.deltas = self.activations.clone();
+        }
+        &mut self.activations[0]
+    }
+
+    /// Runs the input through all layers.
+    ///
+    /// # Panics
+    /// When [`Net::input`] was never called.
+    pub fn forward(&mut self, pass: &mut Pass) -> &Batch {
+        for (index, layer) in self.layers.iter_mut().enumerate() {
+            let (before, after) = self.activations.split_at_mut(index + 1);
+            layer.forward(&self.parameters[self.ranges[index].clone()], &before[index], &mut after[0], pass);
+        }
+        self.scores()
+    }
+
+    /// The output of the last forward pass.
+    ///
+    /// # Panics
+    /// When [`Net::input`] was never called.
+    pub fn scores(&self) -> &Batch {
+        &self.activations[self.layers.len()]
+    }
+
+    /// Sum of the losses of the last forward pass; prepares the backward pass with gradients times `scale`.
+    pub fn loss(&mut self, labels: &[u8], scale: f32) -> f32 {
+        let last = self.layers.len();
+        self.spec.loss.evaluate(&self.activations[last], labels, scale, &mut self.deltas[last])
+    }
+
+    /// Runs the gradient of the loss back through all layers, adding to [`Net::gradients`].
+    ///
+    /// The gradient on the input itself, which no trainer needs, is made on request only.
+    pub fn backward(&mut self, input_gradient: bool) {
+        for (index, layer) in self.layers.iter_mut().enumerate().rev() {
+            let (before, after) = self.deltas.split_at_mut(index + 1);
+            let range = self.ranges[index].clone();
+            let flow = Flow {
+                x: &self.activations[index],
+                y: &self.activations[index + 1],
+                dy: &after[0],
+                dx: (index > 0 || input_gradient).then_some(&mut before[index]),
+            };
+            layer.backward(&self.parameters[range.clone()], &mut self.gradients[range], flow);
+        }
+    }
+
+    /// Activations of the last forward pass: the input first, then each layer's output.
+    pub fn activations(&self) -> &[Batch] {
+        &self.activations
+    }
+
+    /// Gradients of the loss on [`Net::activations`].
+    pub fn deltas(&self) -> &[Batch] {
+        &self.deltas
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn net(layers: &str, seed: u64) -> Net {
+        let json = format!(r#"{{"input":{{"channels":3,"height":8,"width":8}},"layers":[{layers}]}}"#);
+        Net::new(NetSpec::parse(&json).unwrap(), seed).unwrap()
+    }
+
+    #[test]
+    fn parameters_are_counted_by_the_lecture_s_formula() {
+        let net = net(r#"{"kind":"conv","filters":16,"size":5,"pad":2},{"kind":"relu"},{"kind":"fc","units":10}"#, 1);
+        assert_eq!(net.trained(0), 5 * 5 * 3 * 16 + 16);
+        assert_eq!(net.trained(1), 0);
+        assert_eq!(net.parameters().len(), 1216 + 16 * 64 * 10 + 10);
+    }
+
+    #[test]
+    fn biases_start_at_a_tenth_before_a_relu_as_in_convnetjs() {
+        let net = net(r#"{"kind":"conv","filters":4,"size":3},{"kind":"relu"},{"kind":"fc","units":2}"#, 1);
+        assert!(net.slot(0, "bias").unwrap().1.iter().all(|&bias| bias == 0.1));
+        assert!(net.slot(2, "bias").unwrap().1.iter().all(|&bias| bias == 0.0));
+    }
+
+    #[test]
+    fn starting_weights_have_he_s_variance_and_depend_on_the_seed() {
+        let layers = r#"{"kind":"conv","filters":64,"size":5}"#;
+        let first = net(layers, 1);
+        let weights = first.slot(0, "weight").unwrap().1;
+        let variance = weights.iter().map(|w| w * w).sum::<f32>() / weights.len() as f32;
+        assert!((variance * 75.0 / 2.0 - 1.0).abs() < 0.1, "{variance}");
+        assert_eq!(first.parameters(), net(layers, 1).parameters());
+        assert_ne!(first.parameters(), net(layers, 2).parameters());
+    }
+
+    #[test]
+    fn a_batch_is_the_sum_of_its_examples() {
+        let layers = r#"{"kind":"conv","filters":5,"size":3,"pad":1},{"kind":"tanh"},{"kind":"fc","units":4}"#;
+        let mut random = Random::new(9);
+        let examples: Vec<Vec<f32>> = (0..11).map(|_| (0..192).map(|_| random.normal()).collect()).collect();
+        let run = |net: &mut Net, examples: &[Vec<f32>]| {
+            let input = net.input(examples.len());
+            for (index, example) in examples.iter().enumerate() {
+                input.set_example(index, example.iter().copied());
+            }
+            net.forward(&mut Pass::infer());
+            let loss = net.loss(&vec![2; examples.len()], 1.0);
+            net.backward(false);
+            loss
+        };
+        let (mut whole, mut parts) = (net(layers, 3), net(layers, 3));
+        let loss = run(&mut whole, &examples);
+        let sum: f32 = examples.iter().map(|example| run(&mut parts, std::slice::from_ref(example))).sum();
+        assert!((loss - sum).abs() < 1e-4 * sum, "{loss} {sum}");
+        for (whole, part) in whole.gradients().iter().zip(parts.gradients()) {
+            assert!((whole - part).abs() < 1e-3, "{whole} {part}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Each rule against three steps worked by hand, decay, and a network that must learn with every rule.
+
+use super::*;
+use crate::layers::Pass;
+use crate::random::Random;
+use crate::spec::NetSpec;
+
+fn spec(method: Method, learning_rate: f32) -> TrainerSpec {
+    TrainerSpec {
+        method,
+        learning_rate,
+        momentum: 0.9,
+        batch_size: 8,
+        l1_decay: 0.0,
+        l2_decay: 0.0,
+        schedule: Schedule::Constant,
+        warm_up: 0,
+    }
+}
+
+/// A network of one weight and one bias: `fc` on one input.
+fn one_weight() -> Net {
+    let json = r#"{"input":{"channels":1,"height":1,"width":1},"layers":[{"kind":"fc","units":1}]}"#;
+    let mut net = Net::new(NetSpec::parse(json).unwrap(), 1).unwrap();
+    net.parameters_mut().copy_from_slice(&[1.0, 0.0]);
+    net
+}
+
+/// The weight after steps along the gradients 1, 2 and -1, from 1.
+fn walk(spec: &TrainerSpec) -> f64 {
+    let mut net = one_weight();
+    let mut trainer = Trainer::default();
+    for gradient in [1.0, 2.0, -1.0] {
+        net.gradients_mut()[0] = gradient;
+        trainer.step(spec, &mut net, 0);
+    }
+    f64::from(net.parameters()[0])
+}
+
+#[test]
+fn every_rule_takes_the_steps_of_its_formula() {
+    let mean_square = |row: &[f64]| row.iter().fold(0.0, |mean, g| 0.9 * mean + 0.1 * g * g);
+    let windows: f64 = [&[1.0][..], &[1.0, 2.0], &[1.0, 2.0, -1.0]]
+        .iter()
+        .map(|row| row[row.len() - 1] / mean_square(row).sqrt())
+        .sum();
+    let adam: f64 = [&[1.0][..], &[1.0, 2.0], &[1.0, 2.0, -1.0]]
+        .iter()
+        .map(|row| {
+            let steps = row.len() as i32;
+            let mean = row.iter().fold(0.0, |mean, g| 0.9 * mean + 0.1 * g) / (1.0 - 0.9_f64.powi(steps));
+            let square = row.iter().fold(0.0, |mean, g| 0.999 * mean + 0.001 * g * g);
+            mean / (square / (1.0 - 0.999_f64.powi(steps))).sqrt()
+        })
+        .sum();
+    let (mut sum_g, mut sum_x, mut adadelta) = (0.0_f64, 0.0_f64, 0.0_f64);
+    for g in [1.0, 2.0, -1.0] {
+        sum_g = 0.9 * sum_g + 0.1 * g * g;
+        let step = ((sum_x + 1e-6) / (sum_g + 1e-6)).sqrt() * g;
+        sum_x = 0.9 * sum_x + 0.1 * step * step;
+        adadelta += step;
+    }
+    let cases = [
+        (Method::Sgd, 2.0),
+        // Velocities 1, 2.9 and 1.61.
+        (Method::Momentum, 1.0 + 2.9 + 1.61),
+        (Method::Nesterov, (0.9 + 1.0) + (0.9 * 2.9 + 2.0) + (0.9 * 1.61 - 1.0)),
+        (Method::Adagrad, 1.0 + 2.0 / 5.0_f64.sqrt() - 1.0 / 6.0_f64.sqrt()),
+        (Method::Windowgrad, windows),
+        (Method::RmsProp, windows),
+        (Method::Adadelta, adadelta),
+        (Method::Adam, adam),
+        (Method::AdamW, adam),
+    ];
+    assert_eq!(cases.len(), Method::ALL.len());
+    for (method, distance) in cases {
+        let found = walk(&spec(method, 0.1));
+        assert!((found - (1.0 - 0.1 * distance)).abs() < 1e-5, "{method:?}: {found}, not {}", 1.0 - 0.1 * distance);
+    }
+}
+
+#[test]
+fn decay_pulls_weights_but_never_biases() {
+    for method in [Method::Sgd, Method::AdamW] {
+        let mut net = one_weight();
+        net.parameters_mut()[1] = 1.0;
+        let decay = TrainerSpec { l2_decay: 0.5, l1_decay: 0.0, ..spec(method, 0.1) };
+        Trainer::default().step(&decay, &mut net, 0);
+        assert!((net.parameters()[0] - 0.95).abs() < 1e-6, "{method:?}: {:?}", net.parameters());
+        assert_eq!(net.parameters()[1], 1.0);
+    }
+    let mut net = one_weight();
+    Trainer::default().step(&TrainerSpec { l1_decay: 0.5, ..spec(Method::Sgd, 0.1) }, &mut net, 0);
+    assert!((net.parameters()[0] - 0.95).abs() < 1e-6);
+    let both = TrainerSpec { l1_decay: 0.5, l2_decay: 0.2, ..spec(Method::Sgd, 0.1) };
+    assert!((decay_loss(&both, &one_weight()) - 0.6).abs() < 1e-6);
+}
+
+#[test]
+fn a_network_learns_with_every_rule() {
+    for &method in Method::ALL {
+        let json = r#"{"input":{"channels":2,"height":1,"width":1},"layers":[{"kind":"fc","units":16},
+            {"kind":"tanh"},{"kind":"fc","units":2}]}"#;
+        let mut net = Net::new(NetSpec::parse(json).unwrap(), 4).unwrap();
+        let mut trainer = Trainer::default();
+        let mut random = Random::new(8);
+        let rate = match method {
+            Method::Adadelta => 1.0,
+            Method::Sgd | Method::Adagrad => 0.3,
+            Method::Momentum | Method::Nesterov => 0.05,
+            _ => 0.01,
+        };
+        let mut losses = Vec::new();
+        for step in 0..600 {
+            let mut labels = [0_u8; 8];
+            let input = net.input(8);
+            for (index, label) in labels.iter_mut().enumerate() {
+                let (x, y) = (random.normal(), random.normal());
+                *label = u8::from(x * y > 0.0);
+                input.set_example(index, [x, y]);
+            }
+            net.clear_gradients();
+            net.forward(&mut Pass::train(Random::new(0)));
+            losses.push(net.loss(&labels, 1.0 / 8.0) / 8.0);
+            net.backward(false);
+            trainer.step(&spec(method, rate), &mut net, step * 8);
+        }
+        let last = losses[550..].iter().sum::<f32>() / 50.0;
+        assert!(last < 0.45, "{method:?} ends at a loss of {last}; ln 2 is 0.69");
+    }
+}
+
+#[test]
+fn warm_up_and_bad_fields() {
+    let warm = TrainerSpec { warm_up: 100, ..spec(Method::Sgd, 1.0) };
+    assert!((warm.rate(49) - 0.5).abs() < 1e-6 && (warm.rate(100) - 1.0).abs() < 1e-6);
+    for bad in [
+        TrainerSpec { learning_rate: f32::NAN, ..warm.clone() },
+        TrainerSpec { batch_size: 0, ..warm.clone() },
+        TrainerSpec { momentum: 1.0, ..warm.clone() },
+        TrainerSpec { schedule: Schedule::Cosine { total: 0 }, ..warm.clone() },
+    ] {
+        assert!(bad.check().is_err(), "{bad:?}");
+    }
+    let text = TrainerSpec { l2_decay: -1.0, ..warm }.check().unwrap_err().to_string();
+    assert_eq!(text, "the trainer's l2_decay cannot be -1; expected 0 ≤ l2_decay ≤ 1");
+}
