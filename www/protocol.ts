@@ -1,0 +1,284 @@
+// The typed border between the page (which draws) and the trainer worker (which computes).
+// Both sides import this file and nothing else of each other.
+
+/** A problem that the visitor can mend: `code` names a sentence of the text catalogue, `params` fill it. */
+export interface Fault {
+  code: string;
+  params: Record<string, string | number>;
+  /** The engine's own English sentence, for the console and for codes the catalogue does not know. */
+  text: string;
+}
+
+export type Outcome<T> = { ok: true; value: T } | { ok: false; fault: Fault };
+
+export type DatasetName = "embedded" | "cifar10";
+
+export interface Shape {
+  channels: number;
+  height: number;
+  width: number;
+}
+
+/** The serialisable description of a network; the engine validates it, so a layer is open-ended here. */
+export interface NetSpec {
+  input: Shape;
+  layers: LayerSpec[];
+  loss: "softmax" | "svm" | "squared_error";
+}
+export type LayerSpec = { kind: string } & Record<string, unknown>;
+
+export type Method =
+  | "sgd"
+  | "momentum"
+  | "nesterov"
+  | "adagrad"
+  | "windowgrad"
+  | "adadelta"
+  | "rmsprop"
+  | "adam"
+  | "adamw";
+
+export type Schedule =
+  | { kind: "constant" }
+  | { kind: "step"; every: number; factor: number }
+  | { kind: "cosine"; total: number }
+  | { kind: "one_cycle"; total: number };
+
+/** How the network is trained; every field can change while it runs. Lengths are in examples. */
+export interface TrainerSpec {
+  method: Method;
+  learning_rate: number;
+  /** Momentum of SGD and Nesterov; the decay of the moving average elsewhere (rho of Adadelta, beta1 of Adam). */
+  momentum: number;
+  batch_size: number;
+  l1_decay: number;
+  l2_decay: number;
+  schedule: Schedule;
+  warm_up: number;
+}
+
+export interface Augmentation {
+  flip: boolean;
+  shift: boolean;
+}
+
+export interface OpenOptions {
+  /** JSON text of a NetSpec. */
+  spec: string;
+  trainer: TrainerSpec;
+  augmentation: Augmentation;
+  dataset: DatasetName;
+  /** Decimal unsigned 64-bit; absent: drawn by the browser's cryptographic generator. */
+  seed?: string;
+  /** Where `data/` beside the page is, absolute. */
+  dataUrl: string;
+  paused: boolean;
+}
+
+export interface LayerInfo {
+  index: number;
+  kind: string;
+  /** The layer's fields with their defaults filled in. */
+  spec: LayerSpec;
+  input: Shape;
+  output: Shape;
+  /** Trained parameters. */
+  parameters: number;
+  /** Multiply-adds of one example's forward pass. */
+  multiplyAdds: number;
+}
+
+export interface NetworkInfo {
+  spec: NetSpec;
+  /** The spec as pretty JSON, defaults filled in. */
+  specText: string;
+  /** Index 0 is the input, the last one the loss ("softmax", "svm", "squared_error"). */
+  layers: LayerInfo[];
+  parameters: number;
+  multiplyAdds: number;
+}
+
+export interface DatasetInfo {
+  name: DatasetName;
+  classes: string[];
+  trainCount: number;
+  validationCount: number;
+  testCount: number;
+  /** True while more pictures are still arriving. */
+  growing: boolean;
+}
+
+export interface Opened {
+  build: "simd128" | "relaxed-simd";
+  seed: string;
+  network: NetworkInfo;
+  trainer: TrainerSpec;
+  augmentation: Augmentation;
+  dataset: DatasetInfo;
+}
+
+export interface Stats {
+  examplesSeen: number;
+  steps: number;
+  epoch: number;
+  /** Means over the window (up to 1,000 examples); null before the first one. */
+  loss: number | null;
+  decayLoss: number;
+  trainAccuracy: number | null;
+  validationAccuracy: number | null;
+  window: number;
+  /** Milliseconds per example, averaged over the last second or so. */
+  forwardMs: number;
+  backwardMs: number;
+  /** Examples per second, averaged over the last seconds; 0 while paused. */
+  throughput: number;
+  /** The rate in force, after schedule and warm-up. */
+  learningRate: number;
+}
+
+/** Columns of equal length. Missing values are NaN. */
+export interface CurvePoints {
+  examples: Float64Array;
+  /** Mean training loss of the point's own examples. */
+  loss: Float32Array;
+  /** The same, exponentially smoothed. */
+  smoothLoss: Float32Array;
+  trainAccuracy: Float32Array;
+  validationAccuracy: Float32Array;
+}
+
+export type MapPart = "activations" | "activationGradients" | "filters" | "filterGradients";
+
+/** Equal tiles stacked top to bottom in one RGBA picture. */
+export interface TileImage {
+  count: number;
+  width: number;
+  height: number;
+  /** Tiles per group: the input channels of one filter; 1 for maps. */
+  group: number;
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+  min: number;
+  max: number;
+  /**
+   * "signed": diverging about zero over [-limit, limit]; "positive": sequential over [0, limit];
+   * "rgb": the picture's own colours; "rgb-signed": colour filters, mid grey is zero.
+   */
+  scale: "signed" | "positive" | "rgb" | "rgb-signed";
+  limit: number;
+}
+
+export interface Histogram {
+  /** Equal bins over [min, max]. */
+  counts: Uint32Array;
+  min: number;
+  max: number;
+}
+
+export interface LayerView {
+  index: number;
+  parts: Partial<Record<MapPart, TileImage>>;
+  /** Of the activations. */
+  histogram: Histogram;
+}
+
+export interface Prediction {
+  /** 32 x 32 RGBA. */
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+  /** Null for a visitor's own picture. */
+  label: number | null;
+  /** All classes, most likely first. */
+  ranked: { label: number; probability: number }[];
+}
+
+export interface Evaluation {
+  done: number;
+  total: number;
+  correct: number;
+  /** counts[truth * classes + predicted] */
+  confusion: Uint32Array;
+  finished: boolean;
+  /** examplesSeen when it began. */
+  atExamples: number;
+  /** Averaged over six augmented views? */
+  averaged: boolean;
+}
+
+export interface HoverTarget {
+  layer: number;
+  part: MapPart;
+  tile: number;
+  x: number;
+  y: number;
+}
+
+/** What is on the screen now: the worker computes nothing else. */
+export interface SnapshotRequest {
+  layers: { index: number; parts: MapPart[] }[];
+  /** Curve points the page already has. */
+  curvesFrom: number;
+  /** How many fresh test predictions to make. */
+  predictions: number;
+  averaged: boolean;
+  hover?: HoverTarget;
+}
+
+export interface Snapshot {
+  stats: Stats;
+  dataset: DatasetInfo;
+  running: boolean;
+  /** Changes at reset, a new spec, restore: curves start again. */
+  generation: number;
+  curves: CurvePoints;
+  layers: LayerView[];
+  /** The picture that the layer views show. */
+  focus: Prediction;
+  predictions: Prediction[];
+  evaluation: Evaluation | null;
+  hoverValue: number | null;
+  /** Milliseconds the worker spent on this snapshot, so that the page can pace itself. */
+  costMs: number;
+}
+
+export type TrainerEvent =
+  /** Bytes of a download or file read so far; total is null when unknown. Records are pictures ready to train on. */
+  | { kind: "loading"; dataset: DatasetName; bytes: number; total: number | null; records: number }
+  | { kind: "dataset"; dataset: DatasetInfo }
+  /** The run stopped by itself, with everything kept: a loss that is not a number, an unreadable file. */
+  | { kind: "fault"; fault: Fault }
+  /** The engine panicked: nothing but a restart helps. */
+  | { kind: "crashed"; text: string };
+
+export type Focus =
+  | { kind: "next-test" }
+  | { kind: "test"; index: number }
+  /** 32 x 32 RGBA, of the visitor's own. */
+  | { kind: "picture"; pixels: Uint8ClampedArray<ArrayBuffer> };
+
+/** The worker, as the page sees it (through Comlink). */
+export interface TrainerApi {
+  open(options: OpenOptions, onEvent: (event: TrainerEvent) => void): Promise<Outcome<Opened>>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  /** One training step, while paused. */
+  step(): Promise<Outcome<null>>;
+  /** Fresh weights; `seed` absent: a new one. Returns the seed used. */
+  reset(seed?: string): Promise<Outcome<Opened>>;
+  setTrainer(trainer: TrainerSpec): Promise<Outcome<TrainerSpec>>;
+  setAugmentation(augmentation: Augmentation): Promise<void>;
+  /** A new network on the same data; on a fault the old one goes on. */
+  setSpec(spec: string, trainer: TrainerSpec): Promise<Outcome<Opened>>;
+  /** The shapes and sizes a spec would have, without touching the running network. */
+  checkSpec(spec: string): Promise<Outcome<NetworkInfo>>;
+  setDataset(dataset: DatasetName): Promise<Outcome<Opened>>;
+  /** A .tar.gz or .bin files dropped on the page. The old data stay if they cannot be read. */
+  loadFiles(files: File[]): Promise<Outcome<Opened>>;
+  snapshot(request: SnapshotRequest): Promise<Snapshot>;
+  setFocus(focus: Focus): Promise<void>;
+  /** A picture from the visitor: 32 x 32 RGBA. */
+  classify(pixels: Uint8ClampedArray<ArrayBuffer>, averaged: boolean): Promise<Prediction>;
+  /** Starts over the whole test set; progress comes in snapshots. */
+  evaluate(averaged: boolean): Promise<void>;
+  /** The run as JSON text. */
+  save(): Promise<string>;
+  restore(text: string): Promise<Outcome<Opened>>;
+}
