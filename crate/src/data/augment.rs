@@ -1,0 +1,110 @@
+//! How a picture's bytes become a network's input, and the small changes that make one picture many.
+
+use serde::{Deserialize, Serialize};
+
+use super::dataset::PICTURE_SHAPE;
+use crate::batch::Batch;
+use crate::random::Random;
+
+/// Largest shift, in pixels, each way.
+const SHIFT: i32 = 2;
+
+/// Which changes training makes to its pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Augmentation {
+    /// Mirror left and right, every other time.
+    pub flip: bool,
+    /// Move by up to two pixels each way.
+    pub shift: bool,
+}
+
+/// One way to look at a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// Mirrored left and right.
+    pub flip: bool,
+    /// Columns to the right.
+    pub right: i32,
+    /// Rows down.
+    pub down: i32,
+}
+
+impl View {
+    /// The six views whose answers are averaged on request: three shifts, each also mirrored.
+    pub const SIX: [Self; 6] = [
+        Self { flip: false, right: 0, down: 0 },
+        Self { flip: true, right: 0, down: 0 },
+        Self { flip: false, right: 1, down: 1 },
+        Self { flip: true, right: 1, down: 1 },
+        Self { flip: false, right: -1, down: -1 },
+        Self { flip: true, right: -1, down: -1 },
+    ];
+
+    /// A view at random. Draws as many numbers whatever is switched on, so that switching keeps the order of others.
+    pub fn random(augmentation: Augmentation, random: &mut Random) -> Self {
+        let span = (2 * SHIFT + 1) as usize;
+        let (flip, right, down) =
+            (random.chance(0.5), random.below(span) as i32 - SHIFT, random.below(span) as i32 - SHIFT);
+        Self {
+            flip: augmentation.flip && flip,
+            right: if augmentation.shift { right } else { 0 },
+            down: if augmentation.shift { down } else { 0 },
+        }
+    }
+
+    /// Sets example `index` of `batch` to the picture, scaled to `[-0.5, 0.5]`; what a shift uncovers is 0, as in
+    /// ConvNetJS.
+    ///
+    /// # Panics
+    /// When the batch has no such example or another shape than pictures have.
+    pub fn write(self, pixels: &[u8], batch: &mut Batch, index: usize) {
+        assert_eq!(batch.shape(), PICTURE_SHAPE);
+        let (height, width) = (PICTURE_SHAPE.height as i32, PICTURE_SHAPE.width as i32);
+        let values = pixels.chunks_exact(PICTURE_SHAPE.area()).flat_map(|plane| {
+            (0..height).flat_map(move |y| {
+                (0..width).map(move |x| {
+                    let x = if self.flip { width - 1 - x } else { x };
+                    let (x, y) = (x - self.right, y - self.down);
+                    let inside = (0..width).contains(&x) && (0..height).contains(&y);
+                    if inside { f32::from(plane[(y * width + x) as usize]) / 255.0 - 0.5 } else { 0.0 }
+                })
+            })
+        });
+        batch.set_example(index, values);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::PICTURE_LEN;
+
+    fn seen(view: View) -> Vec<f32> {
+        let pixels: Vec<u8> = (0..PICTURE_LEN).map(|at| (at % 32 * 8) as u8).collect();
+        let mut batch = Batch::zeros(PICTURE_SHAPE, 2);
+        view.write(&pixels, &mut batch, 1);
+        batch.example(1).iter().copied().collect()
+    }
+
+    #[test]
+    fn pictures_are_scaled_mirrored_and_moved() {
+        let plain = seen(View::default());
+        assert_eq!((plain[0], plain[31]), (-0.5, 248.0 / 255.0 - 0.5));
+        let flipped = seen(View { flip: true, ..View::default() });
+        assert_eq!((flipped[0], flipped[31]), (plain[31], plain[0]));
+        let moved = seen(View { right: 2, down: 1, ..View::default() });
+        assert_eq!(moved[5], 0.0, "the uncovered row");
+        assert_eq!((moved[32], moved[33], moved[34]), (0.0, 0.0, plain[0]));
+    }
+
+    #[test]
+    fn random_views_reach_every_shift_and_switch_off() {
+        let mut random = Random::new(1);
+        let on = Augmentation { flip: true, shift: true };
+        let views: Vec<View> = (0..1000).map(|_| View::random(on, &mut random)).collect();
+        assert!((-2..=2).all(|shift| views.iter().any(|view| view.right == shift && view.flip)));
+        let off = Augmentation { flip: false, shift: false };
+        assert!((0..100).all(|_| View::random(off, &mut random) == View::default()));
+    }
+}

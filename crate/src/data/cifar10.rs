@@ -1,0 +1,134 @@
+//! CIFAR-10's binary batches: records of one label byte and 3,072 pixel bytes (Krizhevsky, 2009).
+
+use super::dataset::{PICTURE_LEN, Pictures};
+use super::{DataError, Dataset};
+
+/// Names of the classes, by label.
+pub const CLASSES: [&str; 10] =
+    ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
+/// Bytes of a record.
+pub const RECORD_LEN: usize = 1 + PICTURE_LEN;
+
+/// Which part of the data set a batch file belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `data_batch_*.bin`
+    Train,
+    /// `test_batch.bin`
+    Test,
+}
+
+impl Part {
+    /// The part that a file of this name holds, or `None` for other files.
+    pub fn of(name: &str) -> Option<Self> {
+        let file = name.rsplit('/').next()?.to_ascii_lowercase();
+        let stem = file.strip_suffix(".bin")?;
+        if stem.contains("test") { Some(Self::Test) } else { Some(Self::Train) }
+    }
+
+    /// Where the pictures of this part go.
+    pub fn pictures(self, set: &mut Dataset) -> &mut Pictures {
+        match self {
+            Self::Train => set.train_mut(),
+            Self::Test => set.test_mut(),
+        }
+    }
+}
+
+/// Cuts a stream of bytes into records, whatever the sizes of the pieces it comes in.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    /// The beginning of a record whose end has not come yet.
+    rest: Vec<u8>,
+    bytes: u64,
+}
+
+impl Records {
+    /// Adds the records that end in `bytes` to `pictures`.
+    ///
+    /// # Errors
+    /// When a label is not one of CIFAR-10's; the records before it have been added.
+    pub fn push(&mut self, mut bytes: &[u8], name: &str, pictures: &mut Pictures) -> Result<(), DataError> {
+        while !bytes.is_empty() {
+            if self.rest.is_empty() && bytes.len() >= RECORD_LEN {
+                let (record, after) = bytes.split_at(RECORD_LEN);
+                bytes = after;
+                self.record(record, name, pictures)?;
+                continue;
+            }
+            let (more, after) = bytes.split_at((RECORD_LEN - self.rest.len()).min(bytes.len()));
+            self.rest.extend_from_slice(more);
+            bytes = after;
+            if self.rest.len() == RECORD_LEN {
+                let record = std::mem::take(&mut self.rest);
+                self.record(&record, name, pictures)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, record: &[u8], name: &str, pictures: &mut Pictures) -> Result<(), DataError> {
+        let label = record[0];
+        if usize::from(label) >= CLASSES.len() {
+            let record = self.bytes / RECORD_LEN as u64 + 1;
+            return Err(DataError::BadLabel { name: name.to_owned(), record, label });
+        }
+        self.bytes += RECORD_LEN as u64;
+        pictures.push(label, &record[1..]);
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the stream ends inside a record, or held none.
+    pub fn finish(&self, name: &str) -> Result<(), DataError> {
+        let name = name.to_owned();
+        match self.bytes + self.rest.len() as u64 {
+            0 => Err(DataError::EmptyFile { name }),
+            bytes if !self.rest.is_empty() => Err(DataError::RecordSize { name, bytes }),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_found_whatever_the_pieces() {
+        let mut stream = Vec::new();
+        for label in 0..5_u8 {
+            stream.push(label);
+            stream.extend((0..PICTURE_LEN).map(|at| (at as u8).wrapping_mul(label)));
+        }
+        for piece in [1, 7, 3072, 3073, 5000, 100_000] {
+            let (mut records, mut pictures) = (Records::default(), Pictures::default());
+            for bytes in stream.chunks(piece) {
+                records.push(bytes, "x", &mut pictures).unwrap();
+            }
+            records.finish("x").unwrap();
+            assert_eq!(pictures.len(), 5);
+            assert_eq!((pictures.label(3), pictures.pixels(3)[100]), (3, 44));
+        }
+    }
+
+    #[test]
+    fn damage_is_named() {
+        let (mut records, mut pictures) = (Records::default(), Pictures::default());
+        records.push(&[0; 2 * RECORD_LEN], "a.bin", &mut pictures).unwrap();
+        let error = records.push(&[10; RECORD_LEN], "a.bin", &mut pictures).unwrap_err();
+        assert_eq!(error.to_string(), "record 3 of a.bin has the label 10; CIFAR-10 has 0 to 9");
+        let mut records = Records::default();
+        records.push(&[0; 100], "a.bin", &mut pictures).unwrap();
+        assert!(matches!(records.finish("a.bin"), Err(DataError::RecordSize { bytes: 100, .. })));
+        assert!(matches!(Records::default().finish("a.bin"), Err(DataError::EmptyFile { .. })));
+    }
+
+    #[test]
+    fn files_are_told_apart_by_name() {
+        assert_eq!(Part::of("cifar-10-batches-bin/data_batch_3.bin"), Some(Part::Train));
+        assert_eq!(Part::of("cifar-10-batches-bin/test_batch.bin"), Some(Part::Test));
+        assert_eq!(Part::of("cifar-10-batches-bin/readme.html"), None);
+    }
+}

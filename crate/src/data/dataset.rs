@@ -1,0 +1,240 @@
+//! Pictures with labels, and a data set of them split into training, validation and test.
+
+use serde::{Deserialize, Serialize};
+
+use super::embedded;
+use crate::shape::Shape;
+
+/// Shape of every picture.
+pub const PICTURE_SHAPE: Shape = Shape::new(3, 32, 32);
+
+/// Bytes of a picture: its R, G and B planes, each in row-major order.
+pub const PICTURE_LEN: usize = PICTURE_SHAPE.len();
+
+/// Every so many training examples, the first is held out for validation, as in ConvNetJS.
+const HELD_OUT: usize = 10;
+
+/// Labelled pictures, one byte a value.
+#[derive(Clone, Debug, Default)]
+pub struct Pictures {
+    pixels: Vec<u8>,
+    labels: Vec<u8>,
+}
+
+impl Pictures {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// Makes room for `more` pictures at once, so that growing does not copy what is there.
+    pub fn reserve(&mut self, more: usize) {
+        self.pixels.reserve_exact(more * PICTURE_LEN);
+        self.labels.reserve_exact(more);
+    }
+
+    /// Adds a picture of [`PICTURE_LEN`] bytes.
+    ///
+    /// # Panics
+    /// When the length differs.
+    pub fn push(&mut self, label: u8, pixels: &[u8]) {
+        assert_eq!(pixels.len(), PICTURE_LEN);
+        self.pixels.extend_from_slice(pixels);
+        self.labels.push(label);
+    }
+
+    /// The bytes of picture `index`.
+    ///
+    /// # Panics
+    /// When there is no such picture.
+    pub fn pixels(&self, index: usize) -> &[u8] {
+        &self.pixels[index * PICTURE_LEN..][..PICTURE_LEN]
+    }
+
+    /// The label of picture `index`.
+    ///
+    /// # Panics
+    /// When there is no such picture.
+    pub fn label(&self, index: usize) -> u8 {
+        self.labels[index]
+    }
+}
+
+/// Which data set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DatasetName {
+    /// Pictures that the engine draws.
+    Embedded,
+    /// CIFAR-10 (Krizhevsky, 2009).
+    Cifar10,
+}
+
+/// A data set, possibly still arriving.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    name: DatasetName,
+    train: Pictures,
+    test: Pictures,
+    growing: bool,
+}
+
+/// Every visitor gets the same embedded pictures; the run's seed does not change them.
+const EMBEDDED_SEED: u64 = 10;
+
+/// The test pictures are a stream of their own.
+const EMBEDDED_TEST_SEED: u64 = 11;
+
+impl Dataset {
+    /// Training pictures of the embedded set, held-out ones included.
+    pub const EMBEDDED_TRAIN: usize = 10_000;
+
+    /// Test pictures of the embedded set.
+    pub const EMBEDDED_TEST: usize = 2_000;
+
+    /// Pictures drawn before the first step: enough to start at once.
+    const EMBEDDED_FIRST: usize = 500;
+
+    /// The embedded data set with its first pictures; [`Dataset::grow`] draws the others.
+    pub fn embedded() -> Self {
+        let mut set = Self::empty(DatasetName::Embedded);
+        set.growing = true;
+        set.draw(Self::EMBEDDED_FIRST);
+        set
+    }
+
+    /// A CIFAR-10 without pictures yet.
+    pub fn cifar10() -> Self {
+        Self { growing: true, ..Self::empty(DatasetName::Cifar10) }
+    }
+
+    fn empty(name: DatasetName) -> Self {
+        Self { name, train: Pictures::default(), test: Pictures::default(), growing: false }
+    }
+
+    fn draw(&mut self, train: usize) {
+        let mut pixels = [0; PICTURE_LEN];
+        let train = train.min(Self::EMBEDDED_TRAIN);
+        let test = train * Self::EMBEDDED_TEST / Self::EMBEDDED_TRAIN;
+        for index in self.train.len()..train {
+            let label = embedded::draw(EMBEDDED_SEED, index as u64, &mut pixels);
+            self.train.push(label, &pixels);
+        }
+        for index in self.test.len()..test {
+            let label = embedded::draw(EMBEDDED_TEST_SEED, index as u64, &mut pixels);
+            self.test.push(label, &pixels);
+        }
+    }
+
+    /// Draws more of the embedded pictures, as a function of the examples seen alone, so that runs repeat: three for
+    /// each example, until all are there. Does nothing to other data sets.
+    pub fn grow(&mut self, examples_seen: u64) {
+        if self.name != DatasetName::Embedded || !self.growing {
+            return;
+        }
+        let seen = usize::try_from(examples_seen).unwrap_or(usize::MAX);
+        self.draw(seen.saturating_mul(3).saturating_add(Self::EMBEDDED_FIRST));
+        self.growing = self.train.len() < Self::EMBEDDED_TRAIN;
+    }
+
+    /// Draws all embedded pictures that are still missing.
+    pub fn grow_fully(&mut self) {
+        self.grow(u64::MAX);
+    }
+
+    /// Says that no more pictures will come.
+    pub fn finish(&mut self) {
+        self.growing = false;
+    }
+
+    /// Which data set it is.
+    pub fn name(&self) -> DatasetName {
+        self.name
+    }
+
+    /// The names of the classes, by label.
+    pub fn classes(&self) -> &'static [&'static str] {
+        match self.name {
+            DatasetName::Embedded => &embedded::CLASSES,
+            DatasetName::Cifar10 => &super::cifar10::CLASSES,
+        }
+    }
+
+    /// Training pictures, held-out ones included.
+    pub fn train(&self) -> &Pictures {
+        &self.train
+    }
+
+    /// Test pictures.
+    pub fn test(&self) -> &Pictures {
+        &self.test
+    }
+
+    /// Training pictures, to be added to.
+    pub fn train_mut(&mut self) -> &mut Pictures {
+        &mut self.train
+    }
+
+    /// Test pictures, to be added to.
+    pub fn test_mut(&mut self) -> &mut Pictures {
+        &mut self.test
+    }
+
+    /// Whether more pictures are expected.
+    pub fn growing(&self) -> bool {
+        self.growing
+    }
+
+    /// How many pictures are held out for validation.
+    pub fn validation_count(&self) -> usize {
+        self.train.len().div_ceil(HELD_OUT)
+    }
+
+    /// How many pictures are trained on.
+    pub fn trained_count(&self) -> usize {
+        self.train.len() - self.validation_count()
+    }
+
+    /// Index in [`Dataset::train`] of validation picture `number`.
+    pub fn validation_index(number: usize) -> usize {
+        number * HELD_OUT
+    }
+
+    /// Index in [`Dataset::train`] of the picture `number` that is trained on.
+    pub fn trained_index(number: usize) -> usize {
+        number / (HELD_OUT - 1) * HELD_OUT + number % (HELD_OUT - 1) + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn validation_and_training_pictures_share_none_and_leave_none() {
+        for count in [1, 9, 10, 11, 95, 100] {
+            let mut set = Dataset::cifar10();
+            (0..count).for_each(|_| set.train_mut().push(0, &[0; PICTURE_LEN]));
+            let mut all: Vec<usize> = (0..set.validation_count()).map(Dataset::validation_index).collect();
+            all.extend((0..set.trained_count()).map(Dataset::trained_index));
+            all.sort_unstable();
+            assert_eq!(all, (0..count).collect::<Vec<_>>(), "{count}");
+        }
+    }
+
+    #[test]
+    fn growing_in_steps_gives_the_same_pictures_as_growing_at_once() {
+        let (mut slow, mut fast) = (Dataset::embedded(), Dataset::embedded());
+        slow.grow(100);
+        assert_eq!((slow.train().len(), slow.test().len()), (800, 160));
+        fast.grow(99);
+        fast.grow(100);
+        assert_eq!(slow.train().pixels(799), fast.train().pixels(799));
+        assert!(slow.growing());
+    }
+}

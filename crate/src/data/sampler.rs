@@ -1,0 +1,77 @@
+//! In which order pictures are trained on: every one once an epoch, shuffled anew each time.
+
+use serde::{Deserialize, Serialize};
+
+use crate::random::Random;
+
+/// Draws picture numbers. Saved, it holds no order but what makes it again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sampler {
+    /// State before the current epoch's shuffle.
+    random: Random,
+    size: usize,
+    at: usize,
+    #[serde(skip)]
+    order: Vec<u32>,
+}
+
+impl Sampler {
+    /// The sampler of a run's seed.
+    pub fn new(seed: u64) -> Self {
+        Self { random: Random::stream(seed, 2), size: 0, at: 0, order: Vec::new() }
+    }
+
+    /// The next picture's number, below `count`, which must not be 0. A set that has grown counts from its next
+    /// epoch on.
+    pub fn next(&mut self, count: usize) -> usize {
+        if self.order.is_empty() && self.at < self.size {
+            self.shuffled(&mut self.random.clone());
+        }
+        // A set that shrank (another one was loaded) starts anew.
+        if self.at >= self.size || self.size > count {
+            if !self.order.is_empty() {
+                // Moves past the shuffle that made the current order.
+                let mut random = self.random.clone();
+                self.shuffled(&mut random);
+                self.random = random;
+            }
+            self.size = count;
+            self.at = 0;
+            self.shuffled(&mut self.random.clone());
+        }
+        self.at += 1;
+        self.order[self.at - 1] as usize
+    }
+
+    fn shuffled(&mut self, random: &mut Random) {
+        self.order = (0..self.size as u32).collect();
+        random.shuffle(&mut self.order);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_epoch_holds_every_picture_once_and_the_next_another_order() {
+        let mut sampler = Sampler::new(3);
+        let mut epoch = || -> Vec<usize> { (0..50).map(|_| sampler.next(50)).collect() };
+        let (mut first, second) = (epoch(), epoch());
+        assert_ne!(first, second);
+        first.sort_unstable();
+        assert_eq!(first, (0..50).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_saved_sampler_goes_on_where_it_stopped() {
+        let mut sampler = Sampler::new(3);
+        for _ in 0..70 {
+            sampler.next(50);
+        }
+        let mut copy: Sampler = serde_json::from_str(&serde_json::to_string(&sampler).unwrap()).unwrap();
+        for _ in 0..120 {
+            assert_eq!(sampler.next(50), copy.next(50));
+        }
+    }
+}
