@@ -1,0 +1,195 @@
+//! The inside of the network: layer by layer, on one picture.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answers::{best, ranked};
+use super::{Answer, Focus, Run};
+use crate::data::augment::View;
+use crate::layers::Pass;
+use crate::net::Net;
+use crate::shape::Shape;
+use crate::spec::NetSpec;
+use crate::view::{Histogram, Scale, Tiles};
+
+/// Bins of a layer's histogram.
+const BINS: usize = 40;
+
+/// Sizes of one card of the network: the input, a layer, or the loss.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LayerInfo {
+    /// 0 for the input, then the layers, last the loss.
+    pub index: usize,
+    /// The layer's kind, `input`, or the loss's name.
+    pub kind: &'static str,
+    /// The layer's fields, defaults filled in.
+    pub spec: Value,
+    /// Shape of what goes in.
+    pub input: Shape,
+    /// Shape of what comes out.
+    pub output: Shape,
+    /// Trained parameters.
+    pub parameters: usize,
+    /// Multiply-adds of one example's forward pass.
+    pub multiply_adds: usize,
+}
+
+/// What of a layer to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Part {
+    /// Its output on the picture in focus.
+    Activations,
+    /// The gradient of that picture's loss on its output.
+    ActivationGradients,
+    /// Its weights.
+    Filters,
+    /// The gradient of the latest training step on its weights.
+    FilterGradients,
+}
+
+/// The cards of a network.
+///
+/// # Errors
+/// When the spec does not hold together.
+pub fn cards(spec: &NetSpec) -> Result<Vec<LayerInfo>, crate::spec::SpecError> {
+    let net = Net::new(spec.clone(), 0)?;
+    let shapes = net.shapes();
+    let value = |value: serde_json::Result<Value>| value.unwrap_or(Value::Null);
+    let first = shapes[0];
+    let mut cards = vec![LayerInfo {
+        index: 0,
+        kind: "input",
+        spec: serde_json::json!({ "kind": "input" }),
+        input: first,
+        output: first,
+        parameters: 0,
+        multiply_adds: 0,
+    }];
+    for (at, (layer, sides)) in spec.layers.iter().zip(shapes.windows(2)).enumerate() {
+        cards.push(LayerInfo {
+            index: at + 1,
+            kind: layer.kind(),
+            spec: value(serde_json::to_value(layer)),
+            input: sides[0],
+            output: sides[1],
+            parameters: net.trained(at),
+            multiply_adds: layer.def().multiply_adds(sides[0], sides[1]),
+        });
+    }
+    let last = shapes[shapes.len() - 1];
+    cards.push(LayerInfo {
+        index: cards.len(),
+        kind: spec.loss.name(),
+        spec: serde_json::json!({ "kind": spec.loss.name() }),
+        input: last,
+        output: last,
+        parameters: 0,
+        multiply_adds: 0,
+    });
+    Ok(cards)
+}
+
+impl Run {
+    /// The picture that the layer views show.
+    pub fn set_focus(&mut self, focus: Focus) {
+        self.focus = focus;
+    }
+
+    /// Moves the focus to the next test picture.
+    pub fn focus_next(&mut self) {
+        let next = match self.focus {
+            Focus::Test(index) => index + 1,
+            Focus::Picture(_) => 0,
+        };
+        self.focus = Focus::Test(next % self.data.test().len().max(1));
+    }
+
+    /// Runs the picture in focus forward and back, with the weights as they are now, for the views that follow.
+    ///
+    /// A picture without a label is taken for what the network says it is.
+    pub fn look(&mut self) -> Answer {
+        let (pixels, label) = match &self.focus {
+            Focus::Picture(pixels) => (pixels.clone(), None),
+            Focus::Test(_) if self.data.test().is_empty() => (vec![0; crate::data::PICTURE_LEN], None),
+            Focus::Test(index) => {
+                let index = index % self.data.test().len();
+                (self.data.test().pixels(index).to_vec(), Some(self.data.test().label(index)))
+            }
+        };
+        self.viewer.parameters_mut().copy_from_slice(self.net.parameters());
+        View::default().write(&pixels, self.viewer.input(1), 0);
+        let scores: Vec<f32> = self.viewer.forward(&mut Pass::infer()).example(0).iter().copied().collect();
+        let truth = label.unwrap_or(best(scores.iter().copied()) as u8);
+        self.viewer.clear_gradients();
+        self.viewer.loss(&[truth], 1.0);
+        self.viewer.backward(true);
+        Answer { pixels, label, ranked: ranked(&self.net.spec().loss.confidences(&scores)) }
+    }
+
+    /// Values of a part of card `card`, as `[tile][y][x]`, with the tile's height and width and tiles in a group;
+    /// `None` where the card has no such part. Call [`Run::look`] before.
+    pub fn values(&self, card: usize, part: Part) -> Option<(Vec<f32>, usize, usize, usize)> {
+        let layers = self.net.spec().layers.len();
+        match part {
+            Part::Activations | Part::ActivationGradients => {
+                let batches = if part == Part::Activations { self.viewer.activations() } else { self.viewer.deltas() };
+                let batch = batches.get(card.min(layers))?;
+                let shape = batch.shape();
+                let mut values: Vec<f32> = batch.example(0).iter().copied().collect();
+                if card == layers + 1 && part == Part::Activations {
+                    values = self.net.spec().loss.confidences(&values);
+                }
+                Some((values, shape.height, shape.width, 1))
+            }
+            Part::Filters | Part::FilterGradients => {
+                let layer = card.checked_sub(1)?;
+                let (slot, weights, gradients) = self.net.slot(layer, "weight")?;
+                let values = if part == Part::Filters { weights } else { gradients };
+                let input = self.net.shapes()[layer];
+                match *slot.parameter.dims {
+                    [_, channels, height, width] => Some((values.to_vec(), height, width, channels)),
+                    // A unit of a fully connected layer looks at its input as that is laid out.
+                    [_, _] => Some((values.to_vec(), input.height, input.width, input.channels)),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// A part of card `card` as pixels: the input, and filters over it, in colour.
+    pub fn tiles(&self, card: usize, part: Part) -> Option<Tiles> {
+        let (values, height, width, group) = self.values(card, part)?;
+        let filters = matches!(part, Part::Filters | Part::FilterGradients);
+        if card == 0 && part == Part::Activations {
+            return Some(Tiles::colour(&values, height, width, Scale::Rgb));
+        }
+        if filters && card == 1 && group == 3 {
+            return Some(Tiles::colour(&values, height, width, Scale::RgbSigned));
+        }
+        Some(Tiles::of(&values, height, width, group))
+    }
+
+    /// One value of a part: tile, row and column as in [`Run::tiles`]. A colour tile gives the mean of its channels.
+    pub fn value(&self, card: usize, part: Part, tile: usize, y: usize, x: usize) -> Option<f32> {
+        let (values, height, width, _) = self.values(card, part)?;
+        if y >= height || x >= width {
+            return None;
+        }
+        let colour = self.tiles(card, part).is_some_and(|tiles| matches!(tiles.scale, Scale::Rgb | Scale::RgbSigned));
+        let at = |plane: usize| values.get((plane * height + y) * width + x).copied();
+        if colour { Some((at(3 * tile)? + at(3 * tile + 1)? + at(3 * tile + 2)?) / 3.0) } else { at(tile) }
+    }
+
+    /// Histogram of the activations of card `card`.
+    pub fn histogram(&self, card: usize) -> Option<Histogram> {
+        let (values, ..) = self.values(card, Part::Activations)?;
+        Some(Histogram::new(values.into_iter(), BINS))
+    }
+
+    /// The cards of this run's network.
+    pub fn cards(&self) -> Vec<LayerInfo> {
+        cards(self.net.spec()).unwrap_or_default()
+    }
+}

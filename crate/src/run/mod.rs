@@ -1,0 +1,350 @@
+//! A training run: a network, its trainer and data, what is measured on the way, and the questions asked of it.
+//!
+//! This file trains; [`answers`] asks the network about pictures, [`evaluation`] scores it on the test set,
+//! [`inspect`] shows its inside, [`statistics`] and [`curves`] keep what was measured, [`saved`] writes it all down.
+
+mod answers;
+mod curves;
+mod evaluation;
+mod inspect;
+mod saved;
+mod statistics;
+
+use serde::Serialize;
+
+use crate::data::augment::{Augmentation, View};
+use crate::data::{DataError, Dataset, PICTURE_SHAPE, Sampler};
+use crate::layers::Pass;
+use crate::net::Net;
+use crate::random::Random;
+use crate::spec::{NetSpec, SpecError};
+use crate::trainers::{Trainer, TrainerError, TrainerSpec, decay_loss};
+
+pub use answers::{Answer, Focus};
+pub use curves::{Curves, Point};
+pub use evaluation::Evaluation;
+pub use inspect::{LayerInfo, Part, cards};
+pub use saved::{SavedError, saved_dataset};
+pub use statistics::Statistics;
+
+/// Validation pictures scored at a time.
+const VALIDATION_BATCH: usize = 32;
+
+/// Steps between two copies of the run that a divergence can fall back to.
+const CHECKPOINT_STEPS: u64 = 64;
+
+/// What stops a run.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(untagged)]
+pub enum RunError {
+    /// The network does not hold together or does not fit the data.
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+    /// The trainer has a field without sense.
+    #[error(transparent)]
+    Trainer(#[from] TrainerError),
+    /// The data cannot be read.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The saved run cannot be read.
+    #[error(transparent)]
+    Saved(#[from] SavedError),
+    /// The loss stopped being a number.
+    #[error(transparent)]
+    Diverged(#[from] Diverged),
+}
+
+/// The loss stopped being a number; the run was set back to the last state in which it was one.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(tag = "code", rename = "loss_not_finite")]
+#[error("the loss grew beyond all numbers; the weights of {examples} examples are back: lower the learning rate")]
+pub struct Diverged {
+    /// Examples seen in the state the run was set back to.
+    pub examples: u64,
+}
+
+/// The state a divergence falls back to.
+struct Checkpoint {
+    parameters: Vec<f32>,
+    trainer: Trainer,
+    examples: u64,
+}
+
+/// A training run.
+pub struct Run {
+    seed: u64,
+    net: Net,
+    spec: TrainerSpec,
+    trainer: Trainer,
+    augmentation: Augmentation,
+    data: Dataset,
+    sampler: Sampler,
+    views: Random,
+    examples: u64,
+    steps: u64,
+    /// Validation pictures owed, in ninths of a picture: one for every nine trained on.
+    owed: usize,
+    next_validation: usize,
+    /// For answers: validation, classification, predictions. Its weights are copied when it is used.
+    reader: Net,
+    /// For looking inside, one picture forward and back.
+    viewer: Net,
+    focus: Focus,
+    next_prediction: usize,
+    evaluation: Option<evaluation::Evaluating>,
+    statistics: Statistics,
+    curves: Curves,
+    checkpoint: Checkpoint,
+}
+
+impl Run {
+    /// A fresh run on `data`.
+    ///
+    /// # Errors
+    /// When the network does not fit the data, or the trainer has a field without sense.
+    pub fn new(
+        spec: NetSpec,
+        trainer: TrainerSpec,
+        augmentation: Augmentation,
+        data: Dataset,
+        seed: u64,
+    ) -> Result<Self, RunError> {
+        Self::fits(&spec, &data)?;
+        trainer.check()?;
+        let net = Net::new(spec.clone(), seed)?;
+        let checkpoint = Checkpoint { parameters: net.parameters().to_vec(), trainer: Trainer::default(), examples: 0 };
+        Ok(Self {
+            seed,
+            reader: Net::new(spec.clone(), seed)?,
+            viewer: Net::new(spec, seed)?,
+            net,
+            spec: trainer,
+            trainer: Trainer::default(),
+            augmentation,
+            data,
+            sampler: Sampler::new(seed),
+            views: Random::stream(seed, 3),
+            examples: 0,
+            steps: 0,
+            owed: 0,
+            next_validation: 0,
+            focus: Focus::Test(0),
+            next_prediction: 0,
+            evaluation: None,
+            statistics: Statistics::default(),
+            curves: Curves::default(),
+            checkpoint,
+        })
+    }
+
+    fn fits(spec: &NetSpec, data: &Dataset) -> Result<(), SpecError> {
+        spec.fits(PICTURE_SHAPE, data.classes().len())
+    }
+
+    /// The same network, trainer and data from the start, with the weights of `seed`.
+    ///
+    /// # Errors
+    /// None that the run did not already pass.
+    pub fn reset(&mut self, seed: u64) -> Result<(), RunError> {
+        self.set_spec(self.net.spec().clone(), self.spec.clone(), seed)
+    }
+
+    /// Another network on the same data, from the start.
+    ///
+    /// # Errors
+    /// When it does not fit; then nothing has changed.
+    pub fn set_spec(&mut self, spec: NetSpec, trainer: TrainerSpec, seed: u64) -> Result<(), RunError> {
+        let data = self.fresh_data();
+        let mut run = Self::new(spec, trainer, self.augmentation, data, seed)?;
+        run.focus = self.focus.clone();
+        *self = run;
+        Ok(())
+    }
+
+    /// The data as a fresh run sees them: embedded pictures are drawn anew as training goes, so that it repeats.
+    fn fresh_data(&mut self) -> Dataset {
+        match self.data.name() {
+            crate::data::DatasetName::Embedded => Dataset::embedded(),
+            crate::data::DatasetName::Cifar10 => std::mem::replace(&mut self.data, Dataset::cifar10()),
+        }
+    }
+
+    /// The same network on other data, from the start. Returns the data used before.
+    ///
+    /// # Errors
+    /// When the network does not fit; then nothing has changed.
+    pub fn set_data(&mut self, data: Dataset) -> Result<(), RunError> {
+        let mut run = Self::new(self.net.spec().clone(), self.spec.clone(), self.augmentation, data, self.seed)?;
+        if let Focus::Picture(_) = self.focus {
+            run.focus = self.focus.clone();
+        }
+        *self = run;
+        Ok(())
+    }
+
+    /// Changes how the network is trained from the next step on.
+    ///
+    /// # Errors
+    /// When a field has no sense; then nothing has changed.
+    pub fn set_trainer(&mut self, spec: TrainerSpec) -> Result<(), RunError> {
+        spec.check()?;
+        self.spec = spec;
+        Ok(())
+    }
+
+    /// Changes what is done to training pictures from the next step on.
+    pub fn set_augmentation(&mut self, augmentation: Augmentation) {
+        self.augmentation = augmentation;
+    }
+
+    /// One training step. `clock` gives milliseconds since any moment.
+    ///
+    /// # Errors
+    /// When the loss is no longer a number; the run is then back at its last good state and can go on.
+    pub fn step(&mut self, clock: &dyn Fn() -> f64) -> Result<(), RunError> {
+        self.data.grow(self.examples);
+        let count = self.data.trained_count();
+        if count == 0 {
+            return Ok(());
+        }
+        if self.steps.is_multiple_of(CHECKPOINT_STEPS) {
+            self.checkpoint.parameters.copy_from_slice(self.net.parameters());
+            self.checkpoint.trainer.clone_from(&self.trainer);
+            self.checkpoint.examples = self.examples;
+        }
+        let size = self.spec.batch_size;
+        let started = clock();
+        let mut labels = Vec::with_capacity(size);
+        let input = self.net.input(size);
+        for index in 0..size {
+            let picture = Dataset::trained_index(self.sampler.next(count));
+            let view = View::random(self.augmentation, &mut self.views);
+            view.write(self.data.train().pixels(picture), input, index);
+            labels.push(self.data.train().label(picture));
+        }
+        self.net.clear_gradients();
+        // Dropout's draws depend on the step's number alone.
+        let mut pass = Pass::train(Random::stream(self.seed, 1 << 32 | self.steps));
+        self.net.forward(&mut pass);
+        let loss = self.net.loss(&labels, 1.0 / size as f32) / size as f32;
+        let forward = clock();
+        if !loss.is_finite() {
+            return Err(self.fall_back().into());
+        }
+        let correct = answers::count_correct(self.net.scores(), &labels);
+        self.net.backward(false);
+        self.trainer.step(&self.spec, &mut self.net, self.examples);
+        let backward = clock();
+
+        self.examples += size as u64;
+        self.steps += 1;
+        self.statistics.trained(size, loss, correct);
+        self.statistics.timed(size, started, forward, backward);
+        self.validate(size);
+        if self.curves.add(size, loss) {
+            self.curves.close(self.examples, self.statistics.train_accuracy(), self.statistics.validation_accuracy());
+        }
+        Ok(())
+    }
+
+    fn fall_back(&mut self) -> Diverged {
+        self.net.parameters_mut().copy_from_slice(&self.checkpoint.parameters);
+        self.trainer.clone_from(&self.checkpoint.trainer);
+        Diverged { examples: self.checkpoint.examples }
+    }
+
+    /// Scores held-out pictures, one for every nine trained on: ConvNetJS's proportion.
+    fn validate(&mut self, trained: usize) {
+        self.owed += trained;
+        while self.owed >= 9 * VALIDATION_BATCH {
+            self.owed -= 9 * VALIDATION_BATCH;
+            let pictures: Vec<usize> = (0..VALIDATION_BATCH)
+                .map(|offset| (self.next_validation + offset) % self.data.validation_count())
+                .map(Dataset::validation_index)
+                .collect();
+            self.next_validation = (self.next_validation + VALIDATION_BATCH) % self.data.validation_count();
+            self.reader.parameters_mut().copy_from_slice(self.net.parameters());
+            let input = self.reader.input(VALIDATION_BATCH);
+            let mut labels = Vec::with_capacity(VALIDATION_BATCH);
+            for (index, &picture) in pictures.iter().enumerate() {
+                View::default().write(self.data.train().pixels(picture), input, index);
+                labels.push(self.data.train().label(picture));
+            }
+            let scores = self.reader.forward(&mut Pass::infer());
+            self.statistics.validated(VALIDATION_BATCH, answers::count_correct(scores, &labels));
+        }
+    }
+
+    /// The seed of the weights and of every random choice.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The network being trained.
+    pub fn net(&self) -> &Net {
+        &self.net
+    }
+
+    /// How it is trained.
+    pub fn trainer_spec(&self) -> &TrainerSpec {
+        &self.spec
+    }
+
+    /// What is done to training pictures.
+    pub fn augmentation(&self) -> Augmentation {
+        self.augmentation
+    }
+
+    /// The data.
+    pub fn data(&self) -> &Dataset {
+        &self.data
+    }
+
+    /// The data, to be added to while they arrive.
+    pub fn data_mut(&mut self) -> &mut Dataset {
+        &mut self.data
+    }
+
+    /// Examples trained on.
+    pub fn examples(&self) -> u64 {
+        self.examples
+    }
+
+    /// Training steps taken.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Times that every training picture has been seen, on average.
+    pub fn epochs(&self) -> f64 {
+        self.examples as f64 / self.data.trained_count().max(1) as f64
+    }
+
+    /// What was measured lately.
+    pub fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
+    /// What was measured, to be told that time went by without training.
+    pub fn statistics_mut(&mut self) -> &mut Statistics {
+        &mut self.statistics
+    }
+
+    /// What was measured from the start.
+    pub fn curves(&self) -> &Curves {
+        &self.curves
+    }
+
+    /// The decay's part of the loss now.
+    pub fn decay_loss(&self) -> f32 {
+        decay_loss(&self.spec, &self.net)
+    }
+
+    /// The learning rate of the next step.
+    pub fn learning_rate(&self) -> f32 {
+        self.spec.rate(self.examples)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! What was measured lately: means over a window of examples, and times.
+
+use std::collections::VecDeque;
+
+/// Examples in a window.
+const WINDOW: usize = 1000;
+
+/// Milliseconds over which throughput is averaged.
+const PACE: f64 = 2000.0;
+
+/// A mean over the latest examples.
+#[derive(Clone, Debug, Default)]
+struct Mean {
+    entries: VecDeque<(usize, f64)>,
+    count: usize,
+}
+
+impl Mean {
+    fn add(&mut self, count: usize, sum: f64) {
+        self.entries.push_back((count, sum));
+        self.count += count;
+        while let Some(&(oldest, _)) = self.entries.front() {
+            if self.count - oldest < WINDOW {
+                break;
+            }
+            self.count -= oldest;
+            self.entries.pop_front();
+        }
+    }
+
+    fn value(&self) -> Option<f32> {
+        // Summed anew each time: a running sum would drift.
+        (self.count > 0).then(|| (self.entries.iter().map(|(_, sum)| sum).sum::<f64>() / self.count as f64) as f32)
+    }
+}
+
+/// Measurements of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Statistics {
+    loss: Mean,
+    train: Mean,
+    validation: Mean,
+    forward: f64,
+    backward: f64,
+    /// End of each recent step, and its examples.
+    steps: VecDeque<(f64, usize)>,
+}
+
+impl Statistics {
+    pub(super) fn trained(&mut self, count: usize, loss: f32, correct: usize) {
+        self.loss.add(count, f64::from(loss) * count as f64);
+        self.train.add(count, correct as f64);
+    }
+
+    pub(super) fn validated(&mut self, count: usize, correct: usize) {
+        self.validation.add(count, correct as f64);
+    }
+
+    pub(super) fn timed(&mut self, count: usize, started: f64, forward: f64, backward: f64) {
+        let smooth = |now: &mut f64, new: f64| *now = if *now == 0.0 { new } else { 0.98 * *now + 0.02 * new };
+        smooth(&mut self.forward, (forward - started) / count as f64);
+        smooth(&mut self.backward, (backward - forward) / count as f64);
+        if self.steps.is_empty() {
+            self.steps.push_back((started, 0));
+        }
+        self.steps.push_back((backward, count));
+        while self.steps.len() > 2 && self.steps.front().is_some_and(|&(end, _)| end < backward - PACE) {
+            self.steps.pop_front();
+        }
+    }
+
+    /// Says that training rests, so that the time until it goes on does not count as slowness.
+    pub fn rest(&mut self) {
+        self.steps.clear();
+    }
+
+    /// Mean training loss over the window.
+    pub fn loss(&self) -> Option<f32> {
+        self.loss.value()
+    }
+
+    /// Share of training examples answered right over the window, each before it was learnt from.
+    pub fn train_accuracy(&self) -> Option<f32> {
+        self.train.value()
+    }
+
+    /// Share of held-out examples answered right over the window.
+    pub fn validation_accuracy(&self) -> Option<f32> {
+        self.validation.value()
+    }
+
+    /// Examples in the window now.
+    pub fn window(&self) -> usize {
+        self.loss.count
+    }
+
+    /// Milliseconds an example takes forward (reading its picture included).
+    pub fn forward_ms(&self) -> f64 {
+        self.forward
+    }
+
+    /// Milliseconds an example takes backward (the trainer's step included).
+    pub fn backward_ms(&self) -> f64 {
+        self.backward
+    }
+
+    /// Examples a second over the last two seconds, all that happens in between included; 0 at rest.
+    pub fn throughput(&self) -> f64 {
+        let (Some(&(first, _)), Some(&(last, _))) = (self.steps.front(), self.steps.back()) else { return 0.0 };
+        let examples: usize = self.steps.iter().skip(1).map(|(_, count)| count).sum();
+        if last > first { examples as f64 * 1000.0 / (last - first) } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_forgets_what_is_old() {
+        let mut statistics = Statistics::default();
+        assert_eq!(statistics.loss(), None);
+        (0..100).for_each(|_| statistics.trained(32, 2.0, 0));
+        (0..32).for_each(|_| statistics.trained(32, 1.0, 32));
+        assert_eq!((statistics.loss(), statistics.train_accuracy()), (Some(1.0), Some(1.0)));
+        assert_eq!(statistics.window(), 1024);
+    }
+
+    #[test]
+    fn throughput_counts_what_was_done_over_the_time_it_took() {
+        let mut statistics = Statistics::default();
+        for step in 0..1000 {
+            let start = 10.0 * f64::from(step);
+            statistics.timed(32, start, start + 3.0, start + 9.0);
+        }
+        assert!((statistics.throughput() - 3200.0).abs() < 50.0, "{}", statistics.throughput());
+        assert!((statistics.forward_ms() - 3.0 / 32.0).abs() < 1e-9);
+        statistics.rest();
+        assert_eq!(statistics.throughput(), 0.0);
+    }
+}

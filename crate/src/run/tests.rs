@@ -1,0 +1,145 @@
+//! A run as a whole: it learns, repeats, survives divergence and its own saved text.
+
+use super::*;
+use crate::trainers::{Method, Schedule};
+
+fn trainer(method: Method, learning_rate: f32) -> TrainerSpec {
+    TrainerSpec {
+        method,
+        learning_rate,
+        momentum: 0.9,
+        batch_size: 32,
+        l1_decay: 0.0,
+        l2_decay: 1e-4,
+        schedule: Schedule::Constant,
+        warm_up: 0,
+    }
+}
+
+fn run(seed: u64) -> Run {
+    let spec = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
+        {"kind":"conv","filters":8,"size":5,"stride":3},{"kind":"batch_norm"},{"kind":"relu"},
+        {"kind":"dropout","rate":0.1},{"kind":"fc","units":10}]}"#;
+    let augmentation = Augmentation { flip: true, shift: true };
+    Run::new(NetSpec::parse(spec).unwrap(), trainer(Method::Momentum, 0.02), augmentation, Dataset::embedded(), seed)
+        .unwrap()
+}
+
+fn steps(run: &mut Run, count: usize) {
+    for _ in 0..count {
+        run.step(&|| 0.0).unwrap();
+    }
+}
+
+#[test]
+fn it_learns() {
+    let mut run = run(1);
+    steps(&mut run, 50);
+    let early = run.statistics().loss().unwrap();
+    steps(&mut run, 250);
+    let late = run.statistics().loss().unwrap();
+    assert!(late < early - 0.2, "the loss went from {early} to {late}");
+    let validation = run.statistics().validation_accuracy().unwrap();
+    assert!(validation > 0.25, "validation accuracy {validation}, where guessing gives 0.1");
+    assert!(run.curves().from(0).len() > 40);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run() {
+    let (mut first, mut second, mut other) = (run(1), run(1), run(2));
+    for run in [&mut first, &mut second, &mut other] {
+        steps(run, 30);
+    }
+    assert_eq!(first.net().parameters(), second.net().parameters());
+    assert_ne!(first.net().parameters(), other.net().parameters());
+    first.reset(2).unwrap();
+    steps(&mut first, 30);
+    assert_eq!(first.net().parameters(), other.net().parameters());
+}
+
+#[test]
+fn a_saved_run_goes_on_as_if_nothing_had_happened() {
+    let mut whole = run(5);
+    steps(&mut whole, 37);
+    let text = whole.save();
+    let mut restored = run(9);
+    restored.restore(&text).unwrap();
+    assert_eq!(restored.save(), text);
+    steps(&mut whole, 40);
+    steps(&mut restored, 40);
+    assert_eq!(whole.net().parameters(), restored.net().parameters());
+}
+
+#[test]
+fn a_damaged_save_changes_nothing() {
+    let mut run = run(5);
+    steps(&mut run, 3);
+    let text = run.save();
+    let before = run.net().parameters().to_vec();
+    let damaged = [
+        ("{}".to_owned(), "snapshot_syntax"),
+        (text[..text.len() / 2].to_owned(), "snapshot_syntax"),
+        (text.replacen("\"version\":1", "\"version\":9", 1), "snapshot_version"),
+        (text.replacen("\"filters\":8", "\"filters\":9", 1), "snapshot_mismatch"),
+        (text.replacen("\"units\":10", "\"units\":7", 1), "wrong_outputs"),
+        (text.replacen("\"seed\":\"5\"", "\"seed\":\"five\"", 1), "snapshot_mismatch"),
+        (text.replacen("\"kind\":\"relu\"", "\"kind\":\"relo\"", 1), "unknown_layer"),
+    ];
+    for (text, code) in damaged {
+        let error = run.restore(&text).unwrap_err();
+        assert_eq!(serde_json::to_value(&error).unwrap()["code"], code, "{error}");
+        assert_eq!(run.net().parameters(), before);
+        assert_eq!(run.data().trained_count(), 450 + 64 * 27 / 10);
+    }
+}
+
+#[test]
+fn divergence_stops_with_a_message_and_gives_the_weights_back() {
+    let linear = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[{"kind":"fc","units":10}],
+        "loss":"squared_error"}"#;
+    let mut run = run(1);
+    run.set_spec(NetSpec::parse(linear).unwrap(), trainer(Method::Sgd, 0.001), 1).unwrap();
+    steps(&mut run, 70);
+    run.set_trainer(trainer(Method::Sgd, 100.0)).unwrap();
+    let error = (0..200).find_map(|_| run.step(&|| 0.0).err()).expect("a learning rate of 100 diverges");
+    assert!(matches!(error, RunError::Diverged(_)), "{error}");
+    assert!(run.net().parameters().iter().all(|value| value.is_finite()));
+    run.set_trainer(trainer(Method::Momentum, 0.001)).unwrap();
+    steps(&mut run, 10);
+}
+
+#[test]
+fn evaluation_scores_every_test_picture_once_with_the_weights_of_its_start() {
+    let mut run = run(1);
+    steps(&mut run, 20);
+    run.evaluate(false);
+    steps(&mut run, 5);
+    while run.evaluate_more() {}
+    let result = run.evaluation().unwrap();
+    assert_eq!((result.done, result.total, result.at_examples), (2000, 2000, 640));
+    assert_eq!(result.confusion.iter().sum::<u32>(), 2000);
+    let diagonal: u32 = (0..10).map(|class| result.confusion[class * 11]).sum();
+    assert_eq!(diagonal as usize, result.correct);
+}
+
+#[test]
+fn every_card_shows_its_parts() {
+    let mut run = run(1);
+    steps(&mut run, 5);
+    let answer = run.look();
+    assert_eq!(answer.ranked.len(), 10);
+    assert!((answer.ranked.iter().map(|(_, share)| share).sum::<f32>() - 1.0).abs() < 1e-5);
+    let cards = run.cards();
+    assert_eq!(cards.len(), 7);
+    for card in &cards {
+        let tiles = run.tiles(card.index, Part::Activations).unwrap();
+        let channels = if card.index == 0 { 1 } else { card.output.channels };
+        assert_eq!((tiles.count, tiles.height, tiles.width), (channels, card.output.height, card.output.width));
+        assert!(run.tiles(card.index, Part::ActivationGradients).unwrap().max > 0.0, "{}", card.kind);
+    }
+    assert_eq!(run.tiles(1, Part::Filters).unwrap().count, 8);
+    assert_eq!(run.tiles(5, Part::Filters).unwrap().group, 8);
+    assert!(run.tiles(3, Part::Filters).is_none());
+    let (values, ..) = run.values(2, Part::Activations).unwrap();
+    assert_eq!(run.value(2, Part::Activations, 1, 2, 3), Some(values[100 + 23]));
+}
