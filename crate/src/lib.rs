@@ -1,11 +1,16 @@
 //! Convscope's engine: convolutional networks that train natively and in the browser from one source.
 
 pub mod batch;
+pub mod data;
 pub mod kernels;
 pub mod layers;
 pub mod losses;
 pub mod net;
 pub mod random;
+pub mod run;
 pub mod shape;
 pub mod spec;
 pub mod trainers;
+pub mod view;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
