@@ -24,17 +24,6 @@ pub fn build() -> String {
     crate::kernels::build().to_owned()
 }
 
-/// `width` RGBA pixels of a colour scale, lowest value first.
-#[wasm_bindgen]
-pub fn legend(scale: &str, width: usize) -> Uint8ClampedArray {
-    let scale = match scale {
-        "signed" => Scale::Signed,
-        "positive" => Scale::Positive,
-        _ => Scale::Rgb,
-    };
-    Uint8ClampedArray::from(crate::view::legend(scale, width).as_slice())
-}
-
 /// Sizes of the network that a spec describes.
 ///
 /// # Errors
@@ -188,6 +177,7 @@ impl Session {
     pub fn describe(&self) -> Result<JsValue, JsValue> {
         object(&[
             ("build", build().into()),
+            ("legends", legends()?),
             ("seed", self.run.seed().to_string().into()),
             ("network", network(self.run.net().spec(), self.run.cards())?),
             ("trainer", to_js(self.run.trainer_spec())?),
@@ -495,6 +485,17 @@ fn prediction(answer: &Answer) -> Result<JsValue, JsValue> {
         ("pixels", Uint8ClampedArray::from(rgba.as_slice()).into()),
         ("label", answer.label.map_or(JsValue::NULL, JsValue::from)),
         ("ranked", to_js(&ranked)?),
+    ])
+}
+
+/// A row of pixels for each colour scale that has one.
+fn legends() -> Result<JsValue, JsValue> {
+    const WIDTH: usize = 64;
+    let row = |scale| Uint8ClampedArray::from(crate::view::legend(scale, WIDTH).as_slice()).into();
+    object(&[
+        ("signed", row(Scale::Signed)),
+        ("positive", row(Scale::Positive)),
+        ("rgb-signed", row(Scale::RgbSigned)),
     ])
 }
 
