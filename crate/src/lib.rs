@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod data;
+pub mod fields;
 pub mod kernels;
 pub mod layers;
 pub mod losses;

@@ -6,12 +6,12 @@ mod softmax;
 mod squared_error;
 mod svm;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::batch::Batch;
 
 /// What training minimises, and how scores become answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Loss {
     /// Softmax with cross-entropy.
@@ -29,8 +29,8 @@ trait LossFunction {
 }
 
 impl Loss {
-    /// The names of all losses, for messages.
-    pub const NAMES: &'static str = "softmax / svm / squared_error";
+    /// All losses.
+    pub const ALL: [Self; 3] = [Self::Softmax, Self::Svm, Self::SquaredError];
 
     /// The name in a spec.
     pub fn name(self) -> &'static str {

@@ -46,7 +46,7 @@ pub(super) fn count_correct(scores: &Batch, labels: &[u8]) -> usize {
 /// Classes with their shares, the largest first.
 pub(super) fn ranked(shares: &[f32]) -> Vec<(usize, f32)> {
     let mut ranked: Vec<(usize, f32)> = shares.iter().copied().enumerate().collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     ranked
 }
 
