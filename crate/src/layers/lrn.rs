@@ -9,7 +9,9 @@ use crate::shape::Shape;
 use crate::spec::{Place, SpecError};
 
 /// `y_i = x_i / S_i^beta` with `S_i = k + alpha/n · Σ x_j²` over the `n` maps around `i`. PyTorch:
-/// `nn.LocalResponseNorm(n, alpha, beta, k)`.
+/// `nn.LocalResponseNorm(n, alpha, beta, k)`; ConvNetJS and Caffe divide by `n` too.
+///
+/// (The paper does not: its alpha is this one over `n`.)
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Lrn {
     /// Keeps the denominator away from zero.
