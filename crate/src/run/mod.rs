@@ -7,6 +7,7 @@ mod answers;
 mod curves;
 mod evaluation;
 mod inspect;
+mod memory;
 mod saved;
 mod statistics;
 
@@ -24,6 +25,7 @@ pub use answers::{Answer, Focus};
 pub use curves::{Curves, Point};
 pub use evaluation::Evaluation;
 pub use inspect::{LayerInfo, Part, cards};
+pub use memory::TooMuchMemory;
 pub use saved::{SavedError, saved_dataset};
 pub use statistics::Statistics;
 
@@ -43,6 +45,9 @@ pub enum RunError {
     /// The trainer has a field without sense.
     #[error(transparent)]
     Trainer(#[from] TrainerError),
+    /// A batch takes too much memory.
+    #[error(transparent)]
+    Memory(#[from] TooMuchMemory),
     /// The data cannot be read.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -109,8 +114,7 @@ impl Run {
         data: Dataset,
         seed: u64,
     ) -> Result<Self, RunError> {
-        Self::fits(&spec, &data)?;
-        trainer.check()?;
+        Self::check(&spec, &trainer, &data)?;
         let net = Net::new(spec.clone(), seed)?;
         let checkpoint = Checkpoint { parameters: net.parameters().to_vec(), trainer: Trainer::default(), examples: 0 };
         Ok(Self {
@@ -137,8 +141,10 @@ impl Run {
         })
     }
 
-    fn fits(spec: &NetSpec, data: &Dataset) -> Result<(), SpecError> {
-        spec.fits(PICTURE_SHAPE, data.classes().len())
+    fn check(spec: &NetSpec, trainer: &TrainerSpec, data: &Dataset) -> Result<(), RunError> {
+        spec.fits(PICTURE_SHAPE, data.classes().len())?;
+        trainer.check()?;
+        memory::check(spec, trainer.batch_size)
     }
 
     /// The same network, trainer and data from the start, with the weights of `seed`.
@@ -154,6 +160,8 @@ impl Run {
     /// # Errors
     /// When it does not fit; then nothing has changed.
     pub fn set_spec(&mut self, spec: NetSpec, trainer: TrainerSpec, seed: u64) -> Result<(), RunError> {
+        // Before the data are handed over, so that an error leaves them here.
+        Self::check(&spec, &trainer, &self.data)?;
         let data = self.fresh_data();
         let mut run = Self::new(spec, trainer, self.augmentation, data, seed)?;
         run.focus = self.focus.clone();
@@ -187,7 +195,7 @@ impl Run {
     /// # Errors
     /// When a field has no sense; then nothing has changed.
     pub fn set_trainer(&mut self, spec: TrainerSpec) -> Result<(), RunError> {
-        spec.check()?;
+        Self::check(self.net.spec(), &spec, &self.data)?;
         self.spec = spec;
         Ok(())
     }

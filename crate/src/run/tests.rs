@@ -143,3 +143,39 @@ fn every_card_shows_its_parts() {
     let (values, ..) = run.values(2, Part::Activations).unwrap();
     assert_eq!(run.value(2, Part::Activations, 1, 2, 3), Some(values[100 + 23]));
 }
+
+fn small_cifar10() -> Dataset {
+    let mut set = Dataset::cifar10();
+    for index in 0..40_u8 {
+        set.train_mut().push(index % 10, &[index; crate::data::PICTURE_LEN]);
+        set.test_mut().push(index % 10, &[index; crate::data::PICTURE_LEN]);
+    }
+    set.finish();
+    set
+}
+
+#[test]
+fn a_network_that_does_not_fit_leaves_the_data_and_the_run_alone() {
+    let mut run = run(1);
+    run.set_data(small_cifar10()).unwrap();
+    steps(&mut run, 3);
+    let before = run.net().parameters().to_vec();
+    let nine = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[{"kind":"fc","units":9}]}"#;
+    let error = run.set_spec(NetSpec::parse(nine).unwrap(), trainer(Method::Sgd, 0.1), 1).unwrap_err();
+    assert!(matches!(error, RunError::Spec(SpecError::WrongOutputs { outputs: 9, classes: 10 })), "{error}");
+    assert_eq!((run.data().train().len(), run.net().parameters()), (40, before.as_slice()));
+    steps(&mut run, 1);
+}
+
+#[test]
+fn a_batch_that_would_end_the_tab_is_refused_with_one_that_fits() {
+    let wide = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
+        {"kind":"conv","filters":256,"size":3,"pad":1},{"kind":"relu"},{"kind":"max_pool","size":32,"stride":1},
+        {"kind":"fc","units":10}]}"#;
+    let mut run = run(1);
+    run.set_spec(NetSpec::parse(wide).unwrap(), trainer(Method::Sgd, 0.1), 1).unwrap();
+    let wanted = TrainerSpec { batch_size: 512, ..trainer(Method::Sgd, 0.1) };
+    let RunError::Memory(error) = run.set_trainer(wanted.clone()).unwrap_err() else { panic!("it fits") };
+    assert_eq!((error.megabytes, error.largest), (2162, 236));
+    run.set_trainer(TrainerSpec { batch_size: error.largest, ..wanted }).unwrap();
+}
