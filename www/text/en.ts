@@ -27,6 +27,7 @@ export const en = {
     model: "Network",
     custom: "Your own",
     throughput: "examples/s",
+    workersLabel: "Workers that share the training",
     workers: (count: number) => plural("en", count, { one: "worker", other: "workers" }),
     build: "Instructions the engine uses",
     status: {

@@ -29,6 +29,7 @@ export const ru: Catalogue = {
     model: "Сеть",
     custom: "Своя",
     throughput: "примеров/с",
+    workersLabel: "Сколько потоков учат вместе",
     workers: (count) =>
       plural("ru", count, { one: "поток", few: "потока", many: "потоков", other: "потока" }),
     build: "Какие команды процессора использует движок",
