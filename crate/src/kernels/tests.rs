@@ -41,7 +41,13 @@ fn close(found: impl IntoIterator<Item = f32>, expected: &[f64], what: &str, con
     }
 }
 
-#[test]
+/// Every check, for builds whose tests cannot run by themselves: `scripts/bench` runs this in a browser.
+#[cfg(feature = "bench")]
+pub fn all() {
+    convolution_agrees_with_the_reference_on_random_shapes();
+}
+
+#[cfg_attr(test, test)]
 fn convolution_agrees_with_the_reference_on_random_shapes() {
     for seed in 0..300 {
         let mut random = Random::new(seed);
