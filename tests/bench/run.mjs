@@ -9,7 +9,7 @@ import { serve } from "../../scripts/static-server.mjs";
 const { values: options } = parseArgs({
   options: {
     engines: { type: "string" },
-    rounds: { type: "string", default: "9" },
+    rounds: { type: "string", default: "25" },
     only: { type: "string", default: "" },
     build: { type: "string" },
     batch: { type: "string" },
@@ -59,7 +59,7 @@ function printParts(name, { parts, step_ms }) {
   }
 }
 
-const server = await serve({ root: here, data: options.engines });
+const server = await serve({ root: here, data: options.engines, isolated: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: [
@@ -83,12 +83,13 @@ try {
       console.log(`${build}: the thread's peak is ${peak_gflops.toFixed(1)} GFLOP/s`);
     }
     console.log(
-      "\n| network | batch | build | examples/s | share of peak |\n|---|---:|---|---:|---:|",
+      "\n| network | batch | build | examples/s | share of peak | undisturbed |\n|---|---:|---|---:|---:|---:|",
     );
     for (const { build, cases } of summaries) {
-      for (const { name, batch, examples_per_second, share } of cases) {
+      for (const { name, batch, examples_per_second, share, undisturbed_share } of cases) {
+        const speed = examples_per_second.toFixed(0);
         console.log(
-          `| ${name} | ${batch} | ${build} | ${examples_per_second.toFixed(0)} | ${percent(share)} |`,
+          `| ${name} | ${batch} | ${build} | ${speed} | ${percent(share)} | ${percent(undisturbed_share)} |`,
         );
       }
     }
