@@ -42,14 +42,20 @@ pub(super) fn tap_rows(rows: &mut Vec<TapRow>, channels: usize, window: Window, 
     }
 }
 
+/// Which of the `size` rows (or columns) of a window that starts at `start` lie in `content`.
+fn inside(content: &Range<usize>, start: usize, size: usize) -> Range<usize> {
+    let first = content.start.saturating_sub(start).min(size);
+    first..content.end.saturating_sub(start).clamp(first, size)
+}
+
 /// A correlation of one block.
 pub(super) struct Correlation<'a> {
     /// Planes of the input, zeros of the padding included.
     pub plane: Plane,
     /// How many there are.
     pub channels: usize,
-    /// Rows of the planes that are not padding.
-    pub content: Range<usize>,
+    /// Rows and columns of the planes that are not padding.
+    pub content: [Range<usize>; 2],
     /// Size and stride of the window.
     pub window: Window,
     /// The taps of one tile, as [`tap_rows`] lists them.
@@ -83,25 +89,33 @@ impl Correlation<'_> {
     unsafe fn filters<V: Vector>(&self, x: &[f32], y: &mut [f32]) {
         let (height, width) = (self.output.height, self.output.width);
         let Window { size, stride, .. } = self.window;
-        // Eight accumulators hide the latency of a multiply-add: two pixels at once where one is a single register.
         let taps = row_taps(self.window);
         let rows = self.rows.len() / size.height;
+        // Eight accumulators hide the latency of a multiply-add: two pixels at once where one is a single register.
         let paired = if V::REGISTERS == 1 { width / 2 * 2 } else { 0 };
+        let corner = |row: usize, column: usize| (row * self.plane.width + column) * stride * V::LANES;
         for first in (0..self.output.channels).step_by(TILE) {
+            let weights = self.packed[first * self.channels * size.area()..].as_ptr();
             for row in 0..height {
                 // Taps that see nothing but padding are left out.
-                let inside = self.rows_inside(row * stride);
+                let inside = inside(&self.content[0], row * stride, size.height);
                 let rows = &self.rows[inside.start * rows..inside.end * rows];
                 // SAFETY: row and column stay inside the output, so windows and outputs stay inside `x` and `y`.
                 unsafe {
-                    let weights = self.packed.as_ptr().add(first * self.channels * size.area());
-                    let x = x.as_ptr().add(row * stride * self.plane.width * V::LANES);
                     for column in (0..paired).step_by(2) {
-                        let sums = self.tile::<V, 2>(first, x.add(column * stride * V::LANES), weights, rows, taps);
+                        let x = x.as_ptr().add(corner(row, column));
+                        let sums = self.tile::<V, 2>(first, x, weights, rows, taps);
                         self.store(sums, first, row * width + column, y);
                     }
                     for column in paired..width {
-                        let sums = self.tile::<V, 1>(first, x.add(column * stride * V::LANES), weights, rows, taps);
+                        let mut inside = 0..taps;
+                        if taps == size.width {
+                            inside = self::inside(&self.content[1], column * stride, size.width);
+                        }
+                        let x = x.as_ptr().add(corner(row, column) + inside.start * V::LANES);
+                        let weights = weights.add(inside.start * TILE);
+                        let rows = if inside.is_empty() { &[] } else { rows };
+                        let sums = self.tile::<V, 1>(first, x, weights, rows, inside.len());
                         self.store(sums, first, row * width + column, y);
                     }
                 }
@@ -109,13 +123,7 @@ impl Correlation<'_> {
         }
     }
 
-    /// The rows of a window with its corner in row `top` which are not padding.
-    fn rows_inside(&self, top: usize) -> Range<usize> {
-        let start = self.content.start.saturating_sub(top);
-        start..self.content.end.saturating_sub(top).min(self.window.size.height).max(start)
-    }
-
-    /// [`TILE`] filters at `X` neighbouring pixels, `taps` of each row.
+    /// [`TILE`] filters at `X` neighbouring pixels, the first `taps` of each row.
     ///
     /// # Safety
     /// `x` must point to the corner of the first window, `weights` to those of the tile.

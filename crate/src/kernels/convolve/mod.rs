@@ -70,7 +70,7 @@ pub fn forward(g: &Geometry, lanes: usize, x: &[f32], w: &[f32], b: &[f32], y: &
     let correlation = Correlation {
         plane,
         channels: g.input.channels,
-        content: pad..pad + g.input.height,
+        content: [pad..pad + g.input.height, pad..pad + g.input.width],
         window: g.window,
         rows: &scratch.rows,
         packed: &scratch.packed,
@@ -113,7 +113,10 @@ pub fn input_gradient(g: &Geometry, lanes: usize, dy: &[f32], w: &[f32], dx: &mu
     let correlation = Correlation {
         plane,
         channels: filters,
-        content: margin.0..margin.0 + (g.output.height - 1) * g.window.stride + 1,
+        content: [
+            margin.0..margin.0 + (g.output.height - 1) * g.window.stride + 1,
+            margin.1..margin.1 + (g.output.width - 1) * g.window.stride + 1,
+        ],
         window,
         rows: &scratch.rows,
         packed: &scratch.packed,

@@ -7,7 +7,7 @@ use crate::kernels::vector::Vector;
 
 /// Bytes of one map of `dy` that are summed before the next taps: with those of a tile's other filters and the input
 /// under them they stay in the fastest cache while all taps go by.
-const BLOCK_BYTES: usize = 2048;
+const BLOCK_BYTES: usize = 4096;
 
 /// The sums of one block of examples.
 pub(super) struct Sums<'a> {
@@ -41,7 +41,6 @@ impl Sums<'_> {
                     channel += unsafe {
                         match input.channels - channel {
                             1 => self.channels::<V, 1>(first, channel, rows.clone(), x, dy, dw),
-                            3 => self.channels::<V, 3>(first, channel, rows.clone(), x, dy, dw),
                             _ => self.channels::<V, 2>(first, channel, rows.clone(), x, dy, dw),
                         }
                     };
@@ -109,22 +108,34 @@ impl Sums<'_> {
     ) -> [[V; C]; TILE] {
         let Geometry { input, output, window } = *self.geometry;
         let mut sums = [[V::splat(0.0); C]; TILE];
+        // A tile of four sums would wait for its own additions: the second half of a pixel has sums of its own.
+        let mut halves = sums;
         // SAFETY: the caller's guarantee.
         unsafe {
             for row in 0..rows {
-                let x: [_; C] = core::array::from_fn(|c| {
+                let mut x: [_; C] = core::array::from_fn(|c| {
                     x.add((c * input.area() + row * window.stride * input.width) * self.lanes)
                 });
-                let dy: [_; TILE] = core::array::from_fn(|k| {
+                let mut dy: [_; TILE] = core::array::from_fn(|k| {
                     dy.add((k.min(filters - 1) * output.area() + row * output.width) * self.lanes)
                 });
-                for column in 0..columns {
-                    let x = x.map(|x| x.add(column * window.stride * self.lanes));
-                    let dy = dy.map(|dy| dy.add(column * self.lanes));
+                for _ in 0..columns {
                     multiply(&mut sums, x, dy);
                     if self.lanes > V::LANES {
-                        multiply(&mut sums, x.map(|x| x.add(V::LANES)), dy.map(|dy| dy.add(V::LANES)));
+                        let sums = if C == 1 { &mut halves } else { &mut sums };
+                        multiply(sums, x.map(|x| x.add(V::LANES)), dy.map(|dy| dy.add(V::LANES)));
                     }
+                    // Pointers that move, one addition each: offsets from where a row starts would need a second
+                    // register for each.
+                    x = x.map(|x| x.wrapping_add(window.stride * self.lanes));
+                    dy = dy.map(|dy| dy.wrapping_add(self.lanes));
+                }
+            }
+        }
+        if C == 1 {
+            for (sums, half) in sums.iter_mut().zip(halves) {
+                for (sum, half) in sums.iter_mut().zip(half) {
+                    *sum = sum.mul_add(half, V::splat(1.0));
                 }
             }
         }
