@@ -108,8 +108,12 @@ export interface DatasetInfo {
   growing: boolean;
 }
 
+/** A row of RGBA pixels for each colour scale, its lowest value first. */
+export type Legends = Record<Exclude<TileImage["scale"], "rgb">, Uint8ClampedArray<ArrayBuffer>>;
+
 export interface Opened {
   build: "simd128" | "relaxed-simd";
+  legends: Legends;
   seed: string;
   network: NetworkInfo;
   trainer: TrainerSpec;

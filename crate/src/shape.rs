@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
+use crate::fields::{FieldError, Fields, whole};
 use crate::spec::{Place, SpecError};
 
 /// The shape of one example's feature maps: depth, height and width (`D`, `H`, `W` in the lecture's formulas).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Shape {
     /// Number of feature maps, or of colour channels.
     pub channels: usize,
@@ -22,6 +23,15 @@ impl Shape {
     /// A shape from channels, height and width.
     pub const fn new(channels: usize, height: usize, width: usize) -> Self {
         Self { channels, height, width }
+    }
+
+    /// Reads `{"channels": 3, "height": 32, "width": 32}`.
+    pub(crate) fn read(value: Value) -> Result<Self, FieldError> {
+        let Value::Object(values) = value else { return Err(FieldError::Missing { field: "channels" }) };
+        let mut fields = Fields::new(values);
+        let shape = Self::new(fields.whole("channels")?, fields.whole("height")?, fields.whole("width")?);
+        fields.finish()?;
+        Ok(shape)
     }
 
     /// Values in one example.
@@ -47,8 +57,7 @@ impl fmt::Display for Shape {
 }
 
 /// Height and width of a window; in JSON one number for a square, or `[height, width]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "SizeText", into = "SizeText")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     /// Rows.
     pub height: usize,
@@ -62,31 +71,30 @@ impl Size {
         Self { height: side, width: side }
     }
 
+    /// The field `size` of a layer.
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        fields.read("size", None, "3 / [5, 3]", |value| match value {
+            Value::Array(sides) => match sides.as_slice() {
+                [height, width] => Some(Self { height: whole(height)?, width: whole(width)? }),
+                _ => None,
+            },
+            side => whole(side).map(Self::square),
+        })
+    }
+
     /// Pixels under the window.
     pub const fn area(&self) -> usize {
         self.height * self.width
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum SizeText {
-    Square(usize),
-    Rectangle([usize; 2]),
-}
-
-impl From<SizeText> for Size {
-    fn from(text: SizeText) -> Self {
-        match text {
-            SizeText::Square(side) => Self::square(side),
-            SizeText::Rectangle([height, width]) => Self { height, width },
+impl Serialize for Size {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.height == self.width {
+            self.width.serialize(serializer)
+        } else {
+            [self.height, self.width].serialize(serializer)
         }
-    }
-}
-
-impl From<Size> for SizeText {
-    fn from(size: Size) -> Self {
-        if size.height == size.width { Self::Square(size.width) } else { Self::Rectangle([size.height, size.width]) }
     }
 }
 
@@ -159,11 +167,9 @@ impl Window {
                 && size <= input + 2 * pad
                 && (input + 2 * pad - size).is_multiple_of(stride)
         };
-        let around = |now: usize, fits: &dyn Fn(usize) -> bool| {
-            let mut found: Vec<usize> = (0..=input).filter(|&value| value != now && fits(value)).collect();
-            found.sort_by_key(|value| value.abs_diff(now));
-            found.truncate(2);
-            found
+        let around = |now: usize, fits: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            let both_ways = (1..=input).flat_map(|far| [now.checked_sub(far), Some(now + far)]).flatten();
+            both_ways.filter(|&value| value <= input && fits(value)).take(2).collect()
         };
         let fields = [
             ("size", around(size, &|value| whole(value, self.stride, self.pad))),
@@ -213,9 +219,10 @@ mod tests {
 
     #[test]
     fn a_rectangle_is_written_as_a_pair() {
-        let size: Size = serde_json::from_str("[5,3]").unwrap();
-        assert_eq!(size, Size { height: 5, width: 3 });
+        let size = Size { height: 5, width: 3 };
         assert_eq!(serde_json::to_string(&size).unwrap(), "[5,3]");
+        let mut fields = Fields::new(serde_json::from_str(r#"{"size":[5,3]}"#).unwrap());
+        assert_eq!(Size::read(&mut fields), Ok(size));
         assert_eq!(serde_json::to_string(&Size::square(3)).unwrap(), "3");
     }
 }

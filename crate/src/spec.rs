@@ -3,8 +3,9 @@
 use std::ops::RangeInclusive;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use crate::fields::FieldError;
 use crate::layers::LayerSpec;
 use crate::losses::Loss;
 use crate::shape::Shape;
@@ -115,6 +116,19 @@ pub enum SpecError {
     TooManyActivations { values: usize, limit: usize },
 }
 
+impl SpecError {
+    /// What is wrong with a field of layer number `layer`.
+    pub(crate) fn of_field(layer: usize, kind: String, error: FieldError) -> Self {
+        match error {
+            FieldError::Missing { field } => Self::MissingField { layer, kind, field: field.to_owned() },
+            FieldError::Unknown { field, known } => Self::UnknownField { layer, kind, field, known },
+            FieldError::Bad { field, value, expected } => {
+                Self::BadField { layer, kind, field: field.to_owned(), value, expected }
+            }
+        }
+    }
+}
+
 impl NetSpec {
     /// Reads and checks a spec.
     ///
@@ -136,11 +150,14 @@ impl NetSpec {
         };
         let input = fields
             .remove("input")
-            .and_then(|input| serde_json::from_value::<Shape>(input).ok())
+            .and_then(|input| Shape::read(input).ok())
             .ok_or_else(|| spec_field("input", r#"{"channels": 3, "height": 32, "width": 32}"#))?;
         let loss = match fields.remove("loss") {
             None => Loss::Softmax,
-            Some(name) => serde_json::from_value(name).map_err(|_| spec_field("loss", Loss::NAMES))?,
+            Some(name) => Loss::ALL
+                .into_iter()
+                .find(|loss| name == loss.name())
+                .ok_or_else(|| spec_field("loss", &Loss::ALL.map(Loss::name).join(" / ")))?,
         };
         let Some(Value::Array(list)) = fields.remove("layers") else {
             return Err(spec_field("layers", r#"[{"kind": "fc", "units": 10}]"#));
@@ -210,37 +227,6 @@ impl NetSpec {
 
 fn spec_field(field: &str, expected: &str) -> SpecError {
     SpecError::SpecField { field: field.to_owned(), expected: expected.to_owned() }
-}
-
-/// Reads one layer's fields into its spec `T`, with errors that name layer and field.
-pub(crate) fn layer_from_fields<T: serde::de::DeserializeOwned>(
-    layer: usize,
-    kind: &'static str,
-    fields: Map<String, Value>,
-) -> Result<T, SpecError> {
-    let values = fields.clone();
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        let field = error.path().to_string();
-        let text = error.inner().to_string();
-        let quoted = text.split('`').nth(1).unwrap_or("?").to_owned();
-        let kind = kind.to_owned();
-        if text.starts_with("missing field") {
-            return SpecError::MissingField { layer, kind, field: quoted };
-        }
-        if text.starts_with("unknown field") {
-            let known = text.split_once("expected ").map_or("", |(_, known)| known);
-            let known = known.trim_start_matches("one of ").replace('`', "");
-            return SpecError::UnknownField { layer, kind, field: quoted, known };
-        }
-        let value = values.get(&field).map_or_else(|| "?".to_owned(), Value::to_string);
-        let whole = text.contains("usize") || text.contains("u64") || text.contains("integer");
-        let expected = match field.as_str() {
-            "size" => "3 / [5, 3]",
-            _ if whole => "1, 2, 3, …",
-            _ => "0.1, 0.5, 1, …",
-        };
-        SpecError::BadField { layer, kind, field, value, expected: expected.to_owned() }
-    })
 }
 
 #[cfg(test)]

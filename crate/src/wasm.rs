@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8ClampedArray, Uint32Array};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use crate::data::augment::Augmentation;
@@ -22,17 +23,6 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn build() -> String {
     crate::kernels::build().to_owned()
-}
-
-/// `width` RGBA pixels of a colour scale, lowest value first.
-#[wasm_bindgen]
-pub fn legend(scale: &str, width: usize) -> Uint8ClampedArray {
-    let scale = match scale {
-        "signed" => Scale::Signed,
-        "positive" => Scale::Positive,
-        _ => Scale::Rgb,
-    };
-    Uint8ClampedArray::from(crate::view::legend(scale, width).as_slice())
 }
 
 /// Sizes of the network that a spec describes.
@@ -109,7 +99,7 @@ pub struct Session {
 #[derive(Deserialize)]
 struct Options {
     spec: String,
-    trainer: TrainerSpec,
+    trainer: Value,
     augmentation: Augmentation,
     seed: Option<String>,
 }
@@ -177,6 +167,7 @@ impl Session {
     pub fn new(options: JsValue) -> Result<Session, JsValue> {
         let Options { spec, trainer, augmentation, seed } = from_js(options)?;
         let spec = NetSpec::parse(&spec).map_err(|error| fault(&error))?;
+        let trainer = TrainerSpec::from_value(trainer).map_err(|error| fault(&error))?;
         let run = Run::new(spec, trainer, augmentation, Dataset::embedded(), seed_of(seed));
         Ok(Self { run: run.map_err(|error| fault(&error))?, generation: 0 })
     }
@@ -188,6 +179,7 @@ impl Session {
     pub fn describe(&self) -> Result<JsValue, JsValue> {
         object(&[
             ("build", build().into()),
+            ("legends", legends()?),
             ("seed", self.run.seed().to_string().into()),
             ("network", network(self.run.net().spec(), self.run.cards())?),
             ("trainer", to_js(self.run.trainer_spec())?),
@@ -242,7 +234,7 @@ impl Session {
     #[wasm_bindgen(js_name = setSpec)]
     pub fn set_spec(&mut self, spec: &str, trainer: JsValue) -> Result<(), JsValue> {
         let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
-        let result = self.run.set_spec(spec, from_js(trainer)?, self.run.seed());
+        let result = self.run.set_spec(spec, trainer_spec(trainer)?, self.run.seed());
         self.changed(result)
     }
 
@@ -252,7 +244,7 @@ impl Session {
     /// A fault: `{code, params, text}`; nothing has changed then.
     #[wasm_bindgen(js_name = setTrainer)]
     pub fn set_trainer(&mut self, trainer: JsValue) -> Result<(), JsValue> {
-        self.run.set_trainer(from_js(trainer)?).map_err(|error| fault(&error))
+        self.run.set_trainer(trainer_spec(trainer)?).map_err(|error| fault(&error))
     }
 
     /// Changes what is done to training pictures.
@@ -498,6 +490,13 @@ fn prediction(answer: &Answer) -> Result<JsValue, JsValue> {
     ])
 }
 
+/// A row of pixels for each colour scale that has one.
+fn legends() -> Result<JsValue, JsValue> {
+    const WIDTH: usize = 64;
+    let row = |scale| Uint8ClampedArray::from(crate::view::legend(scale, WIDTH).as_slice()).into();
+    object(&[("signed", row(Scale::Signed)), ("positive", row(Scale::Positive)), ("rgb-signed", row(Scale::RgbSigned))])
+}
+
 /// RGBA pixels as R, G and B planes.
 fn planes(rgba: &[u8]) -> Vec<u8> {
     let area = PICTURE_SHAPE.area();
@@ -543,15 +542,24 @@ fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
     Ok(object.into())
 }
 
-fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).map_err(JsValue::from)
+fn trainer_spec(trainer: JsValue) -> Result<TrainerSpec, JsValue> {
+    TrainerSpec::from_value(from_js(trainer)?).map_err(|error| fault(&error))
 }
 
+/// Everything crosses the border as JSON values: one conversion, whatever the type, keeps the engine small.
+fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
+    let value = serde_json::to_value(value).map_err(|error| bad_request(&error))?;
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsValue::from)
+}
+
+/// See [`to_js`].
 fn from_js<T: serde::de::DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| {
-        let params = Object::new();
-        let fields = [("code", "bad_request".into()), ("params", params.into()), ("text", error.to_string().into())];
-        object(&fields).unwrap_or(JsValue::NULL)
-    })
+    let value: Value = serde_wasm_bindgen::from_value(value)?;
+    serde_json::from_value(value).map_err(|error| bad_request(&error))
+}
+
+fn bad_request(error: &dyn std::fmt::Display) -> JsValue {
+    let params = Object::new();
+    let fields = [("code", "bad_request".into()), ("params", params.into()), ("text", error.to_string().into())];
+    object(&fields).unwrap_or(JsValue::NULL)
 }

@@ -10,8 +10,9 @@ use crate::spec::Place;
 /// error of a difference is about 1e-7 / STEP and the truncation error STEP² / 6: both stay below TOLERANCE.
 const STEP: f32 = 3e-3;
 
-/// Largest relative error allowed, against the largest gradient of the same array.
-const TOLERANCE: f64 = 1e-2;
+/// Largest relative error allowed, against the largest gradient of the same array. Measured: 7e-6 where values are
+/// only selected, up to 3e-4 (the bias of a convolution, where many outputs round).
+const TOLERANCE: f64 = 1e-3;
 
 /// Checks `dx` and `dw` of a layer given as JSON, for `len` examples of shape `input`, on `L = Σ r·y` with random `r`.
 pub fn gradients(json: &str, input: Shape, len: usize) {

@@ -1,9 +1,10 @@
 //! Convolution: `K` filters of size `F`, slid with stride `S` over an input padded with `P` zeros.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Flow, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
+use super::{bias, Flow, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
 use crate::batch::Batch;
+use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
 use crate::shape::{Shape, Size, Window};
 use crate::spec::{Place, SpecError};
@@ -11,34 +12,39 @@ use crate::spec::{Place, SpecError};
 /// Output `K × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)` with `F·F·D·K + K` parameters (CS231n, lecture 5).
 ///
 /// PyTorch: `nn.Conv2d(D, filters, size, stride, pad)`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Conv {
     /// `K`.
     pub filters: usize,
     /// `F`: one number, or height and width.
     pub size: Size,
     /// `S`.
-    #[serde(default = "one")]
     pub stride: usize,
     /// `P`.
-    #[serde(default)]
     pub pad: usize,
     /// Distribution of starting weights.
-    #[serde(default)]
     pub init: Initialisation,
     /// Starting biases; by default 0.1 before a ReLU, else 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub bias: Option<f32>,
-}
-
-fn one() -> usize {
-    1
 }
 
 impl Conv {
     fn window(&self) -> Window {
         Window { size: self.size, stride: self.stride, pad: self.pad }
+    }
+}
+
+impl Conv {
+    pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self {
+            filters: fields.whole("filters")?,
+            size: Size::read(fields)?,
+            stride: fields.whole_or("stride", 1)?,
+            pad: fields.whole_or("pad", 0)?,
+            init: Initialisation::read(fields)?,
+            bias: bias(fields)?,
+        })
     }
 }
 

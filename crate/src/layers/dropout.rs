@@ -1,9 +1,10 @@
 //! Dropout (Srivastava et al., 2014): in training, values vanish at random, so that no unit relies on another.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Flow, Layer, LayerDef, Mode, Pass};
 use crate::batch::Batch;
+use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
 use crate::spec::{Place, SpecError};
 
@@ -11,16 +12,16 @@ use crate::spec::{Place, SpecError};
 /// expectation stays and nothing changes for answers. PyTorch: `nn.Dropout(rate)`.
 ///
 /// (ConvNetJS scales answers by `rate` instead, which is right for 0.5 alone.)
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dropout {
     /// Probability of vanishing, in `[0, 1)`.
-    #[serde(default = "half")]
     pub rate: f32,
 }
 
-fn half() -> f32 {
-    0.5
+impl Dropout {
+    pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self { rate: fields.number_or("rate", 0.5)? })
+    }
 }
 
 impl LayerDef for Dropout {

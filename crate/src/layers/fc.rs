@@ -1,9 +1,10 @@
 //! The fully connected layer: every unit sees every input value.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::conv::Convolution;
-use super::{Initialisation, Layer, LayerDef, Parameter, Role, Start};
+use super::{bias, Initialisation, Layer, LayerDef, Parameter, Role, Start};
+use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch};
 use crate::shape::{Shape, Size, Window};
 use crate::spec::{Place, SpecError};
@@ -11,17 +12,21 @@ use crate::spec::{Place, SpecError};
 /// Output `K × 1 × 1` with `W·H·D·K + K` parameters.
 ///
 /// PyTorch: `nn.Flatten()` and `nn.Linear(C·H·W, units)`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fc {
     /// `K`.
     pub units: usize,
     /// Distribution of starting weights.
-    #[serde(default)]
     pub init: Initialisation,
     /// Starting biases; by default 0.1 before a ReLU, else 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub bias: Option<f32>,
+}
+
+impl Fc {
+    pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self { units: fields.whole("units")?, init: Initialisation::read(fields)?, bias: bias(fields)? })
+    }
 }
 
 impl LayerDef for Fc {

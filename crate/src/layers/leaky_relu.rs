@@ -1,23 +1,24 @@
 //! Leaky ReLU: negative values keep a small slope, so that a unit can come back.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Flow, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
 use crate::spec::{Place, SpecError};
 
 /// `x` where positive, `slope · x` elsewhere. PyTorch: `nn.LeakyReLU(slope)`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LeakyRelu {
     /// Slope for negative values, in `[0, 1)`.
-    #[serde(default = "default_slope")]
     pub slope: f32,
 }
 
-fn default_slope() -> f32 {
-    0.01
+impl LeakyRelu {
+    pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self { slope: fields.number_or("slope", 0.01)? })
+    }
 }
 
 impl LayerDef for LeakyRelu {

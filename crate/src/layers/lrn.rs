@@ -1,45 +1,38 @@
 //! Local response normalisation across neighbouring feature maps (Krizhevsky et al., 2012, section 3.3).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Flow, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
 use crate::spec::{Place, SpecError};
 
 /// `y_i = x_i / S_i^beta` with `S_i = k + alpha/n · Σ x_j²` over the `n` maps around `i`. PyTorch:
-/// `nn.LocalResponseNorm(n, alpha, beta, k)`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// `nn.LocalResponseNorm(n, alpha, beta, k)`; ConvNetJS and Caffe divide by `n` too.
+///
+/// (The paper does not: its alpha is this one over `n`.)
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Lrn {
     /// Keeps the denominator away from zero.
-    #[serde(default = "default_k")]
     pub k: f32,
     /// Maps that take part: an odd number.
-    #[serde(default = "default_n")]
     pub n: usize,
     /// Strength.
-    #[serde(default = "default_alpha")]
     pub alpha: f32,
     /// Exponent.
-    #[serde(default = "default_beta")]
     pub beta: f32,
 }
 
-fn default_k() -> f32 {
-    1.0
-}
-
-fn default_n() -> usize {
-    5
-}
-
-fn default_alpha() -> f32 {
-    1e-4
-}
-
-fn default_beta() -> f32 {
-    0.75
+impl Lrn {
+    pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self {
+            k: fields.number_or("k", 1.0)?,
+            n: fields.whole_or("n", 5)?,
+            alpha: fields.number_or("alpha", 1e-4)?,
+            beta: fields.number_or("beta", 0.75)?,
+        })
+    }
 }
 
 impl LayerDef for Lrn {

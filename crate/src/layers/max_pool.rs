@@ -1,30 +1,35 @@
 //! Max pooling: each output is the largest value under its window.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Flow, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fields::{FieldError, Fields};
 use crate::kernels::pool::{Geometry, max_backward, max_forward};
 use crate::shape::{Shape, Size, Window};
 use crate::spec::{Place, SpecError};
 
 /// Output `D × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)`, no parameters. PyTorch:
 /// `nn.MaxPool2d(size, stride, pad)`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MaxPool {
     /// `F`: one number, or height and width.
     pub size: Size,
     /// `S`.
     pub stride: usize,
     /// `P`; the padding never wins.
-    #[serde(default)]
     pub pad: usize,
 }
 
 impl MaxPool {
     fn window(&self) -> Window {
         Window { size: self.size, stride: self.stride, pad: self.pad }
+    }
+}
+
+impl MaxPool {
+    pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self { size: Size::read(fields)?, stride: fields.whole("stride")?, pad: fields.whole_or("pad", 0)? })
     }
 }
 

@@ -1,24 +1,25 @@
 //! Maxout (Goodfellow et al., 2013): the largest of each group of feature maps.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Flow, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
 use crate::spec::{Place, SpecError};
 
 /// Map `i` of the output is the maximum of maps `i·group .. (i+1)·group` of the input. PyTorch:
 /// `x.unflatten(1, (-1, group)).amax(2)`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Maxout {
     /// Maps in a group.
-    #[serde(default = "two")]
     pub group: usize,
 }
 
-fn two() -> usize {
-    2
+impl Maxout {
+    pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self { group: fields.whole_or("group", 2)? })
+    }
 }
 
 impl LayerDef for Maxout {

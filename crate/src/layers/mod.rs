@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::batch::Batch;
+use crate::fields::{FieldError, Fields};
 use crate::random::Random;
 use crate::shape::Shape;
-use crate::spec::{Place, SpecError, layer_from_fields};
+use crate::spec::{Place, SpecError};
 
 #[cfg(test)]
 pub(crate) mod check;
@@ -96,7 +97,7 @@ impl Parameter {
 }
 
 /// Distribution of starting weights.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Initialisation {
     /// Variance `2 / fan_in`: keeps the variance of activations through ReLUs (He et al., 2015, eq. 10).
@@ -109,6 +110,12 @@ pub enum Initialisation {
 }
 
 impl Initialisation {
+    const NAMES: [(&str, Self); 3] = [("he", Self::He), ("xavier", Self::Xavier), ("lecun", Self::Lecun)];
+
+    fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        fields.name("init", Some(Self::default()), Self::NAMES.into_iter())
+    }
+
     /// The start of weights with so many inputs and outputs.
     pub fn start(self, fan_in: usize, fan_out: usize) -> Start {
         let variance = match self {
@@ -118,6 +125,12 @@ impl Initialisation {
         };
         Start::Normal(variance.sqrt())
     }
+}
+
+/// Starting biases, where the spec gives them.
+fn bias(fields: &mut Fields) -> Result<Option<f32>, FieldError> {
+    let number = |value: &Value| value.as_f64().map(|value| Some(value as f32));
+    fields.read("bias", Some(None), "0, 0.1, …", number)
 }
 
 /// A layer's description: what it needs and gives.
@@ -199,10 +212,13 @@ macro_rules! layer_kinds {
                     Some(Value::String(kind)) => kind,
                     other => other.map_or_else(String::new, |value| value.to_string()),
                 };
-                match kind.as_str() {
-                    $($kind => Ok(Self::$Def(layer_from_fields(layer, $kind, fields)?)),)*
-                    _ => Err(SpecError::UnknownLayer { layer, kind, known: Self::KINDS.join(", ") }),
-                }
+                let mut fields = Fields::new(fields);
+                let read = match kind.as_str() {
+                    $($kind => $Def::read(&mut fields).map(Self::$Def),)*
+                    _ => return Err(SpecError::UnknownLayer { layer, kind, known: Self::KINDS.join(", ") }),
+                };
+                read.and_then(|spec| fields.finish().map(|()| spec))
+                    .map_err(|error| SpecError::of_field(layer, kind, error))
             }
         }
     };

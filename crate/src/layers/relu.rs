@@ -1,16 +1,22 @@
 //! ReLU: negative values become zero.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Flow, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
 use crate::spec::{Place, SpecError};
 
 /// `max(0, x)`. PyTorch: `nn.ReLU()`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Relu {}
+
+impl Relu {
+    pub(super) fn read(_fields: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self {})
+    }
+}
 
 impl LayerDef for Relu {
     fn output(&self, _place: Place, input: Shape) -> Result<Shape, SpecError> {

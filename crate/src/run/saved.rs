@@ -31,13 +31,12 @@ struct Written<'a> {
     format: &'static str,
     version: u64,
     spec: &'a NetSpec,
-    #[serde(flatten)]
+    trainer: &'a TrainerSpec,
     state: State,
 }
 
 #[derive(Serialize, Deserialize)]
 struct State {
-    trainer: TrainerSpec,
     augmentation: Augmentation,
     dataset: DatasetName,
     /// Decimal text: JSON's readers in browsers keep only 53 bits of a number.
@@ -67,11 +66,11 @@ struct SavedParameter {
 /// # Errors
 /// When the text is no saved run of this version.
 pub fn saved_dataset(text: &str) -> Result<DatasetName, SavedError> {
-    let (_, state) = read(text)?;
-    Ok(state.dataset)
+    Ok(read(text)?.2.dataset)
 }
 
-fn read(text: &str) -> Result<(Value, State), SavedError> {
+/// The network's description, the trainer's, and the rest.
+fn read(text: &str) -> Result<(Value, Value, State), SavedError> {
     let syntax = |detail: String| SavedError::SnapshotSyntax { detail };
     let mut value: Value = serde_json::from_str(text).map_err(|error| syntax(error.to_string()))?;
     if value["format"] != "convscope-run" {
@@ -80,9 +79,8 @@ fn read(text: &str) -> Result<(Value, State), SavedError> {
     if value["version"] != VERSION {
         return Err(SavedError::SnapshotVersion { version: value["version"].to_string() });
     }
-    let spec = value["spec"].take();
-    let state = serde_json::from_value(value).map_err(|error| syntax(error.to_string()))?;
-    Ok((spec, state))
+    let state = serde_json::from_value(value["state"].take()).map_err(|error| syntax(error.to_string()))?;
+    Ok((value["spec"].take(), value["trainer"].take(), state))
 }
 
 impl Run {
@@ -98,8 +96,8 @@ impl Run {
             format: "convscope-run",
             version: VERSION,
             spec: self.net.spec(),
+            trainer: &self.spec,
             state: State {
-                trainer: self.spec.clone(),
                 augmentation: self.augmentation,
                 dataset: self.data.name(),
                 seed: self.seed.to_string(),
@@ -123,12 +121,13 @@ impl Run {
     /// # Errors
     /// When the text is no saved run, or its parts do not fit each other or the data; then nothing has changed.
     pub fn restore(&mut self, text: &str) -> Result<(), RunError> {
-        let (spec, state) = read(text)?;
+        let (spec, trainer, state) = read(text)?;
         let spec = NetSpec::from_value(spec)?;
+        let trainer = TrainerSpec::from_value(trainer)?;
         let mismatch = |detail: String| RunError::from(SavedError::SnapshotMismatch { detail });
         let seed = state.seed.parse().map_err(|_| mismatch(format!("seed {}", state.seed)))?;
-        Self::fits(&spec, &self.data)?;
-        let mut run = Self::new(spec, state.trainer, state.augmentation, Dataset::cifar10(), seed)?;
+        Self::check(&spec, &trainer, &self.data)?;
+        let mut run = Self::new(spec, trainer, state.augmentation, Dataset::cifar10(), seed)?;
         let slots = run.net.slots().to_vec();
         if slots.len() != state.parameters.len() {
             return Err(mismatch(format!("{} parameters, not {}", state.parameters.len(), slots.len())));

@@ -18,7 +18,9 @@ impl Rule for Adam {
         let [means, squares] = memory else { return };
         let beta1 = step.momentum;
         let number = step.number.min(1 << 24) as i32;
-        let (correction1, correction2) = (1.0 - beta1.powi(number), 1.0 - BETA2.powi(number));
+        // In double precision: single would keep five digits of 1 - 0.999².
+        let correction = |beta: f32| (1.0 - f64::from(beta).powi(number)) as f32;
+        let (correction1, correction2) = (correction(beta1), correction(BETA2));
         let rows = means.iter_mut().zip(squares.iter_mut());
         for ((w, g), (mean, square)) in w.iter_mut().zip(g).zip(rows) {
             *mean = beta1 * *mean + (1.0 - beta1) * g;

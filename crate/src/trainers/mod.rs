@@ -6,15 +6,16 @@
 mod schedule;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::fields::{FieldError, Fields, bad};
 use crate::layers::Role;
 use crate::net::Net;
 
 pub use schedule::Schedule;
 
 /// How a network is trained. Every field can change between two steps.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TrainerSpec {
     /// The rule.
     pub method: Method,
@@ -22,26 +23,17 @@ pub struct TrainerSpec {
     pub learning_rate: f32,
     /// Momentum of the momentum methods; elsewhere the decay of the moving average (ρ of Adadelta, windowgrad and
     /// RMSprop, β1 of Adam).
-    #[serde(default = "default_momentum")]
     pub momentum: f32,
     /// Examples in a step.
     pub batch_size: usize,
     /// Weight of `Σ |w|` in the loss.
-    #[serde(default)]
     pub l1_decay: f32,
     /// Weight of `½ Σ w²` in the loss; for AdamW the decoupled decay.
-    #[serde(default)]
     pub l2_decay: f32,
     /// How the learning rate changes.
-    #[serde(default)]
     pub schedule: Schedule,
     /// Examples over which the learning rate rises from zero.
-    #[serde(default)]
     pub warm_up: u64,
-}
-
-fn default_momentum() -> f32 {
-    0.9
 }
 
 /// A trainer's field that has no sense.
@@ -57,9 +49,43 @@ pub struct TrainerError {
     pub expected: String,
 }
 
+impl From<FieldError> for TrainerError {
+    fn from(error: FieldError) -> Self {
+        match error {
+            FieldError::Missing { field } => bad(field, &Value::Null, "…").into(),
+            FieldError::Unknown { field, known } => Self { field, value: "…".to_owned(), expected: known },
+            FieldError::Bad { field, value, expected } => Self { field: field.to_owned(), value, expected },
+        }
+    }
+}
+
 impl TrainerSpec {
     /// Largest batch: above it, buffers for a large network outgrow a browser tab.
     pub const LARGEST_BATCH: usize = 512;
+
+    /// Reads and checks a trainer's JSON.
+    ///
+    /// # Errors
+    /// When a field is missing, unknown, of another kind or out of range.
+    pub fn from_value(value: Value) -> Result<Self, TrainerError> {
+        let Value::Object(values) = value else {
+            return Err(bad("trainer", &value, "{\"method\": …, \"learning_rate\": …}").into());
+        };
+        let mut fields = Fields::new(values);
+        let spec = Self {
+            method: fields.name("method", None, Method::ALL.iter().map(|&method| (method.name(), method)))?,
+            learning_rate: fields.number("learning_rate")?,
+            momentum: fields.number_or("momentum", 0.9)?,
+            batch_size: fields.whole("batch_size")?,
+            l1_decay: fields.number_or("l1_decay", 0.0)?,
+            l2_decay: fields.number_or("l2_decay", 0.0)?,
+            schedule: Schedule::read(&mut fields)?,
+            warm_up: fields.examples("warm_up", Some(0))?,
+        };
+        fields.finish()?;
+        spec.check()?;
+        Ok(spec)
+    }
 
     /// # Errors
     /// When a field is out of range.
@@ -203,6 +229,11 @@ macro_rules! methods {
         impl Method {
             /// All rules.
             pub const ALL: &'static [Self] = &[$(Self::$Rule),*];
+
+            /// The name in a trainer's JSON.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$Rule => stringify!($module),)* }
+            }
 
             fn rule(self) -> &'static dyn Rule {
                 match self { $(Self::$Rule => &$module::$Rule,)* }

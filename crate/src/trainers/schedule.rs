@@ -1,12 +1,14 @@
 //! How the learning rate changes with the number of examples seen.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::TrainerError;
+use crate::fields::{FieldError, Fields};
 
 /// A factor on the learning rate. Lengths are in examples, so that a change of batch size does not shift them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Schedule {
     /// Always 1.
     #[default]
@@ -31,6 +33,24 @@ pub enum Schedule {
 }
 
 impl Schedule {
+    /// The field `schedule` of a trainer: `{"kind": "step", "every": 100000, "factor": 0.5}`.
+    pub(super) fn read(trainer: &mut Fields) -> Result<Self, FieldError> {
+        let object = |value: &Value| value.as_object().cloned().map(Some);
+        let Some(values) = trainer.read("schedule", Some(None), "{\"kind\": …}", object)? else {
+            return Ok(Self::Constant);
+        };
+        let mut fields = Fields::new(values);
+        let kinds = ["constant", "step", "cosine", "one_cycle"];
+        let schedule = match fields.name("kind", None, kinds.into_iter().zip(0..))? {
+            0 => Self::Constant,
+            1 => Self::Step { every: fields.examples("every", None)?, factor: fields.number("factor")? },
+            2 => Self::Cosine { total: fields.examples("total", None)? },
+            _ => Self::OneCycle { total: fields.examples("total", None)? },
+        };
+        fields.finish()?;
+        Ok(schedule)
+    }
+
     /// # Errors
     /// When a field is out of range.
     pub fn check(&self) -> Result<(), TrainerError> {

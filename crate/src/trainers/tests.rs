@@ -80,6 +80,19 @@ fn every_rule_takes_the_steps_of_its_formula() {
 }
 
 #[test]
+fn adam_moves_by_the_rate_along_a_constant_gradient() {
+    let mut net = one_weight();
+    let mut trainer = Trainer::default();
+    for step in 1..=9 {
+        net.gradients_mut()[0] = 1.0;
+        trainer.step(&spec(Method::Adam, 0.1), &mut net, 0);
+        let expected = 1.0 - 0.1 * step as f32;
+        // Each step rounds the weight by 6e-8 and the two averages by as much again.
+        assert!((net.parameters()[0] - expected).abs() < 5e-7, "step {step}: {}, not {expected}", net.parameters()[0]);
+    }
+}
+
+#[test]
 fn decay_pulls_weights_but_never_biases() {
     for method in [Method::Sgd, Method::AdamW] {
         let mut net = one_weight();

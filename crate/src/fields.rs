@@ -1,0 +1,144 @@
+//! Reads a JSON object field by field, so that every error names the field and says what it may be.
+
+use serde_json::{Map, Value};
+
+/// What can be wrong with a field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldError {
+    /// It is not there and has no default.
+    Missing {
+        /// Its name.
+        field: &'static str,
+    },
+    /// There is no such field.
+    Unknown {
+        /// Its name.
+        field: String,
+        /// Those there are.
+        known: String,
+    },
+    /// Its value is of another kind.
+    Bad {
+        /// Its name.
+        field: &'static str,
+        /// The value as JSON.
+        value: String,
+        /// What it may be, in symbols.
+        expected: String,
+    },
+}
+
+/// The fields of an object that have not been read yet.
+pub struct Fields {
+    values: Map<String, Value>,
+    known: Vec<&'static str>,
+}
+
+impl Fields {
+    /// The fields of `values`.
+    pub fn new(values: Map<String, Value>) -> Self {
+        Self { values, known: Vec::new() }
+    }
+
+    /// Reads a field by `read`, which gives `None` for a value of another kind than `expected` says.
+    ///
+    /// # Errors
+    /// When the value is of another kind, or missing without a default.
+    pub fn read<T>(
+        &mut self,
+        field: &'static str,
+        default: Option<T>,
+        expected: &str,
+        read: impl FnOnce(&Value) -> Option<T>,
+    ) -> Result<T, FieldError> {
+        self.known.push(field);
+        match self.values.remove(field) {
+            None => default.ok_or(FieldError::Missing { field }),
+            Some(value) => read(&value).ok_or_else(|| bad(field, &value, expected)),
+        }
+    }
+
+    /// A whole number that must be there.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn whole(&mut self, field: &'static str) -> Result<usize, FieldError> {
+        self.read(field, None, WHOLE, whole)
+    }
+
+    /// A whole number with a default.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn whole_or(&mut self, field: &'static str, default: usize) -> Result<usize, FieldError> {
+        self.read(field, Some(default), WHOLE, whole)
+    }
+
+    /// A count of examples, with a default.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn examples(&mut self, field: &'static str, default: Option<u64>) -> Result<u64, FieldError> {
+        self.read(field, default, "0, 1, 2, …", Value::as_u64)
+    }
+
+    /// A number that must be there.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn number(&mut self, field: &'static str) -> Result<f32, FieldError> {
+        self.read(field, None, NUMBER, number)
+    }
+
+    /// A number with a default.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn number_or(&mut self, field: &'static str, default: f32) -> Result<f32, FieldError> {
+        self.read(field, Some(default), NUMBER, number)
+    }
+
+    /// One of several names, each for a value.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn name<T: Copy>(
+        &mut self,
+        field: &'static str,
+        default: Option<T>,
+        names: impl Iterator<Item = (&'static str, T)> + Clone,
+    ) -> Result<T, FieldError> {
+        let expected: Vec<&str> = names.clone().map(|(name, _)| name).collect();
+        self.read(field, default, &expected.join(" / "), |value| {
+            names.clone().find(|(name, _)| value == name).map(|(_, meaning)| meaning)
+        })
+    }
+
+    /// # Errors
+    /// When a field is left that nobody asked for.
+    pub fn finish(self) -> Result<(), FieldError> {
+        match self.values.into_iter().next() {
+            None => Ok(()),
+            Some((field, _)) => Err(FieldError::Unknown { field, known: self.known.join(", ") }),
+        }
+    }
+}
+
+const WHOLE: &str = "1, 2, 3, …";
+const NUMBER: &str = "0.1, 0.5, 1, …";
+
+/// The error for a field of the wrong kind.
+pub fn bad(field: &'static str, value: &Value, expected: &str) -> FieldError {
+    // JSON has no NaN: what was not a number arrives as null.
+    let value = if value.is_null() { "NaN".to_owned() } else { value.to_string() };
+    FieldError::Bad { field, value, expected: expected.to_owned() }
+}
+
+/// A whole number that fits the machine.
+pub fn whole(value: &Value) -> Option<usize> {
+    usize::try_from(value.as_u64()?).ok()
+}
+
+fn number(value: &Value) -> Option<f32> {
+    value.as_f64().map(|value| value as f32)
+}

@@ -1,0 +1,119 @@
+// The bar that stays in view: train, pause, step, start again; which data, which network; how fast.
+
+import "./controls.css";
+import type { DatasetName } from "../protocol.ts";
+import { chooseDataset, choosePreset, reset, step, togglePlay } from "../state/commands.ts";
+import { PRESET_NAMES, type PresetName } from "../state/presets.ts";
+import { live, settings, status } from "../state/store.ts";
+import { text } from "../text/text.ts";
+import { type Choice, Meter, Select } from "../ui/controls.tsx";
+import { count, megabytes } from "../ui/format.ts";
+
+const DATASETS: DatasetName[] = ["embedded", "cifar10"];
+
+/** One thread trains; more come with data-parallel training. */
+const WORKERS = 1;
+
+export default function Controls() {
+  const t = text.value;
+  const running = live.running.value;
+  const ready = live.opened.value !== null && live.crashed.value === null;
+  const locked = !ready || live.busy.value;
+  const preset = settings.preset.value;
+  const models: Choice<PresetName | "custom">[] = [
+    ...PRESET_NAMES.map((name) => ({ value: name, label: t.presets[name] })),
+    ...(preset === "custom" ? [{ value: preset, label: t.controls.custom }] : []),
+  ];
+  return (
+    <>
+      <div class="bar" role="toolbar" aria-label={t.controls.label}>
+        <button type="button" class="primary play" disabled={!ready} onClick={togglePlay}>
+          {running ? t.controls.pause : t.controls.train}
+        </button>
+        <button type="button" disabled={locked || running} onClick={() => void step()}>
+          {t.controls.step}
+        </button>
+        <button
+          type="button"
+          title={t.controls.resetSameHint}
+          disabled={locked}
+          onClick={() => void reset("same")}
+        >
+          {t.controls.resetSame}
+        </button>
+        <button
+          type="button"
+          title={t.controls.resetNewHint}
+          disabled={locked}
+          onClick={() => void reset("new")}
+        >
+          {t.controls.resetNew}
+        </button>
+        <Select
+          label={t.controls.dataset}
+          hideLabel
+          value={settings.dataset.value}
+          disabled={locked}
+          choices={DATASETS.map((name) => ({ value: name, label: t.datasets[name] }))}
+          onChange={(name) => void chooseDataset(name)}
+        />
+        <Select
+          label={t.controls.model}
+          hideLabel
+          value={preset}
+          disabled={locked}
+          choices={models}
+          onChange={(name) => {
+            if (name !== "custom") void choosePreset(name);
+          }}
+        />
+        <Readout />
+      </div>
+      <Loading />
+    </>
+  );
+}
+
+function Readout() {
+  const t = text.value.controls;
+  const stats = live.stats.value;
+  const build = live.opened.value?.build;
+  const pace = Math.round(stats?.throughput ?? 0);
+  return (
+    <div class="readout">
+      <span class="status" data-testid="status" data-value={status.value} role="status">
+        {t.status[status.value]}
+      </span>
+      <span data-testid="throughput" data-value={pace}>
+        <b>{count(pace)}</b> {t.throughput}
+      </span>
+      <span data-testid="workers" data-value={WORKERS}>
+        {WORKERS} {t.workers(WORKERS)}
+      </span>
+      <span data-testid="build" data-value={build ?? ""} title={t.build}>
+        {build ?? "…"}
+      </span>
+    </div>
+  );
+}
+
+function Loading() {
+  const loading = live.loading.value;
+  if (loading === null) return null;
+  const t = text.value;
+  const { bytes, total, records, dataset } = loading;
+  const title = t.loading.title(t.datasets[dataset]);
+  const progress = t.loading.progress(
+    megabytes(bytes),
+    total === null ? null : megabytes(total),
+    count(records),
+  );
+  return (
+    <div class="loading">
+      <span class="quiet">
+        {title}: {progress}
+      </span>
+      <Meter label={title} share={total === null ? null : bytes / total} />
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+// The curves: training loss raw and smoothed, accuracy on training and held-out examples.
+
+import { clearCurves } from "../state/commands.ts";
+import { curvesAsCsv } from "../state/curves.ts";
+import { live, settings } from "../state/store.ts";
+import { text } from "../text/text.ts";
+import { Chart } from "../ui/chart.tsx";
+import { PanelTitle } from "../ui/controls.tsx";
+import { compact, fixed, percent, significant } from "../ui/format.ts";
+import { fileName, saveFile } from "../ui/save-file.ts";
+
+export default function CurvesPanel() {
+  const t = text.value.curves;
+  const curves = live.curves.value;
+  const from = curves?.from ?? 0;
+  const visible = <T,>(column: T[] | undefined): T[] =>
+    column === undefined ? [] : from === 0 ? column : column.slice(from);
+  const x = visible(curves?.examples);
+  const empty = x.length === 0;
+  // Colours and words are drawn into the chart, so either makes it anew.
+  const theme = `${settings.theme.value} ${settings.lang.value}`;
+  return (
+    <>
+      <PanelTitle name="curves">{t.title}</PanelTitle>
+      <div class="stack">
+        <Chart
+          label={t.chart(t.loss)}
+          x={x}
+          labelX={t.examples}
+          lines={[
+            { label: t.loss, colour: "--curve-soft", thick: false, values: visible(curves?.loss) },
+            {
+              label: t.smoothLoss,
+              colour: "--curve-1",
+              thick: true,
+              values: visible(curves?.smoothLoss),
+            },
+          ]}
+          format={(value) => (value >= 100 ? significant(value) : fixed(value, 2))}
+          formatX={compact}
+          theme={theme}
+        />
+        <Chart
+          label={t.chart(t.validationAccuracy)}
+          x={x}
+          labelX={t.examples}
+          lines={[
+            {
+              label: t.trainAccuracy,
+              colour: "--curve-2",
+              thick: true,
+              values: visible(curves?.trainAccuracy),
+            },
+            {
+              label: t.validationAccuracy,
+              colour: "--curve-1",
+              thick: true,
+              values: visible(curves?.validationAccuracy),
+            },
+          ]}
+          range={[0, 1]}
+          format={percent}
+          formatX={compact}
+          theme={theme}
+        />
+        <div class="row spread">
+          <span class="quiet">{empty ? t.waiting : t.hint}</span>
+          <span class="row">
+            <button type="button" disabled={empty} onClick={clearCurves}>
+              {t.clear}
+            </button>
+            <button
+              type="button"
+              disabled={empty}
+              onClick={() => {
+                if (curves !== null) {
+                  saveFile(fileName("curves", "csv"), "text/csv", curvesAsCsv(curves));
+                }
+              }}
+            >
+              {t.csv}
+            </button>
+          </span>
+        </div>
+      </div>
+    </>
+  );
+}

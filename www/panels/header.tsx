@@ -1,0 +1,42 @@
+// The top of the page: its name, one sentence, language and theme.
+
+import "./header.css";
+import { chooseLanguage, chooseTheme } from "../state/preferences.ts";
+import { settings, type Theme } from "../state/store.ts";
+import type { Language } from "../text/languages.ts";
+import { text } from "../text/text.ts";
+import { Select } from "../ui/controls.tsx";
+
+const LANGUAGE_NAMES: { value: Language; label: string }[] = [
+  { value: "en", label: "English" },
+  { value: "ru", label: "Русский" },
+];
+const THEMES: Theme[] = ["system", "light", "dark"];
+
+export default function Header() {
+  const t = text.value;
+  return (
+    <div class="masthead">
+      <div>
+        <h1>Convscope</h1>
+        <p>{t.tagline}</p>
+      </div>
+      <div class="row">
+        <Select
+          label={t.language}
+          hideLabel
+          value={settings.lang.value}
+          choices={LANGUAGE_NAMES}
+          onChange={chooseLanguage}
+        />
+        <Select
+          label={t.theme}
+          hideLabel
+          value={settings.theme.value}
+          choices={THEMES.map((theme) => ({ value: theme, label: t.themes[theme] }))}
+          onChange={chooseTheme}
+        />
+      </div>
+    </div>
+  );
+}

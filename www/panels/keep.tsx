@@ -1,0 +1,63 @@
+// Taking the run away and bringing it back.
+
+import { useState } from "preact/hooks";
+import { restoreRun, saveRun } from "../state/commands.ts";
+import { curvesAsCsv } from "../state/curves.ts";
+import { live } from "../state/store.ts";
+import { text } from "../text/text.ts";
+import { FileButton, PanelTitle } from "../ui/controls.tsx";
+import { fileName, saveFile } from "../ui/save-file.ts";
+
+type Done = { kind: "saved"; name: string } | { kind: "restored" };
+
+export default function Keep() {
+  const t = text.value.keep;
+  const [done, setDone] = useState<Done | null>(null);
+  const ready = live.opened.value !== null;
+  const curves = live.curves.value;
+
+  const keep = (name: string, type: string, content: string) => {
+    saveFile(name, type, content);
+    setDone({ kind: "saved", name });
+  };
+  const save = async () => {
+    const run = await saveRun();
+    if (run !== null) keep(fileName("run", "json"), "application/json", run);
+  };
+  const restore = async (file: File) => {
+    setDone(null);
+    if (await restoreRun(file)) setDone({ kind: "restored" });
+  };
+
+  return (
+    <>
+      <PanelTitle name="keep">{t.title}</PanelTitle>
+      <div class="stack">
+        <p class="quiet">{t.text}</p>
+        <div class="row">
+          <button type="button" disabled={!ready} onClick={() => void save()}>
+            {t.save}
+          </button>
+          <FileButton
+            label={t.restore}
+            accept=".json,application/json"
+            disabled={!ready || live.busy.value}
+            onFiles={([file]) => file && void restore(file)}
+          />
+          <button
+            type="button"
+            disabled={curves === null || curves.examples.length === 0}
+            onClick={() =>
+              curves !== null && keep(fileName("curves", "csv"), "text/csv", curvesAsCsv(curves))
+            }
+          >
+            {t.curves}
+          </button>
+        </div>
+        <p class="quiet" role="status">
+          {done === null ? "" : done.kind === "saved" ? t.saved(done.name) : t.restored}
+        </p>
+      </div>
+    </>
+  );
+}

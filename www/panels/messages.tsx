@@ -1,0 +1,54 @@
+// What went wrong and what to do: one place for the run's stops and for passing notices.
+
+import "./messages.css";
+import type { ComponentChildren } from "preact";
+import { togglePlay } from "../state/commands.ts";
+import { restart } from "../state/session.ts";
+import { dismiss, live } from "../state/store.ts";
+import { faultText, text } from "../text/text.ts";
+
+export default function Messages() {
+  const t = text.value.messages;
+  const crashed = live.crashed.value;
+  const stopped = live.stopped.value;
+  const opened = live.opened.value !== null;
+  return (
+    <div class="messages">
+      {live.notices.value.map(({ id, tone, fault }) => (
+        <Message key={id} tone={tone} words={faultText(fault)}>
+          <button type="button" onClick={() => dismiss(id)}>
+            {t.dismiss}
+          </button>
+        </Message>
+      ))}
+      {stopped === null || crashed !== null ? null : (
+        <Message tone="error" words={faultText(stopped)}>
+          {opened ? (
+            <button type="button" class="primary" onClick={togglePlay}>
+              {t.goOn}
+            </button>
+          ) : null}
+        </Message>
+      )}
+      {crashed === null ? null : (
+        <Message tone="error" words={t.crashed(crashed)}>
+          <button type="button" class="primary" onClick={restart}>
+            {t.restart}
+          </button>
+        </Message>
+      )}
+    </div>
+  );
+}
+
+function Message(props: { tone: "error" | "note"; words: string; children: ComponentChildren }) {
+  const error = props.tone === "error";
+  return (
+    <div class={`message ${props.tone}`} role={error ? "alert" : "status"}>
+      <p data-testid={error ? "error-message" : "note-message"} data-value={props.words}>
+        {props.words}
+      </p>
+      <div class="row">{props.children}</div>
+    </div>
+  );
+}

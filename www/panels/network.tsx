@@ -1,0 +1,216 @@
+// The network, a card a layer: what it is, how large by which formula, and what is in it now.
+
+import "./network.css";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { Histogram, LayerInfo, MapPart, TileImage } from "../protocol.ts";
+import { nextFocus } from "../state/commands.ts";
+import { hoverOver, partVisible } from "../state/interest.ts";
+import { classes, layerView, live, network } from "../state/store.ts";
+import { className, text } from "../text/text.ts";
+import { PanelTitle } from "../ui/controls.tsx";
+import { compact, count, significant } from "../ui/format.ts";
+import { layoutTiles } from "../ui/tile-layout.ts";
+import { Legend, Tiles } from "../ui/tiles.tsx";
+import { useOnScreen, useWidth } from "../ui/visibility.ts";
+import { outputFormula, parameterFormula, partsOf } from "./network-formulas.ts";
+
+export default function NetworkPanel() {
+  const t = text.value.network;
+  const known = network.value;
+  return (
+    <>
+      <div class="network-head">
+        <div>
+          <PanelTitle name="network">{t.title}</PanelTitle>
+          <p class="quiet">
+            {known === null ? "…" : t.summary(count(known.parameters), compact(known.multiplyAdds))}
+          </p>
+        </div>
+        <button type="button" disabled={known === null} onClick={nextFocus}>
+          {t.nextFocus}
+        </button>
+      </div>
+      <ol class="cards">
+        {known?.layers.map((layer) => (
+          <LayerCard key={`${layer.index} ${layer.kind}`} layer={layer} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function LayerCard({ layer }: { layer: LayerInfo }) {
+  const catalogue = text.value;
+  const t = catalogue.network;
+  const name = catalogue.kinds[layer.kind] ?? layer.kind;
+  const { channels, height, width } = layer.output;
+  const area = useRef<HTMLDivElement>(null);
+  const available = useWidth(area);
+  return (
+    <li class="layer" data-layer={layer.index} data-kind={layer.kind}>
+      <div class="stack">
+        <h3>
+          <span>{layer.index}</span>
+          {name}
+        </h3>
+        <dl class="facts">
+          <div>
+            <dt>{t.output}</dt>
+            <dd>
+              {channels} × {height} × {width}
+              <span class="formula quiet">{outputFormula(layer)}</span>
+            </dd>
+          </div>
+          {layer.parameters > 0 ? (
+            <div>
+              <dt>{t.parameters}</dt>
+              <dd>
+                {count(layer.parameters)}
+                <span class="formula quiet">{parameterFormula(layer)}</span>
+              </dd>
+            </div>
+          ) : null}
+        </dl>
+        <LayerHistogram index={layer.index} />
+      </div>
+      <div class="parts" ref={area}>
+        {partsOf(layer).map((part) => (
+          <Part key={part} layer={layer} part={part} available={available} />
+        ))}
+      </div>
+    </li>
+  );
+}
+
+function partName(layer: LayerInfo, part: MapPart): string {
+  const t = text.value.network;
+  if (layer.kind !== "fc") return t.parts[part];
+  if (part === "filters") return t.weights;
+  return part === "filterGradients" ? t.weightGradients : t.parts[part];
+}
+
+/** In words, which tile this is. */
+function tileName(layer: LayerInfo, part: MapPart, image: TileImage, tile: number): string {
+  const t = text.value.network;
+  const unit = (index: number) =>
+    layer.output.channels === classes.value.length
+      ? className(classes.value[index])
+      : t.filter(index + 1);
+  const [group, member] = [Math.floor(tile / image.group), tile % image.group];
+  if (part === "filters" || part === "filterGradients") {
+    if (layer.kind === "fc") return t.unitChannel(unit(group), member + 1);
+    return image.group === 1 ? t.filter(tile + 1) : t.filterChannel(group + 1, member + 1);
+  }
+  return layer.output.height === 1 ? unit(tile) : t.map(tile + 1);
+}
+
+function Part(props: { layer: LayerInfo; part: MapPart; available: number }) {
+  const { layer, part, available } = props;
+  const t = text.value.network;
+  const element = useRef<HTMLDivElement>(null);
+  useOnScreen(element, (visible) => partVisible(layer.index, part, visible));
+  const image = layerView(layer.index).value?.parts[part];
+  const legends = live.opened.value?.legends;
+  const { count: tiles = 1, width = 1, height = 1, group = 1 } = image ?? expected(layer, part);
+  // Single maps leave room for their gradients beside them.
+  const room = group === 1 && available > 900 ? available / 2 - 12 : available;
+  const layout = useMemo(
+    () => layoutTiles({ count: tiles, width, height, group }, Math.max(64, room)),
+    [tiles, width, height, group, room],
+  );
+  const name = partName(layer, part);
+  const size = { width: `${layout.width * layout.scale}px` };
+  const aspect = { ...size, maxWidth: "100%", aspectRatio: `${layout.width} / ${layout.height}` };
+  return (
+    <div class="part" ref={element} data-part={part}>
+      <div class="part-head">
+        <b>{name}</b>
+        {image && legends ? <Legend image={image} legends={legends} label={t.legend} /> : null}
+      </div>
+      {image === undefined ? (
+        <div style={aspect} />
+      ) : (
+        <Tiles
+          image={image}
+          layout={layout}
+          label={t.image(name, text.value.kinds[layer.kind] ?? layer.kind)}
+          onPoint={(at) => hoverOver(at === null ? null : { layer: layer.index, part, ...at })}
+        />
+      )}
+      <PointedValue layer={layer} part={part} image={image} />
+    </div>
+  );
+}
+
+/** The sizes a part will have, so that nothing moves when its picture comes. */
+function expected(layer: LayerInfo, part: MapPart) {
+  const { input, output, spec } = layer;
+  if (part === "activations" || part === "activationGradients") {
+    const colour = layer.index === 0 && part === "activations";
+    return {
+      count: colour ? 1 : output.channels,
+      width: output.width,
+      height: output.height,
+      group: 1,
+    };
+  }
+  const colour = layer.index === 1 && input.channels === 3;
+  const side = (at: number) => Number(Array.isArray(spec.size) ? spec.size[at] : spec.size);
+  const [height, width] = layer.kind === "fc" ? [input.height, input.width] : [side(0), side(1)];
+  const group = colour ? 1 : input.channels;
+  return { count: output.channels * group, width, height, group };
+}
+
+function PointedValue(props: { layer: LayerInfo; part: MapPart; image: TileImage | undefined }) {
+  const { layer, part, image } = props;
+  const t = text.value.network;
+  if (image === undefined) return <p class="values">…</p>;
+  const at = live.hover.value;
+  const value = live.hoverValue.value;
+  if (at === null || at.layer !== layer.index || at.part !== part) {
+    return <p class="values">{t.minMax(significant(image.min), significant(image.max))}</p>;
+  }
+  const shown = value === null ? "…" : significant(value);
+  const tile = tileName(layer, part, image, at.tile);
+  return <p class="values pointed">{t.hover(tile, at.y + 1, at.x + 1, shown)}</p>;
+}
+
+function LayerHistogram({ index }: { index: number }) {
+  const histogram = layerView(index).value?.histogram;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    if (canvas.current !== null && histogram) drawHistogram(canvas.current, histogram);
+  }, [histogram]);
+  return (
+    <canvas
+      ref={canvas}
+      class="histogram"
+      role="img"
+      aria-label={text.value.network.histogram}
+      title={text.value.network.histogram}
+      width={320}
+      height={80}
+    />
+  );
+}
+
+/** Bars on a square-root scale, so that rare values show; a line marks zero. */
+function drawHistogram(canvas: HTMLCanvasElement, { counts, min, max }: Histogram): void {
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const { width, height } = canvas;
+  const style = getComputedStyle(canvas);
+  context.clearRect(0, 0, width, height);
+  context.fillStyle = style.color;
+  const highest = Math.max(1, ...counts);
+  const step = width / counts.length;
+  counts.forEach((value, bin) => {
+    const bar = Math.sqrt(value / highest) * (height - 4);
+    context.globalAlpha = 0.55;
+    context.fillRect(bin * step, height - bar, step - 1, bar);
+  });
+  if (min < 0 && max > 0) {
+    context.globalAlpha = 1;
+    context.fillRect(Math.round((-min / (max - min)) * width), 0, 2, height);
+  }
+}

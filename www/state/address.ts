@@ -1,0 +1,68 @@
+// The page's address: which run a link asks for. A value that makes no sense is told and left out.
+
+import type { DatasetName } from "../protocol.ts";
+import { isLanguage, type Language } from "../text/languages.ts";
+import { PRESET_NAMES, type PresetName } from "./presets.ts";
+
+export interface Address {
+  dataset?: DatasetName;
+  preset?: PresetName;
+  seed?: string;
+  lang?: Language;
+  paused?: boolean;
+}
+
+export interface AddressProblem {
+  name: string;
+  value: string;
+  /** What it may be, in symbols. */
+  expected: string;
+}
+
+const LARGEST_SEED = 2n ** 64n - 1n;
+
+const isDataset = (text: string): text is DatasetName => text === "embedded" || text === "cifar10";
+const isPreset = (text: string): text is PresetName =>
+  (PRESET_NAMES as readonly string[]).includes(text);
+const isSeed = (text: string) => /^\d{1,20}$/.test(text) && BigInt(text) <= LARGEST_SEED;
+
+export function readAddress(search: string): { address: Address; problems: AddressProblem[] } {
+  const address: Address = {};
+  const problems: AddressProblem[] = [];
+  for (const [name, value] of new URLSearchParams(search)) {
+    const bad = (expected: string) => problems.push({ name, value, expected });
+    switch (name) {
+      case "dataset":
+        if (isDataset(value)) address.dataset = value;
+        else bad("embedded, cifar10");
+        break;
+      case "preset":
+        if (isPreset(value)) address.preset = value;
+        else bad(PRESET_NAMES.join(", "));
+        break;
+      case "seed":
+        if (isSeed(value)) address.seed = BigInt(value).toString();
+        else bad("0 … 18446744073709551615");
+        break;
+      case "lang":
+        if (isLanguage(value)) address.lang = value;
+        else bad("en, ru");
+        break;
+      case "paused":
+        if (value === "1" || value === "0") address.paused = value === "1";
+        else bad("1, 0");
+        break;
+    }
+  }
+  return { address, problems };
+}
+
+/** Keeps the address true after the visitor chose something else; other parameters stay. */
+export function changeAddress(changes: Record<string, string | null>): void {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  history.replaceState(null, "", url);
+}

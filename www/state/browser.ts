@@ -1,0 +1,33 @@
+// What the page cannot do without, and whether this browser has it.
+
+// (module (func (result v128) (v128.const i64x2 0 0)))
+const SIMD_MODULE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 22, 1, 20, 0, 253, 12, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11,
+]);
+
+export type Missing = "wasm" | "simd" | "workers";
+
+/** The first thing missing; null when all is there. */
+export function missingInBrowser(): Missing | null {
+  if (typeof WebAssembly !== "object") return "wasm";
+  if (!WebAssembly.validate(SIMD_MODULE)) return "simd";
+  return canRunModuleWorkers() ? null : "workers";
+}
+
+/** A browser that knows module workers reads the option `type`; nothing is fetched either way. */
+function canRunModuleWorkers(): boolean {
+  let asked = false;
+  const options = {
+    get type(): "module" {
+      asked = true;
+      return "module";
+    },
+  };
+  try {
+    new Worker("blob:", options).terminate();
+  } catch {
+    // The address is not one: only the question counts.
+  }
+  return asked;
+}

@@ -1,0 +1,56 @@
+// What the visitor looks at now: the parts of cards on the screen, the pixel under the pointer, the list of
+// predictions. The next snapshot asks for this and nothing else.
+
+import type { HoverTarget, MapPart, SnapshotRequest } from "../protocol.ts";
+import { live, network } from "./store.ts";
+
+export const interest: {
+  /** Whether the visitor did something that wants an answer in the next frame. */
+  urgent: "no" | "cheap" | "full";
+  predictionsVisible: boolean;
+  /** While a visitor looks closely, the list stands still. */
+  predictionsHeld: boolean;
+} = { urgent: "no", predictionsVisible: false, predictionsHeld: false };
+
+const onScreen = new Map<string, { layer: number; part: MapPart }>();
+
+/** Asks for a snapshot in the next frame, whatever the pace. */
+export function refresh(what: "cheap" | "full"): void {
+  if (interest.urgent !== "full") interest.urgent = what;
+}
+
+export function partVisible(layer: number, part: MapPart, visible: boolean): void {
+  const key = `${layer} ${part}`;
+  if (!visible) {
+    onScreen.delete(key);
+  } else if (!onScreen.has(key)) {
+    onScreen.set(key, { layer, part });
+    refresh("full");
+  }
+}
+
+export const partsOnScreen = (): number => onScreen.size;
+
+export function visibleLayers(): SnapshotRequest["layers"] {
+  const known = network.peek()?.layers.length ?? 0;
+  const layers = new Map<number, MapPart[]>();
+  for (const { layer, part } of onScreen.values()) {
+    if (layer < known) layers.set(layer, [...(layers.get(layer) ?? []), part]);
+  }
+  return [...layers].map(([index, parts]) => ({ index, parts })).sort((a, b) => a.index - b.index);
+}
+
+export function showPredictions(visible: boolean): void {
+  interest.predictionsVisible = visible;
+  if (visible) refresh("cheap");
+}
+
+export function holdPredictions(held: boolean): void {
+  interest.predictionsHeld = held;
+}
+
+export function hoverOver(target: HoverTarget | null): void {
+  live.hover.value = target;
+  live.hoverValue.value = null;
+  if (target !== null) refresh("cheap");
+}

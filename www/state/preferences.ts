@@ -1,0 +1,52 @@
+// Language and theme: where they come from, where they are kept, what they change in the document.
+
+import { effect } from "@preact/signals";
+import { isLanguage, type Language } from "../text/languages.ts";
+import { changeAddress } from "./address.ts";
+import { settings, type Theme } from "./store.ts";
+
+// Private windows and strict settings refuse storage: then choices last as long as the page.
+function recall(name: string): string | null {
+  try {
+    return localStorage.getItem(`convscope.${name}`);
+  } catch {
+    return null;
+  }
+}
+
+function keep(name: string, value: string): void {
+  try {
+    localStorage.setItem(`convscope.${name}`, value);
+  } catch {
+    // See above.
+  }
+}
+
+export function preferredLanguage(): Language {
+  const kept = recall("lang");
+  if (kept !== null && isLanguage(kept)) return kept;
+  const spoken = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage);
+  return spoken ?? "en";
+}
+
+export function chooseLanguage(lang: Language): void {
+  settings.lang.value = lang;
+  keep("lang", lang);
+  if (new URLSearchParams(location.search).has("lang")) changeAddress({ lang });
+}
+
+export function chooseTheme(theme: Theme): void {
+  settings.theme.value = theme;
+  keep("theme", theme);
+}
+
+export function keepPreferences(): void {
+  const kept = recall("theme");
+  if (kept === "light" || kept === "dark") settings.theme.value = kept;
+  effect(() => {
+    document.documentElement.dataset.theme = settings.theme.value;
+  });
+  effect(() => {
+    document.documentElement.lang = settings.lang.value;
+  });
+}

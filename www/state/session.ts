@@ -1,0 +1,151 @@
+// The session with the trainer: opens it, listens to it, starts it again after a crash.
+
+import { batch } from "@preact/signals";
+import { proxy } from "comlink";
+import type { DatasetName, Opened, OpenOptions, TrainerEvent } from "../protocol.ts";
+import { readAddress } from "./address.ts";
+import { missingInBrowser } from "./browser.ts";
+import { refresh } from "./interest.ts";
+import { preferredLanguage } from "./preferences.ts";
+import { presets, specAsText } from "./presets.ts";
+import { forgetLayerViews, live, notify, settings } from "./store.ts";
+import { type Link, makeLink } from "./trainer-link.ts";
+
+let link: Link | null = null;
+
+/** The trainer of now; null before the session and where the browser cannot run it. */
+export const trainer = (): Link["api"] | null => link?.api ?? null;
+
+let commands = 0;
+
+/** Counts what starts or stops the run: an answer to an older request must not undo it. */
+export const runCommands = (): number => commands;
+
+export function setRunning(running: boolean): void {
+  commands += 1;
+  live.running.value = running;
+  refresh("full");
+}
+
+export function startSession(): void {
+  const missing = missingInBrowser();
+  if (missing === null) link = makeLink(crashed);
+  const { address, problems } = readAddress(location.search);
+  const preset = address.preset ?? "convscope-small";
+  batch(() => {
+    settings.lang.value = address.lang ?? preferredLanguage();
+    settings.dataset.value = address.dataset ?? "embedded";
+    settings.preset.value = preset;
+    settings.spec.value = specAsText(presets[preset].spec);
+    settings.trainer.value = presets[preset].trainer;
+    settings.augmentation.value = presets[preset].augmentation;
+    settings.seed.value = address.seed ?? null;
+    settings.paused.value = address.paused ?? false;
+    for (const { name, value, expected } of problems) {
+      const text = `the address has ${name}=${value}; it may be ${expected}`;
+      notify("note", { code: "address", params: { name, value, expected }, text });
+    }
+    if (missing !== null) {
+      live.stopped.value = {
+        code: `no_${missing}`,
+        params: {},
+        text: `the browser lacks ${missing}`,
+      };
+    }
+  });
+  if (missing === null) void open(settings.dataset.value);
+}
+
+async function open(dataset: DatasetName): Promise<void> {
+  const spec = settings.trainer.value;
+  const opener = link;
+  if (spec === null || opener === null) return;
+  const seed = settings.seed.value;
+  const options: OpenOptions = {
+    spec: settings.spec.value,
+    trainer: spec,
+    augmentation: settings.augmentation.value,
+    dataset,
+    ...(seed === null ? {} : { seed }),
+    dataUrl: new URL("data/", document.baseURI).href,
+    paused: settings.paused.value,
+  };
+  const outcome = await opener.api.open(options, proxy(listen)).catch((error: unknown) => {
+    if (opener === link) crashed(String(error));
+    return null;
+  });
+  if (outcome === null || opener !== link) return;
+  if (outcome.ok) {
+    adopt(outcome.value);
+    setRunning(!settings.paused.value);
+  } else if (dataset === "embedded") {
+    live.stopped.value = outcome.fault;
+  } else {
+    // Without the data asked for, the embedded pictures are always there.
+    notify("error", outcome.fault);
+    await open("embedded");
+  }
+}
+
+/** Takes over what the trainer says it now works on. */
+export function adopt(opened: Opened): void {
+  batch(() => {
+    const before = live.opened.value?.network.specText;
+    if (before !== opened.network.specText) {
+      forgetLayerViews();
+      live.hover.value = null;
+    }
+    live.opened.value = opened;
+    live.dataset.value = opened.dataset;
+    live.predictions.value = [];
+    live.stopped.value = null;
+    live.trainerFault.value = null;
+    settings.spec.value = specAsText(opened.network.spec);
+    settings.trainer.value = opened.trainer;
+    settings.augmentation.value = opened.augmentation;
+    settings.dataset.value = opened.dataset.name;
+    settings.seed.value = opened.seed;
+  });
+  refresh("full");
+}
+
+function listen(event: TrainerEvent): void {
+  switch (event.kind) {
+    case "loading":
+      live.loading.value = event;
+      break;
+    case "dataset":
+      live.dataset.value = event.dataset;
+      if (!event.dataset.growing) live.loading.value = null;
+      break;
+    case "fault":
+      live.stopped.value = event.fault;
+      live.running.value = false;
+      live.loading.value = null;
+      break;
+    case "crashed":
+      crashed(event.text);
+      break;
+  }
+}
+
+function crashed(text: string): void {
+  batch(() => {
+    live.crashed.value = text;
+    live.running.value = false;
+    live.loading.value = null;
+    live.busy.value = false;
+  });
+}
+
+/** A new worker with the settings of now. The curves stay until it has its first points. */
+export function restart(): void {
+  link?.end();
+  link = makeLink(crashed);
+  batch(() => {
+    live.crashed.value = null;
+    live.stopped.value = null;
+    live.opened.value = null;
+  });
+  void open(settings.dataset.value);
+}

@@ -1,0 +1,126 @@
+// The page's single truth: what the visitor chose (settings) and what the trainer last said (live).
+// Only the other files of this folder change it.
+
+import { computed, type Signal, signal } from "@preact/signals";
+import type {
+  Augmentation,
+  DatasetInfo,
+  DatasetName,
+  Evaluation,
+  Fault,
+  HoverTarget,
+  LayerView,
+  NetworkInfo,
+  Opened,
+  Prediction,
+  Stats,
+  TrainerEvent,
+  TrainerSpec,
+} from "../protocol.ts";
+import type { Language } from "../text/languages.ts";
+import type { Curves } from "./curves.ts";
+import type { PresetName } from "./presets.ts";
+
+export type Theme = "system" | "light" | "dark";
+export type Status = "starting" | "training" | "paused" | "error";
+export type Loading = Extract<TrainerEvent, { kind: "loading" }>;
+
+export interface Notice {
+  id: number;
+  tone: "error" | "note";
+  fault: Fault;
+}
+
+/** A picture in the well: a visitor's own, or one of the test set (then with its label). */
+export interface PinnedPicture {
+  id: number;
+  /** 32 x 32 RGBA: what the network sees. */
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+  /** The picture before it was made small, square. */
+  preview: ImageBitmap | null;
+  name: string;
+  label: number | null;
+}
+
+export interface ShownPrediction extends Prediction {
+  id: number;
+}
+
+export interface FieldFault {
+  field: string;
+  fault: Fault;
+}
+
+export const settings = {
+  lang: signal<Language>("en"),
+  theme: signal<Theme>("system"),
+  dataset: signal<DatasetName>("embedded"),
+  preset: signal<PresetName | "custom">("convscope-small"),
+  spec: signal(""),
+  trainer: signal<TrainerSpec | null>(null),
+  augmentation: signal<Augmentation>({ flip: false, shift: false }),
+  seed: signal<string | null>(null),
+  paused: signal(false),
+  averagePicture: signal(false),
+  averagePredictions: signal(false),
+};
+
+export const live = {
+  opened: signal<Opened | null>(null),
+  running: signal(false),
+  stats: signal<Stats | null>(null),
+  dataset: signal<DatasetInfo | null>(null),
+  curves: signal<Curves | null>(null),
+  focus: signal<Prediction | null>(null),
+  predictions: signal<ShownPrediction[]>([]),
+  evaluation: signal<Evaluation | null>(null),
+  hover: signal<HoverTarget | null>(null),
+  hoverValue: signal<number | null>(null),
+  picture: signal<PinnedPicture | null>(null),
+  answer: signal<Prediction | null>(null),
+  loading: signal<Loading | null>(null),
+  /** The run stopped by itself. */
+  stopped: signal<Fault | null>(null),
+  /** The engine panicked: its words. */
+  crashed: signal<string | null>(null),
+  /** A slow command under way: what it changes stays locked meanwhile. */
+  busy: signal(false),
+  notices: signal<Notice[]>([]),
+  trainerFault: signal<FieldFault | null>(null),
+};
+
+export const status = computed<Status>(() => {
+  if (live.crashed.value !== null || live.stopped.value !== null) return "error";
+  if (live.opened.value === null) return "starting";
+  return live.running.value ? "training" : "paused";
+});
+
+export const network = computed<NetworkInfo | null>(() => live.opened.value?.network ?? null);
+export const classes = computed<string[]>(() => live.dataset.value?.classes ?? []);
+
+const views = new Map<number, Signal<LayerView | null>>();
+
+/** What is known of one layer's maps: a signal each, so that a new picture redraws its own canvas alone. */
+export function layerView(index: number): Signal<LayerView | null> {
+  const known = views.get(index);
+  if (known !== undefined) return known;
+  const fresh = signal<LayerView | null>(null);
+  views.set(index, fresh);
+  return fresh;
+}
+
+export function forgetLayerViews(): void {
+  for (const view of views.values()) view.value = null;
+}
+
+let lastId = 0;
+export const nextId = (): number => ++lastId;
+
+export function notify(tone: Notice["tone"], fault: Fault): void {
+  const others = live.notices.value.filter((notice) => notice.fault.code !== fault.code);
+  live.notices.value = [...others, { id: nextId(), tone, fault }].slice(-3);
+}
+
+export function dismiss(id: number): void {
+  live.notices.value = live.notices.value.filter((notice) => notice.id !== id);
+}

@@ -1,0 +1,341 @@
+// Everything the page says in English. Its shape is what every other language must have.
+
+import type { Fault } from "../protocol.ts";
+import { plural } from "./languages.ts";
+
+type Params = Fault["params"];
+
+/** A layer of a message about a network. */
+const at = (p: Params) => `Layer ${p.layer} (${p.kind})`;
+
+export const en = {
+  tagline: "A convolutional neural network learns in the open, in your own browser.",
+  language: "Language",
+  theme: "Theme",
+  themes: { system: "System", light: "Light", dark: "Dark" },
+
+  controls: {
+    label: "Training controls",
+    train: "Train",
+    pause: "Pause",
+    step: "One step",
+    resetSame: "Reset",
+    resetSameHint: "Start again from the same random weights",
+    resetNew: "New seed",
+    resetNewHint: "Start again from other random weights",
+    dataset: "Data",
+    model: "Network",
+    custom: "Your own",
+    throughput: "examples/s",
+    workers: (count: number) => plural("en", count, { one: "worker", other: "workers" }),
+    build: "Instructions the engine uses",
+    status: {
+      starting: "Starting…",
+      training: "Training",
+      paused: "Paused",
+      error: "Stopped",
+    },
+  },
+
+  datasets: { embedded: "Embedded pictures", cifar10: "CIFAR-10" },
+  presets: {
+    "convscope-small": "Convscope small",
+    convnetjs: "ConvNetJS CIFAR-10",
+    softmax: "Softmax regression",
+  },
+
+  loading: {
+    title: (name: string) => `Loading ${name}`,
+    progress: (bytes: string, total: string | null, pictures: string) =>
+      `${bytes}${total === null ? "" : ` of ${total}`} MB, ${pictures} pictures`,
+  },
+
+  training: {
+    title: "Training",
+    examplesSeen: "Examples seen",
+    epochs: "Epochs",
+    loss: "Classification loss",
+    decayLoss: "Weight decay loss",
+    trainAccuracy: "Training accuracy",
+    validationAccuracy: "Validation accuracy",
+    forward: "Forward, per example",
+    backward: "Backward, per example",
+    rateInForce: "Learning rate in force",
+    seed: "Seed",
+    window: (count: string) => `over the last ${count} examples`,
+    method: "Method",
+    methods: {
+      sgd: "SGD",
+      momentum: "Momentum",
+      nesterov: "Nesterov",
+      adagrad: "Adagrad",
+      windowgrad: "Windowgrad",
+      adadelta: "Adadelta",
+      rmsprop: "RMSprop",
+      adam: "Adam",
+      adamw: "AdamW",
+    },
+    learningRate: "Learning rate",
+    momentum: "Momentum",
+    average: "Moving average",
+    batchSize: "Batch size",
+    l2: "L2 weight decay",
+    l1: "L1 weight decay",
+    schedule: "Schedule",
+    schedules: {
+      constant: "Constant",
+      step: "Steps",
+      cosine: "Cosine",
+      one_cycle: "One cycle",
+    },
+    every: "Drop every (examples)",
+    factor: "Drop to (share)",
+    total: "Down to zero after (examples)",
+    warmUp: "Warm-up (examples)",
+    flip: "Mirror at random",
+    shift: "Shift by up to 2 pixels",
+    more: "Decay, schedule, augmentation",
+    hyperparameters: "Hyperparameters, live",
+  },
+
+  curves: {
+    title: "Loss and accuracy",
+    loss: "Training loss",
+    smoothLoss: "Training loss, smoothed",
+    trainAccuracy: "Training accuracy",
+    validationAccuracy: "Validation accuracy",
+    examples: "Examples",
+    clear: "Clear",
+    csv: "Save as CSV",
+    hint: "Drag to zoom, double-click to see all.",
+    waiting: "The first point comes after 200 examples.",
+    chart: (name: string) => `Chart: ${name} over examples seen`,
+    from: "from",
+    to: "to",
+  },
+
+  picture: {
+    title: "Your picture",
+    drop: "Drop, paste or choose any picture. It stays on this machine.",
+    choose: "Choose…",
+    camera: "Camera",
+    takePicture: "Take picture",
+    stopCamera: "Close camera",
+    cameraView: "The camera's picture",
+    fromTest: "From the test set",
+    follow: "Show it in the layers",
+    average: "Average over six views",
+    averageHint: "Mirrored and shifted copies are classified too, and the answers averaged",
+    original: "The picture",
+    seen: "What the network sees: 32 × 32",
+    truth: (name: string) => `Truth: ${name}`,
+    answers: "Most likely classes",
+    asking: "Asking the network…",
+  },
+
+  network: {
+    title: "The network",
+    summary: (parameters: string, multiplyAdds: string) =>
+      `${parameters} parameters, ${multiplyAdds} multiply-adds per example`,
+    focus: "Picture shown in the layers",
+    nextFocus: "Next test picture",
+    parameters: "Parameters",
+    none: "none",
+    output: "Output",
+    values: "values",
+    parts: {
+      activations: "Activations",
+      activationGradients: "Activation gradients",
+      filters: "Filters",
+      filterGradients: "Filter gradients",
+    },
+    weights: "Weights",
+    weightGradients: "Weight gradients",
+    histogram: "Distribution of the activations",
+    hover: (tile: string, row: number, column: number, value: string) =>
+      `${tile}, row ${row}, column ${column}: ${value}`,
+    pixel: (row: number, column: number, value: string) => `row ${row}, column ${column}: ${value}`,
+    map: (map: number) => `map ${map}`,
+    filter: (filter: number) => `filter ${filter}`,
+    filterChannel: (filter: number, channel: number) => `filter ${filter}, channel ${channel}`,
+    unitChannel: (unit: string, channel: number) => `${unit}, map ${channel}`,
+    minMax: (min: string, max: string) => `from ${min} to ${max}`,
+    image: (part: string, layer: string) => `${part} of ${layer}`,
+    legend: "Colour scale",
+    filterRows: "One row a filter, one column an input channel",
+    unitRows: "One row a class, one tile an input map",
+  },
+
+  kinds: {
+    input: "Input",
+    conv: "Convolution",
+    relu: "ReLU",
+    leaky_relu: "Leaky ReLU",
+    tanh: "Tanh",
+    sigmoid: "Sigmoid",
+    maxout: "Maxout",
+    max_pool: "Max pooling",
+    avg_pool: "Average pooling",
+    fc: "Fully connected",
+    dropout: "Dropout",
+    batch_norm: "Batch normalisation",
+    lrn: "Local response normalisation",
+    softmax: "Softmax",
+    svm: "Hinge loss (SVM)",
+    squared_error: "Squared error",
+  } as Record<string, string>,
+
+  predictions: {
+    title: "Test predictions",
+    average: "Average over six views",
+    right: "right",
+    wrong: "wrong",
+    hint: "Newest first. Point at the list to hold it; click one to see it in the layers.",
+    none: "The first predictions are on their way.",
+    show: (name: string) => `Show this picture of class “${name}” in the layers`,
+  },
+
+  evaluation: {
+    title: "Whole test set",
+    run: "Score the test set",
+    running: (done: string, total: string) => `${done} of ${total} scored`,
+    accuracy: "Test accuracy",
+    result: (correct: string, total: string, examples: string) =>
+      `${correct} of ${total} right, with the weights after ${examples} examples`,
+    averaged: "answers averaged over six views",
+    confusion: "Confusion matrix",
+    truth: "Truth",
+    answer: "Answer",
+    cell: (count: string, truth: string, answer: string) =>
+      `${count} of class “${truth}” were taken for “${answer}”`,
+    hint: "Each row is a true class, each column the network's answer.",
+    none: "Every test picture once: accuracy, and what is confused with what.",
+  },
+
+  spec: {
+    title: "Architecture",
+    label: "The network as JSON",
+    apply: "Build and train",
+    revert: "Undo changes",
+    unchanged: "This is the network in training. Change it, and the sizes are checked as you type.",
+    valid: (parameters: string, multiplyAdds: string) =>
+      `Fits: ${parameters} parameters, ${multiplyAdds} multiply-adds per example. Building it starts from fresh weights.`,
+  },
+
+  keep: {
+    title: "Save and restore",
+    save: "Save the run",
+    restore: "Restore a run…",
+    curves: "Save the curves",
+    text: "The run as one JSON file: network, weights, trainer, curves. Restoring goes on exactly where it was saved.",
+    saved: (name: string) => `Saved as ${name}.`,
+    restored: "Restored: training can go on where it was saved.",
+  },
+
+  footer: {
+    privacy: "Everything happens in this tab. No picture, weight or number leaves your machine.",
+    after: "After the ConvNetJS CIFAR-10 demo by Andrej Karpathy (2014).",
+  },
+
+  messages: {
+    dismiss: "Dismiss",
+    restart: "Restart the engine",
+    goOn: "Go on training",
+    crashed: (text: string) =>
+      `The engine stopped: ${text}. Your settings are kept; restarting begins with fresh weights.`,
+  },
+
+  drop: {
+    here: "Drop it here",
+    what: "A picture to classify, CIFAR-10 (.tar.gz or .bin) to train on, or a saved run (.json)",
+  },
+
+  classes: {
+    disc: "disc",
+    ring: "ring",
+    crescent: "crescent",
+    triangle: "triangle",
+    square: "square",
+    star: "star",
+    heart: "heart",
+    stripes: "stripes",
+    checks: "checks",
+    dots: "dots",
+    airplane: "airplane",
+    automobile: "automobile",
+    bird: "bird",
+    cat: "cat",
+    deer: "deer",
+    dog: "dog",
+    frog: "frog",
+    horse: "horse",
+    ship: "ship",
+    truck: "truck",
+  } as Record<string, string>,
+
+  faults: {
+    spec_syntax: (p) => `This is not valid JSON: ${p.detail}.`,
+    unknown_layer: (p) => `Layer ${p.layer}: there is no kind “${p.kind}”. Use one of: ${p.known}.`,
+    spec_field: (p) => `The field “${p.field}” is missing or wrong. Expected: ${p.expected}`,
+    missing_field: (p) => `${at(p)}: the field “${p.field}” is missing. Add it.`,
+    unknown_field: (p) => `${at(p)}: there is no field “${p.field}”. Use: ${p.known}.`,
+    bad_field: (p) => `${at(p)}: ${p.field} cannot be ${p.value}. Expected: ${p.expected}`,
+    output_not_whole: (p) =>
+      `${at(p)}: the output ${p.axis} (${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 is not a whole number. What fits: ${p.nearest}.`,
+    window_too_large: (p) =>
+      `${at(p)}: the window is ${p.size} in ${p.axis}, but its padded input is only ${p.input} + 2·${p.pad}. Make size smaller or pad larger.`,
+    channels_not_divisible: (p) =>
+      `${at(p)}: ${p.channels} channels cannot be split into groups of ${p.group}. Choose a group that divides them.`,
+    wrong_outputs: (p) =>
+      `The network ends with ${p.outputs} outputs, but the data have ${p.classes} classes. End it with {"kind": "fc", "units": ${p.classes}}.`,
+    wrong_input: (p) => `The network's input is ${p.found}, the pictures are ${p.expected}.`,
+    too_many_parameters: (p) =>
+      `The network has ${p.parameters} parameters, more than ${p.limit}. Use fewer filters or units.`,
+    too_many_activations: (p) =>
+      `One example needs ${p.values} activation values, more than ${p.limit}. Use fewer filters or a larger stride.`,
+    too_much_memory: (p) =>
+      `A batch of ${p.batch_size} through this network needs ${p.megabytes} MB, more than the ${p.limit} MB a tab can spare. A batch of ${p.largest} fits.`,
+    trainer_field: (p) => `${p.value} is not possible here. Expected: ${p.expected}`,
+    archive_not_gzip: (p) =>
+      `${p.name} is not a gzip archive. Use cifar-10-binary.tar.gz as it was downloaded.`,
+    archive_damaged: (p) => `${p.name} is damaged or incomplete (${p.detail}). Download it again.`,
+    archive_no_batches: (p) =>
+      `${p.name} holds no CIFAR-10 batches. It should have data_batch_1.bin to data_batch_5.bin and test_batch.bin.`,
+    record_size: (p) =>
+      `${p.name} has ${p.bytes} bytes, which is no multiple of the 3073 bytes of a CIFAR-10 record. It is cut short or another kind of file.`,
+    bad_label: (p) =>
+      `Record ${p.record} of ${p.name} has the label ${p.label}; CIFAR-10 has 0 to 9. The file is damaged or another data set.`,
+    empty_file: (p) => `${p.name} is empty. Choose another file.`,
+    data_is_html: (p) =>
+      `${p.name} is a web page, not the archive. Check the address, or sign in to the network first.`,
+    unsupported_file: (p) =>
+      `${p.name} is not a file this page reads. Use cifar-10-binary.tar.gz or its .bin files.`,
+    batches_missing: (p) =>
+      `There are no pictures for ${p.missing === "training" ? "training" : "testing"}. Drop ${p.file} too, together with the others.`,
+    data_not_found: (p) =>
+      `This server has no ${p.file}. Run scripts/fetch-cifar10 beside the page, or drop the archive on this page.`,
+    data_unreachable: (p) =>
+      `${p.file} could not be read from the server. Check the connection and try again, or drop the archive on this page.`,
+    snapshot_syntax: (p) =>
+      `This is not a saved run (${p.detail}). Choose a file that this page saved.`,
+    snapshot_version: (p) => `This run was saved by another version (${p.version}).`,
+    snapshot_mismatch: (p) =>
+      `The saved run does not hold together (${p.detail}). Choose another file.`,
+    loss_not_finite: (p) =>
+      `The loss grew beyond all numbers. The weights of ${p.examples} examples are back: lower the learning rate, then go on.`,
+    address: (p) =>
+      `The address says ${p.name}=${p.value}, which this page does not know. It may be: ${p.expected}.`,
+    nothing_dropped: () => "There was no file in what was dropped. Drop a picture or a data file.",
+    picture_unreadable: (p) =>
+      `${p.name} is not a picture this browser can read. Use a PNG, JPEG, WebP, GIF or SVG.`,
+    picture_too_large: (p) => `${p.name} is too large for this browser. Use a smaller copy.`,
+    camera_refused: () => "The camera is not available, or its use was not allowed.",
+    no_wasm: () => "Convscope needs WebAssembly, which this browser lacks. Please use a newer one.",
+    no_simd: () =>
+      "Convscope needs WebAssembly SIMD, which this browser lacks. Please use a newer one.",
+    no_workers: () =>
+      "Convscope needs module workers, which this browser lacks. Please use a newer one.",
+  } as Record<string, (params: Params) => string>,
+};
+
+export type Catalogue = typeof en;

@@ -1,0 +1,15 @@
+// The languages the page speaks: a new one is a catalogue beside en.ts and a line here and in text.ts.
+
+export const LANGUAGES = ["en", "ru"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export function isLanguage(text: string): text is Language {
+  return (LANGUAGES as readonly string[]).includes(text);
+}
+
+type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+
+/** The form of a word that goes with a number in a language. */
+export function plural(lang: Language, count: number, forms: Forms): string {
+  return forms[new Intl.PluralRules(lang).select(count)] ?? forms.other;
+}

@@ -1,0 +1,341 @@
+// Everything the page says in Russian.
+
+import type { Fault } from "../protocol.ts";
+import type { Catalogue } from "./en.ts";
+import { plural } from "./languages.ts";
+
+type Params = Fault["params"];
+
+const at = (p: Params) => `Слой ${p.layer} (${p.kind})`;
+const AXES: Record<string, string> = { height: "высота", width: "ширина" };
+const axis = (p: Params) => AXES[String(p.axis)] ?? String(p.axis);
+
+export const ru: Catalogue = {
+  tagline: "Свёрточная нейронная сеть учится на виду, прямо в вашем браузере.",
+  language: "Язык",
+  theme: "Тема",
+  themes: { system: "Системная", light: "Светлая", dark: "Тёмная" },
+
+  controls: {
+    label: "Управление обучением",
+    train: "Учить",
+    pause: "Пауза",
+    step: "Один шаг",
+    resetSame: "Сначала",
+    resetSameHint: "Начать заново с теми же случайными весами",
+    resetNew: "Новое зерно",
+    resetNewHint: "Начать заново с другими случайными весами",
+    dataset: "Данные",
+    model: "Сеть",
+    custom: "Своя",
+    throughput: "примеров/с",
+    workers: (count) =>
+      plural("ru", count, { one: "поток", few: "потока", many: "потоков", other: "потока" }),
+    build: "Какие команды процессора использует движок",
+    status: {
+      starting: "Запуск…",
+      training: "Учится",
+      paused: "Пауза",
+      error: "Остановлено",
+    },
+  },
+
+  datasets: { embedded: "Встроенные", cifar10: "CIFAR-10" },
+  presets: {
+    "convscope-small": "Convscope, малая",
+    convnetjs: "ConvNetJS CIFAR-10",
+    softmax: "Softmax-регрессия",
+  },
+
+  loading: {
+    title: (name) => `Загружается ${name}`,
+    progress: (bytes, total, pictures) =>
+      `${bytes}${total === null ? "" : ` из ${total}`} МБ, картинок: ${pictures}`,
+  },
+
+  training: {
+    title: "Обучение",
+    examplesSeen: "Показано примеров",
+    epochs: "Эпох",
+    loss: "Ошибка классификации",
+    decayLoss: "Штраф за веса",
+    trainAccuracy: "Точность на обучении",
+    validationAccuracy: "Точность на проверке",
+    forward: "Вперёд, на пример",
+    backward: "Назад, на пример",
+    rateInForce: "Действующий шаг обучения",
+    seed: "Зерно",
+    window: (count) => `за последние ${count} примеров`,
+    method: "Метод",
+    methods: {
+      sgd: "SGD",
+      momentum: "Momentum",
+      nesterov: "Nesterov",
+      adagrad: "Adagrad",
+      windowgrad: "Windowgrad",
+      adadelta: "Adadelta",
+      rmsprop: "RMSprop",
+      adam: "Adam",
+      adamw: "AdamW",
+    },
+    learningRate: "Шаг обучения",
+    momentum: "Момент",
+    average: "Скользящее среднее",
+    batchSize: "Размер пакета",
+    l2: "Штраф L2",
+    l1: "Штраф L1",
+    schedule: "Расписание",
+    schedules: {
+      constant: "Постоянное",
+      step: "Ступенями",
+      cosine: "Косинус",
+      one_cycle: "Один цикл",
+    },
+    every: "Снижать каждые (примеров)",
+    factor: "Умножать на",
+    total: "До нуля за (примеров)",
+    warmUp: "Разогрев (примеров)",
+    flip: "Случайно отражать",
+    shift: "Сдвигать до 2 пикселей",
+    more: "Штрафы, расписание, аугментация",
+    hyperparameters: "Гиперпараметры, на ходу",
+  },
+
+  curves: {
+    title: "Ошибка и точность",
+    loss: "Ошибка на обучении",
+    smoothLoss: "Ошибка, сглаженная",
+    trainAccuracy: "Точность на обучении",
+    validationAccuracy: "Точность на проверке",
+    examples: "Примеры",
+    clear: "Очистить",
+    csv: "Сохранить CSV",
+    hint: "Протяните мышью, чтобы приблизить; двойной щелчок — показать всё.",
+    waiting: "Первая точка появится после 200 примеров.",
+    chart: (name) => `График: ${name} от числа показанных примеров`,
+    from: "от",
+    to: "до",
+  },
+
+  picture: {
+    title: "Ваша картинка",
+    drop: "Перетащите, вставьте или выберите любую картинку. Она останется на этом устройстве.",
+    choose: "Выбрать…",
+    camera: "Камера",
+    takePicture: "Снять",
+    stopCamera: "Закрыть камеру",
+    cameraView: "Изображение с камеры",
+    fromTest: "Из тестового набора",
+    follow: "Показать её в слоях",
+    average: "Усреднить по шести видам",
+    averageHint: "Классифицируются и отражённые, и сдвинутые копии, ответы усредняются",
+    original: "Картинка",
+    seen: "Что видит сеть: 32 × 32",
+    truth: (name) => `На самом деле: ${name}`,
+    answers: "Самые вероятные классы",
+    asking: "Спрашиваем сеть…",
+  },
+
+  network: {
+    title: "Сеть",
+    summary: (parameters, multiplyAdds) =>
+      `параметров: ${parameters}, умножений со сложением на пример: ${multiplyAdds}`,
+    focus: "Картинка, показанная в слоях",
+    nextFocus: "Следующая тестовая",
+    parameters: "Параметры",
+    none: "нет",
+    output: "Выход",
+    values: "значений",
+    parts: {
+      activations: "Активации",
+      activationGradients: "Градиенты активаций",
+      filters: "Фильтры",
+      filterGradients: "Градиенты фильтров",
+    },
+    weights: "Веса",
+    weightGradients: "Градиенты весов",
+    histogram: "Распределение активаций",
+    hover: (tile, row, column, value) => `${tile}, строка ${row}, столбец ${column}: ${value}`,
+    pixel: (row, column, value) => `строка ${row}, столбец ${column}: ${value}`,
+    map: (map) => `карта ${map}`,
+    filter: (filter) => `фильтр ${filter}`,
+    filterChannel: (filter, channel) => `фильтр ${filter}, канал ${channel}`,
+    unitChannel: (unit, channel) => `${unit}, карта ${channel}`,
+    minMax: (min, max) => `от ${min} до ${max}`,
+    image: (part, layer) => `${part}: ${layer}`,
+    legend: "Шкала цветов",
+    filterRows: "Строка — фильтр, столбец — входной канал",
+    unitRows: "Строка — класс, плитка — входная карта",
+  },
+
+  kinds: {
+    input: "Вход",
+    conv: "Свёртка",
+    relu: "ReLU",
+    leaky_relu: "Leaky ReLU",
+    tanh: "Гиперболический тангенс",
+    sigmoid: "Сигмоида",
+    maxout: "Maxout",
+    max_pool: "Пулинг по максимуму",
+    avg_pool: "Усредняющий пулинг",
+    fc: "Полносвязный",
+    dropout: "Dropout",
+    batch_norm: "Пакетная нормализация",
+    lrn: "Локальная нормализация отклика",
+    softmax: "Softmax",
+    svm: "Кусочно-линейная ошибка (SVM)",
+    squared_error: "Квадрат ошибки",
+  },
+
+  predictions: {
+    title: "Ответы на тестовых картинках",
+    average: "Усреднить по шести видам",
+    right: "верно",
+    wrong: "неверно",
+    hint: "Новые впереди. Наведите указатель, чтобы список замер; щёлкните, чтобы увидеть картинку в слоях.",
+    none: "Первые ответы вот-вот появятся.",
+    show: (name) => `Показать в слоях эту картинку класса «${name}»`,
+  },
+
+  evaluation: {
+    title: "Весь тестовый набор",
+    run: "Оценить на тесте",
+    running: (done, total) => `оценено ${done} из ${total}`,
+    accuracy: "Точность на тесте",
+    result: (correct, total, examples) =>
+      `верно ${correct} из ${total}, с весами после ${examples} примеров`,
+    averaged: "ответы усреднены по шести видам",
+    confusion: "Матрица ошибок",
+    truth: "На самом деле",
+    answer: "Ответ",
+    cell: (count, truth, answer) => `«${truth}» принято за «${answer}»: ${count}`,
+    hint: "Строка — настоящий класс, столбец — ответ сети.",
+    none: "Каждая тестовая картинка по разу: точность и что с чем путается.",
+  },
+
+  spec: {
+    title: "Архитектура",
+    label: "Сеть в виде JSON",
+    apply: "Собрать и учить",
+    revert: "Отменить правку",
+    unchanged: "Эта сеть учится сейчас. Измените её — размеры проверяются по мере ввода.",
+    valid: (parameters, multiplyAdds) =>
+      `Сходится: параметров ${parameters}, умножений со сложением на пример ${multiplyAdds}. Обучение начнётся со свежих весов.`,
+  },
+
+  keep: {
+    title: "Сохранить и вернуть",
+    save: "Сохранить обучение",
+    restore: "Вернуть сохранённое…",
+    curves: "Сохранить кривые",
+    text: "Всё обучение одним файлом JSON: сеть, веса, метод, кривые. Возвращённое продолжится ровно с того же места.",
+    saved: (name) => `Сохранено в ${name}.`,
+    restored: "Возвращено: можно учить дальше с того же места.",
+  },
+
+  footer: {
+    privacy:
+      "Всё происходит в этой вкладке. Ни картинки, ни веса, ни числа не покидают ваше устройство.",
+    after: "По следам демонстрации ConvNetJS CIFAR-10 Андрея Карпатого (2014).",
+  },
+
+  messages: {
+    dismiss: "Скрыть",
+    restart: "Перезапустить движок",
+    goOn: "Учить дальше",
+    crashed: (text) =>
+      `Движок остановился: ${text}. Настройки сохранены; после перезапуска веса будут свежими.`,
+  },
+
+  drop: {
+    here: "Отпустите здесь",
+    what: "Картинку — чтобы узнать класс, CIFAR-10 (.tar.gz или .bin) — чтобы учить на нём, сохранённое обучение (.json) — чтобы продолжить",
+  },
+
+  classes: {
+    disc: "круг",
+    ring: "кольцо",
+    crescent: "полумесяц",
+    triangle: "треугольник",
+    square: "квадрат",
+    star: "звезда",
+    heart: "сердце",
+    stripes: "полосы",
+    checks: "клетки",
+    dots: "точки",
+    airplane: "самолёт",
+    automobile: "автомобиль",
+    bird: "птица",
+    cat: "кошка",
+    deer: "олень",
+    dog: "собака",
+    frog: "лягушка",
+    horse: "лошадь",
+    ship: "корабль",
+    truck: "грузовик",
+  },
+
+  faults: {
+    spec_syntax: (p) => `Это не JSON: ${p.detail}.`,
+    unknown_layer: (p) => `Слой ${p.layer}: вида «${p.kind}» нет. Возможные: ${p.known}.`,
+    spec_field: (p) => `Поле «${p.field}» пропущено или неверно. Ожидается: ${p.expected}`,
+    missing_field: (p) => `${at(p)}: пропущено поле «${p.field}». Добавьте его.`,
+    unknown_field: (p) => `${at(p)}: поля «${p.field}» нет. Возможные: ${p.known}.`,
+    bad_field: (p) => `${at(p)}: ${p.field} не может быть ${p.value}. Ожидается: ${p.expected}`,
+    output_not_whole: (p) =>
+      `${at(p)}: ${axis(p)} выхода (${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 — не целое число. Подойдёт: ${p.nearest}.`,
+    window_too_large: (p) =>
+      `${at(p)}: окно — ${p.size} (${axis(p)}), а вход с полями — только ${p.input} + 2·${p.pad}. Уменьшите size или увеличьте pad.`,
+    channels_not_divisible: (p) =>
+      `${at(p)}: каналов ${p.channels}, на группы по ${p.group} они не делятся. Выберите делитель.`,
+    wrong_outputs: (p) =>
+      `У сети ${p.outputs} выходов, а классов в данных ${p.classes}. Закончите её слоем {"kind": "fc", "units": ${p.classes}}.`,
+    wrong_input: (p) => `Вход сети — ${p.found}, а картинки — ${p.expected}.`,
+    too_many_parameters: (p) =>
+      `Параметров ${p.parameters}, больше ${p.limit}. Уменьшите число фильтров или нейронов.`,
+    too_many_activations: (p) =>
+      `На один пример нужно ${p.values} значений, больше ${p.limit}. Уменьшите число фильтров или увеличьте stride.`,
+    too_much_memory: (p) =>
+      `Пакету из ${p.batch_size} примеров в этой сети нужно ${p.megabytes} МБ, больше ${p.limit} МБ, доступных вкладке. Поместится пакет из ${p.largest}.`,
+    trainer_field: (p) => `${p.value} здесь не подходит. Ожидается: ${p.expected}`,
+    archive_not_gzip: (p) =>
+      `${p.name} — не архив gzip. Возьмите cifar-10-binary.tar.gz таким, каким он был скачан.`,
+    archive_damaged: (p) => `${p.name} повреждён или неполон (${p.detail}). Скачайте его заново.`,
+    archive_no_batches: (p) =>
+      `В ${p.name} нет частей CIFAR-10. Нужны data_batch_1.bin … data_batch_5.bin и test_batch.bin.`,
+    record_size: (p) =>
+      `В ${p.name} байтов ${p.bytes}, это не делится на 3073 байта записи CIFAR-10. Файл оборван или другого вида.`,
+    bad_label: (p) =>
+      `В записи ${p.record} файла ${p.name} метка ${p.label}; в CIFAR-10 они от 0 до 9. Файл повреждён или из другого набора.`,
+    empty_file: (p) => `${p.name} пуст. Выберите другой файл.`,
+    data_is_html: (p) =>
+      `${p.name} — веб-страница, а не архив. Проверьте адрес или сначала войдите в сеть.`,
+    unsupported_file: (p) =>
+      `${p.name} эта страница не читает. Подойдёт cifar-10-binary.tar.gz или файлы .bin из него.`,
+    batches_missing: (p) =>
+      `Нет картинок для ${p.missing === "training" ? "обучения" : "проверки"}. Перетащите вместе с остальными и ${p.file}.`,
+    data_not_found: (p) =>
+      `На этом сервере нет ${p.file}. Запустите рядом со страницей scripts/fetch-cifar10 или перетащите архив сюда.`,
+    data_unreachable: (p) =>
+      `Не удалось прочесть ${p.file} с сервера. Проверьте связь и попробуйте снова или перетащите архив сюда.`,
+    snapshot_syntax: (p) =>
+      `Это не сохранённое обучение (${p.detail}). Выберите файл, сохранённый этой страницей.`,
+    snapshot_version: (p) => `Это обучение сохранено другой версией (${p.version}).`,
+    snapshot_mismatch: (p) =>
+      `Сохранённое обучение не сходится само с собой (${p.detail}). Выберите другой файл.`,
+    loss_not_finite: (p) =>
+      `Ошибка выросла за пределы чисел. Возвращены веса после ${p.examples} примеров: уменьшите шаг обучения и учите дальше.`,
+    address: (p) =>
+      `В адресе ${p.name}=${p.value}, такого эта страница не знает. Возможно: ${p.expected}.`,
+    nothing_dropped: () => "В перетащенном нет файла. Перетащите картинку или файл с данными.",
+    picture_unreadable: (p) =>
+      `${p.name} — не картинка, которую читает этот браузер. Подойдёт PNG, JPEG, WebP, GIF или SVG.`,
+    picture_too_large: (p) => `${p.name} слишком велика для этого браузера. Возьмите уменьшенную.`,
+    camera_refused: () => "Камера недоступна или её использование не разрешено.",
+    no_wasm: () => "Convscope нужен WebAssembly, в этом браузере его нет. Возьмите более новый.",
+    no_simd: () =>
+      "Convscope нужен WebAssembly SIMD, в этом браузере его нет. Возьмите более новый.",
+    no_workers: () =>
+      "Convscope нужны модульные воркеры, в этом браузере их нет. Возьмите более новый.",
+  },
+};

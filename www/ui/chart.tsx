@@ -1,0 +1,146 @@
+// A line chart: drag to zoom, double-click to see all, values under the pointer in its legend.
+
+import "uplot/dist/uPlot.min.css";
+import "./chart.css";
+import { useEffect, useRef, useState } from "preact/hooks";
+import uPlot from "uplot";
+import { useWidth } from "./visibility.ts";
+
+export interface Line {
+  label: string;
+  /** A custom property's name. */
+  colour: string;
+  thick: boolean;
+  values: (number | null)[];
+}
+
+const HEIGHT = 206;
+
+/** The colour that a custom property stands for where `element` is: `light-dark()` needs resolving. */
+function resolve(element: HTMLElement, property: string): string {
+  const probe = element.appendChild(document.createElement("span"));
+  probe.style.color = `var(${property})`;
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
+export function Chart(props: {
+  label: string;
+  x: number[];
+  labelX: string;
+  lines: Line[];
+  /** A scale of its own, or one that follows the values. */
+  range?: [number, number];
+  format: (value: number) => string;
+  formatX: (value: number) => string;
+  /** Changes when colours do. */
+  theme: string;
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const zoomed = useRef(false);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const width = useWidth(place);
+  const latest = useRef(props);
+  latest.current = props;
+  const data = (): uPlot.AlignedData => [props.x, ...props.lines.map((line) => line.values)];
+
+  // Colours and words are drawn into the plot, so they make a new one; data and sizes do not.
+  useEffect(() => {
+    const element = place.current;
+    if (element === null || width === 0) return;
+    const ink = resolve(element, "--quiet");
+    const grid = { stroke: resolve(element, "--line"), width: 1 };
+    const ticks = { ...grid, size: 4 };
+    const font = `12px ${getComputedStyle(element).fontFamily}`;
+    const axis: uPlot.Axis = { stroke: ink, grid, ticks, font };
+    const { range } = props;
+    const made = new uPlot(
+      {
+        width,
+        height: HEIGHT,
+        padding: [8, 8, 0, 0],
+        legend: { show: false },
+        scales: {
+          x: { time: false },
+          y: range === undefined ? {} : { range: () => range },
+        },
+        cursor: {
+          drag: { x: true, y: false, uni: 10 },
+          points: { size: 7 },
+          y: false,
+        },
+        axes: [
+          {
+            ...axis,
+            values: (_, values) => values.map((value) => latest.current.formatX(value)),
+            space: 70,
+            size: 28,
+          },
+          {
+            ...axis,
+            values: (_, values) => values.map((value) => latest.current.format(value)),
+            size: 52,
+            space: 28,
+          },
+        ],
+        series: [
+          {},
+          ...props.lines.map((line) => ({
+            stroke: resolve(element, line.colour),
+            width: line.thick ? 2 : 1,
+            points: { show: false },
+            spanGaps: true,
+          })),
+        ],
+        hooks: {
+          setCursor: [(u) => setPointed(u.cursor.idx ?? null)],
+          setSelect: [(u) => (zoomed.current = u.select.width > 0 || zoomed.current)],
+          ready: [(u) => u.over.addEventListener("dblclick", () => (zoomed.current = false))],
+        },
+      },
+      data(),
+      element,
+    );
+    plot.current = made;
+    return () => {
+      made.destroy();
+      plot.current = null;
+      zoomed.current = false;
+    };
+  }, [width > 0, props.theme, props.label]);
+
+  useEffect(() => {
+    if (width > 0) plot.current?.setSize({ width, height: HEIGHT });
+  }, [width]);
+
+  useEffect(() => {
+    // Where the visitor zoomed in, the view stays and only the lines grow.
+    // The columns grow in place, so their length tells that they changed.
+    plot.current?.setData(data(), !zoomed.current);
+    if (zoomed.current) plot.current?.redraw(true, true);
+  }, [props.x, props.x.length]);
+
+  const shown = pointed ?? props.x.length - 1;
+  return (
+    <div class="chart">
+      <div class="chart-legend">
+        {props.lines.map((line) => {
+          const value = line.values[shown];
+          return (
+            <span key={line.label}>
+              <i class="swatch" style={{ background: `var(${line.colour})` }} />
+              {line.label}
+              <b>{value === null || value === undefined ? "–" : props.format(value)}</b>
+            </span>
+          );
+        })}
+        <span class="quiet">
+          {shown >= 0 ? `${props.labelX}: ${props.formatX(props.x[shown] ?? 0)}` : ""}
+        </span>
+      </div>
+      <div ref={place} role="img" aria-label={props.label} />
+    </div>
+  );
+}

@@ -1,0 +1,219 @@
+// Small controls that panels share: fields, choices, buttons that open files.
+
+import "./controls.css";
+import type { ComponentChildren } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+import { readNumber } from "./numbers.ts";
+
+export function PanelTitle({ name, children }: { name: string; children: ComponentChildren }) {
+  return <h2 id={`title-${name}`}>{children}</h2>;
+}
+
+export interface Choice<T extends string> {
+  value: T;
+  label: string;
+}
+
+/** A list to choose from; `quiet` puts its label before it in small print. */
+export function Select<T extends string>(props: {
+  label: string;
+  value: T;
+  choices: Choice<T>[];
+  disabled?: boolean;
+  hideLabel?: boolean;
+  onChange: (value: T) => void;
+}) {
+  const id = useId();
+  const { choices, value, onChange } = props;
+  return (
+    <span class="labelled">
+      <label for={id} class={props.hideLabel ? "hidden" : "quiet"}>
+        {props.label}
+      </label>
+      <select
+        id={id}
+        value={value}
+        disabled={props.disabled ?? false}
+        onChange={(event) => {
+          const chosen = choices.find((choice) => choice.value === event.currentTarget.value);
+          if (chosen !== undefined) onChange(chosen.value);
+        }}
+      >
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value} selected={choice.value === value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+/** A slider's positions: evenly spaced numbers from 0 to `last`, each with its value. */
+export interface Positions {
+  last: number;
+  valueOf(position: number): number;
+  positionOf(value: number): number;
+}
+
+/** A number, typed or set by a slider. What was typed stays in the field until it makes sense. */
+export function NumberField(props: {
+  label: string;
+  value: number;
+  wrong?: string | undefined;
+  positions?: Positions;
+  disabled?: boolean;
+  onChange: (value: number) => void;
+}) {
+  const id = useId();
+  const [draft, setDraft] = useState<string | null>(null);
+  const { value, positions, wrong, onChange } = props;
+  // The engine keeps single precision: 0.05 comes back with digits that nobody typed.
+  const plain = Number(value.toPrecision(6));
+  const shown = draft ?? String(plain);
+  const commit = () => {
+    if (draft === null) return;
+    const typed = readNumber(draft);
+    setDraft(null);
+    // Nonsense goes on as NaN: the engine says what the field may be.
+    if (typed !== plain) onChange(typed);
+  };
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <div class="entry">
+        {positions === undefined ? (
+          <span />
+        ) : (
+          <input
+            type="range"
+            aria-label={props.label}
+            aria-valuetext={String(plain)}
+            min={0}
+            max={positions.last}
+            step={1}
+            value={positions.positionOf(value)}
+            disabled={props.disabled ?? false}
+            onInput={(event) => {
+              setDraft(null);
+              onChange(positions.valueOf(event.currentTarget.valueAsNumber));
+            }}
+          />
+        )}
+        <input
+          id={id}
+          type="text"
+          inputMode="decimal"
+          autocomplete="off"
+          value={shown}
+          disabled={props.disabled ?? false}
+          aria-invalid={wrong !== undefined}
+          aria-describedby={wrong === undefined ? undefined : `${id}-wrong`}
+          onInput={(event) => setDraft(event.currentTarget.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") commit();
+            if (event.key === "Escape") setDraft(null);
+          }}
+        />
+      </div>
+      {wrong === undefined ? null : (
+        <p id={`${id}-wrong`} class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function Check(props: {
+  label: string;
+  hint?: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  return (
+    <label class="check" title={props.hint}>
+      <input
+        type="checkbox"
+        checked={props.checked}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
+      {props.label}
+    </label>
+  );
+}
+
+/** A button that lets the visitor choose files. */
+export function FileButton(props: {
+  label: string;
+  accept: string;
+  disabled?: boolean;
+  onFiles: (files: File[]) => void;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        disabled={props.disabled ?? false}
+        onClick={() => input.current?.click()}
+      >
+        {props.label}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label={props.label}
+        accept={props.accept}
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          // The same file may be chosen again.
+          event.currentTarget.value = "";
+          if (files.length > 0) props.onFiles(files);
+        }}
+      />
+    </>
+  );
+}
+
+/** How far something has come, from 0 to 1. */
+export function Meter({ label, share }: { label: string; share: number | null }) {
+  const percent = share === null ? undefined : Math.round(100 * share);
+  return (
+    <div
+      class="meter"
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
+      <div style={{ width: `${percent ?? 100}%` }} />
+    </div>
+  );
+}
+
+export interface Bar {
+  name: string;
+  share: number;
+  shown: string;
+}
+
+/** Classes with their shares, the most likely first. */
+export function Bars({ bars, testid }: { bars: Bar[]; testid?: string }) {
+  return (
+    <ol class="bars" data-testid={testid} data-value={testid && bars[0]?.name}>
+      {bars.map((bar, rank) => (
+        <li key={bar.name} class={rank === 0 ? "first" : ""}>
+          <span class="name">{bar.name}</span>
+          <div class="meter">
+            <div style={{ width: `${100 * bar.share}%` }} />
+          </div>
+          <span class="share">{bar.shown}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

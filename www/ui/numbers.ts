@@ -1,0 +1,39 @@
+// Numbers as people type and drag them.
+
+import type { Positions } from "./controls.tsx";
+
+/** A typed number, with a point or a comma for the fraction; NaN where it is none. */
+export function readNumber(text: string): number {
+  const plain = text.trim().replace(",", ".").replace("−", "-");
+  return plain === "" ? Number.NaN : Number(plain);
+}
+
+/** Two digits that matter: what a slider gives should be short to read. */
+const rounded = (value: number): number => Number(value.toPrecision(2));
+
+/** Equal ratios from `low` to `high`, and 0 before them where `zero` is asked for. */
+export function ratios(low: number, high: number, steps: number, zero = false): Positions {
+  const first = zero ? 1 : 0;
+  const ratio = Math.log(high / low) / steps;
+  const last = steps + first;
+  return {
+    last,
+    valueOf: (position) =>
+      position < first ? 0 : rounded(low * Math.exp(ratio * (position - first))),
+    positionOf(value) {
+      if (!(value >= low)) return zero && value > 0 ? first : 0;
+      return Math.min(last, first + Math.round(Math.log(value / low) / ratio));
+    },
+  };
+}
+
+/** Given values; between them the slider stands at the nearest. */
+export function stops(values: readonly number[]): Positions {
+  const distance = (at: number, value: number) => Math.abs((values[at] ?? 0) - value);
+  return {
+    last: values.length - 1,
+    valueOf: (position) => values[position] ?? 0,
+    positionOf: (value) =>
+      values.reduce((best, _, at) => (distance(at, value) < distance(best, value) ? at : best), 0),
+  };
+}

@@ -1,0 +1,96 @@
+// Maps and filters on a canvas, the colour scale that explains them, and plain pictures.
+
+import "./tiles.css";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Legends, TileImage } from "../protocol.ts";
+import { significant } from "./format.ts";
+import { arrange, type TileLayout, valueAt } from "./tile-layout.ts";
+
+export interface Pointed {
+  tile: number;
+  x: number;
+  y: number;
+}
+
+/** Tiles in their layout. `onPoint` is told of the value under the pointer, and null when it leaves. */
+export function Tiles(props: {
+  image: TileImage;
+  layout: TileLayout;
+  label: string;
+  onPoint: (at: Pointed | null) => void;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { image, layout } = props;
+  useLayoutEffect(() => {
+    canvas.current?.getContext("2d")?.putImageData(arrange(image, layout), 0, 0);
+  }, [image, layout]);
+  const point = (event: PointerEvent & { currentTarget: HTMLCanvasElement }) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * layout.width;
+    const y = ((event.clientY - box.top) / box.height) * layout.height;
+    props.onPoint(valueAt(layout, image, x, y));
+  };
+  return (
+    <div class="tiles">
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={props.label}
+        width={layout.width}
+        height={layout.height}
+        style={{ width: `${layout.width * layout.scale}px` }}
+        onPointerMove={point}
+        onPointerDown={point}
+        onPointerLeave={() => props.onPoint(null)}
+      />
+    </div>
+  );
+}
+
+/** The colour scale of a picture of tiles, with the values at its ends. */
+export function Legend(props: { image: TileImage; legends: Legends; label: string }) {
+  const { scale, limit } = props.image;
+  if (scale === "rgb") return null;
+  const pixels = props.legends[scale];
+  const low = scale === "positive" ? 0 : -limit;
+  return (
+    <span class="legend">
+      <span>{significant(low)}</span>
+      <PixelRow pixels={pixels} label={props.label} />
+      <span>{significant(limit)}</span>
+    </span>
+  );
+}
+
+function PixelRow({ pixels, label }: { pixels: Legends["signed"]; label: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = pixels.length / 4;
+  useLayoutEffect(() => {
+    canvas.current?.getContext("2d")?.putImageData(new ImageData(pixels, width), 0, 0);
+  }, [pixels, width]);
+  return <canvas ref={canvas} role="img" aria-label={label} width={width} height={1} />;
+}
+
+/** A picture of 32 x 32 RGBA, `side` screen pixels wide, or as wide as its place. */
+export function Picture(props: {
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+  side?: number;
+  label: string;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { pixels, side } = props;
+  useLayoutEffect(() => {
+    canvas.current?.getContext("2d")?.putImageData(new ImageData(pixels, 32, 32), 0, 0);
+  }, [pixels]);
+  return (
+    <canvas
+      ref={canvas}
+      class="pixels"
+      role="img"
+      aria-label={props.label}
+      width={32}
+      height={32}
+      style={side === undefined ? {} : { width: `${side}px`, height: `${side}px` }}
+    />
+  );
+}

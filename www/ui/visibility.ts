@@ -1,0 +1,43 @@
+// What is on the screen, and how wide it is: hooks over the browser's observers.
+
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+
+/** Tells `onChange` whenever an element comes on or leaves the screen, and false when it is gone. */
+export function useOnScreen(
+  element: RefObject<HTMLElement | null>,
+  onChange: (visible: boolean) => void,
+): void {
+  const tell = useRef(onChange);
+  tell.current = onChange;
+  useEffect(() => {
+    const target = element.current;
+    if (target === null) return;
+    const observer = new IntersectionObserver((entries) => {
+      const last = entries.at(-1);
+      if (last !== undefined) tell.current(last.isIntersecting);
+    });
+    observer.observe(target);
+    return () => {
+      observer.disconnect();
+      tell.current(false);
+    };
+  }, [element]);
+}
+
+/** The width of an element's content, in whole pixels; 0 before it is laid out. */
+export function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const target = element.current;
+    if (target === null) return;
+    const observer = new ResizeObserver((entries) => {
+      const last = entries.at(-1);
+      if (last !== undefined) setWidth(Math.floor(last.contentRect.width));
+    });
+    observer.observe(target);
+    setWidth(Math.floor(target.clientWidth));
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}
