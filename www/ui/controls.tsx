@@ -82,8 +82,8 @@ export function NumberField(props: {
     if (draft === null) return;
     const typed = readNumber(draft);
     setDraft(null);
-    // Nonsense goes on as NaN: the engine says what the field may be.
-    if (typed !== plain) onChange(typed);
+    // Nonsense goes on as NaN: the engine says what the field may be. After it, the old value is news too.
+    if (typed !== plain || wrong !== undefined) onChange(typed);
   };
   return (
     <div class="field">
