@@ -118,7 +118,7 @@ let lastId = 0;
 export const nextId = (): number => ++lastId;
 
 export function notify(tone: Notice["tone"], fault: Fault): void {
-  const others = live.notices.value.filter((notice) => notice.fault.code !== fault.code);
+  const others = live.notices.value.filter((notice) => notice.fault.text !== fault.text);
   live.notices.value = [...others, { id: nextId(), tone, fault }].slice(-3);
 }
 
