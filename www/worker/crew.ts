@@ -1,6 +1,6 @@
 // The workers that share the trainer's tasks. Which one does what changes nothing but the time it takes.
 
-import { type Remote, transfer, wrap } from "comlink";
+import { transfer, wrap } from "comlink";
 import type { ReplicaApi } from "./replica.ts";
 
 /** Tasks to share: what the engine's session offers for a training step or an evaluation. */
@@ -15,7 +15,7 @@ export interface Tasks {
 }
 
 interface Mate {
-  api: Pick<Remote<ReplicaApi>, "work">;
+  work: ReplicaApi["work"];
   end(): void;
   /** Rejects when the worker falls over. */
   failed: Promise<never>;
@@ -34,7 +34,7 @@ export function startReplica(): Mate {
   });
   // Nobody may be waiting when it happens.
   failed.catch(() => undefined);
-  return { api: wrap<ReplicaApi>(worker), end: () => worker.terminate(), failed };
+  return { work: wrap<ReplicaApi>(worker).work, end: () => worker.terminate(), failed };
 }
 
 /**
@@ -105,7 +105,7 @@ export class Crew {
       silence = setTimeout(() => reject(new Error("it fell silent")), SILENCE_MS);
     });
     try {
-      const work = mate.api.work(spec, parameters, transfer(bytes, buffers));
+      const work = mate.work(spec, parameters, transfer(bytes, buffers));
       const results = await Promise.race([work, mate.failed, silent]);
       return share.filter((index, place) => {
         const result = results[place];
