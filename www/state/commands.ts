@@ -70,12 +70,16 @@ export async function choosePreset(name: PresetName): Promise<void> {
   const { spec, trainer: training, augmentation } = presets[name];
   const before = settings.preset.value;
   settings.preset.value = name;
-  const done = await replaceRun((api) => api.setSpec(specAsText(spec), training));
+  const done = await replaceRun(async (api) => {
+    // First, so that the new run sees its first pictures as it would from a link.
+    await api.setAugmentation(augmentation);
+    return api.setSpec(specAsText(spec), training);
+  });
   if (!done) {
     settings.preset.value = before;
+    changeAugmentation({});
     return;
   }
-  changeAugmentation(augmentation);
   changeAddress({ preset: name });
 }
 
