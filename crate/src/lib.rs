@@ -1,6 +1,8 @@
 //! Convscope's engine: convolutional networks that train natively and in the browser from one source.
 
 pub mod batch;
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod data;
 pub mod fields;
 pub mod kernels;

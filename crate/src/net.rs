@@ -155,11 +155,16 @@ impl Net {
     /// # Panics
     /// When [`Net::input`] was never called.
     pub fn forward(&mut self, pass: &mut Pass) -> &Batch {
-        for (index, layer) in self.layers.iter_mut().enumerate() {
-            let (before, after) = self.activations.split_at_mut(index + 1);
-            layer.forward(&self.parameters[self.ranges[index].clone()], &before[index], &mut after[0], pass);
+        for index in 0..self.layers.len() {
+            self.layer_forward(index, pass);
         }
         self.scores()
+    }
+
+    pub(crate) fn layer_forward(&mut self, index: usize, pass: &mut Pass) {
+        let (before, after) = self.activations.split_at_mut(index + 1);
+        let w = &self.parameters[self.ranges[index].clone()];
+        self.layers[index].forward(w, &before[index], &mut after[0], pass);
     }
 
     /// The output of the last forward pass.
@@ -180,17 +185,21 @@ impl Net {
     ///
     /// The gradient on the input itself, which no trainer needs, is made on request only.
     pub fn backward(&mut self, input_gradient: bool) {
-        for (index, layer) in self.layers.iter_mut().enumerate().rev() {
-            let (before, after) = self.deltas.split_at_mut(index + 1);
-            let range = self.ranges[index].clone();
-            let flow = Flow {
-                x: &self.activations[index],
-                y: &self.activations[index + 1],
-                dy: &after[0],
-                dx: (index > 0 || input_gradient).then_some(&mut before[index]),
-            };
-            layer.backward(&self.parameters[range.clone()], &mut self.gradients[range], flow);
+        for index in (0..self.layers.len()).rev() {
+            self.layer_backward(index, input_gradient);
         }
+    }
+
+    pub(crate) fn layer_backward(&mut self, index: usize, input_gradient: bool) {
+        let (before, after) = self.deltas.split_at_mut(index + 1);
+        let range = self.ranges[index].clone();
+        let flow = Flow {
+            x: &self.activations[index],
+            y: &self.activations[index + 1],
+            dy: &after[0],
+            dx: (index > 0 || input_gradient).then_some(&mut before[index]),
+        };
+        self.layers[index].backward(&self.parameters[range.clone()], &mut self.gradients[range], flow);
     }
 
     /// Activations of the last forward pass: the input first, then each layer's output.

@@ -19,9 +19,9 @@ impl Random {
         Self::new(seed ^ purpose.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
-    /// A fresh seed from the system's entropy; from the clock-free constant 1 where there is none.
+    /// A fresh seed from the system's entropy, short enough to read out; 1 where there is no entropy.
     pub fn entropy() -> u64 {
-        getrandom::u64().unwrap_or(1)
+        getrandom::u32().map_or(1, u64::from)
     }
 
     /// A whole number below `limit`, which must not be 0.

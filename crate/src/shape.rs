@@ -167,11 +167,9 @@ impl Window {
                 && size <= input + 2 * pad
                 && (input + 2 * pad - size).is_multiple_of(stride)
         };
-        let around = |now: usize, fits: &dyn Fn(usize) -> bool| {
-            let mut found: Vec<usize> = (0..=input).filter(|&value| value != now && fits(value)).collect();
-            found.sort_unstable_by_key(|value| (value.abs_diff(now), *value));
-            found.truncate(2);
-            found
+        let around = |now: usize, fits: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            let both_ways = (1..=input).flat_map(|far| [now.checked_sub(far), Some(now + far)]).flatten();
+            both_ways.filter(|&value| value <= input && fits(value)).take(2).collect()
         };
         let fields = [
             ("size", around(size, &|value| whole(value, self.stride, self.pad))),

@@ -62,7 +62,6 @@ function Confusion({ result }: { result: Evaluation }) {
         <caption class="hidden">{t.confusion}</caption>
         <thead>
           <tr>
-            <td class="hidden" />
             <th scope="col">
               <span class="hidden">{t.truth}</span>
             </th>

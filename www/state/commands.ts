@@ -110,6 +110,13 @@ export async function changeTrainer(changes: Partial<TrainerSpec>): Promise<void
   });
 }
 
+export async function changeWorkers(workers: number): Promise<void> {
+  settings.workers.value = workers;
+  const api = trainer();
+  const now = await api?.setWorkers(workers);
+  if (now !== undefined && api === trainer()) settings.workers.value = now;
+}
+
 export function changeAugmentation(changes: Partial<Augmentation>): void {
   settings.augmentation.value = { ...settings.augmentation.value, ...changes };
   void trainer()?.setAugmentation(settings.augmentation.value);

@@ -18,13 +18,13 @@ const classes: LayerSpec = { kind: "fc", units: 10 };
 
 const momentum: TrainerSpec = {
   method: "momentum",
-  learning_rate: 0.05,
+  learning_rate: 0.02,
   momentum: 0.9,
   batch_size: 32,
   l1_decay: 0,
   l2_decay: 0.0005,
-  schedule: { kind: "constant" },
-  warm_up: 0,
+  schedule: { kind: "step", every: 100_000, factor: 0.7 },
+  warm_up: 2000,
 };
 
 function normalised(filters: number): LayerSpec[] {
@@ -60,6 +60,8 @@ export const presets: Record<PresetName, Preset> = {
       momentum: 0.95,
       batch_size: 4,
       l2_decay: 0.0001,
+      schedule: { kind: "constant" },
+      warm_up: 0,
     },
     augmentation: { flip: true, shift: true },
   },
@@ -70,8 +72,20 @@ export const presets: Record<PresetName, Preset> = {
   },
 };
 
+/** Fields of a layer in the order in which one would say them. */
+const FIELD_ORDER = ["kind", "filters", "units", "size", "stride", "pad"];
+
+function layerAsText(layer: LayerSpec): string {
+  const rank = (field: string) => {
+    const known = FIELD_ORDER.indexOf(field);
+    return known === -1 ? FIELD_ORDER.length : known;
+  };
+  const fields = Object.entries(layer).sort(([a], [b]) => rank(a) - rank(b));
+  return JSON.stringify(Object.fromEntries(fields));
+}
+
 /** JSON that a person can read: one layer a line. */
 export function specAsText(spec: NetSpec): string {
-  const layers = spec.layers.map((layer) => `    ${JSON.stringify(layer)}`).join(",\n");
+  const layers = spec.layers.map((layer) => `    ${layerAsText(layer)}`).join(",\n");
   return `{\n  "input": ${JSON.stringify(spec.input)},\n  "layers": [\n${layers}\n  ],\n  "loss": ${JSON.stringify(spec.loss)}\n}`;
 }

@@ -61,6 +61,7 @@ export const settings = {
   augmentation: signal<Augmentation>({ flip: false, shift: false }),
   seed: signal<string | null>(null),
   paused: signal(false),
+  workers: signal(1),
   averagePicture: signal(false),
   averagePredictions: signal(false),
 };

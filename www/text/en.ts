@@ -27,6 +27,7 @@ export const en = {
     model: "Network",
     custom: "Your own",
     throughput: "examples/s",
+    workersLabel: "Workers that share the training",
     workers: (count: number) => plural("en", count, { one: "worker", other: "workers" }),
     build: "Instructions the engine uses",
     status: {
@@ -276,10 +277,10 @@ export const en = {
   faults: {
     spec_syntax: (p) => `This is not valid JSON: ${p.detail}.`,
     unknown_layer: (p) => `Layer ${p.layer}: there is no kind “${p.kind}”. Use one of: ${p.known}.`,
-    spec_field: (p) => `The field “${p.field}” is missing or wrong. Expected: ${p.expected}.`,
+    spec_field: (p) => `The field “${p.field}” is missing or wrong. Expected: ${p.expected}`,
     missing_field: (p) => `${at(p)}: the field “${p.field}” is missing. Add it.`,
     unknown_field: (p) => `${at(p)}: there is no field “${p.field}”. Use: ${p.known}.`,
-    bad_field: (p) => `${at(p)}: ${p.field} cannot be ${p.value}. Expected: ${p.expected}.`,
+    bad_field: (p) => `${at(p)}: ${p.field} cannot be ${p.value}. Expected: ${p.expected}`,
     output_not_whole: (p) =>
       `${at(p)}: the output ${p.axis} (${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 is not a whole number. What fits: ${p.nearest}.`,
     window_too_large: (p) =>
@@ -295,7 +296,7 @@ export const en = {
       `One example needs ${p.values} activation values, more than ${p.limit}. Use fewer filters or a larger stride.`,
     too_much_memory: (p) =>
       `A batch of ${p.batch_size} through this network needs ${p.megabytes} MB, more than the ${p.limit} MB a tab can spare. A batch of ${p.largest} fits.`,
-    trainer_field: (p) => `${p.field} cannot be ${p.value}. Expected: ${p.expected}.`,
+    trainer_field: (p) => `${p.value} is not possible here. Expected: ${p.expected}`,
     archive_not_gzip: (p) =>
       `${p.name} is not a gzip archive. Use cifar-10-binary.tar.gz as it was downloaded.`,
     archive_damaged: (p) => `${p.name} is damaged or incomplete (${p.detail}). Download it again.`,

@@ -29,6 +29,7 @@ export const ru: Catalogue = {
     model: "Сеть",
     custom: "Своя",
     throughput: "примеров/с",
+    workersLabel: "Сколько потоков учат вместе",
     workers: (count) =>
       plural("ru", count, { one: "поток", few: "потока", many: "потоков", other: "потока" }),
     build: "Какие команды процессора использует движок",
@@ -40,7 +41,7 @@ export const ru: Catalogue = {
     },
   },
 
-  datasets: { embedded: "Встроенные картинки", cifar10: "CIFAR-10" },
+  datasets: { embedded: "Встроенные", cifar10: "CIFAR-10" },
   presets: {
     "convscope-small": "Convscope, малая",
     convnetjs: "ConvNetJS CIFAR-10",
@@ -278,10 +279,10 @@ export const ru: Catalogue = {
   faults: {
     spec_syntax: (p) => `Это не JSON: ${p.detail}.`,
     unknown_layer: (p) => `Слой ${p.layer}: вида «${p.kind}» нет. Возможные: ${p.known}.`,
-    spec_field: (p) => `Поле «${p.field}» пропущено или неверно. Ожидается: ${p.expected}.`,
+    spec_field: (p) => `Поле «${p.field}» пропущено или неверно. Ожидается: ${p.expected}`,
     missing_field: (p) => `${at(p)}: пропущено поле «${p.field}». Добавьте его.`,
     unknown_field: (p) => `${at(p)}: поля «${p.field}» нет. Возможные: ${p.known}.`,
-    bad_field: (p) => `${at(p)}: ${p.field} не может быть ${p.value}. Ожидается: ${p.expected}.`,
+    bad_field: (p) => `${at(p)}: ${p.field} не может быть ${p.value}. Ожидается: ${p.expected}`,
     output_not_whole: (p) =>
       `${at(p)}: ${axis(p)} выхода (${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 — не целое число. Подойдёт: ${p.nearest}.`,
     window_too_large: (p) =>
@@ -297,7 +298,7 @@ export const ru: Catalogue = {
       `На один пример нужно ${p.values} значений, больше ${p.limit}. Уменьшите число фильтров или увеличьте stride.`,
     too_much_memory: (p) =>
       `Пакету из ${p.batch_size} примеров в этой сети нужно ${p.megabytes} МБ, больше ${p.limit} МБ, доступных вкладке. Поместится пакет из ${p.largest}.`,
-    trainer_field: (p) => `${p.field} не может быть ${p.value}. Ожидается: ${p.expected}.`,
+    trainer_field: (p) => `${p.value} здесь не подходит. Ожидается: ${p.expected}`,
     archive_not_gzip: (p) =>
       `${p.name} — не архив gzip. Возьмите cifar-10-binary.tar.gz таким, каким он был скачан.`,
     archive_damaged: (p) => `${p.name} повреждён или неполон (${p.detail}). Скачайте его заново.`,

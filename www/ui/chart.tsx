@@ -14,7 +14,7 @@ export interface Line {
   values: (number | null)[];
 }
 
-const HEIGHT = 184;
+const HEIGHT = 206;
 
 /** The colour that a custom property stands for where `element` is: `light-dark()` needs resolving. */
 function resolve(element: HTMLElement, property: string): string {

@@ -40,6 +40,11 @@ export function significant(value: number): string {
 
 export const megabytes = (bytes: number): string => fixed(bytes / 1e6, 1);
 
-/** 0.42 ms, or 42 µs */
+/** 0.427 ms */
 export const duration = (ms: number): string =>
-  ms >= 1 ? `${significant(ms)} ms` : `${significant(ms * 1000)} µs`;
+  format({
+    style: "unit",
+    unit: "millisecond",
+    minimumSignificantDigits: 3,
+    maximumSignificantDigits: 3,
+  }).format(ms);

@@ -7,13 +7,15 @@
 //! without touching them.
 
 mod convolve;
+#[cfg(feature = "bench")]
+pub mod peak;
 pub mod pool;
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 mod portable;
-#[cfg(test)]
+#[cfg(any(test, feature = "bench"))]
 pub mod reference;
-#[cfg(test)]
-mod tests;
+#[cfg(any(test, feature = "bench"))]
+pub(crate) mod tests;
 mod vector;
 #[cfg(target_arch = "wasm32")]
 mod wasm32;

@@ -14,27 +14,27 @@ pub struct Geometry {
 }
 
 impl Geometry {
-    /// Calls `visit(output pixel, position in the window, input pixel)` for everything under a window in one map;
-    /// what lies in the padding is left out.
+    /// Calls `visit(position in the window, input pixel)` for everything under the window of one output pixel; what
+    /// lies in the padding is left out.
+    #[inline(always)]
+    fn under(&self, output: usize, mut visit: impl FnMut(usize, usize)) {
+        let Window { size, stride, pad } = self.window;
+        let (top, left) = (output / self.output.width * stride, output % self.output.width * stride);
+        let rows = pad.saturating_sub(top)..size.height.min(self.input.height + pad - top);
+        let columns = pad.saturating_sub(left)..size.width.min(self.input.width + pad - left);
+        for fy in rows {
+            let row = (top + fy - pad) * self.input.width;
+            for fx in columns.clone() {
+                visit(fy * size.width + fx, row + left + fx - pad);
+            }
+        }
+    }
+
+    /// Calls `visit(output pixel, position in the window, input pixel)` for everything under any window.
     #[inline(always)]
     fn each(&self, mut visit: impl FnMut(usize, usize, usize)) {
-        let Window { size, stride, pad } = self.window;
-        for y2 in 0..self.output.height {
-            for x2 in 0..self.output.width {
-                for fy in 0..size.height {
-                    let y = y2 * stride + fy;
-                    if y < pad || y >= self.input.height + pad {
-                        continue;
-                    }
-                    for fx in 0..size.width {
-                        let x = x2 * stride + fx;
-                        if x >= pad && x < self.input.width + pad {
-                            let input = (y - pad) * self.input.width + x - pad;
-                            visit(y2 * self.output.width + x2, fy * size.width + fx, input);
-                        }
-                    }
-                }
-            }
+        for output in 0..self.output.area() {
+            self.under(output, |position, input| visit(output, position, input));
         }
     }
 }
@@ -48,18 +48,22 @@ pub fn max_forward(g: &Geometry, lanes: usize, x: &[f32], y: &mut [f32], winners
 }
 
 fn max_forward_lanes<const L: usize>(g: &Geometry, x: &[f32], y: &mut [f32], winners: &mut [u32]) {
-    y.fill(f32::NEG_INFINITY);
     let maps = x.chunks_exact(g.input.area() * L);
     let outputs = y.chunks_exact_mut(g.output.area() * L).zip(winners.chunks_exact_mut(g.output.area() * L));
     for (x, (y, winners)) in maps.zip(outputs) {
         let (x, y, winners) = (x.as_chunks::<L>().0, y.as_chunks_mut::<L>().0, winners.as_chunks_mut::<L>().0);
-        g.each(|output, position, input| {
-            for ((y, winner), &x) in y[output].iter_mut().zip(&mut winners[output]).zip(&x[input]) {
-                let larger = x > *y;
-                *y = if larger { x } else { *y };
-                *winner = if larger { position as u32 } else { *winner };
-            }
-        });
+        for (output, (y, winners)) in y.iter_mut().zip(winners).enumerate() {
+            // Local arrays, not `y` itself: compilers only then turn the choices into vector instructions.
+            let (mut largest, mut winner) = ([f32::NEG_INFINITY; L], [0; L]);
+            g.under(output, |position, input| {
+                for ((largest, winner), &x) in largest.iter_mut().zip(&mut winner).zip(&x[input]) {
+                    let larger = x > *largest;
+                    *largest = if larger { x } else { *largest };
+                    *winner = if larger { position as u32 } else { *winner };
+                }
+            });
+            (*y, *winners) = (largest, winner);
+        }
     }
 }
 

@@ -105,7 +105,7 @@ impl Layer for Convolution {
         let (g, lanes, dy) = (&self.geometry, flow.dy.lanes(), flow.dy.values());
         let weights = self.weights();
         let (dw, db) = dw.split_at_mut(weights);
-        weight_gradient(g, lanes, flow.x.values(), dy, dw, &mut self.scratch);
+        weight_gradient(g, lanes, flow.x.values(), dy, dw);
         bias_gradient(g, lanes, dy, db);
         if let Some(dx) = flow.dx {
             input_gradient(g, lanes, dy, &w[..weights], dx.values_mut(), &mut self.scratch);

@@ -1,12 +1,11 @@
 //! Scores over the whole test set, a part at a time between training steps, with the weights of one moment.
 
-use super::{Run, answers};
+use super::Run;
+use super::tasks::{Done, Purpose, Round, Task};
 use crate::data::augment::View;
-use crate::layers::Pass;
-use crate::net::Net;
 
-/// Pictures answered at a time.
-const BATCH: usize = 32;
+/// Pictures in a task.
+const PART: usize = 32;
 
 /// The result so far.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,16 +33,15 @@ impl Evaluation {
 
 /// An evaluation at work, with its own copy of the weights.
 pub(super) struct Evaluating {
-    net: Net,
+    parameters: Vec<f32>,
     result: Evaluation,
+    round: Round,
 }
 
 impl Run {
     /// Starts an evaluation of the weights as they are now, in place of an earlier one.
     pub fn evaluate(&mut self, averaged: bool) {
         self.data.grow_fully();
-        let Ok(mut net) = Net::new(self.net.spec().clone(), 0) else { return };
-        net.parameters_mut().copy_from_slice(self.net.parameters());
         let classes = self.data.classes().len();
         let result = Evaluation {
             done: 0,
@@ -53,38 +51,73 @@ impl Run {
             at_examples: self.examples,
             averaged,
         };
-        self.evaluation = Some(Evaluating { net, result });
+        let parameters = self.net.parameters().to_vec();
+        self.evaluation = Some(Evaluating { parameters, result, round: Round::default() });
     }
 
-    /// Scores the next few pictures; false when there is nothing to do.
+    /// Scores the next few pictures here; false when there is nothing to do.
     pub fn evaluate_more(&mut self) -> bool {
-        let Some(Evaluating { net, result }) = &mut self.evaluation else { return false };
-        let test = self.data.test();
-        let end = (result.done + BATCH).min(result.total);
-        if result.finished() {
-            return false;
+        for index in 0..self.begin_evaluation(1) {
+            self.work_on_evaluation(index);
         }
+        self.finish_evaluation()
+    }
+
+    /// Cuts up to `most` tasks from what is left to score; returns how many. Tasks that wait for results stay.
+    pub fn begin_evaluation(&mut self, most: usize) -> usize {
+        let Some(Evaluating { result, round, .. }) = &mut self.evaluation else { return 0 };
+        if round.tasks.is_empty() {
+            let test = self.data.test();
+            let pictures: Vec<usize> = (result.done..result.total).take(most * PART).collect();
+            let tasks = pictures.chunks(PART).map(|pictures| {
+                let mut task = Task::new(Purpose::Answer { averaged: result.averaged });
+                pictures.iter().for_each(|&at| task.push(test.pixels(at), test.label(at), View::default()));
+                task
+            });
+            *round = Round::new(tasks.collect());
+        }
+        round.tasks.len()
+    }
+
+    /// Task `index` of the evaluation.
+    pub fn evaluation_task(&self, index: usize) -> Option<&Task> {
+        self.evaluation.as_ref()?.round.tasks.get(index)
+    }
+
+    /// The weights that are evaluated.
+    pub fn evaluation_parameters(&self) -> &[f32] {
+        self.evaluation.as_ref().map_or(&[], |evaluating| &evaluating.parameters)
+    }
+
+    /// Works on task `index` of the evaluation here.
+    pub fn work_on_evaluation(&mut self, index: usize) {
+        let Some(Evaluating { parameters, round, .. }) = &mut self.evaluation else { return };
+        let Some(task) = round.tasks.get(index) else { return };
+        self.reader.parameters_mut().copy_from_slice(parameters);
+        let done = task.work(&mut self.reader, &|| 0.0);
+        round.deliver(index, done);
+    }
+
+    /// Takes what came of task `index` elsewhere.
+    pub fn deliver_to_evaluation(&mut self, index: usize, done: Done) {
+        if let Some(evaluating) = &mut self.evaluation {
+            evaluating.round.deliver(index, done);
+        }
+    }
+
+    /// Counts the results of the tasks that were cut; false while one is missing or when there were none.
+    pub fn finish_evaluation(&mut self) -> bool {
         let classes = self.data.classes().len();
-        let mut record = |label: u8, answer: usize| {
-            result.correct += usize::from(usize::from(label) == answer);
-            result.confusion[usize::from(label) * classes + answer] += 1;
-        };
-        if result.averaged {
-            for picture in result.done..end {
-                let shares = answers::confidences(net, test.pixels(picture), &View::SIX);
-                record(test.label(picture), answers::best(shares));
-            }
-        } else {
-            let input = net.input(end - result.done);
-            for (index, picture) in (result.done..end).enumerate() {
-                View::default().write(test.pixels(picture), input, index);
-            }
-            let scores = net.forward(&mut Pass::infer());
-            for (index, picture) in (result.done..end).enumerate() {
-                record(test.label(picture), answers::best(scores.example(index).iter().copied()));
+        let Some(Evaluating { result, round, .. }) = &mut self.evaluation else { return false };
+        let Some(results) = round.complete().filter(|results| !results.is_empty()) else { return false };
+        for (task, done) in results {
+            result.correct += done.correct;
+            result.done += task.labels.len();
+            for (&label, &answer) in task.labels.iter().zip(&done.answers) {
+                result.confusion[usize::from(label) * classes + usize::from(answer)] += 1;
             }
         }
-        result.done = end;
+        *round = Round::default();
         true
     }
 

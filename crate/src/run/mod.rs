@@ -1,20 +1,23 @@
 //! A training run: a network, its trainer and data, what is measured on the way, and the questions asked of it.
 //!
-//! This file trains; [`answers`] asks the network about pictures, [`evaluation`] scores it on the test set,
+//! [`step`] trains, by [`tasks`] that other workers can share; [`answers`] asks the network about pictures, [`evaluation`] scores it on the test set,
 //! [`inspect`] shows its inside, [`statistics`] and [`curves`] keep what was measured, [`saved`] writes it all down.
 
 mod answers;
 mod curves;
 mod evaluation;
 mod inspect;
+mod memory;
+mod messages;
 mod saved;
 mod statistics;
+mod step;
+mod tasks;
 
 use serde::Serialize;
 
-use crate::data::augment::{Augmentation, View};
+use crate::data::augment::Augmentation;
 use crate::data::{DataError, Dataset, PICTURE_SHAPE, Sampler};
-use crate::layers::Pass;
 use crate::net::Net;
 use crate::random::Random;
 use crate::spec::{NetSpec, SpecError};
@@ -24,8 +27,10 @@ pub use answers::{Answer, Focus};
 pub use curves::{Curves, Point};
 pub use evaluation::Evaluation;
 pub use inspect::{LayerInfo, Part, cards};
+pub use memory::TooMuchMemory;
 pub use saved::{SavedError, saved_dataset};
 pub use statistics::Statistics;
+pub use tasks::{Done, Replica, Task};
 
 /// Validation pictures scored at a time.
 const VALIDATION_BATCH: usize = 32;
@@ -43,6 +48,9 @@ pub enum RunError {
     /// The trainer has a field without sense.
     #[error(transparent)]
     Trainer(#[from] TrainerError),
+    /// A batch takes too much memory.
+    #[error(transparent)]
+    Memory(#[from] TooMuchMemory),
     /// The data cannot be read.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -91,6 +99,7 @@ pub struct Run {
     viewer: Net,
     focus: Focus,
     next_prediction: usize,
+    stepping: Option<step::Step>,
     evaluation: Option<evaluation::Evaluating>,
     statistics: Statistics,
     curves: Curves,
@@ -109,8 +118,7 @@ impl Run {
         data: Dataset,
         seed: u64,
     ) -> Result<Self, RunError> {
-        Self::fits(&spec, &data)?;
-        trainer.check()?;
+        Self::check(&spec, &trainer, &data)?;
         let net = Net::new(spec.clone(), seed)?;
         let checkpoint = Checkpoint { parameters: net.parameters().to_vec(), trainer: Trainer::default(), examples: 0 };
         Ok(Self {
@@ -130,6 +138,7 @@ impl Run {
             next_validation: 0,
             focus: Focus::Test(0),
             next_prediction: 0,
+            stepping: None,
             evaluation: None,
             statistics: Statistics::default(),
             curves: Curves::default(),
@@ -137,8 +146,10 @@ impl Run {
         })
     }
 
-    fn fits(spec: &NetSpec, data: &Dataset) -> Result<(), SpecError> {
-        spec.fits(PICTURE_SHAPE, data.classes().len())
+    fn check(spec: &NetSpec, trainer: &TrainerSpec, data: &Dataset) -> Result<(), RunError> {
+        spec.fits(PICTURE_SHAPE, data.classes().len())?;
+        trainer.check()?;
+        memory::check(spec, trainer.batch_size)
     }
 
     /// The same network, trainer and data from the start, with the weights of `seed`.
@@ -154,6 +165,8 @@ impl Run {
     /// # Errors
     /// When it does not fit; then nothing has changed.
     pub fn set_spec(&mut self, spec: NetSpec, trainer: TrainerSpec, seed: u64) -> Result<(), RunError> {
+        // Before the data are handed over, so that an error leaves them here.
+        Self::check(&spec, &trainer, &self.data)?;
         let data = self.fresh_data();
         let mut run = Self::new(spec, trainer, self.augmentation, data, seed)?;
         run.focus = self.focus.clone();
@@ -187,7 +200,7 @@ impl Run {
     /// # Errors
     /// When a field has no sense; then nothing has changed.
     pub fn set_trainer(&mut self, spec: TrainerSpec) -> Result<(), RunError> {
-        spec.check()?;
+        Self::check(self.net.spec(), &spec, &self.data)?;
         self.spec = spec;
         Ok(())
     }
@@ -195,84 +208,6 @@ impl Run {
     /// Changes what is done to training pictures from the next step on.
     pub fn set_augmentation(&mut self, augmentation: Augmentation) {
         self.augmentation = augmentation;
-    }
-
-    /// One training step. `clock` gives milliseconds since any moment.
-    ///
-    /// # Errors
-    /// When the loss is no longer a number; the run is then back at its last good state and can go on.
-    pub fn step(&mut self, clock: &dyn Fn() -> f64) -> Result<(), RunError> {
-        self.data.grow(self.examples);
-        let count = self.data.trained_count();
-        if count == 0 {
-            return Ok(());
-        }
-        if self.steps.is_multiple_of(CHECKPOINT_STEPS) {
-            self.checkpoint.parameters.copy_from_slice(self.net.parameters());
-            self.checkpoint.trainer.clone_from(&self.trainer);
-            self.checkpoint.examples = self.examples;
-        }
-        let size = self.spec.batch_size;
-        let started = clock();
-        let mut labels = Vec::with_capacity(size);
-        let input = self.net.input(size);
-        for index in 0..size {
-            let picture = Dataset::trained_index(self.sampler.next(count));
-            let view = View::random(self.augmentation, &mut self.views);
-            view.write(self.data.train().pixels(picture), input, index);
-            labels.push(self.data.train().label(picture));
-        }
-        self.net.clear_gradients();
-        // Dropout's draws depend on the step's number alone.
-        let mut pass = Pass::train(Random::stream(self.seed, 1 << 32 | self.steps));
-        self.net.forward(&mut pass);
-        let loss = self.net.loss(&labels, 1.0 / size as f32) / size as f32;
-        let forward = clock();
-        if !loss.is_finite() {
-            return Err(self.fall_back().into());
-        }
-        let correct = answers::count_correct(self.net.scores(), &labels);
-        self.net.backward(false);
-        self.trainer.step(&self.spec, &mut self.net, self.examples);
-        let backward = clock();
-
-        self.examples += size as u64;
-        self.steps += 1;
-        self.statistics.trained(size, loss, correct);
-        self.statistics.timed(size, started, forward, backward);
-        self.validate(size);
-        if self.curves.add(size, loss) {
-            self.curves.close(self.examples, self.statistics.train_accuracy(), self.statistics.validation_accuracy());
-        }
-        Ok(())
-    }
-
-    fn fall_back(&mut self) -> Diverged {
-        self.net.parameters_mut().copy_from_slice(&self.checkpoint.parameters);
-        self.trainer.clone_from(&self.checkpoint.trainer);
-        Diverged { examples: self.checkpoint.examples }
-    }
-
-    /// Scores held-out pictures, one for every nine trained on: ConvNetJS's proportion.
-    fn validate(&mut self, trained: usize) {
-        self.owed += trained;
-        while self.owed >= 9 * VALIDATION_BATCH {
-            self.owed -= 9 * VALIDATION_BATCH;
-            let pictures: Vec<usize> = (0..VALIDATION_BATCH)
-                .map(|offset| (self.next_validation + offset) % self.data.validation_count())
-                .map(Dataset::validation_index)
-                .collect();
-            self.next_validation = (self.next_validation + VALIDATION_BATCH) % self.data.validation_count();
-            self.reader.parameters_mut().copy_from_slice(self.net.parameters());
-            let input = self.reader.input(VALIDATION_BATCH);
-            let mut labels = Vec::with_capacity(VALIDATION_BATCH);
-            for (index, &picture) in pictures.iter().enumerate() {
-                View::default().write(self.data.train().pixels(picture), input, index);
-                labels.push(self.data.train().label(picture));
-            }
-            let scores = self.reader.forward(&mut Pass::infer());
-            self.statistics.validated(VALIDATION_BATCH, answers::count_correct(scores, &labels));
-        }
     }
 
     /// The seed of the weights and of every random choice.

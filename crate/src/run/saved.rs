@@ -126,7 +126,7 @@ impl Run {
         let trainer = TrainerSpec::from_value(trainer)?;
         let mismatch = |detail: String| RunError::from(SavedError::SnapshotMismatch { detail });
         let seed = state.seed.parse().map_err(|_| mismatch(format!("seed {}", state.seed)))?;
-        Self::fits(&spec, &self.data)?;
+        Self::check(&spec, &trainer, &self.data)?;
         let mut run = Self::new(spec, trainer, state.augmentation, Dataset::cifar10(), seed)?;
         let slots = run.net.slots().to_vec();
         if slots.len() != state.parameters.len() {

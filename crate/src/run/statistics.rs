@@ -56,15 +56,21 @@ impl Statistics {
         self.validation.add(count, correct as f64);
     }
 
-    pub(super) fn timed(&mut self, count: usize, started: f64, forward: f64, backward: f64) {
-        let smooth = |now: &mut f64, new: f64| *now = if *now == 0.0 { new } else { 0.98 * *now + 0.02 * new };
-        smooth(&mut self.forward, (forward - started) / count as f64);
-        smooth(&mut self.backward, (backward - forward) / count as f64);
+    /// A step begins at `now`.
+    pub(super) fn started(&mut self, now: f64) {
         if self.steps.is_empty() {
-            self.steps.push_back((started, 0));
+            self.steps.push_back((now, 0));
         }
-        self.steps.push_back((backward, count));
-        while self.steps.len() > 2 && self.steps.front().is_some_and(|&(end, _)| end < backward - PACE) {
+    }
+
+    /// A step of `count` examples ends at `now`, after so many milliseconds forward and backward, of all workers
+    /// together.
+    pub(super) fn timed(&mut self, count: usize, now: f64, forward: f64, backward: f64) {
+        let smooth = |now: &mut f64, new: f64| *now = if *now == 0.0 { new } else { 0.98 * *now + 0.02 * new };
+        smooth(&mut self.forward, forward / count as f64);
+        smooth(&mut self.backward, backward / count as f64);
+        self.steps.push_back((now, count));
+        while self.steps.len() > 2 && self.steps.front().is_some_and(|&(end, _)| end < now - PACE) {
             self.steps.pop_front();
         }
     }
@@ -131,7 +137,8 @@ mod tests {
         let mut statistics = Statistics::default();
         for step in 0..1000 {
             let start = 10.0 * f64::from(step);
-            statistics.timed(32, start, start + 3.0, start + 9.0);
+            statistics.started(start);
+            statistics.timed(32, start + 9.0, 3.0, 6.0);
         }
         assert!((statistics.throughput() - 3200.0).abs() < 50.0, "{}", statistics.throughput());
         assert!((statistics.forward_ms() - 3.0 / 32.0).abs() < 1e-9);

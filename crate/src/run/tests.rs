@@ -143,3 +143,88 @@ fn every_card_shows_its_parts() {
     let (values, ..) = run.values(2, Part::Activations).unwrap();
     assert_eq!(run.value(2, Part::Activations, 1, 2, 3), Some(values[100 + 23]));
 }
+
+fn small_cifar10() -> Dataset {
+    let mut set = Dataset::cifar10();
+    for index in 0..40_u8 {
+        set.train_mut().push(index % 10, &[index; crate::data::PICTURE_LEN]);
+        set.test_mut().push(index % 10, &[index; crate::data::PICTURE_LEN]);
+    }
+    set.finish();
+    set
+}
+
+#[test]
+fn a_network_that_does_not_fit_leaves_the_data_and_the_run_alone() {
+    let mut run = run(1);
+    run.set_data(small_cifar10()).unwrap();
+    steps(&mut run, 3);
+    let before = run.net().parameters().to_vec();
+    let nine = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[{"kind":"fc","units":9}]}"#;
+    let error = run.set_spec(NetSpec::parse(nine).unwrap(), trainer(Method::Sgd, 0.1), 1).unwrap_err();
+    assert!(matches!(error, RunError::Spec(SpecError::WrongOutputs { outputs: 9, classes: 10 })), "{error}");
+    assert_eq!((run.data().train().len(), run.net().parameters()), (40, before.as_slice()));
+    steps(&mut run, 1);
+}
+
+#[test]
+fn a_batch_that_would_end_the_tab_is_refused_with_one_that_fits() {
+    let wide = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
+        {"kind":"conv","filters":256,"size":3,"pad":1},{"kind":"relu"},{"kind":"max_pool","size":32,"stride":1},
+        {"kind":"fc","units":10}]}"#;
+    let mut run = run(1);
+    run.set_spec(NetSpec::parse(wide).unwrap(), trainer(Method::Sgd, 0.1), 1).unwrap();
+    let wanted = TrainerSpec { batch_size: 512, ..trainer(Method::Sgd, 0.1) };
+    let RunError::Memory(error) = run.set_trainer(wanted.clone()).unwrap_err() else { panic!("it fits") };
+    assert_eq!((error.megabytes, error.largest), (2162, 236));
+    run.set_trainer(TrainerSpec { batch_size: error.largest, ..wanted }).unwrap();
+}
+
+/// Steps whose tasks are worked on by `replicas` others, the last task first, across their way as bytes.
+fn steps_elsewhere(run: &mut Run, count: usize, replicas: usize) {
+    let mut crew: Vec<Replica> = (0..replicas).map(|_| Replica::new(run.net().spec().clone()).unwrap()).collect();
+    for _ in 0..count {
+        let parameters = run.net().parameters().to_vec();
+        for index in (0..run.begin_step(&|| 0.0)).rev() {
+            let worker = index % (replicas + 1);
+            if worker == replicas {
+                run.work_on_step(index, &|| 0.0);
+                continue;
+            }
+            let task = Task::from_bytes(&run.step_task(index).unwrap().to_bytes()).unwrap();
+            let numbers = crew[worker].work(&parameters, &task, &|| 0.0).unwrap().to_numbers();
+            run.deliver_to_step(index, Done::from_numbers(&task, parameters.len(), &numbers).unwrap());
+        }
+        run.finish_step(&|| 0.0).unwrap();
+    }
+}
+
+#[test]
+fn the_number_of_workers_does_not_change_a_bit() {
+    for batch_size in [4, 32, 100] {
+        let spec = TrainerSpec { batch_size, ..trainer(Method::Momentum, 0.02) };
+        let mut alone = run(3);
+        alone.set_trainer(spec.clone()).unwrap();
+        steps(&mut alone, 12);
+        for replicas in [1, 3] {
+            let mut shared = run(3);
+            shared.set_trainer(spec.clone()).unwrap();
+            steps_elsewhere(&mut shared, 12, replicas);
+            assert_eq!(shared.save(), alone.save(), "batch {batch_size}, {replicas} replicas");
+        }
+    }
+}
+
+#[test]
+fn a_step_waits_for_every_task() {
+    let mut run = run(1);
+    let tasks = run.begin_step(&|| 0.0);
+    assert_eq!(tasks, 2);
+    run.work_on_step(0, &|| 0.0);
+    run.finish_step(&|| 0.0).unwrap();
+    assert_eq!(run.examples(), 0);
+    assert_eq!(run.begin_step(&|| 0.0), tasks);
+    run.work_on_step(1, &|| 0.0);
+    run.finish_step(&|| 0.0).unwrap();
+    assert_eq!(run.examples(), 32);
+}

@@ -1,0 +1,37 @@
+//! Training steps natively, as shares of the thread's multiply-add peak: the same measurement as `scripts/bench`
+//! makes in a browser. `cargo bench --features bench --bench training -- [ROUNDS] [NAME]`, best with
+//! `RUSTFLAGS="-C target-cpu=native"`.
+
+use std::time::Instant;
+
+use convscope::bench::{Case, measure};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let rounds = arguments.first().and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
+    let name = arguments.get(1).map_or("", String::as_str);
+    let cases: Vec<Case> = serde_json::from_str(include_str!("../../tests/bench/cases.json")).expect("cases.json");
+    let cases: Vec<Case> = cases.into_iter().filter(|case| case.name.contains(name)).collect();
+    let started = Instant::now();
+    let clock = || started.elapsed().as_secs_f64() * 1e3;
+    let summary = measure(&cases, rounds, &clock).expect("the networks of cases.json hold together");
+    println!("{}: peak {:.1} GFLOP/s", summary.build, summary.peak_gflops);
+    for case in summary.cases {
+        println!(
+            "\n{} × {}: {:.0} examples/s, share {:.1} %",
+            case.name,
+            case.batch,
+            case.examples_per_second,
+            100.0 * case.share
+        );
+        for part in case.parts {
+            let share = part.share.map(|share| format!("{:.1} %", 100.0 * share)).unwrap_or_default();
+            println!(
+                "{:>24} {:8.3} ms {:>5.1} % of the step {share}",
+                part.name,
+                part.ms,
+                100.0 * part.ms / case.step_ms
+            );
+        }
+    }
+}

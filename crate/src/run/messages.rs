@@ -1,0 +1,118 @@
+//! Tasks and their results as bytes and numbers, for the way to another worker and back.
+
+use super::tasks::{Done, Purpose, Task};
+use crate::data::PICTURE_LEN;
+use crate::data::augment::View;
+
+/// Purpose, averaged, count (2 bytes), batch size (4), seed (8); then labels, views of three bytes, and pictures.
+const HEADER: usize = 16;
+
+/// Loss, correct, forward, backward; then gradients, or answers.
+const FIGURES: usize = 4;
+
+impl Task {
+    /// The task as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let (kind, averaged, batch_size, seed) = match self.purpose {
+            Purpose::Train { batch_size, seed } => (0, 0, batch_size as u32, seed),
+            Purpose::Answer { averaged } => (1, u8::from(averaged), 0, 0),
+        };
+        let count = self.labels.len();
+        let mut bytes = Vec::with_capacity(HEADER + count * (4 + PICTURE_LEN));
+        bytes.extend([kind, averaged]);
+        bytes.extend((count as u16).to_le_bytes());
+        bytes.extend(batch_size.to_le_bytes());
+        bytes.extend(seed.to_le_bytes());
+        bytes.extend(&self.labels);
+        for view in &self.views {
+            bytes.extend([u8::from(view.flip), view.right as i8 as u8, view.down as i8 as u8]);
+        }
+        bytes.extend(&self.pixels);
+        bytes
+    }
+
+    /// A task from its bytes; `None` when they are none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (header, rest) = bytes.split_first_chunk::<HEADER>()?;
+        let [kind, averaged, c0, c1, b0, b1, b2, b3, seed @ ..] = *header;
+        let purpose = match kind {
+            0 => {
+                let batch_size = u32::from_le_bytes([b0, b1, b2, b3]) as usize;
+                Purpose::Train { batch_size, seed: u64::from_le_bytes(seed) }
+            }
+            1 => Purpose::Answer { averaged: averaged == 1 },
+            _ => return None,
+        };
+        let count = usize::from(u16::from_le_bytes([c0, c1]));
+        if rest.len() != count * (4 + PICTURE_LEN) {
+            return None;
+        }
+        let (labels, rest) = rest.split_at(count);
+        let (views, pixels) = rest.split_at(3 * count);
+        let view = |&[flip, right, down]: &[u8; 3]| View {
+            flip: flip == 1,
+            right: i32::from(right as i8),
+            down: i32::from(down as i8),
+        };
+        Some(Self {
+            purpose,
+            labels: labels.to_vec(),
+            views: views.as_chunks().0.iter().map(view).collect(),
+            pixels: pixels.to_vec(),
+        })
+    }
+}
+
+impl Done {
+    /// The result as numbers.
+    pub fn to_numbers(&self) -> Vec<f32> {
+        let mut numbers = vec![self.loss, self.correct as f32, self.forward, self.backward];
+        numbers.extend(&self.gradients);
+        numbers.extend(self.answers.iter().map(|&answer| f32::from(answer)));
+        numbers
+    }
+
+    /// What came of `task`, from its numbers; `None` when they do not fit a network of so many parameters.
+    pub fn from_numbers(task: &Task, parameters: usize, numbers: &[f32]) -> Option<Self> {
+        let (&[loss, correct, forward, backward], rest) = numbers.split_first_chunk::<FIGURES>()?;
+        let mut done = Self { loss, correct: correct as usize, forward, backward, ..Self::default() };
+        match task.purpose {
+            Purpose::Train { .. } if rest.len() == parameters => done.gradients = rest.to_vec(),
+            Purpose::Answer { .. } if rest.len() == task.labels.len() => {
+                done.answers = rest.iter().map(|&answer| answer as u8).collect();
+            }
+            _ => return None,
+        }
+        Some(done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_arrives_as_it_was_sent() {
+        for purpose in [Purpose::Train { batch_size: 300, seed: u64::MAX - 1 }, Purpose::Answer { averaged: true }] {
+            let mut task = Task::new(purpose);
+            for label in 0..5 {
+                let view = View { flip: label == 2, right: -2, down: i32::from(label) - 1 };
+                task.push(&[label * 50; PICTURE_LEN], label, view);
+            }
+            let bytes = task.to_bytes();
+            assert_eq!(Task::from_bytes(&bytes), Some(task));
+            assert_eq!(Task::from_bytes(&bytes[..bytes.len() - 1]), None);
+            assert_eq!(Task::from_bytes(&bytes[..9]), None);
+        }
+    }
+
+    #[test]
+    fn a_result_arrives_as_it_was_sent_or_not_at_all() {
+        let task = Task::new(Purpose::Train { batch_size: 8, seed: 1 });
+        let done = Done { loss: 2.5, correct: 3, gradients: vec![0.5, -1.0], ..Done::default() };
+        let numbers = done.to_numbers();
+        assert_eq!(Done::from_numbers(&task, 2, &numbers), Some(done));
+        assert_eq!(Done::from_numbers(&task, 3, &numbers), None);
+        assert_eq!(Done::from_numbers(&task, 2, &numbers[..3]), None);
+    }
+}

@@ -1,0 +1,157 @@
+//! One training step: draw a batch, cut it into tasks, add up what comes of them, move the weights.
+
+use super::tasks::{Done, Purpose, Round, Task, micro_batch};
+use super::{CHECKPOINT_STEPS, Diverged, Run, RunError, VALIDATION_BATCH};
+use crate::data::Dataset;
+use crate::data::augment::View;
+
+/// A step that has begun.
+#[derive(Default)]
+pub(super) struct Step {
+    size: usize,
+    round: Round,
+}
+
+impl Run {
+    /// One whole training step, here. `clock` gives milliseconds since any moment.
+    ///
+    /// # Errors
+    /// When the loss is no longer a number; the run is then back at its last good state and can go on.
+    pub fn step(&mut self, clock: &dyn Fn() -> f64) -> Result<(), RunError> {
+        for index in 0..self.begin_step(clock) {
+            self.work_on_step(index, clock);
+        }
+        self.finish_step(clock)
+    }
+
+    /// Draws a batch and cuts it into tasks; returns how many. A step that has begun already stays.
+    pub fn begin_step(&mut self, clock: &dyn Fn() -> f64) -> usize {
+        if self.stepping.is_none() {
+            self.statistics.started(clock());
+            self.stepping = self.draw_step();
+        }
+        self.stepping.as_ref().map_or(0, |step| step.round.tasks.len())
+    }
+
+    fn draw_step(&mut self) -> Option<Step> {
+        self.data.grow(self.examples);
+        let count = self.data.trained_count();
+        if count == 0 {
+            return None;
+        }
+        if self.steps.is_multiple_of(CHECKPOINT_STEPS) {
+            self.checkpoint.parameters.copy_from_slice(self.net.parameters());
+            self.checkpoint.trainer.clone_from(&self.trainer);
+            self.checkpoint.examples = self.examples;
+        }
+        let size = self.spec.batch_size;
+        let part = micro_batch(size);
+        let mut tasks: Vec<Task> = Vec::new();
+        for index in 0..size {
+            if index % part == 0 {
+                // Dropout's draws depend on the places of step and micro-batch alone.
+                let place = (1 << 63) | (self.steps << 8) | tasks.len() as u64;
+                let seed = self.seed.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+                tasks.push(Task::new(Purpose::Train { batch_size: size, seed }));
+            }
+            let picture = Dataset::trained_index(self.sampler.next(count));
+            let view = View::random(self.augmentation, &mut self.views);
+            let task = tasks.len() - 1;
+            tasks[task].push(self.data.train().pixels(picture), self.data.train().label(picture), view);
+        }
+        tasks.extend(self.draw_validation(size));
+        Some(Step { size, round: Round::new(tasks) })
+    }
+
+    /// Held-out pictures, one for every nine trained on: ConvNetJS's proportion.
+    fn draw_validation(&mut self, trained: usize) -> Vec<Task> {
+        let mut tasks = Vec::new();
+        self.owed += trained;
+        while self.owed >= 9 * VALIDATION_BATCH {
+            self.owed -= 9 * VALIDATION_BATCH;
+            let mut task = Task::new(Purpose::Answer { averaged: false });
+            for _ in 0..VALIDATION_BATCH {
+                let number = self.next_validation % self.data.validation_count();
+                self.next_validation = number + 1;
+                let picture = Dataset::validation_index(number);
+                task.push(self.data.train().pixels(picture), self.data.train().label(picture), View::default());
+            }
+            tasks.push(task);
+        }
+        tasks
+    }
+
+    /// Task `index` of the step that has begun.
+    pub fn step_task(&self, index: usize) -> Option<&Task> {
+        self.stepping.as_ref()?.round.tasks.get(index)
+    }
+
+    /// Works on task `index` of the step here.
+    pub fn work_on_step(&mut self, index: usize, clock: &dyn Fn() -> f64) {
+        let Some(step) = &mut self.stepping else { return };
+        let Some(task) = step.round.tasks.get(index) else { return };
+        let net = match task.purpose {
+            Purpose::Train { .. } => &mut self.net,
+            Purpose::Answer { .. } => {
+                self.reader.parameters_mut().copy_from_slice(self.net.parameters());
+                &mut self.reader
+            }
+        };
+        let done = task.work(net, clock);
+        step.round.deliver(index, done);
+    }
+
+    /// Takes what came of task `index` elsewhere.
+    pub fn deliver_to_step(&mut self, index: usize, done: Done) {
+        if let Some(step) = &mut self.stepping {
+            step.round.deliver(index, done);
+        }
+    }
+
+    /// Adds up the step's gradients in the order of its tasks and moves the weights. Does nothing while a result is
+    /// missing.
+    ///
+    /// # Errors
+    /// As [`Run::step`].
+    pub fn finish_step(&mut self, clock: &dyn Fn() -> f64) -> Result<(), RunError> {
+        let Some(step) = self.stepping.take() else { return Ok(()) };
+        let Some(results) = step.round.complete() else {
+            self.stepping = Some(step);
+            return Ok(());
+        };
+        let (mut loss, mut correct, mut forward, mut backward) = (0.0, 0, 0.0, 0.0);
+        self.net.clear_gradients();
+        for (task, done) in results {
+            if let Purpose::Answer { .. } = task.purpose {
+                self.statistics.validated(task.labels.len(), done.correct);
+                continue;
+            }
+            for (sum, gradient) in self.net.gradients_mut().iter_mut().zip(&done.gradients) {
+                *sum += gradient;
+            }
+            (loss, correct) = (loss + done.loss, correct + done.correct);
+            (forward, backward) = (forward + f64::from(done.forward), backward + f64::from(done.backward));
+        }
+        let loss = loss / step.size as f32;
+        if !loss.is_finite() {
+            return Err(self.fall_back().into());
+        }
+        let updating = clock();
+        self.trainer.step(&self.spec, &mut self.net, self.examples);
+        let now = clock();
+        self.examples += step.size as u64;
+        self.steps += 1;
+        self.statistics.trained(step.size, loss, correct);
+        self.statistics.timed(step.size, now, forward, backward + now - updating);
+        if self.curves.add(step.size, loss) {
+            self.curves.close(self.examples, self.statistics.train_accuracy(), self.statistics.validation_accuracy());
+        }
+        Ok(())
+    }
+
+    fn fall_back(&mut self) -> Diverged {
+        self.net.parameters_mut().copy_from_slice(&self.checkpoint.parameters);
+        self.trainer.clone_from(&self.checkpoint.trainer);
+        Diverged { examples: self.checkpoint.examples }
+    }
+}

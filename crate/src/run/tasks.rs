@@ -1,0 +1,204 @@
+//! Work that can be done elsewhere: micro-batches of a training step, and pictures to be answered.
+//!
+//! A batch is cut by its size alone, every part is computed from zero, and the parts are added in their order: so the
+//! sum, and with it the whole run, is the same to the bit wherever and by how many the parts are worked on. Batch norm
+//! sees each micro-batch by itself (ghost batch normalisation; Hoffer et al., 2017, algorithm 1).
+
+use super::answers::{best, confidences, count_correct};
+use crate::data::PICTURE_LEN;
+use crate::data::augment::View;
+use crate::layers::Pass;
+use crate::net::Net;
+use crate::random::Random;
+
+/// Examples in a micro-batch of a batch of `size`: a quarter, but enough for batch norm and not so many that a
+/// second worker would wait.
+pub(super) fn micro_batch(size: usize) -> usize {
+    size.div_ceil(4).next_multiple_of(8).clamp(16, 32)
+}
+
+/// What a task is for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Purpose {
+    /// Gradients, for a step over `batch_size` examples; `seed` is dropout's.
+    Train { batch_size: usize, seed: u64 },
+    /// Answers, from one view of each picture or averaged over six.
+    Answer { averaged: bool },
+}
+
+/// A few pictures and what to do with them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    pub(super) purpose: Purpose,
+    pub(super) labels: Vec<u8>,
+    pub(super) views: Vec<View>,
+    pub(super) pixels: Vec<u8>,
+}
+
+/// What came of a task.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Done {
+    /// Sum of the examples' losses; 0 for answers.
+    pub(super) loss: f32,
+    /// Examples whose highest score is where their label is.
+    pub(super) correct: usize,
+    /// Milliseconds forward, and backward.
+    pub(super) forward: f32,
+    pub(super) backward: f32,
+    /// Of a training task: the gradients on all parameters, as their part of the mean over the batch.
+    pub(super) gradients: Vec<f32>,
+    /// Of an answering task: the class of each picture.
+    pub(super) answers: Vec<u8>,
+}
+
+impl Task {
+    pub(super) fn new(purpose: Purpose) -> Self {
+        Self { purpose, labels: Vec::new(), views: Vec::new(), pixels: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, pixels: &[u8], label: u8, view: View) {
+        self.pixels.extend_from_slice(pixels);
+        self.labels.push(label);
+        self.views.push(view);
+    }
+
+    /// About how long it takes, in forward passes of one example.
+    pub fn cost(&self) -> usize {
+        let passes = match self.purpose {
+            Purpose::Train { .. } => 3,
+            Purpose::Answer { averaged: true } => View::SIX.len(),
+            Purpose::Answer { averaged: false } => 1,
+        };
+        passes * self.labels.len()
+    }
+
+    /// Works on it with the parameters in `net`. `clock` gives milliseconds since any moment.
+    pub fn work(&self, net: &mut Net, clock: &dyn Fn() -> f64) -> Done {
+        match self.purpose {
+            Purpose::Train { batch_size, seed } => self.train(net, batch_size, seed, clock),
+            Purpose::Answer { averaged } => self.answer(net, averaged),
+        }
+    }
+
+    fn fill(&self, net: &mut Net) {
+        let input = net.input(self.labels.len());
+        for (index, (pixels, view)) in self.pixels.chunks_exact(PICTURE_LEN).zip(&self.views).enumerate() {
+            view.write(pixels, input, index);
+        }
+    }
+
+    fn train(&self, net: &mut Net, batch_size: usize, seed: u64, clock: &dyn Fn() -> f64) -> Done {
+        let started = clock();
+        self.fill(net);
+        net.clear_gradients();
+        let mut pass = Pass::train(Random::new(seed));
+        pass.share = self.labels.len() as f32 / batch_size as f32;
+        net.forward(&mut pass);
+        let loss = net.loss(&self.labels, 1.0 / batch_size as f32);
+        let middle = clock();
+        net.backward(false);
+        Done {
+            loss,
+            correct: count_correct(net.scores(), &self.labels),
+            forward: (middle - started) as f32,
+            backward: (clock() - middle) as f32,
+            gradients: net.gradients().to_vec(),
+            answers: Vec::new(),
+        }
+    }
+
+    fn answer(&self, net: &mut Net, averaged: bool) -> Done {
+        let answers: Vec<u8> = if averaged {
+            let pictures = self.pixels.chunks_exact(PICTURE_LEN);
+            pictures.map(|pixels| best(confidences(net, pixels, &View::SIX)) as u8).collect()
+        } else {
+            self.fill(net);
+            let scores = net.forward(&mut Pass::infer());
+            (0..self.labels.len()).map(|index| best(scores.example(index).iter().copied()) as u8).collect()
+        };
+        let correct = answers.iter().zip(&self.labels).filter(|(answer, label)| answer == label).count();
+        Done { correct, answers, ..Done::default() }
+    }
+}
+
+/// Tasks that belong together, and what has come of them so far.
+#[derive(Default)]
+pub(super) struct Round {
+    pub tasks: Vec<Task>,
+    done: Vec<Option<Done>>,
+}
+
+impl Round {
+    pub fn new(tasks: Vec<Task>) -> Self {
+        let done = tasks.iter().map(|_| None).collect();
+        Self { tasks, done }
+    }
+
+    /// Takes what came of task `index`; what comes twice or for no task is dropped.
+    pub fn deliver(&mut self, index: usize, done: Done) {
+        if let Some(place @ None) = self.done.get_mut(index) {
+            *place = Some(done);
+        }
+    }
+
+    /// All tasks with their results, in order; `None` while one is missing.
+    pub fn complete(&self) -> Option<Vec<(&Task, &Done)>> {
+        self.tasks.iter().zip(&self.done).map(|(task, done)| Some((task, done.as_ref()?))).collect()
+    }
+}
+
+/// A worker beside the run: does tasks with parameters that it is handed.
+pub struct Replica {
+    /// One network for each purpose, since a change of batch size makes room anew.
+    learner: Net,
+    reader: Net,
+}
+
+impl Replica {
+    /// A replica of the network that `spec` describes.
+    ///
+    /// # Errors
+    /// When the spec does not hold together.
+    pub fn new(spec: crate::spec::NetSpec) -> Result<Self, crate::spec::SpecError> {
+        Ok(Self { learner: Net::new(spec.clone(), 0)?, reader: Net::new(spec, 0)? })
+    }
+
+    /// Works on a task with `parameters`; `None` when there are more or fewer than the network has.
+    pub fn work(&mut self, parameters: &[f32], task: &Task, clock: &dyn Fn() -> f64) -> Option<Done> {
+        let net = match task.purpose {
+            Purpose::Train { .. } => &mut self.learner,
+            Purpose::Answer { .. } => &mut self.reader,
+        };
+        if parameters.len() != net.parameters().len() {
+            return None;
+        }
+        net.parameters_mut().copy_from_slice(parameters);
+        Some(task.work(net, clock))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_are_cut_into_parts_that_fill_whole_blocks() {
+        for (size, part) in [(1, 16), (16, 16), (32, 16), (64, 16), (100, 32), (128, 32), (512, 32)] {
+            assert_eq!(micro_batch(size), part, "{size}");
+        }
+    }
+
+    #[test]
+    fn a_round_is_complete_when_every_task_was_delivered_once() {
+        let task = Task::new(Purpose::Answer { averaged: false });
+        let mut round = Round::new(vec![task.clone(), task]);
+        let done = |correct| Done { correct, ..Done::default() };
+        round.deliver(1, done(1));
+        round.deliver(1, done(7));
+        round.deliver(5, done(7));
+        assert!(round.complete().is_none());
+        round.deliver(0, done(0));
+        let counts: Vec<usize> = round.complete().unwrap().iter().map(|(_, done)| done.correct).collect();
+        assert_eq!(counts, [0, 1]);
+    }
+}
