@@ -6,6 +6,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use crate::data::{PICTURE_LEN, PICTURE_SHAPE};
+use crate::fields::{Fields, bad};
 use crate::random::Random;
 use crate::trainers::TrainerSpec;
 
@@ -52,10 +53,17 @@ pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsValue::from)
 }
 
-/// See [`to_js`].
-pub(super) fn from_js<T: serde::de::DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    let value: Value = serde_wasm_bindgen::from_value(value)?;
-    serde_json::from_value(value).map_err(|error| bad_request(&error))
+/// A JavaScript value as JSON.
+fn from_js(value: JsValue) -> Result<Value, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
+}
+
+/// The fields of a JavaScript object.
+pub(super) fn fields_of(value: JsValue) -> Result<Fields, JsValue> {
+    match from_js(value)? {
+        Value::Object(fields) => Ok(Fields::new(fields)),
+        other => Err(bad_request(&bad("request", &other, "{…}"))),
+    }
 }
 
 pub(super) fn bad_request(error: &dyn std::fmt::Display) -> JsValue {

@@ -1,14 +1,14 @@
 //! A training run, and what can be asked of it.
 
-use serde::Deserialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::Loader;
-use super::convert::{fault, from_js, now, object, planes, seed_of, to_js, trainer_spec};
+use super::convert::{bad_request, fault, fields_of, now, object, planes, seed_of, to_js, trainer_spec};
 use super::snapshot::{legends, network, prediction};
 use crate::data::Dataset;
 use crate::data::augment::Augmentation;
+use crate::fields::FieldError;
 use crate::run::{Focus, Run, RunError};
 use crate::spec::NetSpec;
 use crate::trainers::TrainerSpec;
@@ -21,14 +21,6 @@ pub struct Session {
     pub(super) generation: u32,
 }
 
-#[derive(Deserialize)]
-struct Options {
-    spec: String,
-    trainer: Value,
-    augmentation: Augmentation,
-    seed: Option<String>,
-}
-
 #[wasm_bindgen]
 impl Session {
     /// A fresh run on the embedded pictures. `options`: `{spec, trainer, augmentation, seed?}`.
@@ -37,9 +29,16 @@ impl Session {
     /// A fault: `{code, params, text}`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<Session, JsValue> {
-        let Options { spec, trainer, augmentation, seed } = from_js(options)?;
-        let spec = NetSpec::parse(&spec).map_err(|error| fault(&error))?;
+        let mut options = fields_of(options)?;
+        let any = |value: &Value| Some(value.clone());
+        let read = |error: FieldError| bad_request(&error);
+        let spec = NetSpec::parse(&options.text("spec").map_err(read)?).map_err(|error| fault(&error))?;
+        let trainer = options.read("trainer", None, "{…}", any).map_err(read)?;
         let trainer = TrainerSpec::from_value(trainer).map_err(|error| fault(&error))?;
+        let augmentation = options.object("augmentation").map_err(read)?;
+        let augmentation = Augmentation::read(&mut { augmentation }).map_err(read)?;
+        let seed = options.read("seed", Some(None), "\"…\"", |seed| Some(seed.as_str().map(str::to_owned)));
+        let seed = seed.map_err(read)?;
         let run = Run::new(spec, trainer, augmentation, Dataset::embedded(), seed_of(seed));
         Ok(Self { run: run.map_err(|error| fault(&error))?, generation: 0 })
     }
@@ -125,7 +124,8 @@ impl Session {
     /// A fault: `{code, params, text}`; nothing has changed then.
     #[wasm_bindgen(js_name = setAugmentation)]
     pub fn set_augmentation(&mut self, augmentation: JsValue) -> Result<(), JsValue> {
-        self.run.set_augmentation(from_js(augmentation)?);
+        let augmentation = Augmentation::read(&mut fields_of(augmentation)?).map_err(|error| bad_request(&error))?;
+        self.run.set_augmentation(augmentation);
         Ok(())
     }
 

@@ -1,39 +1,54 @@
 //! What the page sees of a run at one moment.
 
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8ClampedArray, Uint32Array};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::Session;
-use super::convert::{from_js, object, to_js};
+use super::convert::{bad_request, fields_of, object, to_js};
 use crate::data::{DatasetName, PICTURE_SHAPE};
+use crate::fields::{FieldError, Fields, whole};
 use crate::run::{Answer, LayerInfo, Part, Point};
 use crate::spec::NetSpec;
 use crate::view::{Scale, Tiles};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SnapshotRequest {
-    layers: Vec<LayerRequest>,
+struct Request {
+    layers: Vec<(usize, Vec<Part>)>,
     curves_from: usize,
     predictions: usize,
     averaged: bool,
     hover: Option<Hover>,
 }
 
-#[derive(Deserialize)]
-struct LayerRequest {
-    index: usize,
-    parts: Vec<Part>,
-}
-
-#[derive(Deserialize)]
 struct Hover {
     layer: usize,
     part: Part,
     tile: usize,
     x: usize,
     y: usize,
+}
+
+impl Request {
+    fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        let part = |value: &Value| Part::of(value.as_str()?);
+        let layer = |value: &Value| {
+            let parts = value["parts"].as_array()?.iter().map(part).collect::<Option<_>>()?;
+            Some((whole(&value["index"])?, parts))
+        };
+        let hover = |at: &Value| {
+            let number = |name: &str| whole(&at[name]);
+            let (tile, x, y) = (number("tile")?, number("x")?, number("y")?);
+            Some(Some(Hover { layer: number("layer")?, part: part(&at["part"])?, tile, x, y }))
+        };
+        Ok(Self {
+            layers: fields.list("layers", layer)?,
+            curves_from: fields.whole("curvesFrom")?,
+            predictions: fields.whole("predictions")?,
+            averaged: fields.flag("averaged")?,
+            hover: fields.read("hover", Some(None), "{…}", hover)?,
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -71,10 +86,10 @@ impl Session {
     /// # Errors
     /// When the request is not one.
     pub fn snapshot(&mut self, request: JsValue) -> Result<JsValue, JsValue> {
-        let request: SnapshotRequest = from_js(request)?;
+        let request = Request::read(&mut fields_of(request)?).map_err(|error| bad_request(&error))?;
         let focus = self.run.look();
         let layers = Array::new();
-        for LayerRequest { index, parts } in &request.layers {
+        for (index, parts) in &request.layers {
             layers.push(&self.layer(*index, parts)?);
         }
         let predictions = Array::new();
@@ -159,13 +174,7 @@ impl Session {
         let shown = Object::new();
         for &part in parts {
             if let Some(tiles) = self.run.tiles(index, part) {
-                let name = match part {
-                    Part::Activations => "activations",
-                    Part::ActivationGradients => "activationGradients",
-                    Part::Filters => "filters",
-                    Part::FilterGradients => "filterGradients",
-                };
-                Reflect::set(&shown, &name.into(), &image(&tiles)?)?;
+                Reflect::set(&shown, &part.name().into(), &image(&tiles)?)?;
             }
         }
         let histogram = match self.run.histogram(index) {
