@@ -14,7 +14,7 @@ pageTest(
     await rate.press("Enter");
     await view.trains();
     view.expect(/boom/);
-    const [worker] = page.workers();
+    const worker = page.workers().find((one) => /\/trainer-/.test(one.url()));
     await worker.evaluate(() => {
       setTimeout(() => {
         throw new Error("boom");

@@ -69,7 +69,7 @@ pageTest("in Russian everything is Russian", "?lang=ru&seed=1", async (view) => 
   const field = view.field("Размер пакета");
   await field.fill("0");
   await field.press("Enter");
-  await page.getByRole("alert").filter({ hasText: "не может быть" }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "здесь не подходит" }).waitFor();
   // What comes on the screen is drawn when it does.
   for (const card of await page.locator("[data-layer]").all()) await card.scrollIntoViewIfNeeded();
   await page.locator("[data-panel=predictions]").scrollIntoViewIfNeeded();

@@ -85,7 +85,9 @@ async function watch(context, page, host, problems) {
     if (/^https?:$/.test(url.protocol) && url.host !== host) problems.push(`left for ${url}`);
   });
   context.on("requestfailed", (request) => {
-    problems.push(`request failed: ${request.url()}: ${request.failure()?.errorText}`);
+    const reason = request.failure()?.errorText ?? "";
+    // A page that is left gives up what it was still loading.
+    if (reason !== "net::ERR_ABORTED") problems.push(`failed: ${request.url()}: ${reason}`);
   });
   context.on("response", (response) => {
     if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
