@@ -1,6 +1,7 @@
 // The page opens and learns, and what it shows of the network changes with it.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { pageTest } from "./page.mjs";
 
 pageTest("it opens and learns: the loss falls, the accuracies rise", "?seed=1", async (view) => {
@@ -60,7 +61,37 @@ pageTest(
     const before = await view.pixels(canvas);
     await view.settled();
     assert.equal(await view.pixels(canvas), before);
-    await view.step();
-    await view.until("other filters", async () => (await view.pixels(canvas)) !== before);
+    // The first steps of a warm-up are too small to see.
+    await view.until("other filters", async () => {
+      await view.step();
+      return (await view.pixels(canvas)) !== before;
+    });
+  },
+);
+
+pageTest(
+  "the number of workers changes the pace, and not one number",
+  "?seed=1&workers=1",
+  async (view) => {
+    const { page } = view;
+    const firstPoints = async () => {
+      await view.trains(2500);
+      await view.pause();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        view.button("Save the curves").click(),
+      ]);
+      return (await readFile(await download.path(), "utf8")).split("\n").slice(0, 10);
+    };
+    assert.equal(await view.value("workers"), "1");
+    const alone = await firstPoints();
+    await page.goto(`${view.url}?seed=1&workers=3`);
+    assert.equal(await view.value("workers"), "3");
+    assert.deepEqual(await firstPoints(), alone);
+    // Changed while it trains, it goes on.
+    await view.button("Train").click();
+    await view.choice("Workers that share the training").selectOption("1");
+    await view.until("one worker", async () => (await view.value("workers")) === "1");
+    await view.trains(500);
   },
 );

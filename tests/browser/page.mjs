@@ -46,6 +46,8 @@ before(async () => {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      // Whoever may use the camera sees a test picture.
+      "--use-fake-device-for-media-stream",
     ],
   });
 });
@@ -83,7 +85,9 @@ async function watch(context, page, host, problems) {
     if (/^https?:$/.test(url.protocol) && url.host !== host) problems.push(`left for ${url}`);
   });
   context.on("requestfailed", (request) => {
-    problems.push(`request failed: ${request.url()}: ${request.failure()?.errorText}`);
+    const reason = request.failure()?.errorText ?? "";
+    // A page that is left gives up what it was still loading.
+    if (reason !== "net::ERR_ABORTED") problems.push(`failed: ${request.url()}: ${reason}`);
   });
   context.on("response", (response) => {
     if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
@@ -119,12 +123,12 @@ function viewOf(context, page, url, expected) {
         .innerText(),
 
     /** Waits for something to become true, and returns it. */
-    async until(what, condition) {
-      const end = Date.now() + LIMIT_MS;
+    async until(what, condition, limit = LIMIT_MS) {
+      const end = Date.now() + limit;
       for (;;) {
         const value = await condition();
         if (value) return value;
-        assert.ok(Date.now() < end, `waited ${LIMIT_MS / 1000} s for: ${what}`);
+        assert.ok(Date.now() < end, `waited ${limit / 1000} s for: ${what}`);
         await page.waitForTimeout(POLL_MS);
       }
     },
@@ -195,6 +199,15 @@ function viewOf(context, page, url, expected) {
     },
     /** What a canvas shows, as one text. */
     pixels: (canvas) => canvas.evaluate((element) => element.toDataURL()),
+    /** Red, green and blue in the middle of a canvas. */
+    colour: (canvas) =>
+      canvas.evaluate((element) => {
+        const [x, y] = [element.width / 2, element.height / 2].map(Math.floor);
+        // Through another canvas: one that is read from may be drawn in another way from then on.
+        const copy = new OffscreenCanvas(1, 1).getContext("2d");
+        copy.drawImage(element, -x, -y);
+        return [...copy.getImageData(0, 0, 1, 1).data].slice(0, 3);
+      }),
     /** From now on a problem like this one is part of the test. */
     expect: (pattern) => expected.push(pattern),
   };

@@ -5,7 +5,7 @@ import type { Snapshot, SnapshotRequest } from "../protocol.ts";
 import { withPoints } from "./curves.ts";
 import { interest, partsOnScreen, refresh, visibleLayers } from "./interest.ts";
 import { due, mapsDelay } from "./pacing.ts";
-import { pinTestPicture, reclassify } from "./picture.ts";
+import { pinTestPicture, reclassify, wantsPrediction } from "./picture.ts";
 import { runCommands, trainer } from "./session.ts";
 import { layerView, live, nextId, settings } from "./store.ts";
 
@@ -56,8 +56,7 @@ export function startPulling(): void {
   let nextPrediction = 0;
 
   const predictionsWanted = (now: number): number => {
-    if (live.picture.value === null && live.predictions.value.length === 0)
-      return FIRST_PREDICTIONS;
+    if (wantsPrediction()) return live.predictions.value.length === 0 ? FIRST_PREDICTIONS : 1;
     if (!interest.predictionsVisible || interest.predictionsHeld || now < nextPrediction) return 0;
     if (live.predictions.value.length === 0) return FIRST_PREDICTIONS;
     return live.running.value ? 1 : 0;
