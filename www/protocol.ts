@@ -62,6 +62,9 @@ export interface Augmentation {
   shift: boolean;
 }
 
+/** The instructions that the engine is built for: the second has fused multiply-add. */
+export type Build = "simd128" | "relaxed-simd";
+
 export interface OpenOptions {
   /** JSON text of a NetSpec. */
   spec: string;
@@ -74,6 +77,8 @@ export interface OpenOptions {
   dataUrl: string;
   /** How many workers share the training, the trainer included. */
   workers: number;
+  /** Absent: the fastest that the browser has, which is also what is taken where it lacks this one. */
+  build?: Build;
   paused: boolean;
 }
 
@@ -114,7 +119,7 @@ export interface DatasetInfo {
 export type Legends = Record<Exclude<TileImage["scale"], "rgb">, Uint8ClampedArray<ArrayBuffer>>;
 
 export interface Opened {
-  build: "simd128" | "relaxed-simd";
+  build: Build;
   legends: Legends;
   workers: number;
   seed: string;

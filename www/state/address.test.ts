@@ -22,6 +22,14 @@ describe("the address", () => {
     });
   });
 
+  test("gives workers and the build of the engine", () => {
+    expect(readAddress("?workers=3&build=simd128").address).toEqual({
+      workers: 3,
+      build: "simd128",
+    });
+    expect(readAddress("?build=relaxed-simd").address.build).toBe("relaxed-simd");
+  });
+
   test("knows every preset", () => {
     for (const preset of PRESET_NAMES) {
       expect(readAddress(`?preset=${preset}`).address.preset).toBe(preset);
@@ -37,7 +45,12 @@ describe("the address", () => {
   });
 
   test("names what it does not know, and what it may be", () => {
-    const expected = { dataset: "embedded, cifar10", lang: "en, ru", paused: "1, 0" };
+    const expected = {
+      dataset: "embedded, cifar10",
+      lang: "en, ru",
+      paused: "1, 0",
+      build: "simd128, relaxed-simd",
+    };
     for (const [name, may] of Object.entries(expected)) {
       expect(problemOf(`?${name}=mnist`)).toEqual({ name, value: "mnist", expected: may });
     }

@@ -1,6 +1,6 @@
 // The page's address: which run a link asks for. A value that makes no sense is told and left out.
 
-import type { DatasetName } from "../protocol.ts";
+import type { Build, DatasetName } from "../protocol.ts";
 import { isLanguage, type Language } from "../text/languages.ts";
 import { MOST_WORKERS } from "./browser.ts";
 import { PRESET_NAMES, type PresetName } from "./presets.ts";
@@ -12,6 +12,7 @@ export interface Address {
   lang?: Language;
   paused?: boolean;
   workers?: number;
+  build?: Build;
 }
 
 export interface AddressProblem {
@@ -24,6 +25,7 @@ export interface AddressProblem {
 const LARGEST_SEED = 2n ** 64n - 1n;
 
 const isDataset = (text: string): text is DatasetName => text === "embedded" || text === "cifar10";
+const isBuild = (text: string): text is Build => text === "simd128" || text === "relaxed-simd";
 const isPreset = (text: string): text is PresetName =>
   (PRESET_NAMES as readonly string[]).includes(text);
 const isSeed = (text: string) => /^\d{1,20}$/.test(text) && BigInt(text) <= LARGEST_SEED;
@@ -55,6 +57,10 @@ export function readAddress(search: string): { address: Address; problems: Addre
       case "workers":
         if (/^\d{1,2}$/.test(value) && isWorkers(Number(value))) address.workers = Number(value);
         else bad(`1 … ${MOST_WORKERS}`);
+        break;
+      case "build":
+        if (isBuild(value)) address.build = value;
+        else bad("simd128, relaxed-simd");
         break;
       case "paused":
         if (value === "1" || value === "0") address.paused = value === "1";

@@ -42,6 +42,7 @@ export function startSession(): void {
     settings.seed.value = address.seed ?? null;
     settings.paused.value = address.paused ?? false;
     settings.workers.value = address.workers ?? defaultWorkers();
+    settings.build.value = address.build ?? null;
     for (const { name, value, expected } of problems) {
       const text = `the address has ${name}=${value}; it may be ${expected}`;
       notify("note", { code: "address", params: { name, value, expected }, text });
@@ -62,6 +63,7 @@ async function open(dataset: DatasetName): Promise<void> {
   const opener = link;
   if (spec === null || opener === null) return;
   const seed = settings.seed.value;
+  const build = settings.build.value;
   const options: OpenOptions = {
     spec: settings.spec.value,
     trainer: spec,
@@ -70,6 +72,7 @@ async function open(dataset: DatasetName): Promise<void> {
     ...(seed === null ? {} : { seed }),
     dataUrl: new URL("data/", document.baseURI).href,
     workers: settings.workers.value,
+    ...(build === null ? {} : { build }),
     paused: settings.paused.value,
   };
   const outcome = await opener.api.open(options, proxy(listen)).catch((error: unknown) => {

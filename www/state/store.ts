@@ -4,6 +4,7 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import type {
   Augmentation,
+  Build,
   DatasetInfo,
   DatasetName,
   Evaluation,
@@ -62,6 +63,8 @@ export const settings = {
   seed: signal<string | null>(null),
   paused: signal(false),
   workers: signal(1),
+  /** Null: the fastest that the browser has. */
+  build: signal<Build | null>(null),
   averagePicture: signal(false),
   averagePredictions: signal(false),
   /** Whether the cards show where the time goes. */

@@ -1,6 +1,7 @@
 // The workers that share the trainer's tasks. Which one does what changes nothing but the time it takes.
 
 import { transfer, wrap } from "comlink";
+import type { Build } from "../protocol.ts";
 import type { ReplicaApi } from "./replica.ts";
 
 /** Tasks to share: what the engine's session offers for a training step or an evaluation. */
@@ -26,7 +27,7 @@ export type MakeMate = () => Mate;
 /** A worker that says nothing for so long is taken for dead: browsers may end one without a word. */
 const SILENCE_MS = 20_000;
 
-export function startReplica(): Mate {
+export function startReplica(build?: Build): Mate {
   const worker = new Worker(new URL("./replica.ts", import.meta.url), { type: "module" });
   const failed = new Promise<never>((_, reject) => {
     worker.addEventListener("error", (event) => reject(new Error(event.message)));
@@ -34,7 +35,10 @@ export function startReplica(): Mate {
   });
   // Nobody may be waiting when it happens.
   failed.catch(() => undefined);
-  return { work: wrap<ReplicaApi>(worker).work, end: () => worker.terminate(), failed };
+  const replica = wrap<ReplicaApi>(worker);
+  // What fails here fails again at work, where somebody listens.
+  replica.load(build).catch(() => undefined);
+  return { work: replica.work, end: () => worker.terminate(), failed };
 }
 
 /**
@@ -62,7 +66,7 @@ export class Crew {
   private mates: Mate[] = [];
   private readonly make: MakeMate;
 
-  constructor(make: MakeMate = startReplica) {
+  constructor(make: MakeMate) {
     this.make = make;
   }
 

@@ -1,5 +1,7 @@
 // Loads the engine: the build with fused multiply-add where the browser has relaxed SIMD, else the plain one.
 
+import type { Build } from "../protocol.ts";
+
 type Engine = typeof import("../engine/simd128/engine.js");
 export type Session = InstanceType<Engine["Session"]>;
 export type Loader = InstanceType<Engine["Loader"]>;
@@ -14,16 +16,17 @@ const RELAXED_MODULE = new Uint8Array([
 
 let loading: Promise<Engine> | null = null;
 
-async function load(): Promise<Engine> {
-  const engine: Engine = WebAssembly.validate(RELAXED_MODULE)
+async function load(build: Build): Promise<Engine> {
+  const relaxed = build === "relaxed-simd" && WebAssembly.validate(RELAXED_MODULE);
+  const engine: Engine = relaxed
     ? await import("../engine/relaxed/engine.js")
     : await import("../engine/simd128/engine.js");
   await engine.default();
   return engine;
 }
 
-/** The engine, loaded at the first call. */
-export function loadEngine(): Promise<Engine> {
-  loading ??= load();
+/** The engine, loaded at the first call, which decides about the build. */
+export function loadEngine(build: Build = "relaxed-simd"): Promise<Engine> {
+  loading ??= load(build);
   return loading;
 }

@@ -1,11 +1,17 @@
 // A worker beside the trainer: does micro-batches and answers, and knows nothing of the run.
 
 import { expose, transfer } from "comlink";
+import type { Build } from "../protocol.ts";
 import { loadEngine, type Replica } from "./engine.ts";
 
 let replica: { spec: string; engine: Replica } | null = null;
 
 const api = {
+  /** The first call, so that everything is there when work comes. */
+  async load(build?: Build): Promise<void> {
+    await loadEngine(build);
+  },
+
   /** Does `tasks` in order with the network of `spec` and its `parameters`. */
   async work(spec: string, parameters: Float32Array, tasks: Uint8Array[]): Promise<Float32Array[]> {
     const { Replica } = await loadEngine();

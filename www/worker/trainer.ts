@@ -1,8 +1,15 @@
 // The trainer worker: owns the engine, trains whenever nobody asks for something, answers the page.
 
 import { expose, transfer } from "comlink";
-import type { DatasetName, Opened, OpenOptions, TrainerApi, TrainerEvent } from "../protocol.ts";
-import { Crew } from "./crew.ts";
+import type {
+  Build,
+  DatasetName,
+  Opened,
+  OpenOptions,
+  TrainerApi,
+  TrainerEvent,
+} from "../protocol.ts";
+import { Crew, startReplica } from "./crew.ts";
 import { type Loader, loadEngine, type Round, type Session } from "./engine.ts";
 import { attempt, describeCrash, faultOf, listenForPanics } from "./faults.ts";
 import { makeLock } from "./lock.ts";
@@ -13,11 +20,10 @@ import { buffersOf } from "./transferables.ts";
 const SLICE_MS = 10;
 
 listenForPanics();
-const engineLoading = loadEngine();
-// Somebody awaits it later; until then a failure must not count as unhandled.
-engineLoading.catch(() => undefined);
 
-const crew = new Crew();
+/** The build that the page asked for. */
+let build: Build | undefined;
+const crew = new Crew(() => startReplica(build));
 /** What changes the run waits until the step under way is over. */
 const exclusive = makeLock();
 
@@ -77,7 +83,7 @@ next.port1.onmessage = () => {
 /** A little evaluation and a little training, then the page's turn. */
 async function turn(): Promise<void> {
   if (session === null || crashed) return;
-  const { Round } = await engineLoading;
+  const { Round } = await loadEngine();
   const evaluating = await share(Round.Evaluation, crew.size);
   if (running && crew.size === 1) session.trainFor(SLICE_MS);
   else if (running) await share(Round.Step, 0);
@@ -110,7 +116,7 @@ function rest(): void {
 async function readData(
   read: (loader: Loader, progress: Progress) => Promise<void>,
 ): Promise<Loader> {
-  const { Loader } = await engineLoading;
+  const { Loader } = await loadEngine();
   const loader = new Loader();
   try {
     await read(loader, (bytes, total, records) =>
@@ -165,8 +171,8 @@ const api: TrainerApi = {
     guarded(() =>
       attempt(async () => {
         tell = onEvent;
-        ({ dataUrl } = options);
-        const { Session } = await engineLoading;
+        ({ dataUrl, build } = options);
+        const { Session } = await loadEngine(build);
         const { spec, trainer, augmentation, seed } = options;
         session?.free();
         session = new Session({ spec, trainer, augmentation, seed });
@@ -215,7 +221,7 @@ const api: TrainerApi = {
 
   setSpec: (spec, trainer) => change((run) => run.setSpec(spec, trainer)),
 
-  checkSpec: (spec) => guarded(() => attempt(async () => (await engineLoading).checkSpec(spec))),
+  checkSpec: (spec) => guarded(() => attempt(async () => (await loadEngine()).checkSpec(spec))),
 
   setDataset: (dataset) => changeWhenReady(() => loaded(dataset)),
 
@@ -255,7 +261,7 @@ const api: TrainerApi = {
 
   restore: (text) =>
     changeWhenReady(async () => {
-      const { savedDataset } = await engineLoading;
+      const { savedDataset } = await loadEngine();
       const wanted: DatasetName = savedDataset(text);
       const { dataset }: Opened = opened().describe();
       const use = dataset.name === wanted ? null : await loaded(wanted);
