@@ -1,42 +1,59 @@
-// Prints the gzip weight of a built page by kind of file, and what one visitor loads of it.
+// The gzip weight of a built page by kind of file, and what one visitor loads of it. `node scripts/weigh.mjs
+// [FOLDER]` prints it; scripts/bench takes the number.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const KINDS = { ".html": "html", ".css": "css", ".js": "js", ".wasm": "wasm" };
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-const root = process.argv[2] ?? "dist";
-const files = readdirSync(root, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => {
-    const bytes = readFileSync(join(entry.parentPath, entry.name));
-    const kind = KINDS[extname(entry.name)] ?? "other";
-    return {
-      name: entry.name,
-      kind,
-      raw: bytes.length,
-      zipped: gzipSync(bytes, { level: 9 }).length,
-    };
-  });
-
-const sum = (list, key) => list.reduce((total, file) => total + file[key], 0);
-const row = (label, raw, zipped) =>
-  console.log(`${label.padEnd(24)}${raw.padStart(12)}${zipped.padStart(12)}`);
-
-row("", "size", "gzip");
-for (const kind of [...Object.values(KINDS), "other"]) {
-  const ofKind = files.filter((file) => file.kind === kind);
-  if (ofKind.length > 0) row(kind, kilobytes(sum(ofKind, "raw")), kilobytes(sum(ofKind, "zipped")));
+function readFiles(root) {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const bytes = readFileSync(join(entry.parentPath, entry.name));
+      const kind = KINDS[extname(entry.name)] ?? "other";
+      return {
+        name: entry.name,
+        kind,
+        raw: bytes.length,
+        zipped: gzipSync(bytes, { level: 9 }).length,
+      };
+    });
 }
 
-// A visitor's browser loads one of the engines, its wasm and its glue; the heavier one is counted.
-const lighter = (pattern) =>
-  files
-    .filter((file) => pattern.test(file.name))
-    .sort((a, b) => b.zipped - a.zipped)
-    .slice(1);
-const left = [...lighter(/\.wasm$/), ...lighter(/^engine-.*\.js$/)];
-const loaded = files.filter((file) => !left.includes(file));
-row("one visitor, at most", kilobytes(sum(loaded, "raw")), kilobytes(sum(loaded, "zipped")));
+function sum(label, files) {
+  const total = (key) => files.reduce((bytes, file) => bytes + file[key], 0);
+  return { label, raw: total("raw"), zipped: total("zipped") };
+}
+
+/** Bytes of each kind of file, and last of what one visitor loads at most. */
+export function weigh(root) {
+  const files = readFiles(root);
+  // A visitor's browser loads one of the engines, its wasm and its glue; the heavier one is counted.
+  const lighter = (pattern) =>
+    files
+      .filter((file) => pattern.test(file.name))
+      .sort((a, b) => b.zipped - a.zipped)
+      .slice(1);
+  const left = [...lighter(/\.wasm$/), ...lighter(/^engine-.*\.js$/)];
+  const kinds = [...Object.values(KINDS), "other"].map((kind) =>
+    sum(
+      kind,
+      files.filter((file) => file.kind === kind),
+    ),
+  );
+  const loaded = files.filter((file) => !left.includes(file));
+  return [...kinds.filter(({ raw }) => raw > 0), sum("one visitor, at most", loaded)];
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  const row = (label, raw, zipped) =>
+    console.log(`${label.padEnd(24)}${raw.padStart(12)}${zipped.padStart(12)}`);
+  row("", "size", "gzip");
+  for (const { label, raw, zipped } of weigh(process.argv[2] ?? "dist")) {
+    row(label, kilobytes(raw), kilobytes(zipped));
+  }
+}

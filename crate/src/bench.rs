@@ -196,27 +196,62 @@ impl Training {
     }
 }
 
-/// Measures `cases` in `rounds` rounds. `clock` gives milliseconds since any moment.
-///
-/// # Errors
-/// When a network does not hold together.
-pub fn measure(cases: &[Case], rounds: usize, clock: &dyn Fn() -> f64) -> Result<Summary, SpecError> {
-    let runs = cases.iter().flat_map(|case| case.runs.iter().map(move |&run| Training::new(case, run)));
-    let mut trainings = runs.collect::<Result<Vec<_>, _>>()?;
-    // Time for a browser to compile the code at its best level, and for buffers to be there.
-    let warm = clock();
-    while clock() - warm < 300.0 {
-        peak::multiply_adds(1 << 11);
-    }
-    for training in &mut trainings {
+/// What one round came to: see [`Bench::round`].
+#[derive(Clone, Debug, Serialize)]
+pub struct Round {
+    /// The instructions of this build.
+    pub build: &'static str,
+    /// Median of the round's peaks in GFLOP/s.
+    pub peak_gflops: f64,
+    /// One for each case.
+    pub cases: Vec<Sample>,
+}
+
+/// One case in one round.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sample {
+    /// Name of the case.
+    pub name: String,
+    /// Examples in a step.
+    pub batch: usize,
+    /// Examples a second.
+    pub examples_per_second: f64,
+    /// Share of the thread's multiply-add peak beside it.
+    pub share: f64,
+}
+
+/// Networks in training, measured round by round, so that others can have their turn between the rounds.
+pub struct Bench {
+    trainings: Vec<Training>,
+    peaks: Vec<f64>,
+}
+
+impl Bench {
+    /// Makes the networks and trains each for a moment. `clock` gives milliseconds since any moment, here and below.
+    ///
+    /// # Errors
+    /// When a network does not hold together.
+    pub fn new(cases: &[Case], clock: &dyn Fn() -> f64) -> Result<Self, SpecError> {
+        let runs = cases.iter().flat_map(|case| case.runs.iter().map(move |&run| Training::new(case, run)));
+        let mut trainings = runs.collect::<Result<Vec<_>, _>>()?;
+        // Time for a browser to compile the code at its best level, and for buffers to be there.
         let warm = clock();
         while clock() - warm < 300.0 {
-            training.step(|_| ());
+            peak::multiply_adds(1 << 11);
         }
-    }
-    let mut peaks = Vec::new();
-    for _ in 0..rounds {
         for training in &mut trainings {
+            let warm = clock();
+            while clock() - warm < 300.0 {
+                training.step(|_| ());
+            }
+        }
+        Ok(Self { trainings, peaks: Vec::new() })
+    }
+
+    /// Every network in turn: some steps between two looks at the peak, then as many again to see where time goes.
+    pub fn round(&mut self, clock: &dyn Fn() -> f64) -> Round {
+        let (mut peaks, mut cases) = (Vec::new(), Vec::new());
+        for training in &mut self.trainings {
             let before = peak_now(clock);
             let (started, mut steps) = (clock(), 0_u32);
             while steps == 0 || clock() - started < 8.0 {
@@ -225,9 +260,16 @@ pub fn measure(cases: &[Case], rounds: usize, clock: &dyn Fn() -> f64) -> Result
             }
             let ms = (clock() - started) / f64::from(steps);
             let peak = (before + peak_now(clock)) / 2.0;
+            let share = 2.0 * training.total() * training.batch as f64 / (ms * 1e6) / peak;
             peaks.push(peak);
             training.times.push(ms);
-            training.shares.push(2.0 * training.total() * training.batch as f64 / (ms * 1e6) / peak);
+            training.shares.push(share);
+            cases.push(Sample {
+                name: training.name.clone(),
+                batch: training.batch,
+                examples_per_second: training.batch as f64 / ms * 1e3,
+                share,
+            });
             for _ in 0..steps {
                 let mut parts = std::mem::take(&mut training.parts);
                 let mut last = clock();
@@ -239,10 +281,28 @@ pub fn measure(cases: &[Case], rounds: usize, clock: &dyn Fn() -> f64) -> Result
                 training.parts = parts;
             }
         }
+        self.peaks.extend(&peaks);
+        Round { build: crate::kernels::build(), peak_gflops: quantile(&peaks, 0.5), cases }
     }
-    let peak = quantile(&peaks, 1.0 - UNDISTURBED);
-    let cases = trainings.iter().map(|training| training.report(peak)).collect();
-    Ok(Summary { build: crate::kernels::build(), peak_gflops: peak, cases })
+
+    /// All rounds so far.
+    pub fn summary(&self) -> Summary {
+        let peak = quantile(&self.peaks, 1.0 - UNDISTURBED);
+        let cases = self.trainings.iter().map(|training| training.report(peak)).collect();
+        Summary { build: crate::kernels::build(), peak_gflops: peak, cases }
+    }
+}
+
+/// Measures `cases` in `rounds` rounds.
+///
+/// # Errors
+/// When a network does not hold together.
+pub fn measure(cases: &[Case], rounds: usize, clock: &dyn Fn() -> f64) -> Result<Summary, SpecError> {
+    let mut bench = Bench::new(cases, clock)?;
+    for _ in 0..rounds {
+        bench.round(clock);
+    }
+    Ok(bench.summary())
 }
 
 /// Holds the kernels of this build against the scalar reference; panics where they differ.
@@ -273,17 +333,44 @@ fn quantile(values: &[f64], part: f64) -> f64 {
 mod exports {
     use wasm_bindgen::prelude::*;
 
-    /// [`super::measure`] on a JSON array of cases; returns the summary as JSON.
-    ///
-    /// # Errors
-    /// A message, when the cases cannot be read or a network does not hold together.
-    #[wasm_bindgen(js_name = measure)]
-    pub fn measure(cases: &str, rounds: usize) -> Result<String, String> {
-        let cases: Vec<super::Case> = serde_json::from_str(cases).map_err(|error| error.to_string())?;
-        let scope: web_sys::WorkerGlobalScope = js_sys::global().unchecked_into();
-        let clock = scope.performance().ok_or("this worker has no clock")?;
-        let summary = super::measure(&cases, rounds, &|| clock.now()).map_err(|error| error.to_string())?;
-        serde_json::to_string(&summary).map_err(|error| error.to_string())
+    /// [`super::Bench`] with JSON in and out.
+    #[wasm_bindgen]
+    pub struct Bench {
+        bench: super::Bench,
+        clock: web_sys::Performance,
+    }
+
+    #[wasm_bindgen]
+    impl Bench {
+        /// From a JSON array of cases.
+        ///
+        /// # Errors
+        /// A message, when the cases cannot be read or a network does not hold together.
+        #[wasm_bindgen(constructor)]
+        pub fn new(cases: &str) -> Result<Self, String> {
+            let cases: Vec<super::Case> = serde_json::from_str(cases).map_err(|error| error.to_string())?;
+            let scope: web_sys::WorkerGlobalScope = js_sys::global().unchecked_into();
+            let clock = scope.performance().ok_or("this worker has no clock")?;
+            let bench = super::Bench::new(&cases, &|| clock.now()).map_err(|error| error.to_string())?;
+            Ok(Self { bench, clock })
+        }
+
+        /// [`super::Bench::round`] as JSON.
+        ///
+        /// # Errors
+        /// None that is known.
+        pub fn round(&mut self) -> Result<String, String> {
+            let Self { bench, clock } = self;
+            serde_json::to_string(&bench.round(&|| clock.now())).map_err(|error| error.to_string())
+        }
+
+        /// [`super::Bench::summary`] as JSON.
+        ///
+        /// # Errors
+        /// None that is known.
+        pub fn summary(&self) -> Result<String, String> {
+            serde_json::to_string(&self.bench.summary()).map_err(|error| error.to_string())
+        }
     }
 
     /// [`super::self_test`].

@@ -1,8 +1,16 @@
-// Runs one engine's measurement off the main thread, as the page trains.
+// Measures one build of the engine off the main thread, as the page trains.
 
-addEventListener("message", async ({ data: { engine, cases, rounds, selfTest } }) => {
-  const module = await import(`./data/${engine}/engine.js`);
-  await module.default();
+import { answer } from "./answer.mjs";
+
+let module;
+let bench;
+
+answer(async ({ engine, cases, selfTest, what }) => {
+  if (module === undefined) {
+    module = await import(`./data/${engine}/engine.js`);
+    await module.default();
+  }
   if (selfTest) module.selfTest();
-  postMessage(rounds > 0 ? JSON.parse(module.measure(JSON.stringify(cases), rounds)) : null);
+  if (cases !== undefined) bench = new module.Bench(JSON.stringify(cases));
+  return what === undefined ? null : JSON.parse(bench[what]());
 });

@@ -1,65 +1,63 @@
-// What scripts/bench runs once the engines are built; its --help has the options.
+// What scripts/bench runs once everything is built; its --help has the options. Each contestant (an object with
+// `start`, `round`, maybe `summaries` and `end`) has its turn in every round; one that cannot run is told and left out.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { serve } from "../../scripts/static-server.mjs";
+import { weigh } from "../../scripts/weigh.mjs";
+import { engineInBrowser, engineNatively } from "./engine.mjs";
+import { Measurements } from "./measurements.mjs";
+import { training } from "./page/training.mjs";
+import { visits } from "./page/visit.mjs";
+import { figures, profile, report, trainingRows } from "./report.mjs";
+import { convnetjs } from "./rivals/convnetjs.mjs";
+import { pytorch } from "./rivals/pytorch.mjs";
+import { tensorflow } from "./rivals/tensorflow.mjs";
 
 const { values: options } = parseArgs({
   options: {
-    engines: { type: "string" },
-    rounds: { type: "string", default: "25" },
+    products: { type: "string" },
+    native: { type: "string", default: "" },
+    measure: { type: "string" },
+    rounds: { type: "string" },
     only: { type: "string", default: "" },
     build: { type: "string" },
     batch: { type: "string" },
     json: { type: "string" },
+    quick: { type: "boolean", default: false },
     parts: { type: "boolean", default: false },
     "self-test": { type: "boolean", default: false },
   },
 });
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
+/** The network that everyone is compared on. */
+const COMMON = "ConvNetJS CIFAR-10";
+const rounds = Number(options.rounds ?? (options.quick ? 2 : 5));
+const measured = new Set(options.measure.split(","));
+const builds = options.build ? [options.build] : ["simd128", "relaxed"];
+const batches = (entry, wanted) => ({
+  ...entry,
+  runs: entry.runs.filter(([batch]) => wanted(batch)),
+});
 const cases = JSON.parse(readFileSync(new URL("cases.json", import.meta.url), "utf8"))
   .filter(({ name }) => name.includes(options.only))
-  .map((entry) => ({
-    ...entry,
-    runs: entry.runs.filter(([batch]) => !options.batch || batch === Number(options.batch)),
-  }));
-const builds = options.build ? [options.build] : ["simd128", "relaxed"];
+  .filter(({ name }) => !options.quick || options.only !== "" || name === COMMON)
+  .map((entry) => batches(entry, (batch) => !options.batch || batch === Number(options.batch)));
+const common = cases.filter(({ name }) => name === COMMON);
 
-/** Runs one build's measurement in a worker of the page. */
-function measure(page, engine) {
-  const request = {
-    engine,
-    cases,
-    rounds: Number(options.rounds),
-    selfTest: options["self-test"],
-  };
-  return page.evaluate(
-    (message) =>
-      new Promise((done, failed) => {
-        const worker = new Worker("worker.mjs", { type: "module" });
-        worker.onmessage = ({ data }) => done(data);
-        worker.onerror = (event) => failed(new Error(event.message));
-        worker.postMessage(message);
-      }),
-    request,
-  );
-}
+const notes = [];
+const say = (text) => console.error(`==> ${text}`);
 
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
-
-function printParts(name, { parts, step_ms }) {
-  console.log(`\n${name}\n\n| part | ms | of the step | of the peak |\n|---|---:|---:|---:|`);
-  for (const { name, ms, share } of parts) {
-    console.log(
-      `| ${name} | ${ms.toFixed(3)} | ${percent(ms / step_ms)} | ${share ? percent(share) : ""} |`,
-    );
-  }
-}
-
-const server = await serve({ root: here, data: options.engines, isolated: true });
+const server = await serve({ root: here, data: options.products, isolated: true });
+const pageServer = await serve({
+  root: dist,
+  data: fileURLToPath(new URL("no-data", import.meta.url)),
+});
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: [
@@ -69,39 +67,108 @@ const browser = await chromium.launch({
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // WebGL without a graphics card, for TensorFlow.js.
+    "--enable-unsafe-swiftshader",
   ],
 });
+
+function contestants(page) {
+  const { products } = options;
+  const all = [];
+  if (measured.has("engine")) {
+    all.push(engineInBrowser({ page, cases, builds, selfTest: options["self-test"] }));
+  }
+  if (measured.has("native")) all.push(engineNatively({ program: options.native, cases }));
+  if (measured.has("page")) {
+    // In a hurry, the fused build stands for both.
+    const quickly = options.quick ? builds.slice(-1) : builds;
+    const workers = [1, 2];
+    all.push(training({ browser, url: pageServer.url, cases, builds: quickly, workers }));
+  }
+  if (measured.has("visit")) all.push(visits({ browser, url: pageServer.url }));
+  if (common.length === 0) return all;
+  if (measured.has("convnetjs")) all.push(convnetjs({ page, network: COMMON }));
+  if (measured.has("tensorflow") && existsSync(`${products}/tensorflow/node_modules`)) {
+    // In batches of 128 a step takes its cpu back end many seconds, at the same pace.
+    const few = common.map((entry) => batches(entry, (batch) => batch < 128));
+    for (const backend of ["cpu", "webgl"]) all.push(tensorflow({ page, backend, cases: few }));
+  } else if (measured.has("tensorflow")) {
+    notes.push("TensorFlow.js is not measured: it is not installed (scripts/bench says why above)");
+  }
+  if (measured.has("pytorch"))
+    all.push(pytorch({ python: process.env.PYTHON ?? "python3", cases }));
+  return all;
+}
+
+/** What fails is left out of the rounds that follow, and told. */
+async function attempt(contestant, work) {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    const [reason] = error.message.split("\n");
+    notes.push(`${contestant.name}: ${reason}`);
+    say(`${contestant.name} is left out: ${error.message}`);
+    return false;
+  }
+}
+
+async function compete(page) {
+  const measurements = new Measurements();
+  let running = [];
+  const all = contestants(page);
+  for (const contestant of all) {
+    say(`${contestant.name}: warming up`);
+    const start = async () => notes.push(...(await contestant.start()));
+    if (await attempt(contestant, start)) running.push(contestant);
+  }
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      const left = [];
+      for (const contestant of running) {
+        say(`round ${round + 1} of ${rounds}: ${contestant.name}`);
+        const turn = () => contestant.round(round, measurements);
+        if (await attempt(contestant, turn)) left.push(contestant);
+      }
+      running = left;
+    }
+    const summaries = [];
+    for (const { summaries: of } of rounds > 0 ? running : [])
+      summaries.push(...((await of?.()) ?? []));
+    return { measurements, summaries };
+  } finally {
+    for (const { end } of all) end?.();
+  }
+}
+
 try {
   const page = await browser.newPage();
   page.on("console", (message) => message.type() === "error" && console.error(message.text()));
   await page.goto(server.url);
-  const summaries = [];
-  for (const build of builds) summaries.push(await measure(page, build));
-  if (options["self-test"]) console.log(`kernels agree with the reference: ${builds.join(", ")}`);
-  if (Number(options.rounds) > 0) {
-    for (const { build, peak_gflops } of summaries) {
-      console.log(`${build}: the thread's peak is ${peak_gflops.toFixed(1)} GFLOP/s`);
-    }
-    console.log(
-      "\n| network | batch | build | examples/s | share of peak | undisturbed |\n|---|---:|---|---:|---:|---:|",
-    );
-    for (const { build, cases } of summaries) {
-      for (const { name, batch, examples_per_second, share, undisturbed_share } of cases) {
-        const speed = examples_per_second.toFixed(0);
-        console.log(
-          `| ${name} | ${batch} | ${build} | ${speed} | ${percent(share)} | ${percent(undisturbed_share)} |`,
-        );
-      }
-    }
-    if (options.parts) {
-      for (const { build, cases } of summaries) {
-        for (const report of cases)
-          printParts(`${report.name}, ${report.batch} examples, ${build}`, report);
-      }
-    }
-    if (options.json) writeFileSync(options.json, `${JSON.stringify(summaries, null, 2)}\n`);
+  const { measurements, summaries } = await compete(page);
+  if (measured.has("weight"))
+    measurements.add(0, { what: "page weight" }, weigh(dist).at(-1).zipped / 1000);
+  const shown = summaries.flatMap((summary) =>
+    summary.cases
+      .filter(({ name, batch }) => options.parts || (name === COMMON && batch === 32))
+      .map((entry) => profile(summary, entry)),
+  );
+  const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, Chromium ${browser.version()}, ${rounds} rounds`;
+  notes.unshift(machine);
+  console.log(report({ measured: measurements, cases, notes, profiles: shown }));
+  if (options.json) {
+    const result = {
+      machine,
+      notes,
+      figures: figures(measurements),
+      training: trainingRows(measurements, cases),
+      rows: measurements.rows(),
+      engine: summaries,
+    };
+    writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
   }
 } finally {
   await browser.close();
   await server.close();
+  await pageServer.close();
 }

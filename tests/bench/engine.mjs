@@ -1,0 +1,70 @@
+// The engine by itself, one thread: each browser build in a worker of the bench's page, and natively.
+
+import { startLines } from "./lines.mjs";
+import { median } from "./measurements.mjs";
+
+/** Short turns, several a round: a disturbance then spoils one of them. */
+const TURNS = 3;
+
+/** Adds the turns of one round, each the answer of `Bench::round`. */
+function note(measurements, round, by, turns) {
+  const { build, cases } = turns[0];
+  const peaks = turns.map((turn) => turn.peak_gflops);
+  measurements.add(round, { what: "peak", by, build }, median(peaks));
+  cases.forEach(({ name, batch }, at) => {
+    const labels = { by, network: name, batch, workers: 1, build };
+    const all = (field) => median(turns.map((turn) => turn.cases[at][field]));
+    measurements.add(round, { what: "training", ...labels }, all("examples_per_second"));
+    measurements.add(round, { what: "share", ...labels }, all("share"));
+  });
+}
+
+export function engineInBrowser({ page, cases, builds, selfTest }) {
+  const ask = (engine, question) =>
+    page.evaluate(
+      ([key, message]) => globalThis.ask("engine-worker.mjs", key, message),
+      [engine, { engine, ...question }],
+    );
+  return {
+    name: `engine: ${builds.join(", ")}`,
+    async start() {
+      for (const build of builds) await ask(build, { cases, selfTest });
+      return selfTest ? [`kernels agree with the reference: ${builds.join(", ")}`] : [];
+    },
+    async round(round, measurements) {
+      const turns = new Map(builds.map((build) => [build, []]));
+      for (let turn = 0; turn < TURNS; turn += 1) {
+        for (const build of builds) turns.get(build).push(await ask(build, { what: "round" }));
+      }
+      for (const build of builds) note(measurements, round, "engine", turns.get(build));
+    },
+    async summaries() {
+      const all = [];
+      for (const build of builds) all.push(await ask(build, { what: "summary" }));
+      return all;
+    },
+  };
+}
+
+export function engineNatively({ program, cases }) {
+  let lines;
+  const ask = (what) => {
+    lines.say(what);
+    return lines.hear();
+  };
+  return {
+    name: "engine: native",
+    async start() {
+      lines = startLines(program, ["--in-turn"]);
+      lines.say(JSON.stringify(cases));
+      return [];
+    },
+    async round(round, measurements) {
+      const turns = [];
+      for (let turn = 0; turn < TURNS; turn += 1) turns.push(await ask("round"));
+      note(measurements, round, "native", turns);
+    },
+    summaries: async () => [await ask("summary")],
+    end: () => lines?.end(),
+  };
+}

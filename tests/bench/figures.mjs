@@ -1,0 +1,55 @@
+// The figures that Convscope means to reach, each from the measurements of one run.
+
+const NETWORK = "ConvNetJS CIFAR-10";
+
+const training = (by, batch, build, workers = 1) => ({
+  what: "training",
+  by,
+  network: NETWORK,
+  batch,
+  workers,
+  build,
+});
+const share = (batch, build) => ({ ...training("engine", batch, build), what: "share" });
+const page = (batch, workers) => training("page", batch, "relaxed-simd", workers);
+const CONVNETJS = training("ConvNetJS", 4, "JavaScript");
+const PYTORCH = training("PyTorch", 32, "native");
+
+/** Of the examples a second without drawing, the part that drawing takes. */
+const drawing = (what) => (measured) =>
+  1 - measured.ratio({ what }, { what: "pace, scrolled to the footer" });
+const median = (labels) => (measured) => measured.median(labels);
+const ratio = (above, below) => (measured) => measured.ratio(above, below);
+
+export const FIGURES = [
+  ["share of the fused peak, batch 32", "share", median(share(32, "relaxed-simd"))],
+  ["share of the fused peak, batch 128", "share", median(share(128, "relaxed-simd"))],
+  ["share of the plain peak, batch 32", "share", median(share(32, "simd128"))],
+  ["share of the plain peak, batch 128", "share", median(share(128, "simd128"))],
+  ["times ConvNetJS, page, 1 worker, batch 4", "times", ratio(page(4, 1), CONVNETJS)],
+  ["times ConvNetJS, page, 2 workers, batch 32", "times", ratio(page(32, 2), CONVNETJS)],
+  ["2 workers over 1, page, batch 128", "times", ratio(page(128, 2), page(128, 1))],
+  ["times PyTorch (1 thread), page, 1 worker, batch 32", "times", ratio(page(32, 1), PYTORCH)],
+  [
+    "times PyTorch (1 thread), native, batch 32",
+    "times",
+    ratio(training("native", 32, "native-fma"), PYTORCH),
+  ],
+  ["drawing costs, network in view", "share", drawing("pace, network in view")],
+  ["drawing costs, all cards on the screen", "share", drawing("pace, all cards on the screen")],
+  ["frame interval, 95th percentile", "ms", median({ what: "frame interval, 95th percentile" })],
+  [
+    "longest task of the main thread (0: none over 50 ms)",
+    "ms",
+    median({ what: "longest task of the main thread" }),
+  ],
+  ["opening to first step", "ms", median({ what: "opening to first step" })],
+  [
+    "snapshot, a window of the network",
+    "ms",
+    median({ what: "snapshot, a window of the network" }),
+  ],
+  ["snapshot, all cards", "ms", median({ what: "snapshot, all cards" })],
+  ["score of the whole test set", "ms", median({ what: "score of the whole test set" })],
+  ["page weight, gzip, one visitor at most", "kB", median({ what: "page weight" })],
+].map(([name, unit, of]) => ({ name, unit, of }));

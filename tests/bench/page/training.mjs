@@ -1,0 +1,44 @@
+// Training on the real page, as fast as a visitor sees it: each build, network, batch and number of workers.
+
+import { visit } from "./visitor.mjs";
+
+const ROUND_MS = 1500;
+/** The page's names of builds and networks; a network without one goes into its editor. */
+const BUILDS = { simd128: "simd128", relaxed: "relaxed-simd" };
+const PRESETS = { "ConvNetJS CIFAR-10": "convnetjs", "Convscope small": "convscope-small" };
+
+export function training({ browser, url, cases, builds, workers }) {
+  /** One build and network: its batches and workers in turn. */
+  async function measure(round, measurements, build, { name, spec, runs }) {
+    const preset = PRESETS[name];
+    const address = `?seed=1&workers=1&build=${BUILDS[build]}&preset=${preset ?? "softmax"}`;
+    const visitor = await visit(browser, url + address);
+    try {
+      await visitor.training();
+      if (preset === undefined) await visitor.network(spec);
+      for (const [batch, method] of runs) {
+        await visitor.trainer(method, batch);
+        for (const count of workers) {
+          await visitor.workers(count);
+          await visitor.top();
+          const labels = { by: "page", network: name, batch, workers: count };
+          const used = await visitor.value("build");
+          const pace = await visitor.pace(ROUND_MS);
+          measurements.add(round, { what: "training", ...labels, build: used }, pace);
+        }
+      }
+    } finally {
+      await visitor.close();
+    }
+  }
+
+  return {
+    name: "page: training",
+    start: async () => [],
+    async round(round, measurements) {
+      for (const network of cases) {
+        for (const build of builds) await measure(round, measurements, build, network);
+      }
+    },
+  };
+}

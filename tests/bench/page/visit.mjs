@@ -1,0 +1,117 @@
+// One visit with everything as it opens: how soon it learns, how smooth it stays, what drawing costs, how long a
+// snapshot and a score take.
+
+import { median } from "../measurements.mjs";
+import { visit } from "./visitor.mjs";
+
+const WATCH_MS = 4000;
+const PACE_MS = 2000;
+
+/** In the page, before its own code: notes the first step, and what the trainer says each snapshot with maps cost. */
+function watch() {
+  const seen = { firstStep: null, snapshots: [] };
+  globalThis.seen = seen;
+  const look = () => {
+    const count = document.querySelector("[data-testid=examples-seen]")?.dataset.value;
+    if (Number(count) > 0) seen.firstStep = performance.now();
+    else setTimeout(look, 2);
+  };
+  look();
+  const Original = Worker;
+  globalThis.Worker = class extends Original {
+    constructor(...parameters) {
+      super(...parameters);
+      this.addEventListener("message", ({ data }) => {
+        const snapshot = data?.value;
+        if (snapshot?.layers?.length > 0) seen.snapshots.push(snapshot.costMs);
+      });
+    }
+  };
+}
+
+/** In the page: intervals between frames, and tasks of the main thread over 50 ms. */
+function watchFrames(ms) {
+  return new Promise((done) => {
+    const frames = [];
+    const tasks = [];
+    const observer = new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map(({ duration }) => duration)),
+    );
+    observer.observe({ type: "longtask" });
+    let last = null;
+    const began = performance.now();
+    const frame = (now) => {
+      if (last !== null) frames.push(now - last);
+      last = now;
+      if (performance.now() - began < ms) return requestAnimationFrame(frame);
+      observer.disconnect();
+      frames.sort((a, b) => a - b);
+      done({ p95: frames[Math.floor(0.95 * frames.length)], longest: Math.max(0, ...tasks) });
+    };
+    requestAnimationFrame(frame);
+  });
+}
+
+/** In the page: milliseconds from the click to the score, and how many pictures it is of. */
+function score() {
+  const place = document.querySelector("[data-testid=test-accuracy]");
+  const button = document.querySelector("[data-panel=evaluation] button");
+  return new Promise((done) => {
+    const began = performance.now();
+    new MutationObserver((_, observer) => {
+      if (place.dataset.value === "") return;
+      observer.disconnect();
+      done(performance.now() - began);
+    }).observe(place, { attributeFilter: ["data-value"] });
+    button.click();
+  });
+}
+
+export function visits({ browser, url }) {
+  return {
+    name: "page: a visit",
+    start: async () => [],
+    async round(round, measurements) {
+      const note = (what, value) => measurements.add(round, { what }, value);
+      const visitor = await visit(browser, `${url}?seed=1`, watch);
+      const { page } = visitor;
+      const snapshots = async () =>
+        median(await page.evaluate(() => globalThis.seen.snapshots.splice(0)));
+      try {
+        await visitor.training();
+        await page.waitForFunction(() => globalThis.seen.firstStep !== null);
+        note("opening to first step", await page.evaluate(() => globalThis.seen.firstStep));
+
+        await page.waitForTimeout(1000);
+        const { p95, longest } = await page.evaluate(watchFrames, WATCH_MS);
+        note("frame interval, 95th percentile", p95);
+        note("longest task of the main thread", longest);
+
+        // Undrawn before and after, so that what drifts meanwhile evens out.
+        await visitor.bottom();
+        const before = await visitor.pace(PACE_MS);
+        const network = page.locator("[data-panel=network]");
+        await network.evaluate((section) => section.scrollIntoView());
+        await page.waitForTimeout(500);
+        await snapshots();
+        note("pace, network in view", await visitor.pace(PACE_MS));
+        note("snapshot, a window of the network", await snapshots());
+        await visitor.everything();
+        await page.waitForTimeout(500);
+        await snapshots();
+        note("pace, all cards on the screen", await visitor.pace(PACE_MS));
+        note("snapshot, all cards", await snapshots());
+        await visitor.window();
+        await visitor.bottom();
+        note("pace, scrolled to the footer", (before + (await visitor.pace(PACE_MS))) / 2);
+
+        await visitor.button("Pause").click();
+        await page.locator("[data-testid=status][data-value=paused]").waitFor();
+        await page.waitForTimeout(300);
+        note("score of the whole test set", await page.evaluate(score));
+      } finally {
+        await visitor.close();
+      }
+    },
+  };
+}

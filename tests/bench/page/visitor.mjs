@@ -1,0 +1,80 @@
+// The built page as a visitor has it: opened at an address, handled through its controls, watched.
+
+export const WINDOW = { width: 1280, height: 800 };
+const LIMIT_MS = 60_000;
+
+/** Opens the page in a fresh profile. `watch` runs in it before the page's own code. */
+export async function visit(browser, url, watch = () => undefined) {
+  const context = await browser.newContext({ locale: "en-US", viewport: WINDOW });
+  const page = await context.newPage();
+  page.setDefaultTimeout(LIMIT_MS);
+  await page.addInitScript(watch);
+  await page.goto(url);
+  const field = async (name, value) => {
+    const box = page.getByRole("textbox", { name, exact: true });
+    await box.fill(String(value));
+    await box.press("Enter");
+  };
+  const choice = (name) => page.getByRole("combobox", { name, exact: true });
+  const button = (name) => page.getByRole("button", { name, exact: true });
+  return {
+    page,
+    button,
+    close: () => context.close(),
+    value: (name) => page.getByTestId(name).first().getAttribute("data-value"),
+    training: () => page.locator("[data-testid=status][data-value=training]").waitFor(),
+
+    /** Method, rate and batch: rates at which every network here stays finite, at every moment between too. */
+    async trainer(method, batch) {
+      await field("Learning rate", 0.001);
+      await choice("Method").selectOption(method);
+      if (method === "adadelta") await field("Learning rate", 1);
+      await field("Batch size", batch);
+    },
+    workers: (count) => choice("Workers that share the training").selectOption(String(count)),
+    async network(spec) {
+      const panel = page.locator("[data-panel=spec]");
+      await panel.getByRole("textbox").fill(JSON.stringify(spec));
+      const build = panel.locator("button.primary:enabled");
+      await build.click();
+      await build.waitFor({ state: "hidden" });
+    },
+
+    top: () => page.evaluate(() => scrollTo(0, 0)),
+    bottom: () => page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight)),
+    /** A window as high as the page: everything is on the screen. */
+    async everything() {
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ ...WINDOW, height });
+    },
+    window: () => page.setViewportSize(WINDOW),
+
+    /** Examples a second by the page's own count, over at least `ms` after `settle` milliseconds. */
+    async pace(ms, settle = 400) {
+      await page.waitForTimeout(settle);
+      const pace = await page.evaluate(countExamples, { ms, limit: LIMIT_MS });
+      if (pace === null) {
+        const said = await page.getByTestId("error-message").allInnerTexts();
+        throw new Error(`the count of examples stands still at ${page.url()}: ${said.join(" ")}`);
+      }
+      return pace;
+    },
+  };
+}
+
+/** In the page: from one change of the count to another. */
+function countExamples({ ms, limit }) {
+  const place = document.querySelector("[data-testid=examples-seen]");
+  return new Promise((done) => {
+    setTimeout(() => done(null), limit);
+    let first;
+    new MutationObserver((_, observer) => {
+      const now = { at: performance.now(), count: Number(place.dataset.value) };
+      // A new network or an unseen reset counts from the start again.
+      if (first === undefined || now.count < first.count) first = now;
+      if (now.at - first.at < ms) return;
+      observer.disconnect();
+      done((1000 * (now.count - first.count)) / (now.at - first.at));
+    }).observe(place, { attributeFilter: ["data-value"] });
+  });
+}

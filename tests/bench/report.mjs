@@ -1,0 +1,110 @@
+// The measurements as Markdown: nothing here measures.
+
+import { FIGURES } from "./figures.mjs";
+import { median } from "./measurements.mjs";
+import { multiplyAdds } from "./multiply-adds.mjs";
+
+const digits = (value, places) => (Number.isFinite(value) ? value.toFixed(places) : "–");
+const FORMATS = {
+  share: (value) => (Number.isFinite(value) ? `${digits(100 * value, 1)} %` : "–"),
+  times: (value) => (Number.isFinite(value) ? `${digits(value, value < 10 ? 2 : 0)} ×` : "–"),
+  ms: (value) => (Number.isFinite(value) ? `${digits(value, value < 10 ? 2 : 0)} ms` : "–"),
+  kB: (value) => (Number.isFinite(value) ? `${digits(value, 1)} kB` : "–"),
+};
+
+/** A Markdown table; columns whose name begins with ">" stand to the right. */
+export function table(columns, rows) {
+  const names = columns.map((name) => name.replace(/^>/, ""));
+  const rules = columns.map((name) => (name.startsWith(">") ? "---:" : "---"));
+  return [names, rules, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** Whose peak a row is measured against: that of the same thread with the same instructions. */
+function peakOf({ by, build }) {
+  if (by === "native") return { what: "peak", by, build };
+  return by === "engine" || by === "page" ? { what: "peak", by: "engine", build } : null;
+}
+
+/** Share of the peak of as many threads as there are workers, round by round. */
+function shareOf(measured, labels, values, perExample) {
+  const own = measured.values({ ...labels, what: "share" });
+  if (own.length > 0) return median(own);
+  const peak = peakOf(labels);
+  if (peak === null) return Number.NaN;
+  const peaks = measured.values(peak);
+  const shares = values.map(
+    (pace, round) => (2e-9 * pace * perExample) / (labels.workers * peaks[round]),
+  );
+  return median(shares);
+}
+
+/** One record for each row of training, as it is written to JSON too. */
+export function trainingRows(measured, cases) {
+  const work = new Map(cases.map(({ name, spec }) => [name, multiplyAdds(spec)]));
+  const convnetjs = { what: "training", by: "ConvNetJS" };
+  return measured.rows({ what: "training" }).map(({ labels, values }) => {
+    const { what: _, ...row } = labels;
+    const { formula, inside } = work.get(row.network);
+    const share = shareOf(measured, labels, values, formula);
+    const same = measured.rows(convnetjs)[0]?.labels.network === row.network;
+    return {
+      ...row,
+      examples_per_second: median(values),
+      share_of_peak: share,
+      share_of_peak_inside: (share * inside) / formula,
+      times_convnetjs: same ? measured.ratio(labels, convnetjs) : Number.NaN,
+      rounds: values,
+    };
+  });
+}
+
+export function figures(measured) {
+  return FIGURES.map(({ name, unit, of }) => ({ name, unit, value: of(measured) }));
+}
+
+/** Where the time of a step goes, of one case of a summary of the engine. */
+export function profile({ build }, { name, batch, parts, step_ms }) {
+  const rows = parts.map(({ name, ms, share }) => [
+    name,
+    digits(ms, 3),
+    FORMATS.share(ms / step_ms),
+    share === null ? "" : FORMATS.share(share),
+  ]);
+  const title = `${name}, ${batch} examples, ${build}: a step of ${digits(step_ms, 2)} ms`;
+  return `### ${title}\n\n${table(["part", ">ms", ">of the step", ">of the peak"], rows)}`;
+}
+
+export function report({ measured, cases, notes, profiles }) {
+  const peaks = measured
+    .rows({ what: "peak" })
+    .map(({ labels, values }) => [labels.build, digits(median(values), 1)]);
+  const rows = trainingRows(measured, cases).map((row) => [
+    row.network,
+    row.batch,
+    `${row.by}, ${row.build}`,
+    row.workers,
+    digits(row.examples_per_second, row.examples_per_second < 100 ? 1 : 0),
+    FORMATS.share(row.share_of_peak),
+    FORMATS.share(row.share_of_peak_inside),
+    FORMATS.times(row.times_convnetjs),
+  ]);
+  const known = figures(measured)
+    .filter(({ value }) => Number.isFinite(value))
+    .map(({ name, unit, value }) => [name, FORMATS[unit](value)]);
+  const columns = ["network", ">batch", "by", ">workers", ">examples/s", ">of the peak"];
+  const said = [];
+  if (peaks.length > 0) {
+    said.push("## Multiply-add peak of a thread", table(["build", ">GFLOP/s"], peaks));
+  }
+  if (rows.length > 0) {
+    said.push(
+      "## Training",
+      table([...columns, ">without padding", ">times ConvNetJS"], rows),
+      "Of the peak: multiply-adds by F·F·D for each output, and without those on padding, as a share of\nwhat as many threads as there are workers can do. Batches of 4 by Adadelta, others by momentum.",
+    );
+  }
+  if (known.length > 0) said.push("## Figures", table(["figure", ">measured"], known));
+  if (profiles.length > 0) said.push("## Where the time of a step goes", ...profiles);
+  if (notes.length > 0) said.push("## Notes", notes.map((note) => `- ${note}`).join("\n"));
+  return said.join("\n\n");
+}

@@ -1,0 +1,27 @@
+// TensorFlow.js in the same browser, each of its back ends in a worker of its own.
+
+const ROUND_MS = 1500;
+
+export function tensorflow({ page, backend, cases }) {
+  const ask = (question) =>
+    page.evaluate(
+      ([key, message]) => globalThis.ask("rivals/tensorflow-worker.mjs", key, message),
+      [backend, { backend, ...question }],
+    );
+  return {
+    name: `TensorFlow.js: ${backend}`,
+    async start() {
+      const renderer = await ask({});
+      return renderer === "" ? [] : [`TensorFlow.js draws ${backend} with ${renderer}`];
+    },
+    async round(round, measurements) {
+      for (const { name, spec, runs } of cases) {
+        for (const [batch, method] of runs) {
+          const pace = await ask({ spec, batch, method, ms: ROUND_MS });
+          const labels = { by: "TensorFlow.js", network: name, batch, workers: 1, build: backend };
+          measurements.add(round, { what: "training", ...labels }, pace);
+        }
+      }
+    },
+  };
+}
