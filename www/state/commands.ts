@@ -14,7 +14,7 @@ import { changeAddress } from "./address.ts";
 import { refresh } from "./interest.ts";
 import { askAgain, forgetTestPicture } from "./picture.ts";
 import { type PresetName, presets, specAsText } from "./presets.ts";
-import { adopt, setRunning, trainer } from "./session.ts";
+import { adopt, bringIn, setRunning, trainer } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
 
 type Api = NonNullable<ReturnType<typeof trainer>>;
@@ -84,12 +84,19 @@ export async function choosePreset(name: PresetName): Promise<void> {
 }
 
 export async function chooseDataset(name: DatasetName): Promise<void> {
-  const before = settings.dataset.value;
-  settings.dataset.value = name;
-  const done = await replaceRun((api) => api.setDataset(name));
+  const done =
+    name === "embedded"
+      ? await replaceRun((api) => api.useEmbedded())
+      : await bringIn((api) => api.useCifar10());
   if (done) changeAddress({ dataset: name });
-  else settings.dataset.value = before;
-  if (!done) live.loading.value = null;
+}
+
+export function cancelLoading(): void {
+  void trainer()?.cancelLoading();
+}
+
+export function forgetKept(): void {
+  void trainer()?.forgetKept();
 }
 
 export async function changeTrainer(changes: Partial<TrainerSpec>): Promise<void> {
@@ -135,8 +142,7 @@ export async function checkSpec(text: string): Promise<Outcome<NetworkInfo> | nu
 }
 
 export async function loadData(files: File[]): Promise<void> {
-  const done = await replaceRun((api) => api.loadFiles(files));
-  live.loading.value = done && live.dataset.value?.growing ? live.loading.value : null;
+  await bringIn((api) => api.loadFiles(files));
 }
 
 export function evaluate(): void {
