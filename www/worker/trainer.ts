@@ -255,12 +255,20 @@ const api: TrainerApi = {
 
   restore: (text) =>
     changeWhenReady(async () => {
-      const { savedDataset } = await engineLoading;
+      const { savedDataset, Session } = await engineLoading;
       const wanted: DatasetName = savedDataset(text);
-      const { dataset }: Opened = opened().describe();
-      const use = dataset.name === wanted ? null : await loaded(wanted);
+      const { dataset, trainer, augmentation }: Opened = opened().describe();
+      if (dataset.name === wanted) return (run) => run.restore(text);
+      const use = await loaded(wanted);
       return (run) => {
-        use?.(run);
+        // Other data begin a fresh run: what would not fit must be found out before.
+        const trial = new Session({ spec, trainer, augmentation });
+        try {
+          trial.restore(text);
+        } finally {
+          trial.free();
+        }
+        use(run);
         run.restore(text);
       };
     }),
