@@ -226,6 +226,8 @@ export interface SnapshotRequest {
   /** How many fresh test predictions to make. */
   predictions: number;
   averaged: boolean;
+  /** Whether to measure where the time goes. */
+  profile: boolean;
   hover?: HoverTarget;
 }
 
@@ -242,6 +244,8 @@ export interface Snapshot {
   predictions: Prediction[];
   evaluation: Evaluation | null;
   hoverValue: number | null;
+  /** Milliseconds per example: forward and backward of each layer, the input and the loss left out. */
+  profile: Float64Array | null;
   /** Milliseconds the worker spent on this snapshot, so that the page can pace itself. */
   costMs: number;
 }

@@ -26,6 +26,7 @@ function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: num
     );
     live.focus.value = snapshot.focus;
     live.evaluation.value = snapshot.evaluation;
+    live.profile.value = snapshot.profile;
     if (commandsThen === runCommands() && live.stopped.value === null) {
       live.running.value = snapshot.running;
     }
@@ -70,6 +71,7 @@ export function startPulling(): void {
       curvesFrom: live.curves.value?.examples.length ?? 0,
       predictions,
       averaged: settings.averagePredictions.value,
+      profile: settings.profile.value,
       ...(hover === null ? {} : { hover }),
     };
     if (predictions > 0) nextPrediction = now + PREDICTION_EVERY_MS;

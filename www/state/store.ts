@@ -64,6 +64,8 @@ export const settings = {
   workers: signal(1),
   averagePicture: signal(false),
   averagePredictions: signal(false),
+  /** Whether the cards show where the time goes. */
+  profile: signal(false),
 };
 
 export const live = {
@@ -75,6 +77,7 @@ export const live = {
   focus: signal<Prediction | null>(null),
   predictions: signal<ShownPrediction[]>([]),
   evaluation: signal<Evaluation | null>(null),
+  profile: signal<Float64Array | null>(null),
   hover: signal<HoverTarget | null>(null),
   hoverValue: signal<number | null>(null),
   picture: signal<PinnedPicture | null>(null),

@@ -139,6 +139,10 @@ export const en = {
     summary: (parameters: string, multiplyAdds: string) =>
       `${parameters} parameters, ${multiplyAdds} multiply-adds per example`,
     focus: "Picture shown in the layers",
+    profile: "Where the time goes",
+    profileHint: "Milliseconds per example in each layer, forward and backward",
+    time: (share: string, forward: string, backward: string) =>
+      `${share} of the time: ${forward} forward, ${backward} backward`,
     nextFocus: "Next test picture",
     parameters: "Parameters",
     none: "none",

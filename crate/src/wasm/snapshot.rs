@@ -18,6 +18,7 @@ struct Request {
     curves_from: usize,
     predictions: usize,
     averaged: bool,
+    profile: bool,
     hover: Option<Hover>,
 }
 
@@ -46,6 +47,7 @@ impl Request {
             curves_from: fields.whole("curvesFrom")?,
             predictions: fields.whole("predictions")?,
             averaged: fields.flag("averaged")?,
+            profile: fields.flag("profile")?,
             hover: fields.read("hover", Some(None), "{…}", hover)?,
         })
     }
@@ -87,6 +89,7 @@ impl Session {
     /// When the request is not one.
     pub fn snapshot(&mut self, request: JsValue) -> Result<JsValue, JsValue> {
         let request = Request::read(&mut fields_of(request)?).map_err(|error| bad_request(&error))?;
+        self.run.set_profiling(request.profile);
         let focus = self.run.look();
         let layers = Array::new();
         for (index, parts) in &request.layers {
@@ -106,6 +109,7 @@ impl Session {
             ("focus", prediction(&focus)?),
             ("predictions", predictions.into()),
             ("evaluation", self.evaluation()?),
+            ("profile", self.profile()),
             ("hoverValue", hover.map_or(JsValue::NULL, JsValue::from)),
         ])
     }
@@ -155,6 +159,11 @@ impl Session {
             ("trainAccuracy", column(&|point| point.train_accuracy.unwrap_or(f32::NAN))),
             ("validationAccuracy", column(&|point| point.validation_accuracy.unwrap_or(f32::NAN))),
         ])
+    }
+
+    fn profile(&self) -> JsValue {
+        let times = self.run.profile();
+        times.map_or(JsValue::NULL, |times| Float64Array::from(times.as_flattened()).into())
     }
 
     fn evaluation(&self) -> Result<JsValue, JsValue> {
