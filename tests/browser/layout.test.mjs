@@ -6,6 +6,27 @@ import { pageTest } from "./page.mjs";
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const WIDE = { viewport: { width: 1440, height: 900 } };
 
+/** Every readout of the bar is whole, and none lies over another. */
+async function readoutsAreApart(view) {
+  const boxes = await view.page.locator(".readout > *").evaluateAll((all) =>
+    all.map((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const shown = element.querySelector("select") ?? range;
+      const { left, right, top, bottom } = shown.getBoundingClientRect();
+      return { name: element.dataset.testid, left, right, top, bottom };
+    }),
+  );
+  assert.equal(boxes.length, 4);
+  for (const a of boxes) {
+    assert.ok(a.left >= 0 && a.right <= view.page.viewportSize().width, JSON.stringify(a));
+    for (const b of boxes) {
+      const over = a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+      assert.ok(a === b || !over, `${JSON.stringify(a)} over ${JSON.stringify(b)}`);
+    }
+  }
+}
+
 /** Scrolls from top to bottom, so that everything is drawn, and measures at each stop. */
 async function fits(view, { width, height }) {
   const { page } = view;
@@ -48,6 +69,7 @@ for (const lang of ["en", "ru"]) {
       await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
       await view.drop({ name: `${"long-name-".repeat(12)}.png`, bytes: Buffer.from("no picture") });
       await view.message("error", /long-name/);
+      await readoutsAreApart(view);
       await fits(view, PHONE.viewport);
     },
     { context: PHONE },
