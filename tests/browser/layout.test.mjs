@@ -31,12 +31,13 @@ async function readoutsAreApart(view) {
 async function fits(view, { width, height }) {
   const { page } = view;
   const bar = page.locator("[data-panel=controls]");
-  for (let top = 0; ; top += height / 2) {
+  for (let top = 0; ; top += 0.8 * height) {
     const state = await page.evaluate(async (y) => {
       window.scrollTo(0, y);
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
       const root = document.documentElement;
-      const wide = [...document.querySelectorAll("body *")]
+      const all = root.scrollWidth > root.clientWidth ? document.querySelectorAll("body *") : [];
+      const wide = [...all]
         .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
         .map((element) => `${element.tagName}.${element.className}`);
       return {
