@@ -99,20 +99,38 @@ export function forgetKept(): void {
   void trainer()?.forgetKept();
 }
 
+let asked: { api: Api; last: Promise<void> } | null = null;
+
+/** Shows the change at once and asks for it after those before: a refused one must not spoil the next. */
 export async function changeTrainer(changes: Partial<TrainerSpec>): Promise<void> {
   const api = trainer();
-  const before = settings.trainer.value;
-  if (api === null || before === null) return;
-  const wanted = { ...before, ...changes };
-  settings.trainer.value = wanted;
-  const outcome = await api.setTrainer(wanted);
+  const shown = settings.trainer.value;
+  if (api === null || shown === null) return;
+  settings.trainer.value = { ...shown, ...changes };
+  // A trainer that fell over never answers: another one does not wait for it.
+  const before = asked?.api === api ? asked.last : Promise.resolve();
+  asked = { api, last: before.then(() => askForTrainer(api, changes)) };
+  await asked.last;
+}
+
+async function askForTrainer(api: Api, changes: Partial<TrainerSpec>): Promise<void> {
+  const inForce = live.trainer.value;
+  if (inForce === null) return;
+  const wanted = { ...inForce, ...changes };
+  const outcome = await api.setTrainer(wanted).catch(() => null);
+  if (outcome === null || api !== trainer() || live.trainer.value !== inForce) return;
   batch(() => {
     if (outcome.ok) {
+      live.trainer.value = wanted;
       live.trainerFault.value = null;
       return;
     }
     const { fault } = outcome;
-    if (settings.trainer.value === wanted) settings.trainer.value = before;
+    const names = Object.keys(changes) as (keyof TrainerSpec)[];
+    const kept = Object.fromEntries(names.map((name) => [name, inForce[name]]));
+    if (settings.trainer.value !== null) {
+      settings.trainer.value = { ...settings.trainer.value, ...kept };
+    }
     live.trainerFault.value = { field: String(fault.params.field ?? ""), fault };
   });
 }

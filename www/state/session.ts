@@ -112,6 +112,7 @@ export function adopt(opened: Opened): void {
     live.dataset.value = opened.dataset;
     live.predictions.value = [];
     live.stopped.value = null;
+    live.trainer.value = opened.trainer;
     live.trainerFault.value = null;
     settings.spec.value = specAsText(opened.network.spec);
     settings.trainer.value = opened.trainer;

@@ -92,6 +92,8 @@ export const live = {
   /** A slow command under way: what it changes stays locked meanwhile. */
   busy: signal(false),
   notices: signal<Notice[]>([]),
+  /** How the network is trained now; the visitor's wish is in `settings` while it is being asked for. */
+  trainer: signal<TrainerSpec | null>(null),
   trainerFault: signal<FieldFault | null>(null),
 };
 

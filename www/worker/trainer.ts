@@ -141,10 +141,19 @@ const api: TrainerApi = {
   restore: (text) =>
     guarded(() =>
       attempt(async () => {
-        const { savedDataset } = await loadEngine();
+        const { savedDataset, Session } = await loadEngine();
         const wanted: DatasetName = savedDataset(text);
-        const { dataset }: Opened = opened().describe();
+        const { dataset, trainer, augmentation }: Opened = opened().describe();
         const whole = dataset.name === wanted && !dataset.growing;
+        if (!whole) {
+          // Other data begin a fresh run: what would not fit must be found out before.
+          const trial = new Session({ spec: stage.spec, trainer, augmentation });
+          try {
+            trial.restore(text);
+          } finally {
+            trial.free();
+          }
+        }
         const loader =
           wanted === "embedded" || whole ? null : await readWhole((await cifar10()).read);
         cancelArrival();
