@@ -12,7 +12,7 @@ import type {
 } from "../protocol.ts";
 import { changeAddress } from "./address.ts";
 import { refresh } from "./interest.ts";
-import { askAgain, forgetTestPicture } from "./picture.ts";
+import { askAgain } from "./picture.ts";
 import { type PresetName, presets, specAsText } from "./presets.ts";
 import { adopt, bringIn, setRunning, trainer } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
@@ -27,11 +27,8 @@ async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<
   try {
     const outcome = await ask(api);
     if (api !== trainer()) return false;
-    if (outcome.ok) {
-      if (outcome.value.dataset.name !== live.opened.value?.dataset.name) forgetTestPicture();
-      adopt(outcome.value);
-    } else notify("error", outcome.fault);
-    askAgain();
+    if (outcome.ok) adopt(outcome.value);
+    else notify("error", outcome.fault);
     return outcome.ok;
   } finally {
     if (api === trainer()) live.busy.value = false;
