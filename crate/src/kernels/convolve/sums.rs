@@ -130,22 +130,18 @@ impl Sums<'_> {
         let mut sums = [[V::splat(0.0); C]; TILE];
         // A tile of four sums would wait for its own additions: every other register has sums of its own.
         let mut others = sums;
+        let x: [_; C] = core::array::from_fn(|c| x.wrapping_add(c * input.area() * self.lanes));
+        let dy: [_; TILE] = core::array::from_fn(|k| dy.wrapping_add(k.min(filters - 1) * output.area() * self.lanes));
         for block in 0..blocks {
             for row in 0..rows {
+                let x_row = block * input.len() + row * window.stride * input.width;
+                let dy_row = block * output.len() + row * output.width;
                 for column in 0..runs {
-                    let x = |c| {
-                        let row = block * input.len() + c * input.area() + row * window.stride * input.width;
-                        x.wrapping_add((row + column * window.stride) * self.lanes)
-                    };
-                    let dy = |k: usize| {
-                        let map = block * output.len() + k.min(filters - 1) * output.area();
-                        dy.wrapping_add((map + row * output.width + column) * self.lanes)
-                    };
+                    let x = x.map(|x| x.wrapping_add((x_row + column * window.stride) * self.lanes));
+                    let dy = dy.map(|dy| dy.wrapping_add((dy_row + column) * self.lanes));
+                    let others = if C == 1 { Some(&mut others) } else { None };
                     // SAFETY: the caller's guarantee; there is at least one register in a run.
-                    unsafe {
-                        let others = if C == 1 { Some(&mut others) } else { None };
-                        add_run(&mut sums, others, core::array::from_fn(x), core::array::from_fn(dy), run / V::LANES);
-                    }
+                    unsafe { add_run(&mut sums, others, x, dy, run / V::LANES) };
                 }
             }
         }
