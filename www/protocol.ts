@@ -72,6 +72,8 @@ export interface OpenOptions {
   seed?: string;
   /** Where `data/` beside the page is, absolute. */
   dataUrl: string;
+  /** How many workers share the training, the trainer included. */
+  workers: number;
   paused: boolean;
 }
 
@@ -114,6 +116,7 @@ export type Legends = Record<Exclude<TileImage["scale"], "rgb">, Uint8ClampedArr
 export interface Opened {
   build: "simd128" | "relaxed-simd";
   legends: Legends;
+  workers: number;
   seed: string;
   network: NetworkInfo;
   trainer: TrainerSpec;
@@ -223,6 +226,8 @@ export interface SnapshotRequest {
   /** How many fresh test predictions to make. */
   predictions: number;
   averaged: boolean;
+  /** Whether to measure where the time goes. */
+  profile: boolean;
   hover?: HoverTarget;
 }
 
@@ -239,6 +244,8 @@ export interface Snapshot {
   predictions: Prediction[];
   evaluation: Evaluation | null;
   hoverValue: number | null;
+  /** Milliseconds per example: forward and backward of each layer, the input and the loss left out. */
+  profile: Float64Array | null;
   /** Milliseconds the worker spent on this snapshot, so that the page can pace itself. */
   costMs: number;
 }
@@ -269,6 +276,8 @@ export interface TrainerApi {
   reset(seed?: string): Promise<Outcome<Opened>>;
   setTrainer(trainer: TrainerSpec): Promise<Outcome<TrainerSpec>>;
   setAugmentation(augmentation: Augmentation): Promise<void>;
+  /** How many workers share the training from the next step on; returns how many there are. */
+  setWorkers(workers: number): Promise<number>;
   /** A new network on the same data; on a fault the old one goes on. */
   setSpec(spec: string, trainer: TrainerSpec): Promise<Outcome<Opened>>;
   /** The shapes and sizes a spec would have, without touching the running network. */

@@ -26,7 +26,17 @@ pub struct Case {
     /// The network, as JSON of [`NetSpec`].
     pub spec: serde_json::Value,
     /// How it is trained: examples in a step, and the trainer.
+    #[serde(deserialize_with = "runs")]
     pub runs: Vec<(usize, Method)>,
+}
+
+fn runs<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<(usize, Method)>, D::Error> {
+    let named = Vec::<(usize, String)>::deserialize(deserializer)?;
+    let known = |(batch, name): (usize, String)| {
+        let method = Method::of(&name).ok_or_else(|| serde::de::Error::custom(format!("no method {name}")));
+        method.map(|method| (batch, method))
+    };
+    named.into_iter().map(known).collect()
 }
 
 /// What a case came to.

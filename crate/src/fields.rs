@@ -3,14 +3,16 @@
 use serde_json::{Map, Value};
 
 /// What can be wrong with a field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FieldError {
     /// It is not there and has no default.
+    #[error("{field} is missing")]
     Missing {
         /// Its name.
         field: &'static str,
     },
     /// There is no such field.
+    #[error("there is no field {field}; use {known}")]
     Unknown {
         /// Its name.
         field: String,
@@ -18,6 +20,7 @@ pub enum FieldError {
         known: String,
     },
     /// Its value is of another kind.
+    #[error("{field} cannot be {value}; expected {expected}")]
     Bad {
         /// Its name.
         field: &'static str,
@@ -114,6 +117,50 @@ impl Fields {
         })
     }
 
+    /// Yes or no.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn flag(&mut self, field: &'static str) -> Result<bool, FieldError> {
+        self.read(field, None, "true / false", Value::as_bool)
+    }
+
+    /// A text.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn text(&mut self, field: &'static str) -> Result<String, FieldError> {
+        self.read(field, None, "\"…\"", |value| value.as_str().map(str::to_owned))
+    }
+
+    /// An object's fields.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn object(&mut self, field: &'static str) -> Result<Self, FieldError> {
+        self.read(field, None, "{…}", |value| value.as_object().cloned().map(Self::new))
+    }
+
+    /// A list, each of whose entries `entry` reads.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn list<T>(
+        &mut self,
+        field: &'static str,
+        entry: impl FnMut(&Value) -> Option<T>,
+    ) -> Result<Vec<T>, FieldError> {
+        self.read(field, None, "[…]", |value| value.as_array()?.iter().map(entry).collect())
+    }
+
+    /// A list of numbers.
+    ///
+    /// # Errors
+    /// As [`Fields::read`].
+    pub fn numbers(&mut self, field: &'static str) -> Result<Vec<f32>, FieldError> {
+        self.list(field, number)
+    }
+
     /// # Errors
     /// When a field is left that nobody asked for.
     pub fn finish(self) -> Result<(), FieldError> {
@@ -130,8 +177,17 @@ const NUMBER: &str = "0.1, 0.5, 1, …";
 /// The error for a field of the wrong kind.
 pub fn bad(field: &'static str, value: &Value, expected: &str) -> FieldError {
     // JSON has no NaN: what was not a number arrives as null.
-    let value = if value.is_null() { "NaN".to_owned() } else { value.to_string() };
+    let value = if value.is_null() { "NaN".to_owned() } else { shortened(value.to_string()) };
     FieldError::Bad { field, value, expected: expected.to_owned() }
+}
+
+/// The beginning of a long text: a wrong field may hold a whole file.
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(40) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// A whole number that fits the machine.
@@ -139,6 +195,7 @@ pub fn whole(value: &Value) -> Option<usize> {
     usize::try_from(value.as_u64()?).ok()
 }
 
-fn number(value: &Value) -> Option<f32> {
+/// A number.
+pub fn number(value: &Value) -> Option<f32> {
     value.as_f64().map(|value| value as f32)
 }

@@ -2,7 +2,15 @@
 
 import "./controls.css";
 import type { DatasetName } from "../protocol.ts";
-import { chooseDataset, choosePreset, reset, step, togglePlay } from "../state/commands.ts";
+import { defaultWorkers, MOST_WORKERS } from "../state/browser.ts";
+import {
+  changeWorkers,
+  chooseDataset,
+  choosePreset,
+  reset,
+  step,
+  togglePlay,
+} from "../state/commands.ts";
 import { PRESET_NAMES, type PresetName } from "../state/presets.ts";
 import { live, settings, status } from "../state/store.ts";
 import { text } from "../text/text.ts";
@@ -10,9 +18,6 @@ import { type Choice, Meter, Select } from "../ui/controls.tsx";
 import { count, megabytes } from "../ui/format.ts";
 
 const DATASETS: DatasetName[] = ["embedded", "cifar10"];
-
-/** One thread trains; more come with data-parallel training. */
-const WORKERS = 1;
 
 export default function Controls() {
   const t = text.value;
@@ -87,13 +92,32 @@ function Readout() {
       <span data-testid="throughput" data-value={pace}>
         <b>{count(pace)}</b> {t.throughput}
       </span>
-      <span data-testid="workers" data-value={WORKERS}>
-        {WORKERS} {t.workers(WORKERS)}
-      </span>
+      <Workers />
       <span data-testid="build" data-value={build ?? ""} title={t.build}>
         {build ?? "…"}
       </span>
     </div>
+  );
+}
+
+function Workers() {
+  const t = text.value.controls;
+  const now = settings.workers.value;
+  const most = Math.max(now, defaultWorkers() + 1);
+  const counts = Array.from({ length: Math.min(most, MOST_WORKERS) }, (_, at) => at + 1);
+  return (
+    <span data-testid="workers" data-value={now}>
+      <Select
+        label={t.workersLabel}
+        hideLabel
+        value={String(now)}
+        choices={counts.map((count) => ({
+          value: String(count),
+          label: `${count} ${t.workers(count)}`,
+        }))}
+        onChange={(count) => void changeWorkers(Number(count))}
+      />
+    </span>
   );
 }
 

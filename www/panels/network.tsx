@@ -5,10 +5,10 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Histogram, LayerInfo, MapPart, TileImage } from "../protocol.ts";
 import { nextFocus } from "../state/commands.ts";
 import { hoverOver, partVisible } from "../state/interest.ts";
-import { classes, layerView, live, network } from "../state/store.ts";
+import { classes, layerView, live, network, settings } from "../state/store.ts";
 import { className, text } from "../text/text.ts";
-import { PanelTitle } from "../ui/controls.tsx";
-import { compact, count, significant } from "../ui/format.ts";
+import { Check, PanelTitle } from "../ui/controls.tsx";
+import { compact, count, duration, percent, significant } from "../ui/format.ts";
 import { layoutTiles } from "../ui/tile-layout.ts";
 import { Legend, Tiles } from "../ui/tiles.tsx";
 import { useOnScreen, useWidth } from "../ui/visibility.ts";
@@ -26,9 +26,19 @@ export default function NetworkPanel() {
             {known === null ? "…" : t.summary(count(known.parameters), compact(known.multiplyAdds))}
           </p>
         </div>
-        <button type="button" disabled={known === null} onClick={nextFocus}>
-          {t.nextFocus}
-        </button>
+        <div class="row">
+          <Check
+            label={t.profile}
+            hint={t.profileHint}
+            checked={settings.profile.value}
+            onChange={(checked) => {
+              settings.profile.value = checked;
+            }}
+          />
+          <button type="button" disabled={known === null} onClick={nextFocus}>
+            {t.nextFocus}
+          </button>
+        </div>
       </div>
       <ol class="cards">
         {known?.layers.map((layer) => (
@@ -71,6 +81,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
             </div>
           ) : null}
         </dl>
+        <LayerTime index={layer.index} />
         <LayerHistogram index={layer.index} />
       </div>
       <div class="parts" ref={area}>
@@ -173,6 +184,28 @@ function PointedValue(props: { layer: LayerInfo; part: MapPart; image: TileImage
   const shown = value === null ? "…" : significant(value);
   const tile = tileName(layer, part, image, at.tile);
   return <p class="values pointed">{t.hover(tile, at.y + 1, at.x + 1, shown)}</p>;
+}
+
+/** How long an example takes here, and as a share of all layers. */
+function LayerTime({ index }: { index: number }) {
+  const profile = live.profile.value;
+  if (!settings.profile.value || profile === null) return null;
+  const t = text.value.network;
+  const [forward, backward] = [profile[2 * index - 2], profile[2 * index - 1]];
+  if (forward === undefined || backward === undefined) return null;
+  const total = profile.reduce((sum, time) => sum + time, 0);
+  const share = (time: number) => ({ width: `${(100 * time) / total}%` });
+  return (
+    <div class="time">
+      <div class="time-bar" role="img" aria-label={percent((forward + backward) / total)}>
+        <i style={share(forward)} />
+        <i class="back" style={share(backward)} />
+      </div>
+      <span class="quiet">
+        {t.time(percent((forward + backward) / total), duration(forward), duration(backward))}
+      </span>
+    </div>
+  );
 }
 
 function LayerHistogram({ index }: { index: number }) {

@@ -2,6 +2,7 @@
 
 import type { DatasetName } from "../protocol.ts";
 import { isLanguage, type Language } from "../text/languages.ts";
+import { MOST_WORKERS } from "./browser.ts";
 import { PRESET_NAMES, type PresetName } from "./presets.ts";
 
 export interface Address {
@@ -10,6 +11,7 @@ export interface Address {
   seed?: string;
   lang?: Language;
   paused?: boolean;
+  workers?: number;
 }
 
 export interface AddressProblem {
@@ -25,6 +27,8 @@ const isDataset = (text: string): text is DatasetName => text === "embedded" || 
 const isPreset = (text: string): text is PresetName =>
   (PRESET_NAMES as readonly string[]).includes(text);
 const isSeed = (text: string) => /^\d{1,20}$/.test(text) && BigInt(text) <= LARGEST_SEED;
+
+const isWorkers = (count: number) => count >= 1 && count <= MOST_WORKERS;
 
 export function readAddress(search: string): { address: Address; problems: AddressProblem[] } {
   const address: Address = {};
@@ -47,6 +51,10 @@ export function readAddress(search: string): { address: Address; problems: Addre
       case "lang":
         if (isLanguage(value)) address.lang = value;
         else bad("en, ru");
+        break;
+      case "workers":
+        if (/^\d{1,2}$/.test(value) && isWorkers(Number(value))) address.workers = Number(value);
+        else bad(`1 … ${MOST_WORKERS}`);
         break;
       case "paused":
         if (value === "1" || value === "0") address.paused = value === "1";

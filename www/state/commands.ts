@@ -12,7 +12,7 @@ import type {
 } from "../protocol.ts";
 import { changeAddress } from "./address.ts";
 import { refresh } from "./interest.ts";
-import { askAgain } from "./picture.ts";
+import { askAgain, forgetTestPicture } from "./picture.ts";
 import { type PresetName, presets, specAsText } from "./presets.ts";
 import { adopt, setRunning, trainer } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
@@ -27,8 +27,10 @@ async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<
   try {
     const outcome = await ask(api);
     if (api !== trainer()) return false;
-    if (outcome.ok) adopt(outcome.value);
-    else notify("error", outcome.fault);
+    if (outcome.ok) {
+      if (outcome.value.dataset.name !== live.opened.value?.dataset.name) forgetTestPicture();
+      adopt(outcome.value);
+    } else notify("error", outcome.fault);
     askAgain();
     return outcome.ok;
   } finally {
@@ -68,12 +70,16 @@ export async function choosePreset(name: PresetName): Promise<void> {
   const { spec, trainer: training, augmentation } = presets[name];
   const before = settings.preset.value;
   settings.preset.value = name;
-  const done = await replaceRun((api) => api.setSpec(specAsText(spec), training));
+  const done = await replaceRun(async (api) => {
+    // First, so that the new run sees its first pictures as it would from a link.
+    await api.setAugmentation(augmentation);
+    return api.setSpec(specAsText(spec), training);
+  });
   if (!done) {
     settings.preset.value = before;
+    changeAugmentation({});
     return;
   }
-  changeAugmentation(augmentation);
   changeAddress({ preset: name });
 }
 
@@ -102,6 +108,13 @@ export async function changeTrainer(changes: Partial<TrainerSpec>): Promise<void
     if (settings.trainer.value === wanted) settings.trainer.value = before;
     live.trainerFault.value = { field: String(fault.params.field ?? ""), fault };
   });
+}
+
+export async function changeWorkers(workers: number): Promise<void> {
+  settings.workers.value = workers;
+  const api = trainer();
+  const now = await api?.setWorkers(workers);
+  if (now !== undefined && api === trainer()) settings.workers.value = now;
 }
 
 export function changeAugmentation(changes: Partial<Augmentation>): void {

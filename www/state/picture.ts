@@ -19,6 +19,9 @@ const PREVIEW_SIDE = 384;
 const LARGEST_SIDE = 2048;
 const AGAIN_EVERY_MS = 1000;
 
+/** Whether the well waits for a picture of the test set. */
+let wantsTestPicture = true;
+
 type Pixels = PinnedPicture["pixels"];
 
 /** Reads any picture the browser can. `null` when it cannot. */
@@ -127,13 +130,12 @@ export async function takeFrame(video: HTMLVideoElement): Promise<void> {
 }
 
 export function pin(picture: PinnedPicture, answer: Prediction | null): void {
+  wantsTestPicture = false;
   live.picture.value?.preview?.close();
   live.picture.value = picture;
   live.answer.value = answer;
   askedAt = answer === null ? 0 : performance.now();
 }
-
-let wantsTestPicture = true;
 
 /** The well takes the next picture of the test set; so it does when the page opens. */
 export function takeTestPicture(): void {
@@ -143,11 +145,18 @@ export function takeTestPicture(): void {
   else refresh("cheap");
 }
 
+/** A picture of a test set that is no longer in use would be shown with a class of the new one. */
+export function forgetTestPicture(): void {
+  if (live.picture.value === null || live.picture.value.label === null) return;
+  live.picture.value = null;
+  live.answer.value = null;
+  wantsTestPicture = true;
+}
+
 export const wantsPrediction = (): boolean => wantsTestPicture;
 
 export function pinTestPicture(prediction: ShownPrediction | undefined): void {
   if (!wantsTestPicture || prediction === undefined) return;
-  wantsTestPicture = false;
   const { pixels, label, id } = prediction;
   pin({ id, pixels, preview: null, name: "", label }, prediction);
 }

@@ -5,7 +5,7 @@ import type { Snapshot, SnapshotRequest } from "../protocol.ts";
 import { withPoints } from "./curves.ts";
 import { interest, partsOnScreen, refresh, visibleLayers } from "./interest.ts";
 import { due, mapsDelay } from "./pacing.ts";
-import { pinTestPicture, reclassify } from "./picture.ts";
+import { pinTestPicture, reclassify, wantsPrediction } from "./picture.ts";
 import { runCommands, trainer } from "./session.ts";
 import { layerView, live, nextId, settings } from "./store.ts";
 
@@ -26,6 +26,7 @@ function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: num
     );
     live.focus.value = snapshot.focus;
     live.evaluation.value = snapshot.evaluation;
+    live.profile.value = snapshot.profile;
     if (commandsThen === runCommands() && live.stopped.value === null) {
       live.running.value = snapshot.running;
     }
@@ -55,8 +56,7 @@ export function startPulling(): void {
   let nextPrediction = 0;
 
   const predictionsWanted = (now: number): number => {
-    if (live.picture.value === null && live.predictions.value.length === 0)
-      return FIRST_PREDICTIONS;
+    if (wantsPrediction()) return live.predictions.value.length === 0 ? FIRST_PREDICTIONS : 1;
     if (!interest.predictionsVisible || interest.predictionsHeld || now < nextPrediction) return 0;
     if (live.predictions.value.length === 0) return FIRST_PREDICTIONS;
     return live.running.value ? 1 : 0;
@@ -71,6 +71,7 @@ export function startPulling(): void {
       curvesFrom: live.curves.value?.examples.length ?? 0,
       predictions,
       averaged: settings.averagePredictions.value,
+      profile: settings.profile.value,
       ...(hover === null ? {} : { hover }),
     };
     if (predictions > 0) nextPrediction = now + PREDICTION_EVERY_MS;

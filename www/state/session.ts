@@ -4,7 +4,7 @@ import { batch } from "@preact/signals";
 import { proxy } from "comlink";
 import type { DatasetName, Opened, OpenOptions, TrainerEvent } from "../protocol.ts";
 import { readAddress } from "./address.ts";
-import { missingInBrowser } from "./browser.ts";
+import { defaultWorkers, missingInBrowser } from "./browser.ts";
 import { refresh } from "./interest.ts";
 import { preferredLanguage } from "./preferences.ts";
 import { presets, specAsText } from "./presets.ts";
@@ -41,6 +41,7 @@ export function startSession(): void {
     settings.augmentation.value = presets[preset].augmentation;
     settings.seed.value = address.seed ?? null;
     settings.paused.value = address.paused ?? false;
+    settings.workers.value = address.workers ?? defaultWorkers();
     for (const { name, value, expected } of problems) {
       const text = `the address has ${name}=${value}; it may be ${expected}`;
       notify("note", { code: "address", params: { name, value, expected }, text });
@@ -68,6 +69,7 @@ async function open(dataset: DatasetName): Promise<void> {
     dataset,
     ...(seed === null ? {} : { seed }),
     dataUrl: new URL("data/", document.baseURI).href,
+    workers: settings.workers.value,
     paused: settings.paused.value,
   };
   const outcome = await opener.api.open(options, proxy(listen)).catch((error: unknown) => {
@@ -105,6 +107,7 @@ export function adopt(opened: Opened): void {
     settings.augmentation.value = opened.augmentation;
     settings.dataset.value = opened.dataset.name;
     settings.seed.value = opened.seed;
+    settings.workers.value = opened.workers;
   });
   refresh("full");
 }

@@ -61,8 +61,11 @@ export const settings = {
   augmentation: signal<Augmentation>({ flip: false, shift: false }),
   seed: signal<string | null>(null),
   paused: signal(false),
+  workers: signal(1),
   averagePicture: signal(false),
   averagePredictions: signal(false),
+  /** Whether the cards show where the time goes. */
+  profile: signal(false),
 };
 
 export const live = {
@@ -74,6 +77,7 @@ export const live = {
   focus: signal<Prediction | null>(null),
   predictions: signal<ShownPrediction[]>([]),
   evaluation: signal<Evaluation | null>(null),
+  profile: signal<Float64Array | null>(null),
   hover: signal<HoverTarget | null>(null),
   hoverValue: signal<number | null>(null),
   picture: signal<PinnedPicture | null>(null),
@@ -117,7 +121,7 @@ let lastId = 0;
 export const nextId = (): number => ++lastId;
 
 export function notify(tone: Notice["tone"], fault: Fault): void {
-  const others = live.notices.value.filter((notice) => notice.fault.code !== fault.code);
+  const others = live.notices.value.filter((notice) => notice.fault.text !== fault.text);
   live.notices.value = [...others, { id: nextId(), tone, fault }].slice(-3);
 }
 

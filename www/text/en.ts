@@ -27,6 +27,7 @@ export const en = {
     model: "Network",
     custom: "Your own",
     throughput: "examples/s",
+    workersLabel: "Workers that share the training",
     workers: (count: number) => plural("en", count, { one: "worker", other: "workers" }),
     build: "Instructions the engine uses",
     status: {
@@ -138,6 +139,10 @@ export const en = {
     summary: (parameters: string, multiplyAdds: string) =>
       `${parameters} parameters, ${multiplyAdds} multiply-adds per example`,
     focus: "Picture shown in the layers",
+    profile: "Where the time goes",
+    profileHint: "Milliseconds per example in each layer, forward and backward",
+    time: (share: string, forward: string, backward: string) =>
+      `${share} of the time: ${forward} forward, ${backward} backward`,
     nextFocus: "Next test picture",
     parameters: "Parameters",
     none: "none",

@@ -29,6 +29,7 @@ export const ru: Catalogue = {
     model: "Сеть",
     custom: "Своя",
     throughput: "примеров/с",
+    workersLabel: "Сколько потоков учат вместе",
     workers: (count) =>
       plural("ru", count, { one: "поток", few: "потока", many: "потоков", other: "потока" }),
     build: "Какие команды процессора использует движок",
@@ -141,6 +142,9 @@ export const ru: Catalogue = {
     summary: (parameters, multiplyAdds) =>
       `параметров: ${parameters}, умножений со сложением на пример: ${multiplyAdds}`,
     focus: "Картинка, показанная в слоях",
+    profile: "На что уходит время",
+    profileHint: "Миллисекунды на пример в каждом слое, вперёд и назад",
+    time: (share, forward, backward) => `${share} времени: ${forward} вперёд, ${backward} назад`,
     nextFocus: "Следующая тестовая",
     parameters: "Параметры",
     none: "нет",

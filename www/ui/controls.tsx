@@ -2,8 +2,15 @@
 
 import "./controls.css";
 import type { ComponentChildren } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { readNumber } from "./numbers.ts";
+
+let lastId = 0;
+
+/** An id that is the only one in the document; Preact's own counts anew in every panel. */
+function useOwnId(): string {
+  return useState(() => `control-${++lastId}`)[0];
+}
 
 export function PanelTitle({ name, children }: { name: string; children: ComponentChildren }) {
   return <h2 id={`title-${name}`}>{children}</h2>;
@@ -23,7 +30,7 @@ export function Select<T extends string>(props: {
   hideLabel?: boolean;
   onChange: (value: T) => void;
 }) {
-  const id = useId();
+  const id = useOwnId();
   const { choices, value, onChange } = props;
   return (
     <span class="labelled">
@@ -65,7 +72,7 @@ export function NumberField(props: {
   disabled?: boolean;
   onChange: (value: number) => void;
 }) {
-  const id = useId();
+  const id = useOwnId();
   const [draft, setDraft] = useState<string | null>(null);
   const { value, positions, wrong, onChange } = props;
   // The engine keeps single precision: 0.05 comes back with digits that nobody typed.
@@ -75,8 +82,8 @@ export function NumberField(props: {
     if (draft === null) return;
     const typed = readNumber(draft);
     setDraft(null);
-    // Nonsense goes on as NaN: the engine says what the field may be.
-    if (typed !== plain) onChange(typed);
+    // Nonsense goes on as NaN: the engine says what the field may be. After it, the old value is news too.
+    if (typed !== plain || wrong !== undefined) onChange(typed);
   };
   return (
     <div class="field">

@@ -2,8 +2,10 @@
 
 import { expose, transfer } from "comlink";
 import type { DatasetName, Opened, OpenOptions, TrainerApi, TrainerEvent } from "../protocol.ts";
-import { type Loader, loadEngine, type Session } from "./engine.ts";
+import { Crew } from "./crew.ts";
+import { type Loader, loadEngine, type Round, type Session } from "./engine.ts";
 import { attempt, describeCrash, faultOf, listenForPanics } from "./faults.ts";
+import { makeLock } from "./lock.ts";
 import { loadFromFiles, loadFromServer, type Progress } from "./sources.ts";
 import { buffersOf } from "./transferables.ts";
 
@@ -15,7 +17,13 @@ const engineLoading = loadEngine();
 // Somebody awaits it later; until then a failure must not count as unhandled.
 engineLoading.catch(() => undefined);
 
+const crew = new Crew();
+/** What changes the run waits until the step under way is over. */
+const exclusive = makeLock();
+
 let session: Session | null = null;
+/** The network's JSON, for the crew. */
+let spec = "";
 let running = false;
 let crashed = false;
 let dataUrl = "";
@@ -55,13 +63,7 @@ function schedule(): void {
 
 next.port1.onmessage = () => {
   scheduled = false;
-  if (session === null || crashed) return;
-  try {
-    // An evaluation and the training share the time.
-    const evaluating = session.evaluateMore();
-    if (running) session.trainFor(SLICE_MS);
-    if (running || evaluating) schedule();
-  } catch (error) {
+  exclusive(turn).catch((error: unknown) => {
     const fault = faultOf(error);
     if (fault === null) {
       crash(error);
@@ -69,8 +71,35 @@ next.port1.onmessage = () => {
     }
     rest();
     tell({ kind: "fault", fault });
-  }
+  });
 };
+
+/** A little evaluation and a little training, then the page's turn. */
+async function turn(): Promise<void> {
+  if (session === null || crashed) return;
+  const { Round } = await engineLoading;
+  const evaluating = await share(Round.Evaluation, crew.size);
+  if (running && crew.size === 1) session.trainFor(SLICE_MS);
+  else if (running) await share(Round.Step, 0);
+  if (running || evaluating) schedule();
+}
+
+/** Shares one round of tasks with the crew; false when there were none. */
+async function share(round: Round, most: number): Promise<boolean> {
+  const run = opened();
+  const count = run.begin(round, most);
+  if (count === 0) return false;
+  await crew.run(spec, {
+    count,
+    cost: (index) => run.cost(round, index),
+    bytes: (index) => run.taskBytes(round, index),
+    parameters: () => run.parameters(round),
+    work: (index) => run.work(round, index),
+    deliver: (index, result) => run.deliver(round, index, result),
+  });
+  run.finish(round);
+  return true;
+}
 
 function rest(): void {
   running = false;
@@ -94,27 +123,40 @@ async function readData(
   }
 }
 
-async function useDataset(dataset: DatasetName): Promise<void> {
-  if (dataset === "embedded") {
-    opened().useEmbedded();
-    return;
-  }
+/** Makes a data set ready, while training goes on; what is returned puts it to use. */
+async function loaded(dataset: DatasetName): Promise<(run: Session) => void> {
+  if (dataset === "embedded") return (run) => run.useEmbedded();
   const loader = await readData((into, progress) => loadFromServer(dataUrl, into, progress));
-  opened().useLoaded(loader);
+  return (run) => run.useLoaded(loader);
 }
 
 /** A run was replaced: all that the page needs to know of the new one. */
 function replaced(): Opened {
-  const description: Opened = opened().describe();
+  const description: Opened = { ...opened().describe(), workers: crew.size };
+  spec = description.network.specText;
   tell({ kind: "dataset", dataset: description.dataset });
   return description;
 }
 
 const change = (work: (session: Session) => void | Promise<void>) =>
   guarded(() =>
+    attempt(() =>
+      exclusive(async () => {
+        await work(opened());
+        return replaced();
+      }),
+    ),
+  );
+
+/** As `change`, after something slow that does not hold up training. */
+const changeWhenReady = (prepare: () => Promise<(run: Session) => void>) =>
+  guarded(() =>
     attempt(async () => {
-      await work(opened());
-      return replaced();
+      const use = await prepare();
+      return exclusive(() => {
+        use(opened());
+        return replaced();
+      });
     }),
   );
 
@@ -128,7 +170,8 @@ const api: TrainerApi = {
         const { spec, trainer, augmentation, seed } = options;
         session?.free();
         session = new Session({ spec, trainer, augmentation, seed });
-        if (options.dataset !== "embedded") await useDataset(options.dataset);
+        crew.resize(options.workers);
+        if (options.dataset !== "embedded") (await loaded(options.dataset))(session);
         running = !options.paused;
         schedule();
         return replaced();
@@ -140,16 +183,22 @@ const api: TrainerApi = {
     schedule();
   },
 
-  async pause() {
-    rest();
-  },
+  pause: () => exclusive(rest),
+
+  setWorkers: (workers) =>
+    exclusive(() => {
+      crew.resize(workers);
+      return crew.size;
+    }),
 
   step: () =>
     guarded(() =>
-      attempt(() => {
-        opened().step();
-        return null;
-      }),
+      attempt(() =>
+        exclusive(() => {
+          opened().step();
+          return null;
+        }),
+      ),
     ),
 
   reset: (seed) => change((run) => run.reset(seed)),
@@ -168,12 +217,12 @@ const api: TrainerApi = {
 
   checkSpec: (spec) => guarded(() => attempt(async () => (await engineLoading).checkSpec(spec))),
 
-  setDataset: (dataset) => change(() => useDataset(dataset)),
+  setDataset: (dataset) => changeWhenReady(() => loaded(dataset)),
 
   loadFiles: (files) =>
-    change(async () => {
+    changeWhenReady(async () => {
       const loader = await readData((into, progress) => loadFromFiles(files, into, progress));
-      opened().useLoaded(loader);
+      return (run) => run.useLoaded(loader);
     }),
 
   snapshot: (request) =>
@@ -202,15 +251,18 @@ const api: TrainerApi = {
       schedule();
     }),
 
-  save: () => guarded(() => opened().save()),
+  save: () => guarded(() => exclusive(() => opened().save())),
 
   restore: (text) =>
-    change(async (run) => {
+    changeWhenReady(async () => {
       const { savedDataset } = await engineLoading;
       const wanted: DatasetName = savedDataset(text);
-      const { dataset }: Opened = run.describe();
-      if (dataset.name !== wanted) await useDataset(wanted);
-      run.restore(text);
+      const { dataset }: Opened = opened().describe();
+      const use = dataset.name === wanted ? null : await loaded(wanted);
+      return (run) => {
+        use?.(run);
+        run.restore(text);
+      };
     }),
 };
 

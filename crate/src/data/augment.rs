@@ -1,9 +1,10 @@
 //! How a picture's bytes become a network's input, and the small changes that make one picture many.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::dataset::PICTURE_SHAPE;
 use crate::batch::Batch;
+use crate::fields::{FieldError, Fields};
 use crate::random::Random;
 use crate::shape::Shape;
 
@@ -11,13 +12,22 @@ use crate::shape::Shape;
 const SHIFT: i32 = 2;
 
 /// Which changes training makes to its pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Augmentation {
     /// Mirror left and right, every other time.
     pub flip: bool,
     /// Move by up to two pixels each way.
     pub shift: bool,
+}
+
+impl Augmentation {
+    /// Reads `{"flip": true, "shift": true}`.
+    ///
+    /// # Errors
+    /// When a field is missing or of another kind.
+    pub fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self { flip: fields.flag("flip")?, shift: fields.flag("shift")? })
+    }
 }
 
 /// One way to look at a picture.

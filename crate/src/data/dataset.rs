@@ -1,6 +1,6 @@
 //! Pictures with labels, and a data set of them split into training, validation and test.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::embedded;
 use crate::shape::Shape;
@@ -66,13 +66,18 @@ impl Pictures {
 }
 
 /// Which data set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DatasetName {
     /// Pictures that the engine draws.
     Embedded,
     /// CIFAR-10 (Krizhevsky, 2009).
     Cifar10,
+}
+
+impl DatasetName {
+    /// All data sets by their names.
+    pub const ALL: [(&'static str, Self); 2] = [("embedded", Self::Embedded), ("cifar10", Self::Cifar10)];
 }
 
 /// A data set, possibly still arriving.

@@ -1,11 +1,12 @@
 //! In which order pictures are trained on: every one once an epoch, shuffled anew each time.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::fields::{FieldError, Fields};
 use crate::random::Random;
 
 /// Draws picture numbers. Saved, it holds no order but what makes it again.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Sampler {
     /// State before the current epoch's shuffle.
     random: Random,
@@ -19,6 +20,12 @@ impl Sampler {
     /// The sampler of a run's seed.
     pub fn new(seed: u64) -> Self {
         Self { random: Random::stream(seed, 2), size: 0, at: 0, order: Vec::new() }
+    }
+
+    /// The sampler that was saved.
+    pub(crate) fn read(saved: &mut Fields) -> Result<Self, FieldError> {
+        let random = Random::read(&mut saved.object("random")?)?;
+        Ok(Self { random, size: saved.whole("size")?, at: saved.whole("at")?, order: Vec::new() })
     }
 
     /// The next picture's number, below `count`, which must not be 0. A set that has grown counts from its next
@@ -69,7 +76,8 @@ mod tests {
         for _ in 0..70 {
             sampler.next(50);
         }
-        let mut copy: Sampler = serde_json::from_str(&serde_json::to_string(&sampler).unwrap()).unwrap();
+        let saved = serde_json::to_value(&sampler).unwrap().as_object().unwrap().clone();
+        let mut copy = Sampler::read(&mut Fields::new(saved)).unwrap();
         for _ in 0..120 {
             assert_eq!(sampler.next(50), copy.next(50));
         }

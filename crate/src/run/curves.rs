@@ -1,6 +1,9 @@
 //! What was measured from the start, a point for every few hundred examples.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::fields::{FieldError, Fields, number};
 
 /// Examples that make a point, at least.
 const EXAMPLES: usize = 200;
@@ -9,7 +12,7 @@ const EXAMPLES: usize = 200;
 const SMOOTHING: f32 = 0.1;
 
 /// One point of the curves.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Point {
     /// Examples seen.
     pub examples: u64,
@@ -24,14 +27,33 @@ pub struct Point {
 }
 
 /// The curves of a run.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Curves {
     points: Vec<Point>,
     count: usize,
     sum: f64,
 }
 
+impl Point {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            examples: value["examples"].as_u64()?,
+            loss: number(&value["loss"])?,
+            smooth_loss: number(&value["smooth_loss"])?,
+            train_accuracy: number(&value["train_accuracy"]),
+            validation_accuracy: number(&value["validation_accuracy"]),
+        })
+    }
+}
+
 impl Curves {
+    /// The curves that were saved.
+    pub(super) fn read(saved: &mut Fields) -> Result<Self, FieldError> {
+        let points = saved.list("points", Point::read)?;
+        let sum = saved.read("sum", None, "0, 0.1, …", Value::as_f64)?;
+        Ok(Self { points, count: saved.whole("count")?, sum })
+    }
+
     /// Adds a step; true when a point is due.
     pub(super) fn add(&mut self, count: usize, loss: f32) -> bool {
         self.count += count;

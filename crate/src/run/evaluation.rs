@@ -1,6 +1,7 @@
 //! Scores over the whole test set, a part at a time between training steps, with the weights of one moment.
 
 use super::Run;
+use super::profile::Profile;
 use super::tasks::{Done, Purpose, Round, Task};
 use crate::data::augment::View;
 
@@ -94,7 +95,7 @@ impl Run {
         let Some(Evaluating { parameters, round, .. }) = &mut self.evaluation else { return };
         let Some(task) = round.tasks.get(index) else { return };
         self.reader.parameters_mut().copy_from_slice(parameters);
-        let done = task.work(&mut self.reader, &|| 0.0);
+        let done = task.work(&mut self.reader, &mut Profile::default(), &|| 0.0);
         round.deliver(index, done);
     }
 

@@ -36,8 +36,7 @@ pub struct LayerInfo {
 }
 
 /// What of a layer to show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Its output on the picture in focus.
     Activations,
@@ -47,6 +46,26 @@ pub enum Part {
     Filters,
     /// The gradient of the latest training step on its weights.
     FilterGradients,
+}
+
+impl Part {
+    /// All parts by their names.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("activations", Self::Activations),
+        ("activationGradients", Self::ActivationGradients),
+        ("filters", Self::Filters),
+        ("filterGradients", Self::FilterGradients),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+
+    /// The part of this name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|&(known, _)| known == name).map(|(_, part)| part)
+    }
 }
 
 /// The cards of a network.

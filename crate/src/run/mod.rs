@@ -9,6 +9,7 @@ mod evaluation;
 mod inspect;
 mod memory;
 mod messages;
+mod profile;
 mod saved;
 mod statistics;
 mod step;
@@ -102,6 +103,7 @@ pub struct Run {
     stepping: Option<step::Step>,
     evaluation: Option<evaluation::Evaluating>,
     statistics: Statistics,
+    profile: profile::Profile,
     curves: Curves,
     checkpoint: Checkpoint,
 }
@@ -141,6 +143,7 @@ impl Run {
             stepping: None,
             evaluation: None,
             statistics: Statistics::default(),
+            profile: profile::Profile::default(),
             curves: Curves::default(),
             checkpoint,
         })
@@ -263,6 +266,16 @@ impl Run {
     /// What was measured, to be told that time went by without training.
     pub fn statistics_mut(&mut self) -> &mut Statistics {
         &mut self.statistics
+    }
+
+    /// Says whether somebody wants to know where the time goes.
+    pub fn set_profiling(&mut self, on: bool) {
+        self.profile.switch(on);
+    }
+
+    /// Milliseconds that an example takes in each layer, forward and backward, on this worker.
+    pub fn profile(&self) -> Option<Vec<[f64; 2]>> {
+        self.profile.times()
     }
 
     /// What was measured from the start.

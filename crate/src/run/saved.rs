@@ -1,11 +1,12 @@
 //! A run as JSON text: everything needed to go on, and readable by people.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{Curves, Run, RunError};
 use crate::data::augment::Augmentation;
 use crate::data::{Dataset, DatasetName, Sampler};
+use crate::fields::{FieldError, Fields, whole};
 use crate::random::Random;
 use crate::spec::NetSpec;
 use crate::trainers::{Trainer, TrainerSpec};
@@ -35,7 +36,7 @@ struct Written<'a> {
     state: State,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct State {
     augmentation: Augmentation,
     dataset: DatasetName,
@@ -52,13 +53,44 @@ struct State {
     curves: Curves,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct SavedParameter {
     /// Index of the layer in the spec, from 0.
     layer: usize,
     name: String,
     dims: Vec<usize>,
     values: Vec<f32>,
+}
+
+impl State {
+    fn read(saved: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self {
+            augmentation: Augmentation::read(&mut saved.object("augmentation")?)?,
+            dataset: saved.name("dataset", None, DatasetName::ALL.into_iter())?,
+            seed: saved.text("seed")?,
+            examples: saved.examples("examples", None)?,
+            steps: saved.examples("steps", None)?,
+            owed: saved.whole("owed")?,
+            next_validation: saved.whole("next_validation")?,
+            parameters: saved.list("parameters", SavedParameter::read)?,
+            trainer_state: Trainer::read(&mut saved.object("trainer_state")?)?,
+            sampler: Sampler::read(&mut saved.object("sampler")?)?,
+            views: Random::read(&mut saved.object("views")?)?,
+            curves: Curves::read(&mut saved.object("curves")?)?,
+        })
+    }
+}
+
+impl SavedParameter {
+    fn read(saved: &Value) -> Option<Self> {
+        let mut saved = Fields::new(saved.as_object()?.clone());
+        Some(Self {
+            layer: saved.whole("layer").ok()?,
+            name: saved.text("name").ok()?,
+            dims: saved.list("dims", whole).ok()?,
+            values: saved.numbers("values").ok()?,
+        })
+    }
 }
 
 /// The data set that a saved run was trained on.
@@ -79,7 +111,8 @@ fn read(text: &str) -> Result<(Value, Value, State), SavedError> {
     if value["version"] != VERSION {
         return Err(SavedError::SnapshotVersion { version: value["version"].to_string() });
     }
-    let state = serde_json::from_value(value["state"].take()).map_err(|error| syntax(error.to_string()))?;
+    let Value::Object(state) = value["state"].take() else { return Err(syntax("no \"state\"".to_owned())) };
+    let state = State::read(&mut Fields::new(state)).map_err(|error| syntax(error.to_string()))?;
     Ok((value["spec"].take(), value["trainer"].take(), state))
 }
 

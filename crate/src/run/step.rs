@@ -97,7 +97,7 @@ impl Run {
                 &mut self.reader
             }
         };
-        let done = task.work(net, clock);
+        let done = task.work(net, &mut self.profile, clock);
         step.round.deliver(index, done);
     }
 

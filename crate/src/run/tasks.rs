@@ -5,6 +5,7 @@
 //! sees each micro-batch by itself (ghost batch normalisation; Hoffer et al., 2017, algorithm 1).
 
 use super::answers::{best, confidences, count_correct};
+use super::profile::Profile;
 use crate::data::PICTURE_LEN;
 use crate::data::augment::View;
 use crate::layers::Pass;
@@ -73,9 +74,9 @@ impl Task {
     }
 
     /// Works on it with the parameters in `net`. `clock` gives milliseconds since any moment.
-    pub fn work(&self, net: &mut Net, clock: &dyn Fn() -> f64) -> Done {
+    pub(super) fn work(&self, net: &mut Net, profile: &mut Profile, clock: &dyn Fn() -> f64) -> Done {
         match self.purpose {
-            Purpose::Train { batch_size, seed } => self.train(net, batch_size, seed, clock),
+            Purpose::Train { batch_size, seed } => self.train(net, batch_size, seed, profile, clock),
             Purpose::Answer { averaged } => self.answer(net, averaged),
         }
     }
@@ -87,16 +88,23 @@ impl Task {
         }
     }
 
-    fn train(&self, net: &mut Net, batch_size: usize, seed: u64, clock: &dyn Fn() -> f64) -> Done {
+    fn train(
+        &self,
+        net: &mut Net,
+        batch_size: usize,
+        seed: u64,
+        profile: &mut Profile,
+        clock: &dyn Fn() -> f64,
+    ) -> Done {
         let started = clock();
         self.fill(net);
         net.clear_gradients();
         let mut pass = Pass::train(Random::new(seed));
         pass.share = self.labels.len() as f32 / batch_size as f32;
-        net.forward(&mut pass);
+        profile.forward(net, &mut pass, clock);
         let loss = net.loss(&self.labels, 1.0 / batch_size as f32);
         let middle = clock();
-        net.backward(false);
+        profile.backward(net, self.labels.len(), clock);
         Done {
             loss,
             correct: count_correct(net.scores(), &self.labels),
@@ -173,7 +181,7 @@ impl Replica {
             return None;
         }
         net.parameters_mut().copy_from_slice(parameters);
-        Some(task.work(net, clock))
+        Some(task.work(net, &mut Profile::default(), clock))
     }
 }
 

@@ -228,3 +228,24 @@ fn a_step_waits_for_every_task() {
     run.finish_step(&|| 0.0).unwrap();
     assert_eq!(run.examples(), 32);
 }
+
+#[test]
+fn a_profile_measures_every_layer_and_changes_nothing() {
+    let ticks = std::cell::Cell::new(0.0);
+    let clock = || {
+        ticks.set(ticks.get() + 1.0);
+        ticks.get()
+    };
+    let (mut measured, mut plain) = (run(1), run(1));
+    measured.set_profiling(true);
+    assert_eq!(measured.profile(), None);
+    for _ in 0..3 {
+        measured.step(&clock).unwrap();
+    }
+    steps(&mut plain, 3);
+    assert_eq!(measured.net().parameters(), plain.net().parameters());
+    // Each of the two micro-batches of 16 examples takes one tick of the clock in each layer and direction.
+    assert_eq!(measured.profile(), Some(vec![[1.0 / 16.0; 2]; 5]));
+    measured.set_profiling(false);
+    assert_eq!(measured.profile(), None);
+}

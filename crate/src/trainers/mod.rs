@@ -5,10 +5,10 @@
 
 mod schedule;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::fields::{FieldError, Fields, bad};
+use crate::fields::{FieldError, Fields, bad, number};
 use crate::layers::Role;
 use crate::net::Net;
 
@@ -73,7 +73,7 @@ impl TrainerSpec {
         };
         let mut fields = Fields::new(values);
         let spec = Self {
-            method: fields.name("method", None, Method::ALL.iter().map(|&method| (method.name(), method)))?,
+            method: fields.name("method", None, Method::names())?,
             learning_rate: fields.number("learning_rate")?,
             momentum: fields.number_or("momentum", 0.9)?,
             batch_size: fields.whole("batch_size")?,
@@ -150,7 +150,7 @@ trait Rule {
 const STATISTIC_RATE: f32 = 0.1;
 
 /// A trainer at work on one network: the rule's memory.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Trainer {
     method: Option<Method>,
     steps: u64,
@@ -158,6 +158,16 @@ pub struct Trainer {
 }
 
 impl Trainer {
+    /// The trainer that was saved.
+    pub(crate) fn read(saved: &mut Fields) -> Result<Self, FieldError> {
+        let method = saved.read("method", None, "null / …", |value| match value {
+            Value::Null => Some(None),
+            name => Method::of(name.as_str()?).map(Some),
+        })?;
+        let row = |value: &Value| value.as_array()?.iter().map(number).collect();
+        Ok(Self { method, steps: saved.examples("steps", None)?, memory: saved.list("memory", row)? })
+    }
+
     /// Whether the memory fits a network of so many parameters: for memories that come from a file.
     pub fn fits(&self, parameters: usize) -> bool {
         let rows = self.method.map_or(0, |method| method.rule().memory());
@@ -221,7 +231,7 @@ macro_rules! methods {
         $(mod $module;)*
 
         /// The rule that turns gradients into steps.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
         #[serde(rename_all = "lowercase")]
         #[allow(missing_docs)]
         pub enum Method { $($Rule,)* }
@@ -229,6 +239,15 @@ macro_rules! methods {
         impl Method {
             /// All rules.
             pub const ALL: &'static [Self] = &[$(Self::$Rule),*];
+
+            fn names() -> impl Iterator<Item = (&'static str, Self)> + Clone {
+                Self::ALL.iter().map(|&method| (method.name(), method))
+            }
+
+            /// The rule of this name.
+            pub fn of(name: &str) -> Option<Self> {
+                Self::names().find(|&(known, _)| known == name).map(|(_, method)| method)
+            }
 
             /// The name in a trainer's JSON.
             pub fn name(self) -> &'static str {

@@ -1,0 +1,85 @@
+//! Values on their way over the border.
+
+use js_sys::{Object, Reflect};
+use serde::Serialize;
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+use crate::data::{PICTURE_LEN, PICTURE_SHAPE};
+use crate::fields::{Fields, bad};
+use crate::random::Random;
+use crate::trainers::TrainerSpec;
+
+pub(super) fn seed_of(seed: Option<String>) -> u64 {
+    seed.and_then(|text| text.parse().ok()).unwrap_or_else(Random::entropy)
+}
+
+pub(super) fn now() -> f64 {
+    thread_local! {
+        static PERFORMANCE: Option<web_sys::Performance> = Reflect::get(&js_sys::global(), &"performance".into())
+            .ok()
+            .and_then(|performance| performance.dyn_into().ok());
+    }
+    PERFORMANCE.with(|performance| performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now))
+}
+
+/// An error as the page knows it: its code, its fields, and its English sentence.
+pub(super) fn fault<E: Serialize + std::fmt::Display>(error: &E) -> JsValue {
+    let mut params = match serde_json::to_value(error) {
+        Ok(serde_json::Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    };
+    let code = params.remove("code").and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+    let parts = [("code", code.into()), ("params", to_js(&params).unwrap_or(JsValue::NULL))];
+    let text = ("text", error.to_string().into());
+    object(&[&parts[..], &[text]].concat()).unwrap_or(JsValue::NULL)
+}
+
+pub(super) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    for (name, value) in fields {
+        Reflect::set(&object, &(*name).into(), value)?;
+    }
+    Ok(object.into())
+}
+
+pub(super) fn trainer_spec(trainer: JsValue) -> Result<TrainerSpec, JsValue> {
+    TrainerSpec::from_value(from_js(trainer)?).map_err(|error| fault(&error))
+}
+
+/// Everything crosses the border as JSON values: one conversion, whatever the type, keeps the engine small.
+pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
+    let value = serde_json::to_value(value).map_err(|error| bad_request(&error))?;
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsValue::from)
+}
+
+/// A JavaScript value as JSON.
+fn from_js(value: JsValue) -> Result<Value, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
+}
+
+/// The fields of a JavaScript object.
+pub(super) fn fields_of(value: JsValue) -> Result<Fields, JsValue> {
+    match from_js(value)? {
+        Value::Object(fields) => Ok(Fields::new(fields)),
+        other => Err(bad_request(&bad("request", &other, "{…}"))),
+    }
+}
+
+pub(super) fn bad_request(error: &dyn std::fmt::Display) -> JsValue {
+    let params = Object::new();
+    let fields = [("code", "bad_request".into()), ("params", params.into()), ("text", error.to_string().into())];
+    object(&fields).unwrap_or(JsValue::NULL)
+}
+
+/// RGBA pixels as R, G and B planes.
+pub(super) fn planes(rgba: &[u8]) -> Vec<u8> {
+    let area = PICTURE_SHAPE.area();
+    let mut planes = vec![0; PICTURE_LEN];
+    for (at, pixel) in rgba.chunks_exact(4).take(area).enumerate() {
+        for plane in 0..3 {
+            planes[plane * area + at] = pixel[plane];
+        }
+    }
+    planes
+}

@@ -1,0 +1,48 @@
+//! Reading CIFAR-10.
+
+use wasm_bindgen::prelude::*;
+
+use super::convert::fault;
+
+/// A CIFAR-10 on its way in.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Loader(pub(super) crate::data::Loader);
+
+#[wasm_bindgen]
+impl Loader {
+    /// A loader without files yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Begins a file; see [`crate::data::Loader::begin`].
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    pub fn begin(&mut self, name: &str) -> Result<(), JsValue> {
+        self.0.begin(name).map_err(|error| fault(&error))
+    }
+
+    /// The next bytes of the file.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.0.push(bytes).map_err(|error| fault(&error))
+    }
+
+    /// The file's end.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    pub fn end(&mut self) -> Result<(), JsValue> {
+        self.0.end().map_err(|error| fault(&error))
+    }
+
+    /// Pictures read so far.
+    pub fn records(&self) -> usize {
+        self.0.records()
+    }
+}

@@ -1,0 +1,49 @@
+//! The bindings: the engine as the page's workers see it. Conversions only; what happens is decided in [`crate::run`].
+
+mod convert;
+mod crew;
+mod loader;
+mod session;
+mod snapshot;
+
+use wasm_bindgen::prelude::*;
+
+use crate::run::{cards, saved_dataset};
+use crate::spec::NetSpec;
+use convert::{fault, to_js};
+
+pub use crew::Replica;
+pub use loader::Loader;
+pub use session::Session;
+
+/// Sends panics to the console, where the worker picks them up.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// The instructions this build uses: `simd128` or `relaxed-simd`.
+#[wasm_bindgen]
+pub fn build() -> String {
+    crate::kernels::build().to_owned()
+}
+
+/// Sizes of the network that a spec describes.
+///
+/// # Errors
+/// A fault: `{code, params, text}`.
+#[wasm_bindgen(js_name = checkSpec)]
+pub fn check_spec(spec: &str) -> Result<JsValue, JsValue> {
+    let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
+    let cards = cards(&spec).map_err(|error| fault(&error))?;
+    snapshot::network(&spec, cards)
+}
+
+/// The data set that a saved run needs.
+///
+/// # Errors
+/// A fault: `{code, params, text}`.
+#[wasm_bindgen(js_name = savedDataset)]
+pub fn saved_dataset_name(text: &str) -> Result<JsValue, JsValue> {
+    saved_dataset(text).map_err(|error| fault(&error)).and_then(|name| to_js(&name))
+}

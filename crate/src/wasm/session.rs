@@ -1,0 +1,211 @@
+//! A training run, and what can be asked of it.
+
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+use super::Loader;
+use super::convert::{bad_request, fault, fields_of, now, object, planes, seed_of, to_js, trainer_spec};
+use super::snapshot::{legends, network, prediction};
+use crate::data::Dataset;
+use crate::data::augment::Augmentation;
+use crate::fields::FieldError;
+use crate::run::{Focus, Run, RunError};
+use crate::spec::NetSpec;
+use crate::trainers::TrainerSpec;
+
+/// A training run.
+#[wasm_bindgen]
+pub struct Session {
+    pub(super) run: Run,
+    /// Told apart by the page: each fresh start is another.
+    pub(super) generation: u32,
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// A fresh run on the embedded pictures. `options`: `{spec, trainer, augmentation, seed?}`.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<Session, JsValue> {
+        let mut options = fields_of(options)?;
+        let any = |value: &Value| Some(value.clone());
+        let read = |error: FieldError| bad_request(&error);
+        let spec = NetSpec::parse(&options.text("spec").map_err(read)?).map_err(|error| fault(&error))?;
+        let trainer = options.read("trainer", None, "{…}", any).map_err(read)?;
+        let trainer = TrainerSpec::from_value(trainer).map_err(|error| fault(&error))?;
+        let augmentation = options.object("augmentation").map_err(read)?;
+        let augmentation = Augmentation::read(&mut { augmentation }).map_err(read)?;
+        let seed = options.read("seed", Some(None), "\"…\"", |seed| Some(seed.as_str().map(str::to_owned)));
+        let seed = seed.map_err(read)?;
+        let run = Run::new(spec, trainer, augmentation, Dataset::embedded(), seed_of(seed));
+        Ok(Self { run: run.map_err(|error| fault(&error))?, generation: 0 })
+    }
+
+    /// Everything about the run that does not change with training.
+    ///
+    /// # Errors
+    /// None in practice: a conversion that always works.
+    pub fn describe(&self) -> Result<JsValue, JsValue> {
+        object(&[
+            ("build", super::build().into()),
+            ("legends", legends()?),
+            ("seed", self.run.seed().to_string().into()),
+            ("network", network(self.run.net().spec(), self.run.cards())?),
+            ("trainer", to_js(self.run.trainer_spec())?),
+            ("augmentation", to_js(&self.run.augmentation())?),
+            ("dataset", self.dataset()?),
+        ])
+    }
+
+    /// Trains for about `milliseconds`, at least one step. Returns the number of steps.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`; the run is at its last good state.
+    #[wasm_bindgen(js_name = trainFor)]
+    pub fn train_for(&mut self, milliseconds: f64) -> Result<u32, JsValue> {
+        let end = now() + milliseconds;
+        let mut steps = 0;
+        loop {
+            self.run.step(&now).map_err(|error| fault(&error))?;
+            steps += 1;
+            if now() >= end {
+                return Ok(steps);
+            }
+        }
+    }
+
+    /// One training step.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`; the run is at its last good state.
+    pub fn step(&mut self) -> Result<(), JsValue> {
+        self.run.step(&now).map_err(|error| fault(&error))
+    }
+
+    /// Says that training rests.
+    pub fn rest(&mut self) {
+        self.run.statistics_mut().rest();
+    }
+
+    /// From the start, with the weights of `seed` (decimal), or of a new one.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    pub fn reset(&mut self, seed: Option<String>) -> Result<(), JsValue> {
+        let result = self.run.reset(seed_of(seed));
+        self.changed(result)
+    }
+
+    /// Another network on the same data, from the start, with the same seed.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`; nothing has changed then.
+    #[wasm_bindgen(js_name = setSpec)]
+    pub fn set_spec(&mut self, spec: &str, trainer: JsValue) -> Result<(), JsValue> {
+        let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
+        let result = self.run.set_spec(spec, trainer_spec(trainer)?, self.run.seed());
+        self.changed(result)
+    }
+
+    /// Changes how the network is trained.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`; nothing has changed then.
+    #[wasm_bindgen(js_name = setTrainer)]
+    pub fn set_trainer(&mut self, trainer: JsValue) -> Result<(), JsValue> {
+        self.run.set_trainer(trainer_spec(trainer)?).map_err(|error| fault(&error))
+    }
+
+    /// Changes what is done to training pictures.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`; nothing has changed then.
+    #[wasm_bindgen(js_name = setAugmentation)]
+    pub fn set_augmentation(&mut self, augmentation: JsValue) -> Result<(), JsValue> {
+        let augmentation = Augmentation::read(&mut fields_of(augmentation)?).map_err(|error| bad_request(&error))?;
+        self.run.set_augmentation(augmentation);
+        Ok(())
+    }
+
+    /// The same network on the embedded pictures, from the start.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`; nothing has changed then.
+    #[wasm_bindgen(js_name = useEmbedded)]
+    pub fn use_embedded(&mut self) -> Result<(), JsValue> {
+        let result = self.run.set_data(Dataset::embedded());
+        self.changed(result)
+    }
+
+    /// The same network on what `loader` has read, from the start.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`; nothing has changed then.
+    #[wasm_bindgen(js_name = useLoaded)]
+    pub fn use_loaded(&mut self, loader: Loader) -> Result<(), JsValue> {
+        let set = loader.0.finish().map_err(|error| fault(&error))?;
+        let result = self.run.set_data(set);
+        self.changed(result)
+    }
+
+    /// Starts to score the whole test set.
+    pub fn evaluate(&mut self, averaged: bool) {
+        self.run.evaluate(averaged);
+    }
+
+    /// Scores a few more pictures; false when there is nothing to do.
+    #[wasm_bindgen(js_name = evaluateMore)]
+    pub fn evaluate_more(&mut self) -> bool {
+        self.run.evaluate_more()
+    }
+
+    /// Shows the next test picture in the layer views.
+    #[wasm_bindgen(js_name = focusNext)]
+    pub fn focus_next(&mut self) {
+        self.run.focus_next();
+    }
+
+    /// Shows test picture `index` in the layer views.
+    #[wasm_bindgen(js_name = focusTest)]
+    pub fn focus_test(&mut self, index: usize) {
+        self.run.set_focus(Focus::Test(index));
+    }
+
+    /// Shows a visitor's picture, 32 x 32 RGBA, in the layer views.
+    #[wasm_bindgen(js_name = focusPicture)]
+    pub fn focus_picture(&mut self, rgba: &[u8]) {
+        self.run.set_focus(Focus::Picture(planes(rgba)));
+    }
+
+    /// What the network says about a picture of 32 x 32 RGBA.
+    ///
+    /// # Errors
+    /// None in practice: a conversion that always works.
+    pub fn classify(&mut self, rgba: &[u8], averaged: bool) -> Result<JsValue, JsValue> {
+        prediction(&self.run.classify(&planes(rgba), averaged))
+    }
+
+    /// The run as JSON text.
+    pub fn save(&self) -> String {
+        self.run.save()
+    }
+
+    /// Goes on with a saved run.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`; nothing has changed then.
+    pub fn restore(&mut self, text: &str) -> Result<(), JsValue> {
+        let result = self.run.restore(text);
+        self.changed(result)
+    }
+}
+
+impl Session {
+    fn changed(&mut self, result: Result<(), RunError>) -> Result<(), JsValue> {
+        result.map_err(|error| fault(&error))?;
+        self.generation += 1;
+        Ok(())
+    }
+}

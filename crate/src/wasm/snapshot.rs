@@ -1,0 +1,249 @@
+//! What the page sees of a run at one moment.
+
+use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8ClampedArray, Uint32Array};
+use serde::Serialize;
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+use super::Session;
+use super::convert::{bad_request, fields_of, object, to_js};
+use crate::data::{DatasetName, PICTURE_SHAPE};
+use crate::fields::{FieldError, Fields, whole};
+use crate::run::{Answer, LayerInfo, Part, Point};
+use crate::spec::NetSpec;
+use crate::view::{Scale, Tiles};
+
+struct Request {
+    layers: Vec<(usize, Vec<Part>)>,
+    curves_from: usize,
+    predictions: usize,
+    averaged: bool,
+    profile: bool,
+    hover: Option<Hover>,
+}
+
+struct Hover {
+    layer: usize,
+    part: Part,
+    tile: usize,
+    x: usize,
+    y: usize,
+}
+
+impl Request {
+    fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        let part = |value: &Value| Part::of(value.as_str()?);
+        let layer = |value: &Value| {
+            let parts = value["parts"].as_array()?.iter().map(part).collect::<Option<_>>()?;
+            Some((whole(&value["index"])?, parts))
+        };
+        let hover = |at: &Value| {
+            let number = |name: &str| whole(&at[name]);
+            let (tile, x, y) = (number("tile")?, number("x")?, number("y")?);
+            Some(Some(Hover { layer: number("layer")?, part: part(&at["part"])?, tile, x, y }))
+        };
+        Ok(Self {
+            layers: fields.list("layers", layer)?,
+            curves_from: fields.whole("curvesFrom")?,
+            predictions: fields.whole("predictions")?,
+            averaged: fields.flag("averaged")?,
+            profile: fields.flag("profile")?,
+            hover: fields.read("hover", Some(None), "{…}", hover)?,
+        })
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DatasetInfo {
+    name: DatasetName,
+    classes: &'static [&'static str],
+    train_count: usize,
+    validation_count: usize,
+    test_count: usize,
+    growing: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Stats {
+    examples_seen: f64,
+    steps: f64,
+    epoch: f64,
+    loss: Option<f32>,
+    decay_loss: f32,
+    train_accuracy: Option<f32>,
+    validation_accuracy: Option<f32>,
+    window: usize,
+    forward_ms: f64,
+    backward_ms: f64,
+    throughput: f64,
+    learning_rate: f32,
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// What `request` asks for, all of one moment.
+    ///
+    /// # Errors
+    /// When the request is not one.
+    pub fn snapshot(&mut self, request: JsValue) -> Result<JsValue, JsValue> {
+        let request = Request::read(&mut fields_of(request)?).map_err(|error| bad_request(&error))?;
+        self.run.set_profiling(request.profile);
+        let focus = self.run.look();
+        let layers = Array::new();
+        for (index, parts) in &request.layers {
+            layers.push(&self.layer(*index, parts)?);
+        }
+        let predictions = Array::new();
+        for answer in self.run.predict(request.predictions, request.averaged) {
+            predictions.push(&prediction(&answer)?);
+        }
+        let hover = request.hover.and_then(|at| self.run.value(at.layer, at.part, at.tile, at.y, at.x));
+        object(&[
+            ("stats", self.stats()?),
+            ("dataset", self.dataset()?),
+            ("generation", self.generation.into()),
+            ("curves", self.curves(request.curves_from)?),
+            ("layers", layers.into()),
+            ("focus", prediction(&focus)?),
+            ("predictions", predictions.into()),
+            ("evaluation", self.evaluation()?),
+            ("profile", self.profile()),
+            ("hoverValue", hover.map_or(JsValue::NULL, JsValue::from)),
+        ])
+    }
+}
+
+impl Session {
+    pub(super) fn dataset(&self) -> Result<JsValue, JsValue> {
+        let data = self.run.data();
+        to_js(&DatasetInfo {
+            name: data.name(),
+            classes: data.classes(),
+            train_count: data.trained_count(),
+            validation_count: data.validation_count(),
+            test_count: data.test().len(),
+            growing: data.growing(),
+        })
+    }
+
+    fn stats(&self) -> Result<JsValue, JsValue> {
+        let statistics = self.run.statistics();
+        to_js(&Stats {
+            examples_seen: self.run.examples() as f64,
+            steps: self.run.steps() as f64,
+            epoch: self.run.epochs(),
+            loss: statistics.loss(),
+            decay_loss: self.run.decay_loss(),
+            train_accuracy: statistics.train_accuracy(),
+            validation_accuracy: statistics.validation_accuracy(),
+            window: statistics.window(),
+            forward_ms: statistics.forward_ms(),
+            backward_ms: statistics.backward_ms(),
+            throughput: statistics.throughput(),
+            learning_rate: self.run.learning_rate(),
+        })
+    }
+
+    fn curves(&self, from: usize) -> Result<JsValue, JsValue> {
+        let points = self.run.curves().from(from);
+        let column = |value: &dyn Fn(&Point) -> f32| -> JsValue {
+            Float32Array::from(points.iter().map(value).collect::<Vec<f32>>().as_slice()).into()
+        };
+        let examples: Vec<f64> = points.iter().map(|point| point.examples as f64).collect();
+        object(&[
+            ("examples", Float64Array::from(examples.as_slice()).into()),
+            ("loss", column(&|point| point.loss)),
+            ("smoothLoss", column(&|point| point.smooth_loss)),
+            ("trainAccuracy", column(&|point| point.train_accuracy.unwrap_or(f32::NAN))),
+            ("validationAccuracy", column(&|point| point.validation_accuracy.unwrap_or(f32::NAN))),
+        ])
+    }
+
+    fn profile(&self) -> JsValue {
+        let times = self.run.profile();
+        times.map_or(JsValue::NULL, |times| Float64Array::from(times.as_flattened()).into())
+    }
+
+    fn evaluation(&self) -> Result<JsValue, JsValue> {
+        let Some(evaluation) = self.run.evaluation() else { return Ok(JsValue::NULL) };
+        object(&[
+            ("done", evaluation.done.into()),
+            ("total", evaluation.total.into()),
+            ("correct", evaluation.correct.into()),
+            ("confusion", Uint32Array::from(evaluation.confusion.as_slice()).into()),
+            ("finished", evaluation.finished().into()),
+            ("atExamples", (evaluation.at_examples as f64).into()),
+            ("averaged", evaluation.averaged.into()),
+        ])
+    }
+
+    fn layer(&self, index: usize, parts: &[Part]) -> Result<JsValue, JsValue> {
+        let shown = Object::new();
+        for &part in parts {
+            if let Some(tiles) = self.run.tiles(index, part) {
+                Reflect::set(&shown, &part.name().into(), &image(&tiles)?)?;
+            }
+        }
+        let histogram = match self.run.histogram(index) {
+            None => JsValue::NULL,
+            Some(histogram) => object(&[
+                ("counts", Uint32Array::from(histogram.counts.as_slice()).into()),
+                ("min", histogram.min.into()),
+                ("max", histogram.max.into()),
+            ])?,
+        };
+        object(&[("index", index.into()), ("parts", shown.into()), ("histogram", histogram)])
+    }
+}
+
+pub(super) fn network(spec: &NetSpec, cards: Vec<LayerInfo>) -> Result<JsValue, JsValue> {
+    let text = serde_json::to_string_pretty(spec).unwrap_or_default();
+    object(&[
+        ("spec", to_js(spec)?),
+        ("specText", text.into()),
+        ("parameters", cards.iter().map(|card| card.parameters).sum::<usize>().into()),
+        ("multiplyAdds", cards.iter().map(|card| card.multiply_adds).sum::<usize>().into()),
+        ("layers", to_js(&cards)?),
+    ])
+}
+
+fn image(tiles: &Tiles) -> Result<JsValue, JsValue> {
+    object(&[
+        ("count", tiles.count.into()),
+        ("width", tiles.width.into()),
+        ("height", tiles.height.into()),
+        ("group", tiles.group.into()),
+        ("pixels", Uint8ClampedArray::from(tiles.pixels.as_slice()).into()),
+        ("min", tiles.min.into()),
+        ("max", tiles.max.into()),
+        ("scale", to_js(&tiles.scale)?),
+        ("limit", tiles.limit.into()),
+    ])
+}
+
+pub(super) fn prediction(answer: &Answer) -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Ranked {
+        label: usize,
+        probability: f32,
+    }
+    let area = PICTURE_SHAPE.area();
+    let rgba: Vec<u8> = (0..area)
+        .flat_map(|at| [answer.pixels[at], answer.pixels[area + at], answer.pixels[2 * area + at], 255])
+        .collect();
+    let ranked: Vec<Ranked> = answer.ranked.iter().map(|&(label, probability)| Ranked { label, probability }).collect();
+    object(&[
+        ("pixels", Uint8ClampedArray::from(rgba.as_slice()).into()),
+        ("label", answer.label.map_or(JsValue::NULL, JsValue::from)),
+        ("ranked", to_js(&ranked)?),
+    ])
+}
+
+/// A row of pixels for each colour scale that has one.
+pub(super) fn legends() -> Result<JsValue, JsValue> {
+    const WIDTH: usize = 64;
+    let row = |scale| Uint8ClampedArray::from(crate::view::legend(scale, WIDTH).as_slice()).into();
+    object(&[("signed", row(Scale::Signed)), ("positive", row(Scale::Positive)), ("rgb-signed", row(Scale::RgbSigned))])
+}

@@ -1,0 +1,81 @@
+// Nothing that axe-core calls serious, in both themes and both languages.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { pageTest } from "./page.mjs";
+
+// The page's policy forbids scripts of others, so axe comes in by the debugger.
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function findings(page) {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      where: nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
+    }));
+  });
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+}
+
+for (const lang of ["en", "ru"]) {
+  for (const colorScheme of ["light", "dark"]) {
+    pageTest(
+      `axe finds nothing serious: ${lang}, ${colorScheme}`,
+      `?preset=softmax&seed=1&lang=${lang}`,
+      async (view) => {
+        const { page } = view;
+        // As much on the page as can be: a score, messages, an opened list, a wrong field.
+        await view.trains(1000);
+        await page.locator("summary").click();
+        await page.locator("[data-panel=evaluation] button").click();
+        await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
+        await view.drop({ name: "words.png", bytes: Buffer.from("no picture") });
+        await view.message("error", /words\.png/);
+        const field = page.locator("[data-panel=training]").getByRole("textbox").first();
+        await field.fill("abc");
+        await field.press("Enter");
+        await page.locator("[data-panel=training]").getByRole("alert").waitFor();
+        for (const card of await page.locator("[data-layer]").all())
+          await card.scrollIntoViewIfNeeded();
+        await page.locator("[data-panel=predictions] button").first().waitFor();
+        await page.locator(".play").click();
+        await view.status("paused");
+        assert.deepEqual(await findings(page), []);
+      },
+      { context: { colorScheme } },
+    );
+  }
+}
+
+pageTest(
+  "the keyboard alone pauses, trains, steps and chooses",
+  "?preset=softmax&seed=1",
+  async (view) => {
+    const { page } = view;
+    await view.trains();
+    const reach = (name) =>
+      view.until(`focus on ${name}`, async () => {
+        await page.keyboard.press("Tab");
+        const focused = page.locator(":focus");
+        if ((await focused.count()) === 0) return false;
+        const label = await focused.evaluate(
+          (element) => element.labels?.[0]?.innerText ?? element.innerText,
+        );
+        return label === name;
+      });
+    await reach("Pause");
+    await page.keyboard.press("Enter");
+    await view.status("paused");
+    const before = await view.settled();
+    await reach("One step");
+    await page.keyboard.press("Space");
+    await view.until("a step", async () => (await view.number("examples-seen")) === before + 32);
+    await reach("Method");
+    await page.keyboard.press("Home");
+    await view.until("SGD", async () => (await view.choice("Method").inputValue()) === "sgd");
+  },
+);

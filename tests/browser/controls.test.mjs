@@ -1,0 +1,87 @@
+// The control bar: pause, one step, reset, seeds.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./page.mjs";
+
+const BATCH = 32;
+
+pageTest("pause stops the count, train goes on from there", "?preset=softmax", async (view) => {
+  await view.trains();
+  const stood = await view.pause();
+  assert.equal(await view.number("examples-seen"), stood);
+  assert.equal(await view.number("throughput"), 0);
+  await view.button("Train").click();
+  await view.status("training");
+  await view.trains();
+});
+
+pageTest(
+  "one step adds exactly a batch, and only while paused",
+  "?preset=softmax",
+  async (view) => {
+    await view.trains();
+    assert.equal(await view.button("One step").isDisabled(), true);
+    const before = await view.pause();
+    assert.equal(await view.step(), BATCH);
+    assert.equal(await view.settled(), before + BATCH);
+  },
+);
+
+pageTest(
+  "the same seed learns the same, and reset starts it again",
+  "?seed=42&paused=1",
+  async (view) => {
+    await view.status("paused");
+    const losses = async () => {
+      const seen = [];
+      for (let i = 0; i < 3; i++) {
+        await view.step();
+        seen.push(await view.number("loss"));
+      }
+      return seen;
+    };
+    assert.equal(await view.number("examples-seen"), 0);
+    const first = await losses();
+    assert.equal(new Set(first).size, 3, `the loss changes with each step: ${first}`);
+
+    await view.button("Reset").click();
+    await view.until("no examples seen", async () => (await view.number("examples-seen")) === 0);
+    assert.equal(await view.figure("Seed"), "42");
+    assert.deepEqual(await losses(), first);
+
+    await view.page.reload();
+    await view.status("paused");
+    assert.deepEqual(await losses(), first, "after the page was opened anew");
+  },
+);
+
+pageTest("a new seed is another one, and learns otherwise", "?seed=42&paused=1", async (view) => {
+  await view.status("paused");
+  await view.step();
+  const loss = await view.number("loss");
+  await view.button("New seed").click();
+  await view.until("no examples seen", async () => (await view.number("examples-seen")) === 0);
+  const seed = await view.figure("Seed");
+  assert.match(seed, /^\d+$/);
+  assert.notEqual(seed, "42");
+  await view.step();
+  assert.notEqual(await view.number("loss"), loss);
+  assert.doesNotMatch(view.page.url(), /seed=42/, "the address asks for the old seed no more");
+});
+
+pageTest("without a seed in the address each visit has its own", "?paused=1", async (view) => {
+  await view.status("paused");
+  const seed = await view.figure("Seed");
+  await view.page.reload();
+  await view.status("paused");
+  assert.notEqual(await view.figure("Seed"), seed);
+});
+
+pageTest(
+  "an address that makes no sense is told, and the page learns all the same",
+  "?preset=resnet&seed=-1&paused=0",
+  async (view) => {
+    await view.message("note", /preset=resnet.*convscope-small/);
+    await view.trains();
+  },
+);

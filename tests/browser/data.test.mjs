@@ -1,0 +1,167 @@
+// CIFAR-10 in: dropped, chosen, from the server; and damaged in every way that has a message.
+
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { archive, records, tar } from "./archive.mjs";
+import { NO_CIFAR10, pageTest } from "./page.mjs";
+
+const NAME = "cifar-10-binary.tar.gz";
+
+const dataset = (view) => view.choice("Data").inputValue();
+const uses = (view, name) => view.until(`data ${name}`, async () => (await dataset(view)) === name);
+
+/** The names of the classes, from the rows of the confusion matrix. */
+async function classNames(view) {
+  await view.button("Score the test set").click();
+  await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
+  return view.page.getByRole("rowheader").allInnerTexts();
+}
+
+pageTest("an archive that is dropped is trained on", "?preset=softmax", async (view) => {
+  await view.trains(1000);
+  await view.drop({ name: NAME, bytes: archive({ train: 300, test: 50 }) });
+  await uses(view, "cifar10");
+  await view.until("a high accuracy", async () => (await view.number("train-accuracy")) > 0.5);
+  assert.deepEqual((await classNames(view)).slice(0, 3), ["airplane", "automobile", "bird"]);
+  // The picture in the well is one of the new data: the first test picture's class is the first.
+  const well = view.page.locator("[data-panel=picture]");
+  await well.getByText(/^Truth: (airplane|automobile|bird|cat|deer|dog)$/).waitFor();
+  const seen = well.getByRole("img", { name: "What the network sees: 32 × 32" });
+  const grey = await view.colour(seen);
+  assert.ok(Math.max(...grey) - Math.min(...grey) < 25, `not of the archive: ${grey}`);
+  await view.page.getByText(/^\d+ of 50 right/).waitFor();
+  await view.choice("Data").selectOption({ label: "Embedded pictures" });
+  await uses(view, "embedded");
+  await view.trains();
+});
+
+pageTest("batches that are dropped together are trained on", "?preset=softmax", async (view) => {
+  await view.trains();
+  await view.drop(
+    { name: "data_batch_1.bin", bytes: records(100) },
+    { name: "data_batch_2.bin", bytes: records(100) },
+    { name: "test_batch.bin", bytes: records(20) },
+  );
+  await uses(view, "cifar10");
+  await view.trains();
+});
+
+const good = archive();
+const flipped = Buffer.from(good);
+flipped[flipped.length - 6] ^= 0x10;
+
+const DAMAGED = [
+  ["cut short", NAME, good.subarray(0, good.length / 2), /damaged or incomplete/],
+  ["with a flipped bit", NAME, flipped, /damaged or incomplete/],
+  [
+    "with a label beyond the classes",
+    NAME,
+    archive({ batch: records(9, { label: (index) => (index === 4 ? 10 : 0) }) }),
+    /Record 5 of .*data_batch_1\.bin has the label 10/,
+  ],
+  [
+    "a web page",
+    NAME,
+    Buffer.from("<!doctype html><p>Please sign in"),
+    /is a web page, not the archive/,
+  ],
+  ["empty", NAME, Buffer.alloc(0), /is empty/],
+  ["another kind of archive", NAME, Buffer.from("PK\x03\x04 and so on"), /is not a gzip archive/],
+  [
+    "another archive",
+    NAME,
+    gzipSync(tar([["readme.txt", Buffer.from("hello")]])),
+    /holds no CIFAR-10 batches/,
+  ],
+  [
+    "a record cut short",
+    NAME,
+    archive({ batch: records(3).subarray(0, 9000) }),
+    /9000 bytes, which is no multiple/,
+  ],
+  [
+    "a batch cut short",
+    "data_batch_1.bin",
+    records(3).subarray(0, 9000),
+    /9000 bytes, which is no multiple/,
+  ],
+  [
+    "training pictures alone",
+    "data_batch_1.bin",
+    records(3),
+    /no pictures for testing.*test_batch\.bin/,
+  ],
+  [
+    "test pictures alone",
+    "test_batch.bin",
+    records(3),
+    /no pictures for training.*data_batch_1\.bin/,
+  ],
+  [
+    "a text named as a picture",
+    "words.png",
+    Buffer.from("not a picture"),
+    /words\.png is not a picture/,
+  ],
+];
+
+pageTest(
+  "damaged files are explained, and the run goes on as if nothing had been dropped",
+  "?preset=softmax&seed=9",
+  async (view) => {
+    await view.trains();
+    for (const [what, name, bytes, pattern] of DAMAGED) {
+      const before = await view.number("examples-seen");
+      await view.drop({ name, bytes });
+      await view.message("error", pattern).catch((error) => {
+        throw new Error(`${what}: ${error.message}`);
+      });
+      await view.trains();
+      assert.ok((await view.number("examples-seen")) > before, `${what}: the run began anew`);
+      assert.equal(await dataset(view), "embedded", what);
+      await view.dismiss();
+    }
+    assert.equal(await view.figure("Seed"), "9");
+  },
+);
+
+pageTest(
+  "without data beside the page, the embedded pictures take their place",
+  "?preset=softmax&dataset=cifar10",
+  async (view) => {
+    view.expect(/404/);
+    await view.message("error", /This server has no data\/cifar-10-binary\.tar\.gz/);
+    await uses(view, "embedded");
+    await view.trains();
+    // Asked for again in the control bar, the answer is the same and the run stays.
+    await view.dismiss();
+    const before = await view.number("examples-seen");
+    await view.choice("Data").selectOption({ label: "CIFAR-10" });
+    await view.message("error", /This server has no data/);
+    await uses(view, "embedded");
+    await view.trains();
+    assert.ok((await view.number("examples-seen")) > before);
+  },
+);
+
+pageTest(
+  "the real CIFAR-10 beside the page is loaded and learned from",
+  "?preset=softmax&dataset=cifar10",
+  async (view) => {
+    await view.until(
+      "the training",
+      async () => (await view.value("status")) === "training",
+      240_000,
+    );
+    assert.equal(await dataset(view), "cifar10");
+    await view.trains(2000);
+    await view.until(
+      "better than guessing",
+      async () => (await view.number("train-accuracy")) > 0.15,
+    );
+    const names = "airplane automobile bird cat deer dog frog horse ship truck".split(" ");
+    assert.deepEqual(await classNames(view), names);
+    await view.page.getByText(/ of 10,000 right/).waitFor();
+  },
+  { data: true, skip: NO_CIFAR10 },
+);

@@ -1,0 +1,77 @@
+// The whole test set scored, and the running list of predictions.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./page.mjs";
+
+const ADDRESS = "?preset=softmax&seed=6";
+const number = (text) => Number(text.replaceAll(",", "") || "0");
+
+pageTest(
+  "the whole test set is scored: accuracy and confusion matrix say the same",
+  ADDRESS,
+  async (view) => {
+    await view.trains(1000);
+    await view.pause();
+    assert.equal(await view.number("test-accuracy"), null);
+    await view.button("Score the test set").click();
+    await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
+    const said = await view.page.getByText(/ right, with the weights after /).innerText();
+    const [correct, total] = said.match(/[\d,]+/g).map(number);
+    assert.ok(total >= 1000, said);
+    const rows = await view.page
+      .getByRole("table")
+      .locator("tbody tr")
+      .evaluateAll((all) =>
+        all.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.innerText)),
+      );
+    const matrix = rows.map((row) => row.map(number));
+    const sum = (values) => values.reduce((a, b) => a + b, 0);
+    assert.deepEqual(
+      matrix.map((row) => row.length),
+      Array(10).fill(10),
+    );
+    assert.equal(sum(matrix.flat()), total);
+    assert.equal(sum(matrix.map((row, truth) => row[truth])), correct);
+    assert.equal(await view.number("test-accuracy"), correct / total);
+    assert.ok(correct / total > 0.1 && correct < total, said);
+  },
+);
+
+pageTest(
+  "predictions fill their list, newest first, and tell right from wrong in words",
+  ADDRESS,
+  async (view) => {
+    const list = view.page
+      .locator("[data-panel=predictions]")
+      .getByRole("listitem")
+      .filter({ has: view.page.getByRole("button") });
+    await list.first().scrollIntoViewIfNeeded();
+    const first = await list.first().innerText();
+    await view.until(
+      "a newer one before it",
+      async () => (await list.first().innerText()) !== first,
+    );
+    await view.until("the list to fill", async () => (await list.count()) >= 12);
+    for (const text of await list.allInnerTexts()) assert.match(text, /(right|wrong):/);
+  },
+);
+
+pageTest(
+  "a prediction that is clicked goes through the layers",
+  `${ADDRESS}&paused=1`,
+  async (view) => {
+    const entry = view.page.locator("[data-panel=predictions]").getByRole("button").nth(3);
+    await entry.scrollIntoViewIfNeeded();
+    const picture = await view.pixels(entry.locator("canvas"));
+    await entry.click();
+    const card = view.page.locator("[data-kind=input] [data-part=activations]");
+    await card.scrollIntoViewIfNeeded();
+    const input = card.getByRole("img", { name: "Activations of Input" });
+    await view.until(
+      "its picture in the input",
+      async () => (await view.pixels(input)) === picture,
+    );
+    await view.button("Next test picture").click();
+    await view.until("another picture", async () => (await view.pixels(input)) !== picture);
+  },
+);

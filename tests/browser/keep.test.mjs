@@ -1,0 +1,179 @@
+// The run taken away and brought back, exactly.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { archive } from "./archive.mjs";
+import { pageTest } from "./page.mjs";
+
+const ADDRESS = "?preset=softmax&seed=5";
+
+/** Presses a button and returns the file that comes of it. */
+async function downloaded(view, button) {
+  const [download] = await Promise.all([
+    view.page.waitForEvent("download"),
+    view.button(button).click(),
+  ]);
+  return {
+    name: download.suggestedFilename(),
+    text: await readFile(await download.path(), "utf8"),
+  };
+}
+
+/** The accuracy over the whole test set, with the weights of so many examples. */
+async function score(view, examples) {
+  await view.button("Score the test set").click();
+  const weights = `with the weights after ${examples.toLocaleString("en-US")} examples`;
+  await view.page.getByText(weights).waitFor();
+  return view.until("a score", () => view.value("test-accuracy"));
+}
+
+async function restore(view, text, name = "run.json") {
+  const [chooser] = await Promise.all([
+    view.page.waitForEvent("filechooser"),
+    view.button("Restore a run…").click(),
+  ]);
+  await chooser.setFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+}
+
+pageTest(
+  "a saved run comes back as it was: its count, its answers, its every number",
+  ADDRESS,
+  async (view) => {
+    await view.trains(2000);
+    const count = await view.pause();
+    const { name, text } = await downloaded(view, "Save the run");
+    assert.match(name, /^convscope-run-[\d-]+\.json$/);
+    await view.page.getByText(`Saved as ${name}.`).waitFor();
+    const saved = JSON.parse(text);
+    assert.equal(saved.state.examples, count);
+    const accuracy = await score(view, count);
+
+    await view.button("Train").click();
+    await view.trains(2000);
+    const later = await score(view, await view.pause());
+    await restore(view, text);
+    await view.page.getByText(/^Restored/).waitFor();
+    await view.until(
+      "the count from then",
+      async () => (await view.number("examples-seen")) === count,
+    );
+    assert.equal(await score(view, count), accuracy);
+    assert.notEqual(later, accuracy, "training on had changed the answers");
+    assert.deepEqual(JSON.parse((await downloaded(view, "Save the run")).text), saved);
+
+    // In a page opened anew, with another network, by dropping the file.
+    await view.page.goto(`${view.url}?preset=convscope-small&paused=1`);
+    await view.status("paused");
+    await view.drop({ name: "my run.json", bytes: Buffer.from(text) });
+    await view.until(
+      "the count from then",
+      async () => (await view.number("examples-seen")) === count,
+    );
+    assert.equal(await score(view, count), accuracy);
+    assert.equal(await view.step(), 32);
+  },
+);
+
+pageTest("a damaged save is told, and nothing changes", ADDRESS, async (view) => {
+  await view.trains(500);
+  await view.pause();
+  const { text } = await downloaded(view, "Save the run");
+  await view.step();
+  const count = await view.settled();
+  const changed = (change) => {
+    const run = JSON.parse(text);
+    change(run);
+    return JSON.stringify(run);
+  };
+  const cases = [
+    [text.slice(0, text.length / 2), /This is not a saved run/],
+    ["{}", /This is not a saved run/],
+    ["", /This is not a saved run/],
+    [
+      changed((run) => {
+        run.version = 99;
+      }),
+      /saved by another version \(99\)/,
+    ],
+    [
+      changed((run) => {
+        run.state.parameters.pop();
+      }),
+      /does not hold together/,
+    ],
+    [
+      changed((run) => {
+        run.state.parameters[0].values.pop();
+      }),
+      /does not hold together/,
+    ],
+    [
+      changed((run) => {
+        run.trainer.learning_rate = -1;
+      }),
+      /-1 is not possible here\. Expected: .*learning_rate/,
+    ],
+    [
+      changed((run) => {
+        run.spec.layers[0].units = 7;
+      }),
+      /7 outputs, but the data have 10 classes/,
+    ],
+  ];
+  for (const [damaged, pattern] of cases) {
+    await restore(view, damaged);
+    await view.message("error", pattern);
+    await view.dismiss();
+    assert.equal(await view.number("examples-seen"), count, String(pattern));
+  }
+  assert.equal(await view.settled(), count);
+  assert.equal(await view.step(), 32);
+});
+
+pageTest("the curves come as CSV: a header, and a row for every point", ADDRESS, async (view) => {
+  await view.trains(3000);
+  const count = await view.pause();
+  for (const button of ["Save the curves", "Save as CSV"]) {
+    const { name, text } = await downloaded(view, button);
+    assert.match(name, /^convscope-curves-[\d-]+\.csv$/);
+    const [header, ...rows] = text.trimEnd().split("\n");
+    assert.equal(header, "examples,loss,smooth_loss,train_accuracy,validation_accuracy");
+    const points = rows.map((row) => row.split(",").map(Number));
+    // A point for the first step that completes each 200 examples: 7 batches of 32.
+    assert.equal(points.length, Math.floor(count / 224), button);
+    for (const [at, [examples, loss]] of points.entries()) {
+      assert.equal(examples, 224 * (at + 1), button);
+      assert.ok(loss > 0, `${button}: ${rows[at]}`);
+    }
+  }
+});
+
+pageTest(
+  "a save of other data comes back onto its own; a damaged one leaves the data that are there",
+  ADDRESS,
+  async (view) => {
+    const dataset = (name) =>
+      view.until(`data ${name}`, async () => (await view.choice("Data").inputValue()) === name);
+    await view.trains(500);
+    const count = await view.pause();
+    const { text } = await downloaded(view, "Save the run");
+    await view.drop({ name: "cifar-10-binary.tar.gz", bytes: archive() });
+    await dataset("cifar10");
+    await view.until("no examples seen", async () => (await view.number("examples-seen")) === 0);
+    await view.step();
+
+    const damaged = JSON.parse(text);
+    damaged.state.parameters.pop();
+    await restore(view, JSON.stringify(damaged));
+    await view.message("error", /does not hold together/);
+    assert.equal(await view.settled(), 32);
+    await dataset("cifar10");
+
+    await restore(view, text);
+    await view.until(
+      "the count from then",
+      async () => (await view.number("examples-seen")) === count,
+    );
+    await dataset("embedded");
+  },
+);

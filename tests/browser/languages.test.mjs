@@ -1,0 +1,124 @@
+// English and Russian: everything is said in the one that was chosen, and the choice is kept.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./page.mjs";
+
+/** Latin words that stay as they are in Russian: names, formats, symbols. */
+const NAMES = [
+  "Convscope",
+  "ConvNetJS",
+  "CIFAR-10",
+  "English",
+  "Softmax",
+  "Softmax-регрессия",
+  "ReLU",
+  "Maxout",
+  "Dropout",
+  "SVM",
+  "SGD",
+  "Momentum",
+  "Nesterov",
+  "Adagrad",
+  "Windowgrad",
+  "Adadelta",
+  "RMSprop",
+  "AdamW",
+  "Adam",
+  "L1",
+  "L2",
+  "JSON",
+  "CSV",
+  "relaxed-simd",
+  "simd128",
+  "scripts/fetch-cifar10",
+  "data/cifar-10-binary.tar.gz",
+];
+
+/** Every text a visitor meets: on the page, in hints, and in names for screen readers. */
+const texts = (page) =>
+  page.evaluate(() => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const within = walker.currentNode.parentElement;
+      if (within.closest("script, noscript, textarea") === null)
+        found.push(walker.currentNode.data);
+    }
+    for (const name of ["aria-label", "title", "placeholder", "alt", "aria-valuetext"]) {
+      for (const element of document.querySelectorAll(`[${name}]`))
+        found.push(element.getAttribute(name));
+    }
+    return [...new Set(found.map((text) => text.trim()).filter((text) => text !== ""))];
+  });
+
+/** Numbers may have an exponent, as in 1,2E-7. */
+const leftover = (text) =>
+  NAMES.reduce((rest, name) => rest.replaceAll(name, ""), text)
+    .replace(/\d[,.]?\d*E-?\d+/g, "")
+    .match(/[a-z]+/gi);
+
+pageTest("in Russian everything is Russian", "?lang=ru&seed=1", async (view) => {
+  const { page } = view;
+  await view.trains(1000);
+  await page.getByText("Штрафы, расписание, аугментация").click();
+  await view.button("Оценить на тесте").click();
+  await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
+  view.expect(/404/);
+  await view.choice("Данные").selectOption("cifar10");
+  await view.message("error", /На этом сервере нет/);
+  const field = view.field("Размер пакета");
+  await field.fill("0");
+  await field.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "здесь не подходит" }).waitFor();
+  // What comes on the screen is drawn when it does.
+  for (const card of await page.locator("[data-layer]").all()) await card.scrollIntoViewIfNeeded();
+  await page.locator("[data-panel=predictions]").scrollIntoViewIfNeeded();
+  const said = await texts(page);
+  assert.ok(said.length > 100, `only ${said.length} texts`);
+  const latin = said.filter((text) => !/batch_size/.test(text) && leftover(text));
+  assert.deepEqual(latin, []);
+  assert.equal(await page.locator("html").getAttribute("lang"), "ru");
+});
+
+pageTest(
+  "in English nothing is Russian but the language's own name",
+  "?lang=en&seed=1",
+  async (view) => {
+    await view.trains(1000);
+    const cyrillic = (await texts(view.page)).filter((text) => /[а-яё]/i.test(text));
+    assert.deepEqual(cyrillic, ["Русский"]);
+    assert.equal(await view.page.locator("html").getAttribute("lang"), "en");
+  },
+);
+
+pageTest(
+  "a language that was chosen is kept, and the address overrides it",
+  "?paused=1",
+  async (view) => {
+    const { page } = view;
+    const title = page.getByRole("heading", { level: 2 }).first();
+    await title.getByText("Training", { exact: true }).waitFor();
+    await view.choice("Language").selectOption("ru");
+    await title.getByText("Обучение", { exact: true }).waitFor();
+    await page.reload();
+    await title.getByText("Обучение", { exact: true }).waitFor();
+    await page.goto(`${view.url}?paused=1&lang=en`);
+    await title.getByText("Training", { exact: true }).waitFor();
+    await page.goto(`${view.url}?paused=1`);
+    await title.getByText("Обучение", { exact: true }).waitFor();
+    // Chosen on a page whose address names another one, it holds too.
+    await page.goto(`${view.url}?paused=1&lang=ru`);
+    await view.choice("Язык").selectOption("en");
+    await page.reload();
+    await title.getByText("Training", { exact: true }).waitFor();
+  },
+);
+
+pageTest(
+  "the browser's language is spoken where nothing else was said",
+  "?paused=1",
+  async (view) => {
+    await view.page.getByRole("heading", { name: "Обучение", exact: true }).waitFor();
+  },
+  { context: { locale: "ru-RU" } },
+);

@@ -1,0 +1,92 @@
+// The page fits: on a phone nothing scrolls sideways, on a wide screen the panels stand side by side.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./page.mjs";
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const WIDE = { viewport: { width: 1440, height: 900 } };
+
+/** Scrolls from top to bottom, so that everything is drawn, and measures at each stop. */
+async function fits(view, { width, height }) {
+  const { page } = view;
+  const bar = page.locator("[data-panel=controls]");
+  for (let top = 0; ; top += height / 2) {
+    const state = await page.evaluate(async (y) => {
+      window.scrollTo(0, y);
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const root = document.documentElement;
+      const wide = [...document.querySelectorAll("body *")]
+        .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+        .map((element) => `${element.tagName}.${element.className}`);
+      return {
+        content: root.scrollWidth,
+        wide: wide.slice(0, 5),
+        end: y > root.scrollHeight - innerHeight,
+      };
+    }, top);
+    assert.ok(
+      state.content <= width,
+      `at ${top}: ${state.content} pixels wide, with ${state.wide}`,
+    );
+    const box = await bar.boundingBox();
+    const shown = box.y + box.height - Math.max(0, box.y);
+    assert.ok(shown <= height / 3, `at ${top}: the bar takes ${shown} pixels`);
+    const button = await bar.locator(".play").boundingBox();
+    assert.ok(button.y >= 0 && button.y < height / 2, `at ${top}: Pause is at ${button.y}`);
+    if (state.end) return;
+  }
+}
+
+for (const lang of ["en", "ru"]) {
+  pageTest(
+    `on a phone nothing scrolls sideways (${lang})`,
+    `?lang=${lang}&seed=1`,
+    async (view) => {
+      await view.trains(300);
+      await view.page.locator("summary").click();
+      await view.page.locator("[data-panel=evaluation] button").click();
+      await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
+      await view.drop({ name: `${"long-name-".repeat(12)}.png`, bytes: Buffer.from("no picture") });
+      await view.message("error", /long-name/);
+      await fits(view, PHONE.viewport);
+    },
+    { context: PHONE },
+  );
+}
+
+pageTest(
+  "on a wide screen the panels stand side by side, and all fits",
+  "?seed=1",
+  async (view) => {
+    await view.trains(300);
+    const boxes = [];
+    for (const name of ["training", "curves", "picture"]) {
+      boxes.push(await view.page.locator(`[data-panel=${name}]`).boundingBox());
+    }
+    assert.equal(new Set(boxes.map(({ y }) => y)).size, 1, "in one row");
+    assert.ok(boxes[0].x < boxes[1].x && boxes[1].x < boxes[2].x);
+    await fits(view, WIDE.viewport);
+  },
+  { context: WIDE },
+);
+
+pageTest(
+  "numbers that change move nothing",
+  "?seed=1",
+  async (view) => {
+    await view.until(
+      "all readouts",
+      async () => (await view.number("validation-accuracy")) !== null,
+    );
+    const places = () =>
+      view.page
+        .locator("section h2, .readout > span, .figures dd")
+        .evaluateAll((all) =>
+          all.map((element) => Math.round(element.getBoundingClientRect().top + scrollY)),
+        );
+    const before = await places();
+    await view.trains(2000);
+    assert.deepEqual(await places(), before);
+  },
+  { context: WIDE },
+);

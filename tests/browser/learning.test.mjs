@@ -1,0 +1,97 @@
+// The page opens and learns, and what it shows of the network changes with it.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { pageTest } from "./page.mjs";
+
+pageTest("it opens and learns: the loss falls, the accuracies rise", "?seed=1", async (view) => {
+  await view.status("training");
+  await view.until("the first training step", async () => (await view.number("examples-seen")) > 0);
+  await view.until(
+    "a validation accuracy",
+    async () => (await view.number("validation-accuracy")) !== null,
+  );
+  const first = await view.number("loss");
+  assert.ok(first > 0, `the first loss is ${first}`);
+  await view.until(
+    "a loss below three quarters",
+    async () => (await view.number("loss")) < 0.75 * first,
+  );
+  // Ten classes: guessing gives a tenth.
+  for (const name of ["train-accuracy", "validation-accuracy"]) {
+    await view.until(`${name} above 30 %`, async () => (await view.number(name)) > 0.3);
+  }
+  assert.equal(await view.value("build"), "relaxed-simd");
+  assert.ok((await view.number("workers")) >= 1);
+  await view.until("a throughput", async () => (await view.number("throughput")) > 0);
+});
+
+/** The canvas of one part of the first convolution; it is drawn while it is on the screen. */
+async function shown(view, part, name) {
+  const place = view.page.locator("[data-kind=conv]").first().locator(`[data-part=${part}]`);
+  await place.scrollIntoViewIfNeeded();
+  const canvas = place.getByRole("img", { name: `${name} of Convolution`, exact: true });
+  await canvas.waitFor();
+  return canvas;
+}
+
+pageTest(
+  "maps, filters and their gradients change on the screen while it trains",
+  "?seed=1",
+  async (view) => {
+    const parts = {
+      activations: "Activations",
+      activationGradients: "Activation gradients",
+      filters: "Filters",
+      filterGradients: "Filter gradients",
+    };
+    for (const [part, name] of Object.entries(parts)) {
+      const canvas = await shown(view, part, name);
+      const before = await view.pixels(canvas);
+      await view.until(`other ${name}`, async () => (await view.pixels(canvas)) !== before);
+    }
+  },
+);
+
+pageTest(
+  "paused, filters stand still, and a step changes them",
+  "?seed=1&paused=1",
+  async (view) => {
+    const canvas = await shown(view, "filters", "Filters");
+    const before = await view.pixels(canvas);
+    await view.settled();
+    assert.equal(await view.pixels(canvas), before);
+    // The first steps of a warm-up are too small to see.
+    await view.until("other filters", async () => {
+      await view.step();
+      return (await view.pixels(canvas)) !== before;
+    });
+  },
+);
+
+pageTest(
+  "the number of workers changes the pace, and not one number",
+  "?seed=1&workers=1",
+  async (view) => {
+    const { page } = view;
+    const firstPoints = async () => {
+      await view.trains(2500);
+      await view.pause();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        view.button("Save the curves").click(),
+      ]);
+      return (await readFile(await download.path(), "utf8")).split("\n").slice(0, 10);
+    };
+    assert.equal(await view.value("workers"), "1");
+    const alone = await firstPoints();
+    await page.goto(`${view.url}?seed=1&workers=3`);
+    assert.equal(await view.value("workers"), "3");
+    assert.deepEqual(await firstPoints(), alone);
+    // Changed while it trains, it goes on.
+    await view.button("Train").click();
+    await view.choice("Workers that share the training").selectOption("1");
+    await view.until("one worker", async () => (await view.value("workers")) === "1");
+    await view.trains(500);
+  },
+);

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import type { LayerInfo } from "../protocol.ts";
+import { outputFormula, parameterFormula, partsOf } from "./network-formulas.ts";
+
+const shape = (channels: number, height: number, width: number) => ({ channels, height, width });
+
+const layer = (kind: string, spec: object, changes: Partial<LayerInfo> = {}): LayerInfo => ({
+  index: 1,
+  kind,
+  spec: { kind, ...spec },
+  input: shape(3, 32, 32),
+  output: shape(16, 32, 32),
+  parameters: 1,
+  multiplyAdds: 1,
+  ...changes,
+});
+
+describe("the formula of an output's size", () => {
+  test("is (W − F + 2P) / S + 1 with the layer's numbers", () => {
+    const conv = layer("conv", { size: 5, stride: 1, pad: 2 });
+    expect(outputFormula(conv)).toBe("(32 − 5 + 2·2) / 1 + 1 = 32");
+  });
+
+  test("says height and width apart where they differ", () => {
+    const conv = layer("conv", { size: [3, 5], stride: 1, pad: 0 }, { output: shape(16, 30, 28) });
+    expect(outputFormula(conv)).toBe("(32 − 3 + 2·0) / 1 + 1 = 30; (32 − 5 + 2·0) / 1 + 1 = 28");
+  });
+
+  test("is none for layers that keep their input's shape", () => {
+    expect(outputFormula(layer("relu", {}))).toBe("");
+  });
+});
+
+describe("the formula of the parameters", () => {
+  /** Reads `5·5·3·16 + 16` as a sum of products. */
+  const worth = (formula: string) =>
+    formula
+      .split(" + ")
+      .map((product) =>
+        product
+          .split("·")
+          .map(Number)
+          .reduce((a, b) => a * b),
+      )
+      .reduce((a, b) => a + b);
+
+  test("is F·F·D·K + K for a convolution", () => {
+    const formula = parameterFormula(layer("conv", { size: 5, stride: 1, pad: 2 }));
+    expect(formula).toBe("5·5·3·16 + 16");
+    expect(worth(formula)).toBe(1216);
+  });
+
+  test("is every input times every unit, and a bias each, for a fully connected layer", () => {
+    const units = { output: shape(10, 1, 1) };
+    expect(parameterFormula(layer("fc", {}, units))).toBe("3·32·32·10 + 10");
+    const after = { ...units, input: shape(64, 1, 1) };
+    expect(parameterFormula(layer("fc", {}, after))).toBe("64·10 + 10");
+  });
+
+  test("is a scale and a shift a channel for batch normalisation, and none for the rest", () => {
+    expect(parameterFormula(layer("batch_norm", {}))).toBe("2·3");
+    expect(parameterFormula(layer("relu", {}))).toBe("");
+  });
+});
+
+test("layers with weights show them and their gradients, all show activations and theirs", () => {
+  expect(partsOf(layer("relu", {}))).toEqual(["activations", "activationGradients"]);
+  for (const kind of ["conv", "fc"]) {
+    expect(partsOf(layer(kind, {}))).toEqual([
+      "activations",
+      "activationGradients",
+      "filters",
+      "filterGradients",
+    ]);
+  }
+});

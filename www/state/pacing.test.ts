@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { CHEAP_EVERY_MS, type Clock, due, IDLE_EVERY_MS, mapsDelay } from "./pacing.ts";
+
+const at = (changes: Partial<Clock>): Clock => ({
+  now: 10_000,
+  lively: true,
+  lastCheap: 10_000,
+  nextMaps: 20_000,
+  anyMaps: true,
+  urgent: "no",
+  ...changes,
+});
+
+describe("while it trains", () => {
+  test("nothing is asked for right after an answer", () => {
+    expect(due(at({}))).toBe("nothing");
+  });
+
+  test("maps are asked for when their time has come, if any are on the screen", () => {
+    expect(due(at({ nextMaps: 10_000 }))).toBe("full");
+    expect(due(at({ nextMaps: 10_000, anyMaps: false }))).toBe("nothing");
+  });
+
+  test("numbers are asked for at their own pace", () => {
+    expect(due(at({ lastCheap: 10_000 - CHEAP_EVERY_MS }))).toBe("cheap");
+    expect(due(at({ lastCheap: 10_001 - CHEAP_EVERY_MS }))).toBe("nothing");
+  });
+});
+
+describe("while it rests", () => {
+  test("maps are not asked for: they do not change", () => {
+    expect(due(at({ lively: false, nextMaps: 0 }))).toBe("nothing");
+  });
+
+  test("numbers are asked for by a slow pulse", () => {
+    expect(due(at({ lively: false, lastCheap: 10_000 - CHEAP_EVERY_MS }))).toBe("nothing");
+    expect(due(at({ lively: false, lastCheap: 10_000 - IDLE_EVERY_MS }))).toBe("cheap");
+  });
+});
+
+test("what the visitor did is answered at once, whatever the pace", () => {
+  expect(due(at({ urgent: "cheap" }))).toBe("cheap");
+  expect(due(at({ urgent: "full", lively: false }))).toBe("full");
+  expect(due(at({ urgent: "cheap", nextMaps: 10_000 })), "maps bring the numbers too").toBe("full");
+});
+
+describe("the delay between maps", () => {
+  test("is a frame for those that cost next to nothing, so that the display is the limit", () => {
+    expect(mapsDelay(0)).toBeGreaterThan(0);
+    expect(mapsDelay(0)).toBeLessThanOrEqual(1000 / 60);
+  });
+
+  test("grows with their cost, so that training keeps nearly all of the time", () => {
+    for (const cost of [1, 2, 5, 8]) expect(cost / (cost + mapsDelay(cost))).toBeLessThan(0.05);
+  });
+
+  test("has an end: even the dearest maps move a few times a second", () => {
+    expect(mapsDelay(1000)).toBeLessThanOrEqual(250);
+  });
+});

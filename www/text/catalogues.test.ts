@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { presets } from "../state/presets.ts";
+import { en } from "./en.ts";
+import { LANGUAGES } from "./languages.ts";
+import { ru } from "./ru.ts";
+
+const catalogues = { en, ru };
+
+/** The path of every leaf, with the kind of thing it is. */
+function leaves(value: object, path = ""): string[] {
+  return Object.entries(value).flatMap(([key, part]) =>
+    typeof part === "object" ? leaves(part, `${path}${key}.`) : [`${path}${key}: ${typeof part}`],
+  );
+}
+
+/** What a catalogue can say about `code` when each parameter stands for itself. */
+function said(catalogue: typeof en, code: string): { words: string; asked: Set<string> } {
+  const asked = new Set<string>();
+  const params = new Proxy<Record<string, string>>(
+    {},
+    {
+      get: (_, name) => {
+        asked.add(String(name));
+        return `‹${String(name)}›`;
+      },
+    },
+  );
+  return { words: catalogue.faults[code]?.(params) ?? "", asked };
+}
+
+const rust = import.meta.glob<string>("../../crate/src/**/*.rs", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const typescript = import.meta.glob<string>(["../state/*.ts", "../worker/*.ts", "!**/*.test.ts"], {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+
+const snakeCase = (name: string) =>
+  name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+
+/** Every fault the engine can name, with its fields: the Rust types that serialise with a tag `code`. */
+function engineFaults(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const fieldsOf = (body: string) => [...body.matchAll(/(\w+):/g)].map(([, name]) => String(name));
+  for (const source of Object.values(rust)) {
+    const code = source.replace(/^\s*\/\/.*$/gm, "").replace(/#\[error\([\s\S]*?\)\]\n/g, "");
+    for (const [, named, body] of code.matchAll(
+      /#\[serde\(tag = "code", rename = "(\w+)"\)\][^{]*?struct \w+ \{([^}]*)\}/g,
+    )) {
+      found.set(String(named), fieldsOf(String(body)));
+    }
+    for (const [, body] of code.matchAll(
+      /#\[serde\(tag = "code", rename_all = "snake_case"\)\][^{]*?enum \w+ \{([\s\S]*?)\n\}/g,
+    )) {
+      for (const [, variant, fields] of String(body).matchAll(/(?:^|\s)([A-Z]\w+) \{([^}]*)\}/g)) {
+        found.set(snakeCase(String(variant)), fieldsOf(String(fields)));
+      }
+    }
+  }
+  return found;
+}
+
+/** Every fault that the page's own code names. */
+function pageFaults(): string[] {
+  const codes = Object.values(typescript).flatMap((source) =>
+    [...source.matchAll(/(?:code: |SourceError\(|refuse\()"(\w+)"/g)].map(([, code]) =>
+      String(code),
+    ),
+  );
+  return [...new Set([...codes, "no_wasm", "no_simd", "no_workers"])];
+}
+
+describe("the catalogues", () => {
+  test("of all languages have the same entries of the same kinds", () => {
+    expect(Object.keys(catalogues)).toEqual([...LANGUAGES]);
+    for (const catalogue of Object.values(catalogues)) {
+      expect(leaves(catalogue).toSorted()).toEqual(leaves(en).toSorted());
+    }
+  });
+
+  test("leave nothing empty", () => {
+    const texts = (value: object): unknown[] =>
+      Object.values(value).flatMap((part) => (typeof part === "object" ? texts(part) : [part]));
+    for (const catalogue of Object.values(catalogues)) {
+      for (const part of texts(catalogue)) expect(part).not.toBe("");
+    }
+  });
+
+  test("name every preset", () => {
+    for (const catalogue of Object.values(catalogues)) {
+      expect(Object.keys(catalogue.presets)).toEqual(Object.keys(presets));
+    }
+  });
+
+  test("say every fault of the engine, and ask only for what it tells", () => {
+    const faults = engineFaults();
+    // A reader of Rust by pattern may miss some: these come from each of its types.
+    for (const known of [
+      "spec_syntax",
+      "output_not_whole",
+      "trainer_field",
+      "bad_label",
+      "snapshot_version",
+      "loss_not_finite",
+    ]) {
+      expect([...faults.keys()]).toContain(known);
+    }
+    for (const catalogue of Object.values(catalogues)) {
+      for (const [code, fields] of faults) {
+        const { words, asked } = said(catalogue, code);
+        expect(words, code).not.toBe("");
+        expect(words, code).not.toContain("undefined");
+        for (const name of asked) expect(fields, code).toContain(name);
+      }
+    }
+  });
+
+  test("say every fault of the page", () => {
+    const faults = pageFaults();
+    expect(faults).toContain("data_not_found");
+    expect(faults).toContain("picture_unreadable");
+    for (const catalogue of Object.values(catalogues)) {
+      for (const code of faults) expect(said(catalogue, code).words, code).not.toBe("");
+    }
+  });
+
+  test("name every kind of layer, loss and class of the engine", () => {
+    const namesIn = (file: string, pattern: RegExp): string[] =>
+      [...(rust[`../../crate/src/${file}`] ?? "").matchAll(pattern)].map(([, name]) =>
+        String(name),
+      );
+    const listsIn = (file: string): string[] =>
+      namesIn(file, /(?:CLASSES|\[&str; 10\])[^=]*=\s*\[([^\]]*)\]/g).flatMap((list) =>
+        [...list.matchAll(/"(\w+)"/g)].map(([, name]) => String(name)),
+      );
+    const layers = namesIn("layers/mod.rs", /^ {4}\w+::\w+ = "(\w+)",$/gm);
+    const losses = namesIn("losses/mod.rs", /Self::\w+ => "(\w+)"/g);
+    const classes = ["data/cifar10.rs", "data/embedded/mod.rs"].map(listsIn);
+    expect(layers).toContain("conv");
+    expect(losses).toContain("softmax");
+    expect(classes.map((names) => names.length)).toEqual([10, 10]);
+    for (const catalogue of Object.values(catalogues)) {
+      expect(Object.keys(catalogue.kinds)).toEqual(expect.arrayContaining([...layers, ...losses]));
+      expect(Object.keys(catalogue.classes)).toEqual(expect.arrayContaining(classes.flat()));
+    }
+  });
+
+  test("speak Russian where Russian was asked for", () => {
+    // Names of methods, functions and formats stay as they are; everything else has Cyrillic in it.
+    const own = /^(training\.methods|kinds|presets|datasets)\./;
+    const words = (value: object, path = ""): [string, string][] =>
+      Object.entries(value).flatMap(([key, part]): [string, string][] => {
+        if (typeof part === "string") return [[`${path}${key}`, part]];
+        return typeof part === "object" ? words(part, `${path}${key}.`) : [];
+      });
+    for (const [path, text] of words(ru)) {
+      if (!own.test(path)) expect(text, path).toMatch(/[а-яё]/i);
+    }
+  });
+});
