@@ -4,11 +4,13 @@ import { startSession } from "./state/session.ts";
 import "./ui/theme.css";
 import "./ui/base.css";
 import { type ComponentType, h, render } from "preact";
+import { followRuns } from "./state/picture.ts";
 import { keepPreferences } from "./state/preferences.ts";
 import { startPulling } from "./state/pull.ts";
 
 startSession();
 keepPreferences();
+followRuns();
 
 const panels = import.meta.glob<ComponentType>("./panels/*.tsx", {
   eager: true,

@@ -87,6 +87,18 @@ impl Batch {
         }
     }
 
+    /// The rows of one example, `C·H` of them with `W` values each, to be changed.
+    ///
+    /// # Panics
+    /// When there is no such example.
+    pub fn example_rows_mut(&mut self, index: usize) -> impl Iterator<Item = impl Iterator<Item = &mut f32>> {
+        assert!(index < self.len, "example {index} of a batch of {}", self.len);
+        let (lanes, row) = (self.lanes(), self.shape.width * self.lanes());
+        let start = index / lanes * self.block_len();
+        let block = start..start + self.block_len();
+        self.values_mut()[block].chunks_exact_mut(row).map(move |row| row.iter_mut().skip(index % lanes).step_by(lanes))
+    }
+
     /// Sets the padding lanes to zero.
     pub fn clear_padding(&mut self) {
         let lanes = self.lanes();

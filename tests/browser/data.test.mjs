@@ -148,13 +148,11 @@ pageTest(
   "the real CIFAR-10 beside the page is loaded and learned from",
   "?preset=softmax&dataset=cifar10",
   async (view) => {
-    await view.until(
-      "the training",
-      async () => (await view.value("status")) === "training",
-      240_000,
-    );
-    assert.equal(await dataset(view), "cifar10");
+    // The embedded pictures are learned from until the first thousand of these are there.
+    await view.trains();
+    await view.until("CIFAR-10", async () => (await dataset(view)) === "cifar10", 240_000);
     await view.trains(2000);
+    await view.page.getByRole("progressbar").waitFor({ state: "hidden", timeout: 240_000 });
     await view.until(
       "better than guessing",
       async () => (await view.number("train-accuracy")) > 0.15,
@@ -162,6 +160,43 @@ pageTest(
     const names = "airplane automobile bird cat deer dog frog horse ship truck".split(" ");
     assert.deepEqual(await classNames(view), names);
     await view.page.getByText(/ of 10,000 right/).waitFor();
+  },
+  { data: true, skip: NO_CIFAR10 },
+);
+
+pageTest(
+  "what was loaded is kept for the next visit, until it is removed",
+  "?preset=softmax",
+  async (view) => {
+    await view.trains();
+    await view.drop({ name: NAME, bytes: archive({ train: 300, test: 50 }) });
+    await view.page.getByText(/kept in this browser \(1\.1 MB\)/).waitFor();
+    await view.visit("?preset=softmax&dataset=cifar10");
+    await uses(view, "cifar10");
+    await view.trains();
+    await view.button("Remove it").click();
+    await view.page.getByText(/kept in this browser/).waitFor({ state: "hidden" });
+    view.expect(/404/);
+    await view.visit("?preset=softmax&dataset=cifar10");
+    await view.message("error", /This server has no data/);
+    await uses(view, "embedded");
+  },
+);
+
+pageTest(
+  "a loading that is cancelled brings the run of before back",
+  "?preset=softmax&seed=3",
+  async (view) => {
+    await view.trains(3000);
+    const before = await view.number("examples-seen");
+    await view.choice("Data").selectOption({ label: "CIFAR-10" });
+    await uses(view, "cifar10");
+    await view.button("Cancel").click();
+    await view.message("note", /cancelled/);
+    await uses(view, "embedded");
+    await view.trains();
+    assert.ok((await view.number("examples-seen")) > before);
+    assert.equal(await view.figure("Seed"), "3");
   },
   { data: true, skip: NO_CIFAR10 },
 );

@@ -194,3 +194,35 @@ pageTest(
     assert.equal(await view.value("status"), "training");
   },
 );
+
+pageTest(
+  "a slider drawn quickly over batches that are too large comes back to the last that fits",
+  `${EASY}&paused=1`,
+  async (view) => {
+    const { page } = view;
+    await view.status("paused");
+    const layers =
+      '[{"kind": "conv", "filters": 480, "size": 3, "pad": 1}, {"kind": "fc", "units": 10}]';
+    await page
+      .getByRole("textbox", { name: /JSON/ })
+      .fill(`{"input": {"channels": 3, "height": 32, "width": 32}, "layers": ${layers}}`);
+    await view.button("Build and train").click();
+    await page.locator("[data-kind=conv]").waitFor();
+    // To 64, 128, 256 and 512 in one movement. An example takes 4 MB; 1 GB is the limit.
+    const slider = page.getByRole("slider", { name: "Batch size", exact: true });
+    await slider.evaluate((element) => {
+      for (const position of [6, 7, 8, 9]) {
+        element.value = String(position);
+        element.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      }
+    });
+    const alert = page
+      .getByRole("alert")
+      .filter({ hasText: "A batch of 512 through this network" });
+    await alert.waitFor();
+    assert.equal(await view.field("Batch size").inputValue(), "128");
+    await enter(view, "Momentum", "0.8");
+    await alert.waitFor({ state: "detached" });
+    assert.equal(await view.field("Batch size").inputValue(), "128");
+  },
+);

@@ -6,16 +6,38 @@ import { pageTest } from "./page.mjs";
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const WIDE = { viewport: { width: 1440, height: 900 } };
 
+/** Every readout of the bar is whole, and none lies over another. */
+async function readoutsAreApart(view) {
+  const boxes = await view.page.locator(".readout > *").evaluateAll((all) =>
+    all.map((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const shown = element.querySelector("select") ?? range;
+      const { left, right, top, bottom } = shown.getBoundingClientRect();
+      return { name: element.dataset.testid, left, right, top, bottom };
+    }),
+  );
+  assert.equal(boxes.length, 4);
+  for (const a of boxes) {
+    assert.ok(a.left >= 0 && a.right <= view.page.viewportSize().width, JSON.stringify(a));
+    for (const b of boxes) {
+      const over = a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+      assert.ok(a === b || !over, `${JSON.stringify(a)} over ${JSON.stringify(b)}`);
+    }
+  }
+}
+
 /** Scrolls from top to bottom, so that everything is drawn, and measures at each stop. */
 async function fits(view, { width, height }) {
   const { page } = view;
   const bar = page.locator("[data-panel=controls]");
-  for (let top = 0; ; top += height / 2) {
+  for (let top = 0; ; top += 0.8 * height) {
     const state = await page.evaluate(async (y) => {
       window.scrollTo(0, y);
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
       const root = document.documentElement;
-      const wide = [...document.querySelectorAll("body *")]
+      const all = root.scrollWidth > root.clientWidth ? document.querySelectorAll("body *") : [];
+      const wide = [...all]
         .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
         .map((element) => `${element.tagName}.${element.className}`);
       return {
@@ -48,6 +70,7 @@ for (const lang of ["en", "ru"]) {
       await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
       await view.drop({ name: `${"long-name-".repeat(12)}.png`, bytes: Buffer.from("no picture") });
       await view.message("error", /long-name/);
+      await readoutsAreApart(view);
       await fits(view, PHONE.viewport);
     },
     { context: PHONE },

@@ -208,6 +208,8 @@ function viewOf(context, page, url, expected) {
         copy.drawImage(element, -x, -y);
         return [...copy.getImageData(0, 0, 1, 1).data].slice(0, 3);
       }),
+    /** Opens the page anew, with the same browser's storage. */
+    visit: (address) => page.goto(url + address),
     /** From now on a problem like this one is part of the test. */
     expect: (pattern) => expected.push(pattern),
   };

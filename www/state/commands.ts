@@ -12,9 +12,9 @@ import type {
 } from "../protocol.ts";
 import { changeAddress } from "./address.ts";
 import { refresh } from "./interest.ts";
-import { askAgain, forgetTestPicture } from "./picture.ts";
+import { askAgain } from "./picture.ts";
 import { type PresetName, presets, specAsText } from "./presets.ts";
-import { adopt, setRunning, trainer } from "./session.ts";
+import { adopt, bringIn, setRunning, trainer } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
 
 type Api = NonNullable<ReturnType<typeof trainer>>;
@@ -27,11 +27,8 @@ async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<
   try {
     const outcome = await ask(api);
     if (api !== trainer()) return false;
-    if (outcome.ok) {
-      if (outcome.value.dataset.name !== live.opened.value?.dataset.name) forgetTestPicture();
-      adopt(outcome.value);
-    } else notify("error", outcome.fault);
-    askAgain();
+    if (outcome.ok) adopt(outcome.value);
+    else notify("error", outcome.fault);
     return outcome.ok;
   } finally {
     if (api === trainer()) live.busy.value = false;
@@ -84,28 +81,53 @@ export async function choosePreset(name: PresetName): Promise<void> {
 }
 
 export async function chooseDataset(name: DatasetName): Promise<void> {
-  const before = settings.dataset.value;
-  settings.dataset.value = name;
-  const done = await replaceRun((api) => api.setDataset(name));
+  const done =
+    name === "embedded"
+      ? await replaceRun((api) => api.useEmbedded())
+      : await bringIn((api) => api.useCifar10());
   if (done) changeAddress({ dataset: name });
-  else settings.dataset.value = before;
-  if (!done) live.loading.value = null;
 }
 
+export function cancelLoading(): void {
+  void trainer()?.cancelLoading();
+}
+
+export function forgetKept(): void {
+  void trainer()?.forgetKept();
+}
+
+let asked: { api: Api; last: Promise<void> } | null = null;
+
+/** Shows the change at once and asks for it after those before: a refused one must not spoil the next. */
 export async function changeTrainer(changes: Partial<TrainerSpec>): Promise<void> {
   const api = trainer();
-  const before = settings.trainer.value;
-  if (api === null || before === null) return;
-  const wanted = { ...before, ...changes };
-  settings.trainer.value = wanted;
-  const outcome = await api.setTrainer(wanted);
+  const shown = settings.trainer.value;
+  if (api === null || shown === null) return;
+  settings.trainer.value = { ...shown, ...changes };
+  // A trainer that fell over never answers: another one does not wait for it.
+  const before = asked?.api === api ? asked.last : Promise.resolve();
+  asked = { api, last: before.then(() => askForTrainer(api, changes)) };
+  await asked.last;
+}
+
+async function askForTrainer(api: Api, changes: Partial<TrainerSpec>): Promise<void> {
+  const inForce = live.trainer.value;
+  if (inForce === null) return;
+  const wanted = { ...inForce, ...changes };
+  const outcome = await api.setTrainer(wanted).catch(() => null);
+  if (outcome === null || api !== trainer() || live.trainer.value !== inForce) return;
   batch(() => {
     if (outcome.ok) {
+      live.trainer.value = wanted;
       live.trainerFault.value = null;
       return;
     }
     const { fault } = outcome;
-    if (settings.trainer.value === wanted) settings.trainer.value = before;
+    const names = Object.keys(changes) as (keyof TrainerSpec)[];
+    const kept = Object.fromEntries(names.map((name) => [name, inForce[name]]));
+    if (settings.trainer.value !== null) {
+      settings.trainer.value = { ...settings.trainer.value, ...kept };
+    }
     live.trainerFault.value = { field: String(fault.params.field ?? ""), fault };
   });
 }
@@ -135,8 +157,7 @@ export async function checkSpec(text: string): Promise<Outcome<NetworkInfo> | nu
 }
 
 export async function loadData(files: File[]): Promise<void> {
-  const done = await replaceRun((api) => api.loadFiles(files));
-  live.loading.value = done && live.dataset.value?.growing ? live.loading.value : null;
+  await bringIn((api) => api.loadFiles(files));
 }
 
 export function evaluate(): void {

@@ -1,6 +1,7 @@
 // The picture in the well: from a file to the 32 x 32 pixels that the network sees, and its answer,
 // asked for again while the network learns.
 
+import { effect, untracked } from "@preact/signals";
 import type { Fault, Prediction } from "../protocol.ts";
 import { refresh } from "./interest.ts";
 import { trainer } from "./session.ts";
@@ -145,8 +146,20 @@ export function takeTestPicture(): void {
   else refresh("cheap");
 }
 
-/** A picture of a test set that is no longer in use would be shown with a class of the new one. */
-export function forgetTestPicture(): void {
+/** A fresh run has fresh answers, and a test picture goes with its data set. */
+export function followRuns(): void {
+  let dataset: string | undefined;
+  effect(() => {
+    const name = live.opened.value?.dataset.name;
+    untracked(() => {
+      if (dataset !== undefined && name !== undefined && name !== dataset) forgetTestPicture();
+      askAgain();
+    });
+    dataset = name ?? dataset;
+  });
+}
+
+function forgetTestPicture(): void {
   if (live.picture.value === null || live.picture.value.label === null) return;
   live.picture.value = null;
   live.answer.value = null;

@@ -86,6 +86,8 @@ export const live = {
   picture: signal<PinnedPicture | null>(null),
   answer: signal<Prediction | null>(null),
   loading: signal<Loading | null>(null),
+  /** Bytes of CIFAR-10 kept in this browser. */
+  keptBytes: signal<number | null>(null),
   /** The run stopped by itself. */
   stopped: signal<Fault | null>(null),
   /** The engine panicked: its words. */
@@ -93,6 +95,8 @@ export const live = {
   /** A slow command under way: what it changes stays locked meanwhile. */
   busy: signal(false),
   notices: signal<Notice[]>([]),
+  /** How the network is trained now; the visitor's wish is in `settings` while it is being asked for. */
+  trainer: signal<TrainerSpec | null>(null),
   trainerFault: signal<FieldFault | null>(null),
 };
 

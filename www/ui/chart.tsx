@@ -60,7 +60,8 @@ export function Chart(props: {
       {
         width,
         height: HEIGHT,
-        padding: [8, 8, 0, 0],
+        // Half of a label stands beyond the last line.
+        padding: [8, 20, 0, 0],
         legend: { show: false },
         scales: {
           x: { time: false },
@@ -81,7 +82,8 @@ export function Chart(props: {
           {
             ...axis,
             values: (_, values) => values.map((value) => latest.current.format(value)),
-            size: 52,
+            // Wide enough for "100,0 %" with its blank.
+            size: 60,
             space: 28,
           },
         ],

@@ -43,6 +43,8 @@ export function Select<T extends string>(props: {
         disabled={props.disabled ?? false}
         onChange={(event) => {
           const chosen = choices.find((choice) => choice.value === event.currentTarget.value);
+          // What is in force is shown, not what was asked for: that may take its time, or be refused.
+          event.currentTarget.value = value;
           if (chosen !== undefined) onChange(chosen.value);
         }}
       >

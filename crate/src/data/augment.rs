@@ -6,6 +6,7 @@ use super::dataset::PICTURE_SHAPE;
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::random::Random;
+use crate::shape::Shape;
 
 /// Largest shift, in pixels, each way.
 const SHIFT: i32 = 2;
@@ -70,18 +71,18 @@ impl View {
     /// When the batch has no such example or another shape than pictures have.
     pub fn write(self, pixels: &[u8], batch: &mut Batch, index: usize) {
         assert_eq!(batch.shape(), PICTURE_SHAPE);
-        let (height, width) = (PICTURE_SHAPE.height as i32, PICTURE_SHAPE.width as i32);
-        let values = pixels.chunks_exact(PICTURE_SHAPE.area()).flat_map(|plane| {
-            (0..height).flat_map(move |y| {
-                (0..width).map(move |x| {
-                    let x = if self.flip { width - 1 - x } else { x };
-                    let (x, y) = (x - self.right, y - self.down);
-                    let inside = (0..width).contains(&x) && (0..height).contains(&y);
-                    if inside { f32::from(plane[(y * width + x) as usize]) / 255.0 - 0.5 } else { 0.0 }
-                })
-            })
-        });
-        batch.set_example(index, values);
+        let Shape { height, width, .. } = PICTURE_SHAPE;
+        for (at, to) in batch.example_rows_mut(index).enumerate() {
+            let y = (at % height) as i32 - self.down;
+            let plane = &pixels[at / height * PICTURE_SHAPE.area()..];
+            let from = usize::try_from(y).ok().filter(|&y| y < height).map(|y| &plane[y * width..][..width]);
+            for (x, to) in to.enumerate() {
+                let x = if self.flip { width - 1 - x } else { x } as i32 - self.right;
+                // A negative column is a huge one, which no row has.
+                let pixel = from.and_then(|row| row.get(x as usize));
+                *to = pixel.map_or(0.0, |&pixel| f32::from(pixel) / 255.0 - 0.5);
+            }
+        }
     }
 }
 

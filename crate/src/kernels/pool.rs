@@ -1,6 +1,6 @@
 //! Pooling on blocks of examples. Windows may overlap and may be padded.
 
-use crate::shape::{Shape, Window};
+use crate::shape::{Shape, Size, Window};
 
 /// The sizes of one pooling: input and output shapes and the window.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,13 @@ pub struct Geometry {
 }
 
 impl Geometry {
+    /// Whether every input pixel lies under exactly one window.
+    fn tiles(&self) -> bool {
+        let Window { size, stride, pad } = self.window;
+        let covered = (self.output.height * stride, self.output.width * stride);
+        pad == 0 && size == Size::square(stride) && covered == (self.input.height, self.input.width)
+    }
+
     /// Calls `visit(position in the window, input pixel)` for everything under the window of one output pixel; what
     /// lies in the padding is left out.
     #[inline(always)]
@@ -69,21 +76,27 @@ fn max_forward_lanes<const L: usize>(g: &Geometry, x: &[f32], y: &mut [f32], win
 
 /// The gradient goes to the position that won.
 pub fn max_backward(g: &Geometry, lanes: usize, dy: &[f32], winners: &[u32], dx: &mut [f32]) {
-    match lanes {
-        8 => max_backward_lanes::<8>(g, dy, winners, dx),
-        _ => max_backward_lanes::<4>(g, dy, winners, dx),
+    match (lanes, g.tiles()) {
+        (8, true) => max_backward_lanes::<8, true>(g, dy, winners, dx),
+        (8, false) => max_backward_lanes::<8, false>(g, dy, winners, dx),
+        (_, true) => max_backward_lanes::<4, true>(g, dy, winners, dx),
+        (_, false) => max_backward_lanes::<4, false>(g, dy, winners, dx),
     }
 }
 
-fn max_backward_lanes<const L: usize>(g: &Geometry, dy: &[f32], winners: &[u32], dx: &mut [f32]) {
-    dx.fill(0.0);
+/// Where windows tile the input (`TILES`), each input is written once and nothing needs to be added up.
+fn max_backward_lanes<const L: usize, const TILES: bool>(g: &Geometry, dy: &[f32], winners: &[u32], dx: &mut [f32]) {
+    if !TILES {
+        dx.fill(0.0);
+    }
     let maps = dx.chunks_exact_mut(g.input.area() * L);
     let outputs = dy.chunks_exact(g.output.area() * L).zip(winners.chunks_exact(g.output.area() * L));
     for (dx, (dy, winners)) in maps.zip(outputs) {
         let (dx, dy, winners) = (dx.as_chunks_mut::<L>().0, dy.as_chunks::<L>().0, winners.as_chunks::<L>().0);
         g.each(|output, position, input| {
             for ((dx, &dy), &winner) in dx[input].iter_mut().zip(&dy[output]).zip(&winners[output]) {
-                *dx += if winner == position as u32 { dy } else { 0.0 };
+                let share = if winner == position as u32 { dy } else { 0.0 };
+                *dx = if TILES { share } else { *dx + share };
             }
         });
     }

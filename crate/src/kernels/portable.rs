@@ -2,6 +2,11 @@
 
 use super::vector::Vector;
 
+pub type Lanes4 = Portable<4>;
+pub type Lanes8 = Portable<8>;
+pub type Sum4 = Portable<4>;
+pub type Sum8 = Portable<8>;
+
 /// `N` values in an array.
 #[derive(Clone, Copy)]
 pub struct Portable<const N: usize>([f32; N]);

@@ -6,6 +6,11 @@ use core::arch::wasm32::{f32x4_extract_lane, f32x4_splat, v128};
 
 use super::vector::Vector;
 
+pub type Lanes4 = Simd128<1>;
+pub type Lanes8 = Simd128<2>;
+pub type Sum4 = Simd128<1>;
+pub type Sum8 = Simd128<1>;
+
 /// `4 N` values in `N` registers.
 #[derive(Clone, Copy)]
 pub struct Simd128<const N: usize>([v128; N]);

@@ -66,22 +66,50 @@ fn maps(batch: &Batch, channel: usize) -> impl Iterator<Item = (&[f32], usize)> 
     blocks.map(move |(block, values)| (&values[channel * map..][..map], batch.live_lanes(block)))
 }
 
-/// `Σ f(value)` over one map of all examples, without the padding lanes.
+/// `Σ f(x, y)` over all positions of one map, for each of `f`'s two results. Eight running sums, one pixel of 8 lanes or
+/// two of 4: they vectorise, and padding lanes can fall away at the end.
 #[inline(always)]
-fn sum_live(batch: &Batch, channel: usize, f: impl Fn(f32) -> f32) -> f32 {
-    let lanes = batch.lanes();
-    let mut total = 0.0;
-    for (map, live) in maps(batch, channel) {
-        // One running sum per lane: it vectorises, and padding lanes fall away at the end.
-        let mut sums = [0.0_f32; 8];
-        for pixel in map.chunks_exact(lanes) {
-            for (sum, &value) in sums.iter_mut().zip(pixel) {
-                *sum += f(value);
-            }
+fn lane_sums(x: &[f32], y: &[f32], f: impl Fn(f32, f32) -> [f32; 2]) -> [[f32; 8]; 2] {
+    let (mut firsts, mut seconds) = ([0.0_f32; 8], [0.0_f32; 8]);
+    let mut add = |x: &[f32], y: &[f32]| {
+        // One loop for each: in one loop for both, compilers miss that they are vectors.
+        for ((sum, &x), &y) in firsts.iter_mut().zip(x).zip(y) {
+            *sum += f(x, y)[0];
         }
-        total += sums[..live].iter().sum::<f32>();
+        for ((sum, &x), &y) in seconds.iter_mut().zip(x).zip(y) {
+            *sum += f(x, y)[1];
+        }
+    };
+    let (x, x_rest) = x.as_chunks::<8>();
+    let (y, y_rest) = y.as_chunks::<8>();
+    for (x, y) in x.iter().zip(y) {
+        add(x, y);
     }
-    total
+    add(x_rest, y_rest);
+    [firsts, seconds]
+}
+
+/// Mean and variance of one map over all examples, without the padding lanes.
+fn statistics(x: &Batch, channel: usize) -> (f32, f32) {
+    let lanes = x.lanes();
+    let totals = |map: &[f32], live: usize, centre: f32| {
+        let sums = lane_sums(map, map, |x, _| [x - centre, (x - centre) * (x - centre)]);
+        // Eight values are one pixel of 8 lanes, or two of 4.
+        sums.map(|sums| (0..8).filter(|lane| lane % lanes < live).map(|lane| sums[lane]).sum::<f32>())
+    };
+    // One pass, on distances from a value near the mean: the plain one-pass formula loses everything to cancellation
+    // where the mean is large.
+    let first = maps(x, channel).next();
+    let centre = first.map_or(0.0, |(map, live)| totals(map, live, 0.0)[0] / (live * x.shape().area()) as f32);
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for (map, live) in maps(x, channel) {
+        let [total, square] = totals(map, live, centre);
+        sum += total;
+        squares += square;
+    }
+    let count = BatchNormLayer::count(x);
+    let shift = sum / count;
+    (centre + shift, squares / count - shift * shift)
 }
 
 impl BatchNormLayer {
@@ -100,11 +128,7 @@ impl Layer for BatchNormLayer {
         for channel in 0..channels {
             let (mean, variance) = match pass.mode {
                 Mode::Infer => (running_mean[channel], running_variance[channel]),
-                Mode::Train => {
-                    let mean = sum_live(x, channel, |value| value) / Self::count(x);
-                    // Two passes: the one-pass formula loses everything to cancellation where the mean is large.
-                    (mean, sum_live(x, channel, |value| (value - mean) * (value - mean)) / Self::count(x))
-                }
+                Mode::Train => statistics(x, channel),
             };
             self.means[channel] = mean;
             self.variances[channel] = variance;
@@ -131,15 +155,9 @@ impl Layer for BatchNormLayer {
             // Padding lanes of dy are zero, so they add nothing to either sum.
             let (mut sum, mut product) = (0.0, 0.0);
             for ((dy, _), (x, _)) in maps(flow.dy, channel).zip(maps(flow.x, channel)) {
-                let (mut sums, mut products) = ([0.0_f32; 4], [0.0_f32; 4]);
-                for (dy, x) in dy.as_chunks::<4>().0.iter().zip(x.as_chunks::<4>().0) {
-                    for lane in 0..4 {
-                        sums[lane] += dy[lane];
-                        products[lane] += dy[lane] * (x[lane] - mean);
-                    }
-                }
-                sum += sums.iter().sum::<f32>();
-                product += products.iter().sum::<f32>() * inverse;
+                let sums = lane_sums(dy, x, |dy, x| [dy, dy * (x - mean)]);
+                sum += sums[0].iter().sum::<f32>();
+                product += sums[1].iter().sum::<f32>() * inverse;
             }
             dw[channel] += product;
             dw[channels + channel] += sum;

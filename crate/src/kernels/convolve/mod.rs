@@ -136,13 +136,10 @@ pub fn input_gradient(g: &Geometry, lanes: usize, dy: &[f32], w: &[f32], dx: &mu
 /// When a slice is shorter than the geometry says.
 pub fn weight_gradient(g: &Geometry, lanes: usize, x: &[f32], dy: &[f32], dw: &mut [f32]) {
     assert_eq!(dw.len(), g.output.channels * g.taps());
-    let sums = Sums { geometry: g, lanes };
-    let blocks = x.chunks_exact(g.input.len() * lanes).zip(dy.chunks_exact(g.output.len() * lanes));
-    for (x, dy) in blocks {
-        match lanes {
-            8 => sums.run::<Sum8>(x, dy, dw),
-            _ => sums.run::<Sum4>(x, dy, dw),
-        }
+    let sums = Sums { geometry: g, lanes, x, dy };
+    match lanes {
+        8 => sums.run::<Sum8>(dw),
+        _ => sums.run::<Sum4>(dw),
     }
 }
 
