@@ -63,15 +63,16 @@ export function figures(measured) {
 }
 
 /** Where the time of a step goes, of one case of a summary of the engine. */
-export function profile({ build }, { name, batch, parts, step_ms }) {
+export function profile({ build }, { name, batch, parts, step_ms, undisturbed_share }) {
   const rows = parts.map(({ name, ms, share }) => [
     name,
     digits(ms, 3),
     FORMATS.share(ms / step_ms),
     share === null ? "" : FORMATS.share(share),
   ]);
-  const title = `${name}, ${batch} examples, ${build}: a step of ${digits(step_ms, 2)} ms`;
-  return `### ${title}\n\n${table(["part", ">ms", ">of the step", ">of the peak"], rows)}`;
+  const title = `${name}, ${batch} examples, ${build}`;
+  const whole = `A step of ${digits(step_ms, 2)} ms, ${FORMATS.share(undisturbed_share)} of the peak, in the fastest tenth of the turns:`;
+  return `### ${title}\n\n${whole}\n\n${table(["part", ">ms", ">of the step", ">of the peak"], rows)}`;
 }
 
 export function report({ measured, cases, notes, profiles }) {

@@ -37,6 +37,8 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 /** The network that everyone is compared on. */
 const COMMON = "ConvNetJS CIFAR-10";
+/** Each turn that is not a number of steps takes so long. */
+const ms = options.quick ? 800 : 1500;
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 5));
 const measured = new Set(options.measure.split(","));
 const builds = options.build ? [options.build] : ["simd128", "relaxed"];
@@ -83,15 +85,17 @@ function contestants(page) {
     // In a hurry, the fused build stands for both.
     const quickly = options.quick ? builds.slice(-1) : builds;
     const workers = [1, 2];
-    all.push(training({ browser, url: pageServer.url, cases, builds: quickly, workers }));
+    all.push(training({ browser, url: pageServer.url, cases, builds: quickly, workers, ms }));
   }
-  if (measured.has("visit")) all.push(visits({ browser, url: pageServer.url }));
+  if (measured.has("visit")) all.push(visits({ browser, url: pageServer.url, ms }));
   if (common.length === 0) return all;
-  if (measured.has("convnetjs")) all.push(convnetjs({ page, network: COMMON }));
+  if (measured.has("convnetjs")) all.push(convnetjs({ page, network: COMMON, ms }));
   if (measured.has("tensorflow") && existsSync(`${products}/tensorflow/node_modules`)) {
     // In batches of 128 a step takes its cpu back end many seconds, at the same pace.
-    const few = common.map((entry) => batches(entry, (batch) => batch < 128));
-    for (const backend of ["cpu", "webgl"]) all.push(tensorflow({ page, backend, cases: few }));
+    const few = common.map((entry) =>
+      batches(entry, (batch) => batch === 32 || (batch < 32 && !options.quick)),
+    );
+    for (const backend of ["cpu", "webgl"]) all.push(tensorflow({ page, backend, cases: few, ms }));
   } else if (measured.has("tensorflow")) {
     notes.push("TensorFlow.js is not measured: it is not installed (scripts/bench says why above)");
   }

@@ -85,3 +85,12 @@ pageTest(
     await view.trains();
   },
 );
+
+pageTest(
+  "a link chooses the plain build of the engine, for every worker",
+  "?seed=1&workers=2&build=simd128",
+  async (view) => {
+    await view.trains(2 * BATCH);
+    assert.equal(await view.value("build"), "simd128");
+  },
+);

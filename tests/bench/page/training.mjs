@@ -2,12 +2,11 @@
 
 import { visit } from "./visitor.mjs";
 
-const ROUND_MS = 1500;
 /** The page's names of builds and networks; a network without one goes into its editor. */
 const BUILDS = { simd128: "simd128", relaxed: "relaxed-simd" };
 const PRESETS = { "ConvNetJS CIFAR-10": "convnetjs", "Convscope small": "convscope-small" };
 
-export function training({ browser, url, cases, builds, workers }) {
+export function training({ browser, url, cases, builds, workers, ms }) {
   /** One build and network: its batches and workers in turn. */
   async function measure(round, measurements, build, { name, spec, runs }) {
     const preset = PRESETS[name];
@@ -23,7 +22,7 @@ export function training({ browser, url, cases, builds, workers }) {
           await visitor.top();
           const labels = { by: "page", network: name, batch, workers: count };
           const used = await visitor.value("build");
-          const pace = await visitor.pace(ROUND_MS);
+          const pace = await visitor.pace(ms);
           measurements.add(round, { what: "training", ...labels, build: used }, pace);
         }
       }

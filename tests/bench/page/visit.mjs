@@ -4,9 +4,6 @@
 import { median } from "../measurements.mjs";
 import { visit } from "./visitor.mjs";
 
-const WATCH_MS = 4000;
-const PACE_MS = 2000;
-
 /** In the page, before its own code: notes the first step, and what the trainer says each snapshot with maps cost. */
 function watch() {
   const seen = { firstStep: null, snapshots: [] };
@@ -67,7 +64,7 @@ function score() {
   });
 }
 
-export function visits({ browser, url }) {
+export function visits({ browser, url, ms }) {
   return {
     name: "page: a visit",
     start: async () => [],
@@ -83,27 +80,27 @@ export function visits({ browser, url }) {
         note("opening to first step", await page.evaluate(() => globalThis.seen.firstStep));
 
         await page.waitForTimeout(1000);
-        const { p95, longest } = await page.evaluate(watchFrames, WATCH_MS);
+        const { p95, longest } = await page.evaluate(watchFrames, 2 * ms);
         note("frame interval, 95th percentile", p95);
         note("longest task of the main thread", longest);
 
         // Undrawn before and after, so that what drifts meanwhile evens out.
         await visitor.bottom();
-        const before = await visitor.pace(PACE_MS);
+        const before = await visitor.pace(ms);
         const network = page.locator("[data-panel=network]");
         await network.evaluate((section) => section.scrollIntoView());
         await page.waitForTimeout(500);
         await snapshots();
-        note("pace, network in view", await visitor.pace(PACE_MS));
+        note("pace, network in view", await visitor.pace(ms));
         note("snapshot, a window of the network", await snapshots());
         await visitor.everything();
         await page.waitForTimeout(500);
         await snapshots();
-        note("pace, all cards on the screen", await visitor.pace(PACE_MS));
+        note("pace, all cards on the screen", await visitor.pace(ms));
         note("snapshot, all cards", await snapshots());
         await visitor.window();
         await visitor.bottom();
-        note("pace, scrolled to the footer", (before + (await visitor.pace(PACE_MS))) / 2);
+        note("pace, scrolled to the footer", (before + (await visitor.pace(ms))) / 2);
 
         await visitor.button("Pause").click();
         await page.locator("[data-testid=status][data-value=paused]").waitFor();

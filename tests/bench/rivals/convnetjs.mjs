@@ -1,11 +1,9 @@
 // ConvNetJS in the same browser, in a worker too.
 
-const ROUND_MS = 1500;
-
-export function convnetjs({ page, network }) {
-  const ask = (ms) =>
+export function convnetjs({ page, network, ms }) {
+  const ask = (least) =>
     page.evaluate((question) => globalThis.ask("rivals/convnetjs-worker.mjs", "", question), {
-      ms,
+      ms: least,
     });
   return {
     name: "ConvNetJS",
@@ -15,7 +13,7 @@ export function convnetjs({ page, network }) {
     },
     async round(round, measurements) {
       const labels = { what: "training", by: "ConvNetJS", network, batch: 4, workers: 1 };
-      measurements.add(round, { ...labels, build: "JavaScript" }, await ask(ROUND_MS));
+      measurements.add(round, { ...labels, build: "JavaScript" }, await ask(ms));
     },
   };
 }

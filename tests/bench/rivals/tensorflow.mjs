@@ -1,8 +1,6 @@
 // TensorFlow.js in the same browser, each of its back ends in a worker of its own.
 
-const ROUND_MS = 1500;
-
-export function tensorflow({ page, backend, cases }) {
+export function tensorflow({ page, backend, cases, ms }) {
   const ask = (question) =>
     page.evaluate(
       ([key, message]) => globalThis.ask("rivals/tensorflow-worker.mjs", key, message),
@@ -17,7 +15,7 @@ export function tensorflow({ page, backend, cases }) {
     async round(round, measurements) {
       for (const { name, spec, runs } of cases) {
         for (const [batch, method] of runs) {
-          const pace = await ask({ spec, batch, method, ms: ROUND_MS });
+          const pace = await ask({ spec, batch, method, ms });
           const labels = { by: "TensorFlow.js", network: name, batch, workers: 1, build: backend };
           measurements.add(round, { what: "training", ...labels }, pace);
         }
