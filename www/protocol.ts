@@ -67,7 +67,6 @@ export interface OpenOptions {
   spec: string;
   trainer: TrainerSpec;
   augmentation: Augmentation;
-  dataset: DatasetName;
   /** Decimal unsigned 64-bit; absent: drawn by the browser's cryptographic generator. */
   seed?: string;
   /** Where `data/` beside the page is, absolute. */
@@ -251,11 +250,25 @@ export interface Snapshot {
 }
 
 export type TrainerEvent =
-  /** Bytes of a download or file read so far; total is null when unknown. Records are pictures ready to train on. */
-  | { kind: "loading"; dataset: DatasetName; bytes: number; total: number | null; records: number }
+  /** CIFAR-10 on its way in: bytes read so far (of how many, null when unknown), pictures ready to train on. */
+  | {
+      kind: "loading";
+      dataset: DatasetName;
+      bytes: number;
+      total: number | null;
+      bytesPerSecond: number;
+      records: number;
+    }
+  /** The run was replaced without the page's asking: pictures began to arrive, or could not all be had. */
+  | { kind: "opened"; opened: Opened }
+  /** All pictures are there. */
   | { kind: "dataset"; dataset: DatasetInfo }
-  /** The run stopped by itself, with everything kept: a loss that is not a number, an unreadable file. */
+  /** Bytes of pictures kept in this browser. */
+  | { kind: "kept"; bytes: number | null }
+  /** The run stopped by itself, with everything kept: a loss that is not a number. */
   | { kind: "fault"; fault: Fault }
+  /** Something the visitor may want to know; the run goes on. */
+  | { kind: "note"; fault: Fault }
   /** The engine panicked: nothing but a restart helps. */
   | { kind: "crashed"; text: string };
 
@@ -282,9 +295,19 @@ export interface TrainerApi {
   setSpec(spec: string, trainer: TrainerSpec): Promise<Outcome<Opened>>;
   /** The shapes and sizes a spec would have, without touching the running network. */
   checkSpec(spec: string): Promise<Outcome<NetworkInfo>>;
-  setDataset(dataset: DatasetName): Promise<Outcome<Opened>>;
-  /** A .tar.gz or .bin files dropped on the page. The old data stay if they cannot be read. */
-  loadFiles(files: File[]): Promise<Outcome<Opened>>;
+  useEmbedded(): Promise<Outcome<Opened>>;
+  /**
+   * CIFAR-10, from this browser's storage or from beside the page. Training begins on the first pictures, told by an
+   * event; the promise is kept when all are there. On a fault the run of before is back.
+   */
+  useCifar10(): Promise<Outcome<null>>;
+  /** The same from a .tar.gz or .bin files of the visitor's. */
+  loadFiles(files: File[]): Promise<Outcome<null>>;
+  /** Ends what is on its way in, with the fault `loading_cancelled`. */
+  cancelLoading(): Promise<void>;
+  /** Bytes of CIFAR-10 kept in this browser; null when none are. */
+  keptBytes(): Promise<number | null>;
+  forgetKept(): Promise<void>;
   snapshot(request: SnapshotRequest): Promise<Snapshot>;
   setFocus(focus: Focus): Promise<void>;
   /** A picture from the visitor: 32 x 32 RGBA. */

@@ -4,6 +4,7 @@ import "./controls.css";
 import type { DatasetName } from "../protocol.ts";
 import { defaultWorkers, MOST_WORKERS } from "../state/browser.ts";
 import {
+  cancelLoading,
   changeWorkers,
   chooseDataset,
   choosePreset,
@@ -125,18 +126,29 @@ function Loading() {
   const loading = live.loading.value;
   if (loading === null) return null;
   const t = text.value;
-  const { bytes, total, records, dataset } = loading;
+  const { bytes, total, records, dataset, bytesPerSecond } = loading;
+  const left = total === null || bytesPerSecond === 0 ? null : (total - bytes) / bytesPerSecond;
   const title = t.loading.title(t.datasets[dataset]);
   const progress = t.loading.progress(
     megabytes(bytes),
     total === null ? null : megabytes(total),
     count(records),
   );
+  const pace =
+    bytesPerSecond === 0
+      ? ""
+      : t.loading.pace(megabytes(bytesPerSecond), left === null ? null : count(left));
   return (
     <div class="loading">
-      <span class="quiet">
-        {title}: {progress}
-      </span>
+      <div class="row spread">
+        <span class="quiet">
+          {title}: {progress}
+          {pace}
+        </span>
+        <button type="button" onClick={cancelLoading}>
+          {t.loading.cancel}
+        </button>
+      </div>
       <Meter label={title} share={total === null ? null : bytes / total} />
     </div>
   );

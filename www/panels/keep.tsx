@@ -1,11 +1,12 @@
 // Taking the run away and bringing it back.
 
 import { useState } from "preact/hooks";
-import { restoreRun, saveRun } from "../state/commands.ts";
+import { forgetKept, restoreRun, saveRun } from "../state/commands.ts";
 import { curvesAsCsv } from "../state/curves.ts";
 import { live } from "../state/store.ts";
 import { text } from "../text/text.ts";
 import { FileButton, PanelTitle } from "../ui/controls.tsx";
+import { megabytes } from "../ui/format.ts";
 import { fileName, saveFile } from "../ui/save-file.ts";
 
 type Done = { kind: "saved"; name: string } | { kind: "restored" };
@@ -54,10 +55,26 @@ export default function Keep() {
             {t.curves}
           </button>
         </div>
+        <Kept />
         <p class="quiet" role="status">
           {done === null ? "" : done.kind === "saved" ? t.saved(done.name) : t.restored}
         </p>
       </div>
     </>
+  );
+}
+
+/** CIFAR-10 in this browser's storage, with a way to be rid of it. */
+function Kept() {
+  const bytes = live.keptBytes.value;
+  if (bytes === null) return null;
+  const t = text.value.keep;
+  return (
+    <div class="row">
+      <span>{t.kept(megabytes(bytes))}</span>
+      <button type="button" onClick={forgetKept}>
+        {t.forget}
+      </button>
+    </div>
   );
 }

@@ -12,9 +12,9 @@ import type {
 } from "../protocol.ts";
 import { changeAddress } from "./address.ts";
 import { refresh } from "./interest.ts";
-import { askAgain, forgetTestPicture } from "./picture.ts";
+import { askAgain } from "./picture.ts";
 import { type PresetName, presets, specAsText } from "./presets.ts";
-import { adopt, setRunning, trainer } from "./session.ts";
+import { adopt, bringIn, setRunning, trainer } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
 
 type Api = NonNullable<ReturnType<typeof trainer>>;
@@ -27,10 +27,8 @@ async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<
   try {
     const outcome = await ask(api);
     if (api !== trainer()) return false;
-    if (outcome.ok) {
-      if (outcome.value.dataset.name !== live.opened.value?.dataset.name) forgetTestPicture();
-      adopt(outcome.value);
-    } else notify("error", outcome.fault);
+    if (outcome.ok) adopt(outcome.value);
+    else notify("error", outcome.fault);
     askAgain();
     return outcome.ok;
   } finally {
@@ -84,12 +82,19 @@ export async function choosePreset(name: PresetName): Promise<void> {
 }
 
 export async function chooseDataset(name: DatasetName): Promise<void> {
-  const before = settings.dataset.value;
-  settings.dataset.value = name;
-  const done = await replaceRun((api) => api.setDataset(name));
+  const done =
+    name === "embedded"
+      ? await replaceRun((api) => api.useEmbedded())
+      : await bringIn((api) => api.useCifar10());
   if (done) changeAddress({ dataset: name });
-  else settings.dataset.value = before;
-  if (!done) live.loading.value = null;
+}
+
+export function cancelLoading(): void {
+  void trainer()?.cancelLoading();
+}
+
+export function forgetKept(): void {
+  void trainer()?.forgetKept();
 }
 
 let asked: { api: Api; last: Promise<void> } | null = null;
@@ -153,8 +158,7 @@ export async function checkSpec(text: string): Promise<Outcome<NetworkInfo> | nu
 }
 
 export async function loadData(files: File[]): Promise<void> {
-  const done = await replaceRun((api) => api.loadFiles(files));
-  live.loading.value = done && live.dataset.value?.growing ? live.loading.value : null;
+  await bringIn((api) => api.loadFiles(files));
 }
 
 export function evaluate(): void {

@@ -2,7 +2,7 @@
 
 import { batch } from "@preact/signals";
 import { proxy } from "comlink";
-import type { DatasetName, Opened, OpenOptions, TrainerEvent } from "../protocol.ts";
+import type { DatasetName, Opened, OpenOptions, Outcome, TrainerEvent } from "../protocol.ts";
 import { readAddress } from "./address.ts";
 import { defaultWorkers, missingInBrowser } from "./browser.ts";
 import { refresh } from "./interest.ts";
@@ -31,10 +31,10 @@ export function startSession(): void {
   const missing = missingInBrowser();
   if (missing === null) link = makeLink(crashed);
   const { address, problems } = readAddress(location.search);
+  const wanted = address.dataset ?? "embedded";
   const preset = address.preset ?? "convscope-small";
   batch(() => {
     settings.lang.value = address.lang ?? preferredLanguage();
-    settings.dataset.value = address.dataset ?? "embedded";
     settings.preset.value = preset;
     settings.spec.value = specAsText(presets[preset].spec);
     settings.trainer.value = presets[preset].trainer;
@@ -54,10 +54,11 @@ export function startSession(): void {
       };
     }
   });
-  if (missing === null) void open(settings.dataset.value);
+  if (missing === null) void open(wanted);
 }
 
-async function open(dataset: DatasetName): Promise<void> {
+/** Opens on the embedded pictures, which are always there; `wanted` ones follow when they come. */
+async function open(wanted: DatasetName): Promise<void> {
   const spec = settings.trainer.value;
   const opener = link;
   if (spec === null || opener === null) return;
@@ -66,7 +67,6 @@ async function open(dataset: DatasetName): Promise<void> {
     spec: settings.spec.value,
     trainer: spec,
     augmentation: settings.augmentation.value,
-    dataset,
     ...(seed === null ? {} : { seed }),
     dataUrl: new URL("data/", document.baseURI).href,
     workers: settings.workers.value,
@@ -80,13 +80,24 @@ async function open(dataset: DatasetName): Promise<void> {
   if (outcome.ok) {
     adopt(outcome.value);
     setRunning(!settings.paused.value);
-  } else if (dataset === "embedded") {
-    live.stopped.value = outcome.fault;
+    if (wanted === "cifar10") void bringIn((api) => api.useCifar10());
+    live.keptBytes.value = await opener.api.keptBytes();
   } else {
-    // Without the data asked for, the embedded pictures are always there.
-    notify("error", outcome.fault);
-    await open("embedded");
+    live.stopped.value = outcome.fault;
   }
+}
+
+/** Asks for pictures that take their time; what they change comes by events. */
+export async function bringIn(ask: (api: Link["api"]) => Promise<Outcome<null>>): Promise<boolean> {
+  const api = trainer();
+  if (api === null) return false;
+  const outcome = await ask(api);
+  if (api !== trainer()) return false;
+  live.loading.value = null;
+  if (!outcome.ok) {
+    notify(outcome.fault.code === "loading_cancelled" ? "note" : "error", outcome.fault);
+  }
+  return outcome.ok;
 }
 
 /** Takes over what the trainer says it now works on. */
@@ -96,6 +107,14 @@ export function adopt(opened: Opened): void {
     if (before !== opened.network.specText) {
       forgetLayerViews();
       live.hover.value = null;
+    }
+    if (
+      live.opened.value?.dataset.name !== opened.dataset.name &&
+      live.picture.value?.label != null
+    ) {
+      // A picture of the old test set would be shown with a class of the new one.
+      live.picture.value = null;
+      live.answer.value = null;
     }
     live.opened.value = opened;
     live.dataset.value = opened.dataset;
@@ -118,14 +137,22 @@ function listen(event: TrainerEvent): void {
     case "loading":
       live.loading.value = event;
       break;
+    case "opened":
+      adopt(event.opened);
+      break;
     case "dataset":
       live.dataset.value = event.dataset;
-      if (!event.dataset.growing) live.loading.value = null;
+      live.loading.value = null;
+      break;
+    case "kept":
+      live.keptBytes.value = event.bytes;
+      break;
+    case "note":
+      notify("note", event.fault);
       break;
     case "fault":
       live.stopped.value = event.fault;
       live.running.value = false;
-      live.loading.value = null;
       break;
     case "crashed":
       crashed(event.text);

@@ -83,6 +83,8 @@ export const live = {
   picture: signal<PinnedPicture | null>(null),
   answer: signal<Prediction | null>(null),
   loading: signal<Loading | null>(null),
+  /** Bytes of CIFAR-10 kept in this browser. */
+  keptBytes: signal<number | null>(null),
   /** The run stopped by itself. */
   stopped: signal<Fault | null>(null),
   /** The engine panicked: its words. */

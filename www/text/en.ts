@@ -46,6 +46,9 @@ export const en = {
   },
 
   loading: {
+    pace: (perSecond: string, seconds: string | null) =>
+      `, ${perSecond} MB/s${seconds === null ? "" : `, ${seconds} s left`}`,
+    cancel: "Cancel",
     title: (name: string) => `Loading ${name}`,
     progress: (bytes: string, total: string | null, pictures: string) =>
       `${bytes}${total === null ? "" : ` of ${total}`} MB, ${pictures} pictures`,
@@ -233,6 +236,9 @@ export const en = {
     restore: "Restore a run…",
     curves: "Save the curves",
     text: "The run as one JSON file: network, weights, trainer, curves. Restoring goes on exactly where it was saved.",
+    kept: (size: string) =>
+      `CIFAR-10 is kept in this browser (${size} MB), ready without a network.`,
+    forget: "Remove it",
     saved: (name: string) => `Saved as ${name}.`,
     restored: "Restored: training can go on where it was saved.",
   },
@@ -321,6 +327,11 @@ export const en = {
       `This server has no ${p.file}. Run scripts/fetch-cifar10 beside the page, or drop the archive on this page.`,
     data_unreachable: (p) =>
       `${p.file} could not be read from the server. Check the connection and try again, or drop the archive on this page.`,
+    loading_cancelled: () => "Loading was cancelled. The run of before goes on.",
+    not_kept: () =>
+      "The pictures could not be kept in this browser: its storage is full or refused. They are used all the same, and loaded again next time.",
+    kept_unreadable: () =>
+      "What was kept of CIFAR-10 could not be read, and was removed. Choose CIFAR-10 again.",
     snapshot_syntax: (p) =>
       `This is not a saved run (${p.detail}). Choose a file that this page saved.`,
     snapshot_version: (p) => `This run was saved by another version (${p.version}).`,

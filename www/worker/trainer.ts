@@ -1,185 +1,61 @@
 // The trainer worker: owns the engine, trains whenever nobody asks for something, answers the page.
 
 import { expose, transfer } from "comlink";
-import type { DatasetName, Opened, OpenOptions, TrainerApi, TrainerEvent } from "../protocol.ts";
-import { Crew } from "./crew.ts";
-import { type Loader, loadEngine, type Round, type Session } from "./engine.ts";
-import { attempt, describeCrash, faultOf, listenForPanics } from "./faults.ts";
-import { makeLock } from "./lock.ts";
-import { loadFromFiles, loadFromServer, type Progress } from "./sources.ts";
+import type { DatasetName, Opened, OpenOptions, TrainerApi } from "../protocol.ts";
+import { cancelArrival, readWhole, trainOnArriving } from "./arrival.ts";
+import { loadEngine, type Session } from "./engine.ts";
+import { attempt, listenForPanics } from "./faults.ts";
+import { forgetPictures, keptBytes, readKept } from "./kept.ts";
+import { schedule } from "./loop.ts";
+import { type Read, readFiles, readFromServer } from "./sources.ts";
+import { change, crew, exclusive, guarded, opened, replaced, rest, stage } from "./stage.ts";
 import { buffersOf } from "./transferables.ts";
 
-/** Short enough that an answer to the page is never late by more than a frame. */
-const SLICE_MS = 10;
-
 listenForPanics();
-const engineLoading = loadEngine();
 // Somebody awaits it later; until then a failure must not count as unhandled.
-engineLoading.catch(() => undefined);
+loadEngine().catch(() => undefined);
 
-const crew = new Crew();
-/** What changes the run waits until the step under way is over. */
-const exclusive = makeLock();
-
-let session: Session | null = null;
-/** The network's JSON, for the crew. */
-let spec = "";
-let running = false;
-let crashed = false;
 let dataUrl = "";
-let tell: (event: TrainerEvent) => void = () => undefined;
 
-function opened(): Session {
-  if (session === null) throw new Error("the trainer was asked before it was opened");
-  return session;
+/** What is kept in this browser, else the archive beside the page. */
+async function cifar10(): Promise<{ read: Read; keep: boolean }> {
+  if ((await keptBytes()) !== null) return { read: readKept, keep: false };
+  return { read: readFromServer(dataUrl), keep: true };
 }
 
-/** Every call into the engine goes through here: after a panic its memory cannot be trusted. */
-async function guarded<T>(work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (faultOf(error) === null) crash(error);
-    throw error;
-  }
-}
-
-function crash(error: unknown): void {
-  if (crashed) return;
-  crashed = true;
-  running = false;
-  tell({ kind: "crashed", text: describeCrash(error) });
-}
-
-// A message to oneself comes back at once, and lets the page's messages in between; timers wait 4 ms.
-const next = new MessageChannel();
-let scheduled = false;
-
-function schedule(): void {
-  if (scheduled || crashed) return;
-  scheduled = true;
-  next.port2.postMessage(null);
-}
-
-next.port1.onmessage = () => {
-  scheduled = false;
-  exclusive(turn).catch((error: unknown) => {
-    const fault = faultOf(error);
-    if (fault === null) {
-      crash(error);
-      return;
-    }
-    rest();
-    tell({ kind: "fault", fault });
-  });
-};
-
-/** A little evaluation and a little training, then the page's turn. */
-async function turn(): Promise<void> {
-  if (session === null || crashed) return;
-  const { Round } = await engineLoading;
-  const evaluating = await share(Round.Evaluation, crew.size);
-  if (running && crew.size === 1) session.trainFor(SLICE_MS);
-  else if (running) await share(Round.Step, 0);
-  if (running || evaluating) schedule();
-}
-
-/** Shares one round of tasks with the crew; false when there were none. */
-async function share(round: Round, most: number): Promise<boolean> {
-  const run = opened();
-  const count = run.begin(round, most);
-  if (count === 0) return false;
-  await crew.run(spec, {
-    count,
-    cost: (index) => run.cost(round, index),
-    bytes: (index) => run.taskBytes(round, index),
-    parameters: () => run.parameters(round),
-    work: (index) => run.work(round, index),
-    deliver: (index, result) => run.deliver(round, index, result),
-  });
-  run.finish(round);
-  return true;
-}
-
-function rest(): void {
-  running = false;
-  session?.rest();
-}
-
-/** Reads CIFAR-10 by `read`; the run goes on with what it has until all of it is there. */
-async function readData(
-  read: (loader: Loader, progress: Progress) => Promise<void>,
-): Promise<Loader> {
-  const { Loader } = await engineLoading;
-  const loader = new Loader();
-  try {
-    await read(loader, (bytes, total, records) =>
-      tell({ kind: "loading", dataset: "cifar10", bytes, total, records }),
-    );
-    return loader;
-  } catch (error) {
-    loader.free();
-    throw error;
-  }
-}
-
-/** Makes a data set ready, while training goes on; what is returned puts it to use. */
-async function loaded(dataset: DatasetName): Promise<(run: Session) => void> {
-  if (dataset === "embedded") return (run) => run.useEmbedded();
-  const loader = await readData((into, progress) => loadFromServer(dataUrl, into, progress));
-  return (run) => run.useLoaded(loader);
-}
-
-/** A run was replaced: all that the page needs to know of the new one. */
-function replaced(): Opened {
-  const description: Opened = { ...opened().describe(), workers: crew.size };
-  spec = description.network.specText;
-  tell({ kind: "dataset", dataset: description.dataset });
-  return description;
-}
-
-const change = (work: (session: Session) => void | Promise<void>) =>
-  guarded(() =>
-    attempt(() =>
-      exclusive(async () => {
-        await work(opened());
-        return replaced();
-      }),
-    ),
-  );
-
-/** As `change`, after something slow that does not hold up training. */
-const changeWhenReady = (prepare: () => Promise<(run: Session) => void>) =>
+const arrive = (source: () => Promise<{ read: Read; keep: boolean }>) =>
   guarded(() =>
     attempt(async () => {
-      const use = await prepare();
-      return exclusive(() => {
-        use(opened());
-        return replaced();
-      });
+      const { read, keep } = await source();
+      await trainOnArriving(read, keep);
+      return null;
     }),
   );
+
+/** Replaces the run by something that ends what is on its way in. */
+function replace(work: (session: Session) => void): ReturnType<TrainerApi["reset"]> {
+  cancelArrival();
+  return change(work);
+}
 
 const api: TrainerApi = {
   open: (options: OpenOptions, onEvent) =>
     guarded(() =>
       attempt(async () => {
-        tell = onEvent;
+        stage.tell = onEvent;
         ({ dataUrl } = options);
-        const { Session } = await engineLoading;
+        const { Session } = await loadEngine();
         const { spec, trainer, augmentation, seed } = options;
-        session?.free();
-        session = new Session({ spec, trainer, augmentation, seed });
+        stage.session = new Session({ spec, trainer, augmentation, seed });
         crew.resize(options.workers);
-        if (options.dataset !== "embedded") (await loaded(options.dataset))(session);
-        running = !options.paused;
+        stage.running = !options.paused;
         schedule();
         return replaced();
       }),
     ),
 
   async play() {
-    running = true;
+    stage.running = true;
     schedule();
   },
 
@@ -215,21 +91,30 @@ const api: TrainerApi = {
 
   setSpec: (spec, trainer) => change((run) => run.setSpec(spec, trainer)),
 
-  checkSpec: (spec) => guarded(() => attempt(async () => (await engineLoading).checkSpec(spec))),
+  checkSpec: (spec) => guarded(() => attempt(async () => (await loadEngine()).checkSpec(spec))),
 
-  setDataset: (dataset) => changeWhenReady(() => loaded(dataset)),
+  useEmbedded: () => replace((run) => run.useEmbedded()),
 
-  loadFiles: (files) =>
-    changeWhenReady(async () => {
-      const loader = await readData((into, progress) => loadFromFiles(files, into, progress));
-      return (run) => run.useLoaded(loader);
-    }),
+  async useCifar10() {
+    const outcome = await arrive(cifar10);
+    // What was kept could not be read, and is gone: then from beside the page.
+    const again = !outcome.ok && outcome.fault.code === "kept_unreadable";
+    return again ? arrive(cifar10) : outcome;
+  },
+
+  loadFiles: (files) => arrive(async () => ({ read: readFiles(files), keep: true })),
+
+  cancelLoading: async () => cancelArrival(),
+
+  keptBytes,
+
+  forgetKept: forgetPictures,
 
   snapshot: (request) =>
     guarded(() => {
       const began = performance.now();
       const snapshot = opened().snapshot(request);
-      snapshot.running = running;
+      snapshot.running = stage.running;
       snapshot.costMs = performance.now() - began;
       return transfer(snapshot, buffersOf(snapshot));
     }),
@@ -254,24 +139,33 @@ const api: TrainerApi = {
   save: () => guarded(() => exclusive(() => opened().save())),
 
   restore: (text) =>
-    changeWhenReady(async () => {
-      const { savedDataset, Session } = await engineLoading;
-      const wanted: DatasetName = savedDataset(text);
-      const { dataset, trainer, augmentation }: Opened = opened().describe();
-      if (dataset.name === wanted) return (run) => run.restore(text);
-      const use = await loaded(wanted);
-      return (run) => {
-        // Other data begin a fresh run: what would not fit must be found out before.
-        const trial = new Session({ spec, trainer, augmentation });
-        try {
-          trial.restore(text);
-        } finally {
-          trial.free();
+    guarded(() =>
+      attempt(async () => {
+        const { savedDataset, Session } = await loadEngine();
+        const wanted: DatasetName = savedDataset(text);
+        const { dataset, trainer, augmentation }: Opened = opened().describe();
+        const whole = dataset.name === wanted && !dataset.growing;
+        if (!whole) {
+          // Other data begin a fresh run: what would not fit must be found out before.
+          const trial = new Session({ spec: stage.spec, trainer, augmentation });
+          try {
+            trial.restore(text);
+          } finally {
+            trial.free();
+          }
         }
-        use(run);
-        run.restore(text);
-      };
-    }),
+        const loader =
+          wanted === "embedded" || whole ? null : await readWhole((await cifar10()).read);
+        cancelArrival();
+        return exclusive(() => {
+          const run = opened();
+          if (loader !== null) run.useLoaded(loader);
+          else if (dataset.name !== wanted) run.useEmbedded();
+          run.restore(text);
+          return replaced();
+        });
+      }),
+    ),
 };
 
 expose(api);

@@ -65,7 +65,7 @@ impl Archive {
             let detail = "it ends in the middle of a file".to_owned();
             return Err(DataError::ArchiveDamaged { name: self.name, detail });
         }
-        if set.train().is_empty() || set.test().is_empty() {
+        if self.tar.batches == 0 {
             return Err(DataError::ArchiveNoBatches { name: self.name });
         }
         Ok(())
@@ -93,6 +93,8 @@ struct Tar {
     /// Bytes of the current file still to come, and of padding after it.
     left: u64,
     padding: u64,
+    /// Batches begun.
+    batches: usize,
     /// The current file, when it is a batch.
     batch: Option<(String, Part, Records)>,
 }
@@ -153,6 +155,7 @@ impl Tar {
             if size == 0 {
                 records.finish(&name)?;
             }
+            self.batches += 1;
             self.batch = Some((name, part, records));
         }
         Ok(())

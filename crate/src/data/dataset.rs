@@ -14,10 +14,13 @@ pub const PICTURE_LEN: usize = PICTURE_SHAPE.len();
 /// Every so many training examples, the first is held out for validation, as in ConvNetJS.
 const HELD_OUT: usize = 10;
 
+/// Pictures stored together: memory grows by so many at a time, and what is there is never copied.
+const CHUNK: usize = 1000;
+
 /// Labelled pictures, one byte a value.
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
-    pixels: Vec<u8>,
+    chunks: Vec<Vec<u8>>,
     labels: Vec<u8>,
 }
 
@@ -32,20 +35,24 @@ impl Pictures {
         self.labels.is_empty()
     }
 
-    /// Makes room for `more` pictures at once, so that growing does not copy what is there.
-    pub fn reserve(&mut self, more: usize) {
-        self.pixels.reserve_exact(more * PICTURE_LEN);
-        self.labels.reserve_exact(more);
-    }
-
     /// Adds a picture of [`PICTURE_LEN`] bytes.
     ///
     /// # Panics
     /// When the length differs.
     pub fn push(&mut self, label: u8, pixels: &[u8]) {
         assert_eq!(pixels.len(), PICTURE_LEN);
-        self.pixels.extend_from_slice(pixels);
+        if self.len() == self.chunks.len() * CHUNK {
+            self.chunks.push(Vec::with_capacity(CHUNK * PICTURE_LEN));
+        }
+        let last = self.len() / CHUNK;
+        self.chunks[last].extend_from_slice(pixels);
         self.labels.push(label);
+    }
+
+    /// Moves all pictures of `other` here.
+    pub fn append(&mut self, other: &mut Self) {
+        (0..other.len()).for_each(|index| self.push(other.label(index), other.pixels(index)));
+        *other = Self::default();
     }
 
     /// The bytes of picture `index`.
@@ -53,7 +60,7 @@ impl Pictures {
     /// # Panics
     /// When there is no such picture.
     pub fn pixels(&self, index: usize) -> &[u8] {
-        &self.pixels[index * PICTURE_LEN..][..PICTURE_LEN]
+        &self.chunks[index / CHUNK][index % CHUNK * PICTURE_LEN..][..PICTURE_LEN]
     }
 
     /// The label of picture `index`.
@@ -101,6 +108,9 @@ impl Dataset {
 
     /// Test pictures of the embedded set.
     pub const EMBEDDED_TEST: usize = 2_000;
+
+    /// Pictures of CIFAR-10 that have to be there before the first step.
+    pub const CIFAR10_FIRST: usize = 1000;
 
     /// Pictures drawn before the first step: enough to start at once.
     const EMBEDDED_FIRST: usize = 500;
@@ -195,14 +205,28 @@ impl Dataset {
         self.growing
     }
 
-    /// How many pictures are held out for validation.
-    pub fn validation_count(&self) -> usize {
-        self.train.len().div_ceil(HELD_OUT)
+    /// How many training pictures a run that has seen so many examples uses, held-out ones included.
+    ///
+    /// Pictures that arrive are used by and by, a new one for each example: so a run depends on what there is and not
+    /// on when it came, as long as pictures come faster than they are learnt from.
+    pub fn usable(&self, examples_seen: u64) -> usize {
+        match self.name {
+            DatasetName::Embedded => self.train.len(),
+            DatasetName::Cifar10 => {
+                let seen = usize::try_from(examples_seen).unwrap_or(usize::MAX);
+                self.train.len().min(seen.saturating_add(Self::CIFAR10_FIRST))
+            }
+        }
     }
 
-    /// How many pictures are trained on.
-    pub fn trained_count(&self) -> usize {
-        self.train.len() - self.validation_count()
+    /// How many of `usable` pictures are held out for validation.
+    pub fn validation_count(usable: usize) -> usize {
+        usable.div_ceil(HELD_OUT)
+    }
+
+    /// How many of `usable` pictures are trained on.
+    pub fn trained_count(usable: usize) -> usize {
+        usable - Self::validation_count(usable)
     }
 
     /// Index in [`Dataset::train`] of validation picture `number`.
@@ -223,13 +247,36 @@ mod tests {
     #[test]
     fn validation_and_training_pictures_share_none_and_leave_none() {
         for count in [1, 9, 10, 11, 95, 100] {
-            let mut set = Dataset::cifar10();
-            (0..count).for_each(|_| set.train_mut().push(0, &[0; PICTURE_LEN]));
-            let mut all: Vec<usize> = (0..set.validation_count()).map(Dataset::validation_index).collect();
-            all.extend((0..set.trained_count()).map(Dataset::trained_index));
+            let held_out = Dataset::validation_count(count);
+            let mut all: Vec<usize> = (0..held_out).map(Dataset::validation_index).collect();
+            all.extend((0..Dataset::trained_count(count)).map(Dataset::trained_index));
             all.sort_unstable();
             assert_eq!(all, (0..count).collect::<Vec<_>>(), "{count}");
         }
+    }
+
+    #[test]
+    fn pictures_stay_where_they_are_while_more_come() {
+        let (mut all, mut part) = (Pictures::default(), Pictures::default());
+        for index in 0..2 * CHUNK + 5 {
+            part.push((index % 10) as u8, &[(index % 251) as u8; PICTURE_LEN]);
+            if index % 700 == 0 {
+                all.append(&mut part);
+                assert!(part.is_empty());
+            }
+        }
+        all.append(&mut part);
+        assert_eq!(all.len(), 2 * CHUNK + 5);
+        for index in [0, 1, 999, 1000, 1001, 2004] {
+            assert_eq!((all.label(index), all.pixels(index)[7]), ((index % 10) as u8, (index % 251) as u8));
+        }
+    }
+
+    #[test]
+    fn a_run_uses_what_arrives_by_and_by() {
+        let mut set = Dataset::cifar10();
+        (0..1500).for_each(|_| set.train_mut().push(0, &[0; PICTURE_LEN]));
+        assert_eq!((set.usable(0), set.usable(300), set.usable(9999)), (1000, 1300, 1500));
     }
 
     #[test]

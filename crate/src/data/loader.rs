@@ -5,7 +5,10 @@ use super::{Archive, DataError, Dataset};
 
 /// A CIFAR-10 on its way in.
 pub struct Loader {
+    /// What has been read and not handed on.
     set: Dataset,
+    /// Pictures handed on: for training, for testing.
+    moved: [usize; 2],
     file: Option<(String, Format)>,
 }
 
@@ -16,7 +19,7 @@ enum Format {
 
 impl Default for Loader {
     fn default() -> Self {
-        Self { set: Dataset::cifar10(), file: None }
+        Self { set: Dataset::cifar10(), moved: [0; 2], file: None }
     }
 }
 
@@ -60,24 +63,42 @@ impl Loader {
         }
     }
 
-    /// Pictures read so far.
-    pub fn records(&self) -> usize {
-        self.set.train().len() + self.set.test().len()
+    fn counts(&self) -> [usize; 2] {
+        [self.moved[0] + self.set.train().len(), self.moved[1] + self.set.test().len()]
     }
 
-    /// The data set, once all files are read.
+    /// Pictures read so far.
+    pub fn records(&self) -> usize {
+        self.counts().iter().sum()
+    }
+
+    /// Whether there is enough to begin training.
+    pub fn ready(&self) -> bool {
+        self.counts()[0] >= Dataset::CIFAR10_FIRST
+    }
+
+    /// Hands what has been read on to `set`.
+    pub fn hand_on(&mut self, set: &mut Dataset) {
+        self.moved = self.counts();
+        set.train_mut().append(self.set.train_mut());
+        set.test_mut().append(self.set.test_mut());
+    }
+
+    /// Hands the rest on, once all files are read.
     ///
     /// # Errors
     /// When there is nothing to train on or nothing to test on.
-    pub fn finish(mut self) -> Result<Dataset, DataError> {
-        if self.set.trained_count() == 0 {
+    pub fn finish(mut self, set: &mut Dataset) -> Result<(), DataError> {
+        let [train, test] = self.counts();
+        if Dataset::trained_count(train) == 0 {
             return Err(DataError::BatchesMissing { missing: "training", file: "data_batch_1.bin" });
         }
-        if self.set.test().is_empty() {
+        if test == 0 {
             return Err(DataError::BatchesMissing { missing: "testing", file: "test_batch.bin" });
         }
-        self.set.finish();
-        Ok(self.set)
+        self.hand_on(set);
+        set.finish();
+        Ok(())
     }
 }
 
@@ -93,10 +114,13 @@ mod tests {
         loader.push(&[1; 3 * RECORD_LEN]).unwrap();
         loader.end().unwrap();
         assert_eq!(loader.records(), 3);
+        let mut set = Dataset::cifar10();
+        loader.hand_on(&mut set);
+        assert_eq!((set.train().len(), loader.records()), (3, 3));
         loader.begin("test_batch.bin").unwrap();
         loader.push(&[2; RECORD_LEN]).unwrap();
         loader.end().unwrap();
-        let set = loader.finish().unwrap();
+        loader.finish(&mut set).unwrap();
         assert_eq!((set.train().len(), set.test().len(), set.growing()), (3, 1, false));
     }
 
@@ -108,7 +132,7 @@ mod tests {
         loader.push(&[1; 3 * RECORD_LEN]).unwrap();
         loader.end().unwrap();
         assert_eq!(
-            loader.finish().unwrap_err().to_string(),
+            loader.finish(&mut Dataset::cifar10()).unwrap_err().to_string(),
             "there are no pictures for testing; add the file test_batch.bin"
         );
     }

@@ -198,6 +198,19 @@ impl Run {
         Ok(())
     }
 
+    /// A run from the start with the same network, trainer and seed, on data that are still arriving.
+    ///
+    /// # Errors
+    /// When the network does not fit CIFAR-10.
+    pub fn on_arriving(&self) -> Result<Self, RunError> {
+        let (spec, trainer) = (self.net.spec().clone(), self.spec.clone());
+        let mut run = Self::new(spec, trainer, self.augmentation, Dataset::cifar10(), self.seed)?;
+        if let Focus::Picture(_) = self.focus {
+            run.focus = self.focus.clone();
+        }
+        Ok(run)
+    }
+
     /// Changes how the network is trained from the next step on.
     ///
     /// # Errors
@@ -255,7 +268,7 @@ impl Run {
 
     /// Times that every training picture has been seen, on average.
     pub fn epochs(&self) -> f64 {
-        self.examples as f64 / self.data.trained_count().max(1) as f64
+        self.examples as f64 / Dataset::trained_count(self.data.train().len()).max(1) as f64
     }
 
     /// What was measured lately.

@@ -35,7 +35,8 @@ impl Run {
 
     fn draw_step(&mut self) -> Option<Step> {
         self.data.grow(self.examples);
-        let count = self.data.trained_count();
+        let usable = self.data.usable(self.examples);
+        let count = Dataset::trained_count(usable);
         if count == 0 {
             return None;
         }
@@ -59,19 +60,19 @@ impl Run {
             let task = tasks.len() - 1;
             tasks[task].push(self.data.train().pixels(picture), self.data.train().label(picture), view);
         }
-        tasks.extend(self.draw_validation(size));
+        tasks.extend(self.draw_validation(size, Dataset::validation_count(usable)));
         Some(Step { size, round: Round::new(tasks) })
     }
 
     /// Held-out pictures, one for every nine trained on: ConvNetJS's proportion.
-    fn draw_validation(&mut self, trained: usize) -> Vec<Task> {
+    fn draw_validation(&mut self, trained: usize, held_out: usize) -> Vec<Task> {
         let mut tasks = Vec::new();
         self.owed += trained;
         while self.owed >= 9 * VALIDATION_BATCH {
             self.owed -= 9 * VALIDATION_BATCH;
             let mut task = Task::new(Purpose::Answer { averaged: false });
             for _ in 0..VALIDATION_BATCH {
-                let number = self.next_validation % self.data.validation_count();
+                let number = self.next_validation % held_out;
                 self.next_validation = number + 1;
                 let picture = Dataset::validation_index(number);
                 task.push(self.data.train().pixels(picture), self.data.train().label(picture), View::default());

@@ -89,7 +89,7 @@ fn a_damaged_save_changes_nothing() {
         let error = run.restore(&text).unwrap_err();
         assert_eq!(serde_json::to_value(&error).unwrap()["code"], code, "{error}");
         assert_eq!(run.net().parameters(), before);
-        assert_eq!(run.data().trained_count(), 450 + 64 * 27 / 10);
+        assert_eq!(run.data().train().len(), 500 + 3 * 64);
     }
 }
 
@@ -248,4 +248,26 @@ fn a_profile_measures_every_layer_and_changes_nothing() {
     assert_eq!(measured.profile(), Some(vec![[1.0 / 16.0; 2]; 5]));
     measured.set_profiling(false);
     assert_eq!(measured.profile(), None);
+}
+
+#[test]
+fn a_run_on_arriving_data_is_the_run_on_all_of_them() {
+    let picture = |index: usize| [(index * 7 % 251) as u8; crate::data::PICTURE_LEN];
+    let mut complete = Dataset::cifar10();
+    (0..1400).for_each(|index| complete.train_mut().push((index % 10) as u8, &picture(index)));
+    complete.test_mut().push(0, &picture(0));
+    let mut whole = run(4);
+    let mut arriving = whole.on_arriving().unwrap();
+    whole.set_data(complete).unwrap();
+    steps(&mut whole, 60);
+    for index in 0..1400 {
+        arriving.data_mut().train_mut().push((index % 10) as u8, &picture(index));
+        // A step for every 32 pictures, once there are enough.
+        if index >= 1100 && index % 32 == 0 {
+            steps(&mut arriving, 1);
+        }
+    }
+    let left = 60 - arriving.steps() as usize;
+    steps(&mut arriving, left);
+    assert_eq!(arriving.net().parameters(), whole.net().parameters());
 }

@@ -41,6 +41,11 @@ impl Loader {
         self.0.end().map_err(|error| fault(&error))
     }
 
+    /// Whether there is enough to begin training.
+    pub fn ready(&self) -> bool {
+        self.0.ready()
+    }
+
     /// Pictures read so far.
     pub fn records(&self) -> usize {
         self.0.records()

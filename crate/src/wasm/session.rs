@@ -21,6 +21,15 @@ pub struct Session {
     pub(super) generation: u32,
 }
 
+/// A part of a data set.
+#[wasm_bindgen]
+pub enum Part {
+    /// To train on, held-out pictures included.
+    Train,
+    /// To test on.
+    Test,
+}
+
 #[wasm_bindgen]
 impl Session {
     /// A fresh run on the embedded pictures. `options`: `{spec, trainer, augmentation, seed?}`.
@@ -145,9 +154,46 @@ impl Session {
     /// A fault: `{code, params, text}`; nothing has changed then.
     #[wasm_bindgen(js_name = useLoaded)]
     pub fn use_loaded(&mut self, loader: Loader) -> Result<(), JsValue> {
-        let set = loader.0.finish().map_err(|error| fault(&error))?;
+        let mut set = Dataset::cifar10();
+        loader.0.finish(&mut set).map_err(|error| fault(&error))?;
         let result = self.run.set_data(set);
         self.changed(result)
+    }
+
+    /// Another session with the same network, trainer and seed, on what `loader` is reading.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    #[wasm_bindgen(js_name = onArriving)]
+    pub fn on_arriving(&self, loader: &mut Loader) -> Result<Session, JsValue> {
+        let mut run = self.run.on_arriving().map_err(|error| fault(&error))?;
+        loader.0.hand_on(run.data_mut());
+        Ok(Self { run, generation: self.generation + 1 })
+    }
+
+    /// Takes the pictures that `loader` has read since.
+    pub fn absorb(&mut self, loader: &mut Loader) {
+        loader.0.hand_on(self.run.data_mut());
+    }
+
+    /// Takes the last pictures: no more will come.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    #[wasm_bindgen(js_name = absorbAll)]
+    pub fn absorb_all(&mut self, loader: Loader) -> Result<(), JsValue> {
+        loader.0.finish(self.run.data_mut()).map_err(|error| fault(&error))
+    }
+
+    /// Up to `count` pictures from number `from` on, as CIFAR-10's records: a byte of label, then the planes.
+    pub fn records(&self, part: Part, from: usize, count: usize) -> Vec<u8> {
+        let pictures = match part {
+            Part::Train => self.run.data().train(),
+            Part::Test => self.run.data().test(),
+        };
+        let end = pictures.len().min(from.saturating_add(count));
+        let record = |index| std::iter::once(pictures.label(index)).chain(pictures.pixels(index).iter().copied());
+        (from..end).flat_map(record).collect()
     }
 
     /// Starts to score the whole test set.

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::Session;
 use super::convert::{bad_request, fields_of, object, to_js};
-use crate::data::{DatasetName, PICTURE_SHAPE};
+use crate::data::{Dataset, DatasetName, PICTURE_SHAPE};
 use crate::fields::{FieldError, Fields, whole};
 use crate::run::{Answer, LayerInfo, Part, Point};
 use crate::spec::NetSpec;
@@ -121,8 +121,8 @@ impl Session {
         to_js(&DatasetInfo {
             name: data.name(),
             classes: data.classes(),
-            train_count: data.trained_count(),
-            validation_count: data.validation_count(),
+            train_count: Dataset::trained_count(data.train().len()),
+            validation_count: Dataset::validation_count(data.train().len()),
             test_count: data.test().len(),
             growing: data.growing(),
         })

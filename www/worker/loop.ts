@@ -1,0 +1,58 @@
+// The training loop: a little evaluation and a little training, then the page's turn.
+
+import { loadEngine, type Round } from "./engine.ts";
+import { faultOf } from "./faults.ts";
+import { crash, crew, exclusive, opened, rest, stage } from "./stage.ts";
+
+/** Short enough that an answer to the page is never late by more than a frame. */
+const SLICE_MS = 10;
+
+// A message to oneself comes back at once, and lets the page's messages in between; timers wait 4 ms.
+const next = new MessageChannel();
+let scheduled = false;
+
+/** Goes on training and evaluating, while there is something to do. */
+export function schedule(): void {
+  if (scheduled || stage.crashed) return;
+  scheduled = true;
+  next.port2.postMessage(null);
+}
+
+next.port1.onmessage = () => {
+  scheduled = false;
+  exclusive(turn).catch((error: unknown) => {
+    const fault = faultOf(error);
+    if (fault === null) {
+      crash(error);
+      return;
+    }
+    rest();
+    stage.tell({ kind: "fault", fault });
+  });
+};
+
+async function turn(): Promise<void> {
+  if (stage.session === null || stage.crashed) return;
+  const { Round } = await loadEngine();
+  const evaluating = await share(Round.Evaluation, crew.size);
+  if (stage.running && crew.size === 1) opened().trainFor(SLICE_MS);
+  else if (stage.running) await share(Round.Step, 0);
+  if (stage.running || evaluating) schedule();
+}
+
+/** Shares one round of tasks with the crew; false when there were none. */
+async function share(round: Round, most: number): Promise<boolean> {
+  const run = opened();
+  const count = run.begin(round, most);
+  if (count === 0) return false;
+  await crew.run(stage.spec, {
+    count,
+    cost: (index) => run.cost(round, index),
+    bytes: (index) => run.taskBytes(round, index),
+    parameters: () => run.parameters(round),
+    work: (index) => run.work(round, index),
+    deliver: (index, result) => run.deliver(round, index, result),
+  });
+  run.finish(round);
+  return true;
+}
