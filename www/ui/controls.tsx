@@ -43,6 +43,8 @@ export function Select<T extends string>(props: {
         disabled={props.disabled ?? false}
         onChange={(event) => {
           const chosen = choices.find((choice) => choice.value === event.currentTarget.value);
+          // What is chosen shows once it is so: it may be refused, or take its time.
+          event.currentTarget.value = value;
           if (chosen !== undefined) onChange(chosen.value);
         }}
       >
