@@ -31,7 +31,7 @@ pub struct Point {
 pub struct Curves {
     points: Vec<Point>,
     count: usize,
-    sum: f64,
+    sum: f32,
 }
 
 impl Point {
@@ -50,20 +50,20 @@ impl Curves {
     /// The curves that were saved.
     pub(super) fn read(saved: &mut Fields) -> Result<Self, FieldError> {
         let points = saved.list("points", Point::read)?;
-        let sum = saved.read("sum", None, "0, 0.1, …", Value::as_f64)?;
+        let sum = saved.number("sum")?;
         Ok(Self { points, count: saved.whole("count")?, sum })
     }
 
     /// Adds a step; true when a point is due.
     pub(super) fn add(&mut self, count: usize, loss: f32) -> bool {
         self.count += count;
-        self.sum += f64::from(loss) * count as f64;
+        self.sum += loss * count as f32;
         self.count >= EXAMPLES
     }
 
     /// Makes the point that is due.
     pub(super) fn close(&mut self, examples: u64, train_accuracy: Option<f32>, validation_accuracy: Option<f32>) {
-        let loss = (self.sum / self.count as f64) as f32;
+        let loss = self.sum / self.count as f32;
         let before = self.points.last().map_or(loss, |point| point.smooth_loss);
         let smooth_loss = before + SMOOTHING * (loss - before);
         self.points.push(Point { examples, loss, smooth_loss, train_accuracy, validation_accuracy });
