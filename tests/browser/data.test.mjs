@@ -126,6 +126,22 @@ pageTest(
 );
 
 pageTest(
+  "an archive that turns out damaged after its beginning was trained on gives the old run back",
+  "?preset=softmax&seed=9",
+  async (view) => {
+    await view.trains(2000);
+    const before = await view.number("examples-seen");
+    const large = archive({ train: 4000, test: 50 });
+    await view.drop({ name: NAME, bytes: large.subarray(0, large.length - 2000) });
+    await view.message("error", /damaged or incomplete/);
+    await uses(view, "embedded");
+    await view.until("the old count", async () => (await view.number("examples-seen")) >= before);
+    await view.trains();
+    assert.deepEqual((await classNames(view)).slice(0, 2), ["disc", "ring"]);
+  },
+);
+
+pageTest(
   "without data beside the page, the embedded pictures take their place",
   "?preset=softmax&dataset=cifar10",
   async (view) => {
@@ -151,8 +167,9 @@ pageTest(
     // The embedded pictures are learned from until the first thousand of these are there.
     await view.trains();
     await view.until("CIFAR-10", async () => (await dataset(view)) === "cifar10", 240_000);
+    const loading = view.page.getByRole("progressbar", { name: "Loading CIFAR-10" });
+    await view.until("the whole of it", async () => (await loading.count()) === 0, 240_000);
     await view.trains(2000);
-    await view.page.getByRole("progressbar").waitFor({ state: "hidden", timeout: 240_000 });
     await view.until(
       "better than guessing",
       async () => (await view.number("train-accuracy")) > 0.15,

@@ -20,8 +20,8 @@ const PREVIEW_SIDE = 384;
 const LARGEST_SIDE = 2048;
 const AGAIN_EVERY_MS = 1000;
 
-/** Whether the well waits for a picture of the test set. */
-let wantsTestPicture = true;
+/** Whether the visitor waits for another picture of the test set. */
+let wantsTestPicture = false;
 
 type Pixels = PinnedPicture["pixels"];
 
@@ -138,7 +138,7 @@ export function pin(picture: PinnedPicture, answer: Prediction | null): void {
   askedAt = answer === null ? 0 : performance.now();
 }
 
-/** The well takes the next picture of the test set; so it does when the page opens. */
+/** The well takes the next picture of the test set; so it does while it is empty. */
 export function takeTestPicture(): void {
   wantsTestPicture = true;
   const [newest] = live.predictions.value;
@@ -146,30 +146,17 @@ export function takeTestPicture(): void {
   else refresh("cheap");
 }
 
-/** A fresh run has fresh answers, and a test picture goes with its data set. */
+/** A fresh run has fresh answers. */
 export function followRuns(): void {
-  let dataset: string | undefined;
   effect(() => {
-    const name = live.opened.value?.dataset.name;
-    untracked(() => {
-      if (dataset !== undefined && name !== undefined && name !== dataset) forgetTestPicture();
-      askAgain();
-    });
-    dataset = name ?? dataset;
+    if (live.opened.value !== null) untracked(askAgain);
   });
 }
 
-function forgetTestPicture(): void {
-  if (live.picture.value === null || live.picture.value.label === null) return;
-  live.picture.value = null;
-  live.answer.value = null;
-  wantsTestPicture = true;
-}
-
-export const wantsPrediction = (): boolean => wantsTestPicture;
+export const wantsPrediction = (): boolean => wantsTestPicture || live.picture.value === null;
 
 export function pinTestPicture(prediction: ShownPrediction | undefined): void {
-  if (!wantsTestPicture || prediction === undefined) return;
+  if (!wantsPrediction() || prediction === undefined) return;
   const { pixels, label, id } = prediction;
   pin({ id, pixels, preview: null, name: "", label }, prediction);
 }

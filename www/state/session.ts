@@ -111,6 +111,14 @@ export function adopt(opened: Opened): void {
       forgetLayerViews();
       live.hover.value = null;
     }
+    if (
+      live.opened.value?.dataset.name !== opened.dataset.name &&
+      live.picture.value?.label != null
+    ) {
+      // A picture of the old test set would be shown with a class of the new one.
+      live.picture.value = null;
+      live.answer.value = null;
+    }
     live.opened.value = opened;
     live.dataset.value = opened.dataset;
     live.predictions.value = [];

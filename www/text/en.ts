@@ -327,6 +327,7 @@ export const en = {
       `This server has no ${p.file}. Run scripts/fetch-cifar10 beside the page, or drop the archive on this page.`,
     data_unreachable: (p) =>
       `${p.file} could not be read from the server. Check the connection and try again, or drop the archive on this page.`,
+    bad_request: () => "The page and its engine do not understand each other: reload the page.",
     loading_cancelled: () => "Loading was cancelled. The run of before goes on.",
     not_kept: () =>
       "The pictures could not be kept in this browser: its storage is full or refused. They are used all the same, and loaded again next time.",

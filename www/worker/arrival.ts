@@ -4,83 +4,90 @@
 import { type Loader, loadEngine, type Session } from "./engine.ts";
 import { keepPictures } from "./kept.ts";
 import { schedule } from "./loop.ts";
-import { type Read, SourceError } from "./sources.ts";
+import { type Progress, type Read, SourceError } from "./sources.ts";
 import { exclusive, opened, replaced, stage } from "./stage.ts";
 
-let underWay: AbortController | null = null;
+/** What is on its way in: how to end it, and when it is over, with the run of before back on stage. */
+let underWay: { controller: AbortController; over: Promise<unknown> } | null = null;
 
 /** Ends what is on its way in; its caller is told by a fault. */
-export function cancelArrival(): void {
-  underWay?.abort();
+export async function cancelArrival(): Promise<void> {
+  const ended = underWay;
   underWay = null;
+  ended?.controller.abort();
+  await ended?.over.catch(() => undefined);
 }
 
-function cancelled(): SourceError {
-  return new SourceError("loading_cancelled", {}, "the loading was cancelled");
-}
-
-async function readBy(
-  read: Read,
-  loader: Loader,
-  onPiece: () => Promise<void> | void,
-): Promise<void> {
-  cancelArrival();
-  const mine = new AbortController();
+/** Does `work`, which brings pictures in, once whatever came before it has ended. */
+async function arrival<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  await cancelArrival();
+  const controller = new AbortController();
+  const over = work(controller.signal);
+  const mine = { controller, over };
   underWay = mine;
-  const progress: Parameters<Read>[2] = (at) =>
-    stage.tell({ kind: "loading", dataset: "cifar10", ...at });
   try {
-    await read(loader, onPiece, progress, mine.signal);
-    mine.signal.throwIfAborted();
+    return await over;
   } catch (error) {
-    throw mine.signal.aborted ? cancelled() : error;
+    if (!controller.signal.aborted) throw error;
+    throw new SourceError("loading_cancelled", {}, "the loading was cancelled");
   } finally {
     if (underWay === mine) underWay = null;
   }
 }
 
+const progress: Progress = (at) => stage.tell({ kind: "loading", dataset: "cifar10", ...at });
+
 /** Reads all of it, for a run that needs it whole. */
-export async function readWhole(read: Read): Promise<Loader> {
-  const { Loader } = await loadEngine();
-  const loader = new Loader();
-  try {
-    await readBy(read, loader, () => undefined);
-    return loader;
-  } catch (error) {
-    loader.free();
-    throw error;
-  }
+export function readWhole(read: Read): Promise<Loader> {
+  return arrival(async (signal) => {
+    const { Loader } = await loadEngine();
+    const loader = new Loader();
+    try {
+      await read(loader, () => undefined, progress, signal);
+      return loader;
+    } catch (error) {
+      loader.free();
+      throw error;
+    }
+  });
 }
 
 /** Reads it and trains on it, from the first thousand pictures on. A fault brings the run of before back. */
 export async function trainOnArriving(read: Read, keep: boolean): Promise<void> {
+  await arrival((signal) => arrive(read, signal));
+  if (keep) void keepPictures(opened());
+}
+
+async function arrive(read: Read, signal: AbortSignal): Promise<void> {
   const { Loader } = await loadEngine();
   const before = opened();
   const loader = new Loader();
-  let given = false;
-  let fresh: Session | null = null;
+  // The run on what has arrived so far, once there is enough.
+  const run: { fresh: Session | null; given: boolean } = { fresh: null, given: false };
   try {
-    await readBy(read, loader, async () => {
-      if (fresh !== null) fresh.absorb(loader);
-      else if (loader.ready()) fresh = await exclusive(() => enter(before.onArriving(loader)));
-    });
-    given = true;
-    const arrived: Session | null = fresh;
-    if (arrived === null) await exclusive(() => before.useLoaded(loader));
-    else (arrived as Session).absorbAll(loader);
-    if (arrived === null) stage.tell({ kind: "opened", opened: replaced() });
-    else before.free();
+    const onPiece = async () => {
+      if (run.fresh !== null) run.fresh.absorb(loader);
+      else if (loader.ready()) run.fresh = await exclusive(() => enter(before.onArriving(loader)));
+    };
+    await read(loader, onPiece, progress, signal);
+    signal.throwIfAborted();
+    run.given = true;
+    if (run.fresh === null) {
+      await exclusive(() => before.useLoaded(loader));
+      stage.tell({ kind: "opened", opened: replaced() });
+    } else {
+      run.fresh.absorbAll(loader);
+      before.free();
+    }
     stage.tell({ kind: "dataset", dataset: opened().describe().dataset });
   } catch (error) {
-    if (!given) loader.free();
-    const failed: Session | null = fresh;
-    if (failed !== null) {
+    if (!run.given) loader.free();
+    if (run.fresh !== null) {
       await exclusive(() => enter(before));
-      (failed as Session).free();
+      run.fresh.free();
     }
     throw error;
   }
-  if (keep) void keepPictures(opened());
 }
 
 /** Puts a session on stage and tells the page. */

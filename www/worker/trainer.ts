@@ -30,8 +30,8 @@ const arrive = (source: () => Promise<{ read: Read; keep: boolean }>) =>
   );
 
 /** Replaces the run by something that ends what is on its way in. */
-function replace(work: (session: Session) => void): ReturnType<TrainerApi["reset"]> {
-  cancelArrival();
+async function replace(work: (session: Session) => void): ReturnType<TrainerApi["reset"]> {
+  await cancelArrival();
   return change(work);
 }
 
@@ -89,7 +89,7 @@ const api: TrainerApi = {
 
   setSpec: (spec, trainer) => change((run) => run.setSpec(spec, trainer)),
 
-  checkSpec: (spec) => guarded(() => attempt(async () => (await loadEngine()).checkSpec(spec))),
+  checkSpec: (spec) => guarded(() => attempt(() => opened().checkSpec(spec))),
 
   useEmbedded: () => replace((run) => run.useEmbedded()),
 
@@ -102,7 +102,7 @@ const api: TrainerApi = {
 
   loadFiles: (files) => arrive(async () => ({ read: readFiles(files), keep: true })),
 
-  cancelLoading: async () => cancelArrival(),
+  cancelLoading: cancelArrival,
 
   keptBytes,
 
@@ -154,7 +154,7 @@ const api: TrainerApi = {
         }
         const loader =
           wanted === "embedded" || whole ? null : await readWhole((await cifar10()).read);
-        cancelArrival();
+        await cancelArrival();
         return exclusive(() => {
           const run = opened();
           if (loader !== null) run.useLoaded(loader);

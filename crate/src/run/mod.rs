@@ -155,6 +155,14 @@ impl Run {
         memory::check(spec, trainer.batch_size)
     }
 
+    /// Whether [`Run::set_spec`] would take `spec` with the trainer of now.
+    ///
+    /// # Errors
+    /// When it would not.
+    pub fn check_spec(&self, spec: &NetSpec) -> Result<(), RunError> {
+        Self::check(spec, &self.spec, &self.data)
+    }
+
     /// The same network, trainer and data from the start, with the weights of `seed`.
     ///
     /// # Errors

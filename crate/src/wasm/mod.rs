@@ -8,8 +8,7 @@ mod snapshot;
 
 use wasm_bindgen::prelude::*;
 
-use crate::run::{cards, saved_dataset};
-use crate::spec::NetSpec;
+use crate::run::saved_dataset;
 use convert::{fault, to_js};
 
 pub use crew::Replica;
@@ -26,17 +25,6 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn build() -> String {
     crate::kernels::build().to_owned()
-}
-
-/// Sizes of the network that a spec describes.
-///
-/// # Errors
-/// A fault: `{code, params, text}`.
-#[wasm_bindgen(js_name = checkSpec)]
-pub fn check_spec(spec: &str) -> Result<JsValue, JsValue> {
-    let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
-    let cards = cards(&spec).map_err(|error| fault(&error))?;
-    snapshot::network(&spec, cards)
 }
 
 /// The data set that a saved run needs.

@@ -9,7 +9,7 @@ use super::snapshot::{legends, network, prediction};
 use crate::data::Dataset;
 use crate::data::augment::Augmentation;
 use crate::fields::FieldError;
-use crate::run::{Focus, Run, RunError};
+use crate::run::{Focus, Run, RunError, cards};
 use crate::spec::NetSpec;
 use crate::trainers::TrainerSpec;
 
@@ -116,6 +116,17 @@ impl Session {
         let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
         let result = self.run.set_spec(spec, trainer_spec(trainer)?, self.run.seed());
         self.changed(result)
+    }
+
+    /// Sizes of the network that `spec` describes, and whether it could be trained here; nothing changes.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    #[wasm_bindgen(js_name = checkSpec)]
+    pub fn check_spec(&self, spec: &str) -> Result<JsValue, JsValue> {
+        let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
+        self.run.check_spec(&spec).map_err(|error| fault(&error))?;
+        network(&spec, cards(&spec).map_err(|error| fault(&error))?)
     }
 
     /// Changes how the network is trained.
