@@ -243,8 +243,6 @@ export interface Snapshot {
   generation: number;
   curves: CurvePoints;
   layers: LayerView[];
-  /** The picture that the layer views show. */
-  focus: Prediction;
   predictions: Prediction[];
   evaluation: Evaluation | null;
   hoverValue: number | null;

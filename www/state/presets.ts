@@ -36,8 +36,9 @@ function normalised(filters: number): LayerSpec[] {
   ];
 }
 
+/** ConvNetJS starts weights with variance 1 / inputs. */
 function plain(filters: number): LayerSpec[] {
-  return [{ kind: "conv", filters, size: 5, stride: 1, pad: 2 }, relu, pool];
+  return [{ kind: "conv", filters, size: 5, stride: 1, pad: 2, init: "lecun" }, relu, pool];
 }
 
 export const presets: Record<PresetName, Preset> = {
@@ -52,14 +53,19 @@ export const presets: Record<PresetName, Preset> = {
   },
   /** The network of the ConvNetJS CIFAR-10 demo (Karpathy, 2014), with its trainer. */
   convnetjs: {
-    spec: { input, layers: [...plain(16), ...plain(20), ...plain(20), classes], loss: "softmax" },
+    spec: {
+      input,
+      layers: [...plain(16), ...plain(20), ...plain(20), { ...classes, init: "lecun" }],
+      loss: "softmax",
+    },
     trainer: {
       ...momentum,
       method: "adadelta",
       learning_rate: 1,
       momentum: 0.95,
       batch_size: 4,
-      l2_decay: 0.0001,
+      // The demo says 0.0001, but ConvNetJS divides the decay by the batch size too.
+      l2_decay: 0.000025,
       schedule: { kind: "constant" },
       warm_up: 0,
     },

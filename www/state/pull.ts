@@ -24,7 +24,6 @@ function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: num
       request.curvesFrom,
       snapshot.curves,
     );
-    live.focus.value = snapshot.focus;
     live.evaluation.value = snapshot.evaluation;
     live.profile.value = snapshot.profile;
     if (commandsThen === runCommands() && live.stopped.value === null) {

@@ -77,7 +77,6 @@ export const live = {
   stats: signal<Stats | null>(null),
   dataset: signal<DatasetInfo | null>(null),
   curves: signal<Curves | null>(null),
-  focus: signal<Prediction | null>(null),
   predictions: signal<ShownPrediction[]>([]),
   evaluation: signal<Evaluation | null>(null),
   profile: signal<Float64Array | null>(null),

@@ -141,7 +141,6 @@ export const en = {
     title: "The network",
     summary: (parameters: string, multiplyAdds: string) =>
       `${parameters} parameters, ${multiplyAdds} multiply-adds per example`,
-    focus: "Picture shown in the layers",
     profile: "Where the time goes",
     profileHint: "Milliseconds per example in each layer, forward and backward",
     time: (share: string, forward: string, backward: string) =>

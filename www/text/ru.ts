@@ -144,7 +144,6 @@ export const ru: Catalogue = {
     title: "Сеть",
     summary: (parameters, multiplyAdds) =>
       `параметров: ${parameters}, умножений со сложением на пример: ${multiplyAdds}`,
-    focus: "Картинка, показанная в слоях",
     profile: "На что уходит время",
     profileHint: "Миллисекунды на пример в каждом слое, вперёд и назад",
     time: (share, forward, backward) => `${share} времени: ${forward} вперёд, ${backward} назад`,

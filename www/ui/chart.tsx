@@ -15,6 +15,8 @@ export interface Line {
 }
 
 const HEIGHT = 206;
+/** One part in so many of a chart's width is about a pixel. */
+const POINTS_THAT_SHOW = 400;
 
 /** The colour that a custom property stands for where `element` is: `light-dark()` needs resolving. */
 function resolve(element: HTMLElement, property: string): string {
@@ -117,9 +119,15 @@ export function Chart(props: {
     if (width > 0) plot.current?.setSize({ width, height: HEIGHT });
   }, [width]);
 
+  const drawn = useRef({ x: props.x, points: 0 });
   useEffect(() => {
+    // The columns grow in place. A chart of many points is drawn anew when the new ones would show: drawing it for
+    // each would cost more the longer the run.
+    const more = props.x.length - drawn.current.points;
+    const same = props.x === drawn.current.x && more >= 0;
+    if (same && more <= drawn.current.points / POINTS_THAT_SHOW) return;
+    drawn.current = { x: props.x, points: props.x.length };
     // Where the visitor zoomed in, the view stays and only the lines grow.
-    // The columns grow in place, so their length tells that they changed.
     plot.current?.setData(data(), !zoomed.current);
     if (zoomed.current) plot.current?.redraw(true, true);
   }, [props.x, props.x.length]);

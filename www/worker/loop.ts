@@ -35,7 +35,7 @@ async function turn(): Promise<void> {
   if (stage.session === null || stage.crashed) return;
   const { Round } = await loadEngine();
   const evaluating = await share(Round.Evaluation, crew.size);
-  if (stage.running && crew.size === 1) opened().trainFor(SLICE_MS);
+  if (stage.running && (crew.size === 1 || !opened().splits())) opened().trainFor(SLICE_MS);
   else if (stage.running) await share(Round.Step, 0);
   if (stage.running || evaluating) schedule();
 }

@@ -24,6 +24,11 @@ impl Run {
         self.finish_step(clock)
     }
 
+    /// Whether batches are cut into more than one part.
+    pub fn splits(&self) -> bool {
+        self.spec.batch_size > micro_batch(self.spec.batch_size)
+    }
+
     /// Draws a batch and cuts it into tasks; returns how many. A step that has begun already stays.
     pub fn begin_step(&mut self, clock: &dyn Fn() -> f64) -> usize {
         if self.stepping.is_none() {

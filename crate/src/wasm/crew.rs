@@ -19,6 +19,11 @@ pub enum Round {
 
 #[wasm_bindgen]
 impl Session {
+    /// Whether a training step has more than one part to share.
+    pub fn splits(&self) -> bool {
+        self.run.splits()
+    }
+
     /// Begins a training step, or a part of the evaluation of at most `most` tasks; returns how many there are.
     pub fn begin(&mut self, round: Round, most: usize) -> usize {
         match round {

@@ -90,7 +90,10 @@ impl Session {
     pub fn snapshot(&mut self, request: JsValue) -> Result<JsValue, JsValue> {
         let request = Request::read(&mut fields_of(request)?).map_err(|error| bad_request(&error))?;
         self.run.set_profiling(request.profile);
-        let focus = self.run.look();
+        // Forward and back once, for nothing where no card is on the screen.
+        if !request.layers.is_empty() {
+            self.run.look();
+        }
         let layers = Array::new();
         for (index, parts) in &request.layers {
             layers.push(&self.layer(*index, parts)?);
@@ -106,7 +109,6 @@ impl Session {
             ("generation", self.generation.into()),
             ("curves", self.curves(request.curves_from)?),
             ("layers", layers.into()),
-            ("focus", prediction(&focus)?),
             ("predictions", predictions.into()),
             ("evaluation", self.evaluation()?),
             ("profile", self.profile()),
