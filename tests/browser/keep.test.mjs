@@ -24,7 +24,8 @@ async function score(view, examples) {
   await view.button("Score the test set").click();
   const weights = `with the weights after ${examples.toLocaleString("en-US")} examples`;
   await view.page.getByText(weights).waitFor();
-  return view.until("a score", () => view.value("test-accuracy"));
+  const accuracy = await view.until("a score", () => view.value("test-accuracy"));
+  return `${accuracy}: ${await view.page.getByRole("table").innerText()}`;
 }
 
 async function restore(view, text, name = "run.json") {
