@@ -212,12 +212,6 @@ impl Session {
         self.run.evaluate(averaged);
     }
 
-    /// Scores a few more pictures; false when there is nothing to do.
-    #[wasm_bindgen(js_name = evaluateMore)]
-    pub fn evaluate_more(&mut self) -> bool {
-        self.run.evaluate_more()
-    }
-
     /// Shows the next test picture in the layer views.
     #[wasm_bindgen(js_name = focusNext)]
     pub fn focus_next(&mut self) {
