@@ -109,6 +109,12 @@ impl Dataset {
     /// Test pictures of the embedded set.
     pub const EMBEDDED_TEST: usize = 2_000;
 
+    /// Training pictures of the whole CIFAR-10, held-out ones included.
+    pub const CIFAR10_TRAIN: usize = 50_000;
+
+    /// Test pictures of the whole CIFAR-10.
+    pub const CIFAR10_TEST: usize = 10_000;
+
     /// Pictures of CIFAR-10 that have to be there before the first step.
     pub const CIFAR10_FIRST: usize = 1000;
 

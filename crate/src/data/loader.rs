@@ -1,7 +1,8 @@
 //! Reads CIFAR-10 from files of whatever kind, one after the other, while their bytes arrive.
 
-use super::cifar10::{Part, Records};
-use super::{Archive, DataError, Dataset};
+use super::cifar10::{CLASSES, Part, Records};
+use super::dataset::{PICTURE_LEN, PICTURE_SHAPE};
+use super::{Archive, DataError, Dataset, png};
 
 /// A CIFAR-10 on its way in.
 pub struct Loader {
@@ -15,6 +16,8 @@ pub struct Loader {
 enum Format {
     Archive(Box<Archive>),
     Batch(Part, Records),
+    /// PNG pictures, with how many have been read.
+    Pictures(Part, u64),
 }
 
 impl Default for Loader {
@@ -39,16 +42,63 @@ impl Loader {
         Ok(())
     }
 
+    /// Begins a file whose pictures come one by one; `test` tells what they are for.
+    pub fn begin_pictures(&mut self, name: &str, test: bool) {
+        let part = if test { Part::Test } else { Part::Train };
+        self.file = Some((name.to_owned(), Format::Pictures(part, 0)));
+    }
+
+    /// The next pictures of the file, as a PNG: one of 32 x 32, or as many as there are `labels`, each a row of 1,024
+    /// pixels.
+    ///
+    /// # Errors
+    /// When the PNG is damaged or of another size, a label is not one of CIFAR-10's, or there are more pictures than
+    /// CIFAR-10 has.
+    pub fn pictures(&mut self, png: &[u8], labels: &[u8]) -> Result<(), DataError> {
+        let Some((name, Format::Pictures(part, count))) = &mut self.file else { return Ok(()) };
+        let (name, first) = (name.clone(), *count + 1);
+        let damaged =
+            |detail: &str| DataError::PictureDamaged { name: name.clone(), record: first, detail: detail.to_owned() };
+        let picture = png::decode(png).map_err(damaged)?;
+        let area = PICTURE_SHAPE.height * PICTURE_SHAPE.width;
+        let is_one = picture.width == PICTURE_SHAPE.width && labels.len() == 1;
+        if picture.rgb.len() != labels.len() * PICTURE_LEN || !(is_one || picture.width == area) {
+            return Err(damaged("not 32 × 32"));
+        }
+        let mut planes = [0; PICTURE_LEN];
+        for (rgb, &label) in picture.rgb.chunks_exact(PICTURE_LEN).zip(labels) {
+            *count += 1;
+            if usize::from(label) >= CLASSES.len() {
+                return Err(DataError::BadLabel { name, record: *count, label });
+            }
+            for (at, pixel) in rgb.chunks_exact(3).enumerate() {
+                (0..3).for_each(|channel| planes[channel * area + at] = pixel[channel]);
+            }
+            part.pictures(&mut self.set).push(label, &planes);
+        }
+        self.check_counts()
+    }
+
     /// The next bytes of the file.
     ///
     /// # Errors
-    /// When they are damaged.
+    /// When they are damaged, or hold more pictures than CIFAR-10 has.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), DataError> {
         match &mut self.file {
-            None => Ok(()),
-            Some((_, Format::Archive(archive))) => archive.push(bytes, &mut self.set),
-            Some((name, Format::Batch(part, records))) => records.push(bytes, name, part.pictures(&mut self.set)),
+            None | Some((_, Format::Pictures(..))) => {}
+            Some((_, Format::Archive(archive))) => archive.push(bytes, &mut self.set)?,
+            Some((name, Format::Batch(part, records))) => records.push(bytes, name, part.pictures(&mut self.set))?,
         }
+        self.check_counts()
+    }
+
+    /// What is more than CIFAR-10 is something else, and might be more than there is memory.
+    fn check_counts(&self) -> Result<(), DataError> {
+        let [train, test] = self.counts();
+        if train > Dataset::CIFAR10_TRAIN || test > Dataset::CIFAR10_TEST {
+            return Err(DataError::TooManyPictures);
+        }
+        Ok(())
     }
 
     /// The file's end.
@@ -57,7 +107,8 @@ impl Loader {
     /// When it is incomplete.
     pub fn end(&mut self) -> Result<(), DataError> {
         match self.file.take() {
-            None => Ok(()),
+            Some((name, Format::Pictures(_, 0))) => Err(DataError::EmptyFile { name }),
+            None | Some((_, Format::Pictures(..))) => Ok(()),
             Some((_, Format::Archive(archive))) => archive.finish(&mut self.set),
             Some((name, Format::Batch(_, records))) => records.finish(&name),
         }
@@ -106,6 +157,7 @@ impl Loader {
 mod tests {
     use super::*;
     use crate::data::cifar10::RECORD_LEN;
+    use crate::data::png::tests::png;
 
     #[test]
     fn single_batches_make_a_data_set_when_both_parts_are_there() {
@@ -122,6 +174,61 @@ mod tests {
         loader.end().unwrap();
         loader.finish(&mut set).unwrap();
         assert_eq!((set.train().len(), set.test().len(), set.growing()), (3, 1, false));
+    }
+
+    /// A PNG of colours, each the number of its pixel times 1, 2 and 3.
+    fn coloured(width: usize, height: usize) -> Vec<u8> {
+        let row = |y| (y * width..(y + 1) * width).flat_map(|at| [1, 2, 3].map(|times| (times * at) as u8));
+        let rows: Vec<u8> = (0..height).flat_map(|y| std::iter::once(0).chain(row(y))).collect();
+        png(width as u32, height as u32, 2, &rows, 1 << 20)
+    }
+
+    #[test]
+    fn pictures_become_planes_alone_or_as_rows() {
+        for (width, height, labels) in [(32, 32, &[7][..]), (1024, 3, &[7, 8, 9])] {
+            let mut loader = Loader::default();
+            loader.begin_pictures("some.png", true);
+            loader.pictures(&coloured(width, height), labels).unwrap();
+            loader.end().unwrap();
+            for (at, &label) in labels.iter().enumerate() {
+                let test = loader.set.test();
+                assert_eq!(test.label(at), label);
+                // Pixel 33 is the second of the second row.
+                assert_eq!([33, 1024 + 33, 2048 + 33].map(|byte| test.pixels(at)[byte]), [33, 66, 99]);
+            }
+        }
+    }
+
+    #[test]
+    fn pictures_that_are_none_of_cifar10_are_named() {
+        let error = |png: &[u8], labels: &[u8]| {
+            let mut loader = Loader::default();
+            loader.begin_pictures("a.parquet", false);
+            loader.pictures(&coloured(32, 32), &[1]).unwrap();
+            loader.pictures(png, labels).unwrap_err().to_string()
+        };
+        let good = coloured(32, 32);
+        let cannot = "picture 2 of a.parquet cannot be used";
+        assert_eq!(error(&good, &[10]), "record 2 of a.parquet has the label 10; CIFAR-10 has 0 to 9");
+        for (png, labels, detail) in [
+            (&good[..good.len() - 20], &[1][..], "cut short"),
+            (&coloured(28, 28), &[1], "not 32 × 32"),
+            (&coloured(64, 16), &[1], "not 32 × 32"),
+            (&coloured(1024, 2), &[1, 1, 1], "not 32 × 32"),
+        ] {
+            assert_eq!(error(png, labels), format!("{cannot} ({detail}); download the file again"));
+        }
+        let mut loader = Loader::default();
+        loader.begin_pictures("a.parquet", false);
+        assert!(matches!(loader.end(), Err(DataError::EmptyFile { .. })));
+    }
+
+    #[test]
+    fn more_than_cifar10_has_is_refused() {
+        let mut loader = Loader { moved: [Dataset::CIFAR10_TRAIN - 1, 0], ..Loader::default() };
+        loader.begin("data_batch_1.bin").unwrap();
+        loader.push(&[1; RECORD_LEN]).unwrap();
+        assert_eq!(loader.push(&[1; RECORD_LEN]), Err(DataError::TooManyPictures));
     }
 
     #[test]

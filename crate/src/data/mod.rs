@@ -6,6 +6,7 @@ pub mod cifar10;
 mod dataset;
 pub mod embedded;
 mod loader;
+mod png;
 mod sampler;
 
 pub use archive::Archive;
@@ -30,11 +31,17 @@ pub enum DataError {
     RecordSize { name: String, bytes: u64 },
     #[error("record {record} of {name} has the label {label}; CIFAR-10 has 0 to 9")]
     BadLabel { name: String, record: u64, label: u8 },
+    #[error("picture {record} of {name} cannot be used ({detail}); download the file again")]
+    PictureDamaged { name: String, record: u64, detail: String },
+    #[error(
+        "these are more pictures than the 50,000 and 10,000 of CIFAR-10; give each file once, and no other data set"
+    )]
+    TooManyPictures,
     #[error("{name} is empty; choose another file")]
     EmptyFile { name: String },
-    #[error("{name} is a web page, not the archive; check the address, or sign in to the network first")]
+    #[error("{name} is a web page, not the data; check the address, or sign in to the network first")]
     DataIsHtml { name: String },
-    #[error("{name} is not a file this page reads; use cifar-10-binary.tar.gz or its .bin files")]
+    #[error("{name} is not a file this page reads; use cifar-10-binary.tar.gz, its .bin files or .parquet")]
     UnsupportedFile { name: String },
     #[error("there are no pictures for {missing}; add the file {file}")]
     BatchesMissing { missing: &'static str, file: &'static str },

@@ -25,6 +25,20 @@ impl Loader {
         self.0.begin(name).map_err(|error| fault(&error))
     }
 
+    /// Begins a file of PNG pictures; see [`crate::data::Loader::begin_pictures`].
+    #[wasm_bindgen(js_name = beginPictures)]
+    pub fn begin_pictures(&mut self, name: &str, test: bool) {
+        self.0.begin_pictures(name, test);
+    }
+
+    /// The next pictures of the file; see [`crate::data::Loader::pictures`].
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    pub fn pictures(&mut self, png: &[u8], labels: &[u8]) -> Result<(), JsValue> {
+        self.0.pictures(png, labels).map_err(|error| fault(&error))
+    }
+
     /// The next bytes of the file.
     ///
     /// # Errors
