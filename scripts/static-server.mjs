@@ -1,5 +1,6 @@
 // A small server of static files for the built page: what scripts/serve, scripts/start and the
-// browser tests run. Answers GET and HEAD, whole files and single byte ranges, on this machine only.
+// browser tests run. Answers GET and HEAD, whole files and single byte ranges, on this machine only. Every state of a
+// file has an entity tag, so that a download that broke off can go on.
 
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -86,8 +87,16 @@ async function answer(request, response, { root, data, base, isolated }) {
   }
   if (!found?.isFile()) return refuse(response, 404, "no such file");
 
-  const range = byteRange(request.headers.range, found.size);
+  const tag = `"${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}"`;
+  // The rest of a file is no use to somebody who has the beginning of another (RFC 9110, section 13.1.5).
+  const same = [undefined, tag].includes(request.headers["if-range"]);
+  const range = same ? byteRange(request.headers.range, found.size) : null;
   response.setHeader("Cache-Control", "no-cache");
+  response.setHeader("ETag", tag);
+  if (request.headers["if-none-match"] === tag) {
+    response.writeHead(304);
+    return response.end();
+  }
   response.setHeader("Accept-Ranges", "bytes");
   if (range === "unsatisfiable") {
     response.setHeader("Content-Range", `bytes */${found.size}`);

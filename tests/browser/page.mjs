@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 import { serve } from "../../scripts/static-server.mjs";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const DIST = path("../../dist/");
+export const DIST = path("../../dist/");
 const DATA = path("../../data/");
 
 /** True where the real CIFAR-10 is there to test with. */
@@ -218,13 +218,15 @@ function viewOf(context, page, url, expected) {
 
 /**
  * A test that opens the page at `address` (what follows the page's own, such as `?seed=1`).
- * `options.context` goes to the browser's context; `options.data` serves the real data; `options.skip`.
+ * `options.context` goes to the browser's context; `options.data` serves the real data; `options.server` makes another
+ * server of the page, `{ url, close }`; `options.skip`.
  */
 export function pageTest(sentence, address, body, options = {}) {
   test(sentence, { skip: options.skip ?? false, timeout: 5 * LIMIT_MS }, async () => {
     const problems = [];
     const expected = [];
-    const { url } = await serverOf(options.data ?? false);
+    const own = await options.server?.();
+    const { url } = own ?? (await serverOf(options.data ?? false));
     const context = await browser.newContext({
       locale: "en-US",
       viewport: { width: 1280, height: 800 },
@@ -241,6 +243,7 @@ export function pageTest(sentence, address, body, options = {}) {
       throw error;
     } finally {
       await context.close();
+      await own?.close();
     }
     const unexpected = problems.filter((text) => !expected.some((pattern) => pattern.test(text)));
     assert.deepEqual(unexpected, [], "something went wrong behind the test's back");

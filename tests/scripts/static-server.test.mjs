@@ -76,6 +76,20 @@ test("a byte range is answered with those bytes", async () => {
   assert.equal(beyond.headers.get("content-range"), "bytes */10");
 });
 
+test("a file that has changed comes whole, one that has not need not come again", async () => {
+  const tag = (await get("assets/engine.wasm")).headers.get("etag");
+  assert.match(tag, /^"[\w-]+"$/);
+  const range = "bytes=2-4";
+  assert.equal((await get("assets/engine.wasm", { range, "if-range": tag })).status, 206);
+  assert.equal((await get("assets/engine.wasm", { range, "if-range": '"other"' })).status, 200);
+  assert.equal((await get("assets/engine.wasm", { "if-none-match": tag })).status, 304);
+  await writeFile(join(folder, "dist", "assets", "engine.wasm"), "012345678");
+  const changed = await get("assets/engine.wasm", { range, "if-range": tag });
+  assert.equal(changed.status, 200);
+  assert.equal(await changed.text(), "012345678");
+  await writeFile(join(folder, "dist", "assets", "engine.wasm"), "0123456789");
+});
+
 test("a range header that makes no sense is answered with the whole file", () => {
   for (const header of ["bytes=4-2", "bytes=-", "lines=1-2", "bytes=0-1,4-5"]) {
     assert.equal(byteRange(header, 10), null, header);

@@ -33,11 +33,14 @@ const rust = import.meta.glob<string>("../../crate/src/**/*.rs", {
   import: "default",
   eager: true,
 });
-const typescript = import.meta.glob<string>(["../state/*.ts", "../worker/*.ts", "!**/*.test.ts"], {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
+const typescript = import.meta.glob<string>(
+  ["../state/*.ts", "../worker/**/*.ts", "!**/*.test.ts"],
+  {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  },
+);
 
 const snakeCase = (name: string) =>
   name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();

@@ -1,7 +1,7 @@
 // What the engine throws, sorted: faults that the visitor can mend, and panics that only a restart mends.
 
 import type { Fault, Outcome } from "../protocol.ts";
-import { SourceError } from "./sources.ts";
+import { SourceError } from "./cifar10/delivery.ts";
 
 function isFault(error: unknown): error is Fault {
   return typeof error === "object" && error !== null && "code" in error && "params" in error;

@@ -2,12 +2,14 @@
 
 import { expose, transfer } from "comlink";
 import type { DatasetName, Opened, OpenOptions, TrainerApi } from "../protocol.ts";
-import { cancelArrival, readWhole, trainOnArriving } from "./arrival.ts";
+import { readFromServer } from "./cifar10/archive.ts";
+import { cancelArrival, readWhole, trainOnArriving } from "./cifar10/arrival.ts";
+import type { Read } from "./cifar10/delivery.ts";
+import { readFiles } from "./cifar10/files.ts";
+import { forgetPictures, keptBytes, readKept } from "./cifar10/kept.ts";
 import { loadEngine, type Session } from "./engine.ts";
 import { attempt, listenForPanics } from "./faults.ts";
-import { forgetPictures, keptBytes, readKept } from "./kept.ts";
 import { schedule } from "./loop.ts";
-import { type Read, readFiles, readFromServer } from "./sources.ts";
 import { change, crew, exclusive, guarded, opened, replaced, rest, stage } from "./stage.ts";
 import { buffersOf } from "./transferables.ts";
 

@@ -1,11 +1,11 @@
 // CIFAR-10 on its way in: training begins on the first pictures while the rest arrives, and the run of before waits
 // aside until all is well.
 
-import { type Loader, loadEngine, type Session } from "./engine.ts";
+import { type Loader, loadEngine, type Session } from "../engine.ts";
+import { schedule } from "../loop.ts";
+import { exclusive, opened, replaced, stage } from "../stage.ts";
+import { makeDelivery, type Progress, type Read, SourceError } from "./delivery.ts";
 import { keepPictures } from "./kept.ts";
-import { schedule } from "./loop.ts";
-import { type Progress, type Read, SourceError } from "./sources.ts";
-import { exclusive, opened, replaced, stage } from "./stage.ts";
 
 /** What is on its way in: how to end it, and when it is over, with the run of before back on stage. */
 let underWay: { controller: AbortController; over: Promise<unknown> } | null = null;
@@ -43,7 +43,7 @@ export function readWhole(read: Read): Promise<Loader> {
     const { Loader } = await loadEngine();
     const loader = new Loader();
     try {
-      await read(loader, () => undefined, progress, signal);
+      await read(makeDelivery(loader, () => undefined, progress, signal));
       return loader;
     } catch (error) {
       loader.free();
@@ -69,7 +69,7 @@ async function arrive(read: Read, signal: AbortSignal): Promise<void> {
       if (run.fresh !== null) run.fresh.absorb(loader);
       else if (loader.ready()) run.fresh = await exclusive(() => enter(before.onArriving(loader)));
     };
-    await read(loader, onPiece, progress, signal);
+    await read(makeDelivery(loader, onPiece, progress, signal));
     signal.throwIfAborted();
     run.given = true;
     if (run.fresh === null) {

@@ -1,8 +1,8 @@
 // CIFAR-10 in this browser's own storage, as plain records, ready for the next visit without a network.
 
-import { loadEngine, type Session } from "./engine.ts";
-import { pour, type Read, SourceError } from "./sources.ts";
-import { stage } from "./stage.ts";
+import { loadEngine, type Session } from "../engine.ts";
+import { stage } from "../stage.ts";
+import { pour, type Read, SourceError } from "./delivery.ts";
 
 const FOLDER = "cifar10";
 const FILES = ["train.bin", "test.bin"] as const;
@@ -36,17 +36,20 @@ export async function keptBytes(): Promise<number | null> {
 }
 
 /** Reads what is kept. What cannot be read is removed, so that the next try takes another source. */
-export const readKept: Read = async (loader, onPiece, progress, signal) => {
+export const readKept: Read = async (delivery) => {
+  const { loader, signal } = delivery;
   const kept = await folder(false);
   if (kept === null) throw new SourceError("kept_unreadable", {}, "nothing is kept");
   try {
     const handles = await Promise.all(FILES.map((name) => kept.getFileHandle(name)));
     const files = await Promise.all(handles.map((handle) => handle.getFile()));
-    const total = files.reduce((sum, file) => sum + file.size, 0);
-    const meter = { bytes: 0, total };
+    delivery.total = files.reduce((sum, file) => sum + file.size, 0);
     for (const file of files) {
       loader.begin(file.name);
-      await pour(file.stream(), loader, onPiece, progress, meter, signal);
+      await pour(file.stream(), signal, async (piece) => {
+        loader.push(piece);
+        await delivery.took(piece.length);
+      });
       loader.end();
     }
   } catch (error) {

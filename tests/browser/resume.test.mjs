@@ -1,0 +1,145 @@
+// Downloads that break off, are cancelled or left: they go on from where they stopped.
+
+import assert from "node:assert/strict";
+import { request as ask, createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { byteRange, serve } from "../../scripts/static-server.mjs";
+import { archive } from "./archive.mjs";
+import { DIST, pageTest } from "./page.mjs";
+
+const NAME = "cifar-10-binary.tar.gz";
+const ADDRESS = "?preset=softmax&seed=2&dataset=cifar10";
+
+/**
+ * The page's server with `bytes` as its archive. Each answer to a request for the archive follows the next of `plan`:
+ * how many bytes of the file are sent at most, and whether the connection then breaks or hangs.
+ */
+function unsteady(bytes, plan, { tag = '"one"' } = {}) {
+  const asked = [];
+  const file = { bytes, tag };
+  const start = async () => {
+    const page = await serve({
+      root: DIST,
+      data: fileURLToPath(new URL("./no-data/", import.meta.url)),
+    });
+    const front = createServer((request, response) => {
+      if (!request.url.endsWith(NAME)) {
+        const { hostname, port } = new URL(page.url);
+        const { method, url: path, headers } = request;
+        ask({ hostname, port, method, path, headers }, (answer) => {
+          response.writeHead(answer.statusCode, answer.headers);
+          answer.pipe(response);
+        }).end();
+        return;
+      }
+      const same = file.tag !== null && request.headers["if-range"] === file.tag;
+      const range = same ? byteRange(request.headers.range, file.bytes.length) : null;
+      const { start: from, end } = range ?? { start: 0, end: file.bytes.length - 1 };
+      asked.push(range === null ? null : from);
+      const { until = file.bytes.length, how = "end" } = plan.shift() ?? {};
+      response.writeHead(range ? 206 : 200, {
+        "Content-Length": end - from + 1,
+        ...(file.tag === null ? {} : { ETag: file.tag }),
+        ...(range ? { "Content-Range": `bytes ${from}-${end}/${file.bytes.length}` } : {}),
+      });
+      response.write(file.bytes.subarray(from, until), () => {
+        if (how === "end") response.end();
+        // What is on its way arrives first.
+        else if (how === "break") setTimeout(() => response.destroy(), 200);
+      });
+    });
+    await new Promise((done) => front.listen(0, "127.0.0.1", done));
+    return {
+      url: `http://127.0.0.1:${front.address().port}/`,
+      async close() {
+        front.closeAllConnections();
+        await new Promise((done) => front.close(done));
+        await page.close();
+      },
+    };
+  };
+  return { asked, file, start };
+}
+
+const uses = (view, name) =>
+  view.until(`data ${name}`, async () => (await view.choice("Data").inputValue()) === name);
+
+/** Waits until all of CIFAR-10 is there and kept. */
+const complete = (view) => view.page.getByText(/kept in this browser \(/).waitFor();
+
+const BYTES = archive({ train: 3000, test: 100 });
+const HALF = Math.floor(BYTES.length / 2);
+
+const broken = unsteady(BYTES, [
+  { until: HALF, how: "break" },
+  { until: HALF + 500, how: "break" },
+]);
+pageTest(
+  "a connection that breaks is taken up again where it broke, and the run goes on",
+  ADDRESS,
+  async (view) => {
+    view.expect(/failed|ERR_/);
+    await complete(view);
+    await uses(view, "cifar10");
+    assert.deepEqual(broken.asked, [null, HALF - 1, HALF + 499]);
+    await view.trains();
+  },
+  { server: broken.start },
+);
+
+const cancelled = unsteady(BYTES, [
+  { until: HALF, how: "hang" },
+  { until: HALF + 700, how: "hang" },
+]);
+pageTest(
+  "a download that is cancelled, and one that is left by closing the page, go on from there",
+  ADDRESS,
+  async (view) => {
+    // Half of the archive has more than the first thousand pictures.
+    await uses(view, "cifar10");
+    await view.button("Cancel").click();
+    await view.message("note", /cancelled/);
+    await uses(view, "embedded");
+    await view.choice("Data").selectOption({ label: "CIFAR-10" });
+    await uses(view, "cifar10");
+    await view.until("the rest is asked for", () => cancelled.asked.length === 2);
+    await view.visit(ADDRESS);
+    await complete(view);
+    assert.deepEqual(cancelled.asked, [null, HALF - 1, HALF + 699]);
+  },
+  { server: cancelled.start },
+);
+
+const changed = unsteady(BYTES, [{ until: HALF, how: "hang" }]);
+pageTest(
+  "a beginning of another file than the server has now is not gone on with",
+  ADDRESS,
+  async (view) => {
+    await uses(view, "cifar10");
+    await view.button("Cancel").click();
+    await view.message("note", /cancelled/);
+    changed.file.tag = '"two"';
+    changed.file.bytes = archive({ train: 1500, test: 60 });
+    await view.choice("Data").selectOption({ label: "CIFAR-10" });
+    await complete(view);
+    assert.deepEqual(changed.asked, [null, null]);
+    await view.page.getByText(/kept in this browser \(4\.8 MB\)/).waitFor();
+  },
+  { server: changed.start },
+);
+
+const untagged = unsteady(BYTES, [{ until: HALF, how: "break" }], { tag: null });
+pageTest(
+  "without a tag a download begins anew when it is asked for again",
+  ADDRESS,
+  async (view) => {
+    view.expect(/failed|ERR_/);
+    await view.message("error", /could not be read from the server/);
+    await uses(view, "embedded");
+    await view.trains();
+    await view.choice("Data").selectOption({ label: "CIFAR-10" });
+    await complete(view);
+    assert.deepEqual(untagged.asked, [null, null]);
+  },
+  { server: untagged.start },
+);

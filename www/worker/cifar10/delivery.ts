@@ -1,0 +1,98 @@
+// CIFAR-10 on its way into a loader: what every source is given, and what can go wrong on the way.
+
+import type { Fault } from "../../protocol.ts";
+import type { Loader } from "../engine.ts";
+
+/** Bytes read so far, of how many (null where nobody says), how fast, and the pictures they held. */
+export type Progress = (at: {
+  bytes: number;
+  total: number | null;
+  bytesPerSecond: number;
+  records: number;
+}) => void;
+
+/** What a source reads into. */
+export interface Delivery {
+  readonly loader: Loader;
+  readonly signal: AbortSignal;
+  /** How many bytes will come, where the source knows. */
+  total: number | null;
+  /** The loader has taken so many bytes more. Throws when the visitor has cancelled. */
+  took(bytes: number): Promise<void>;
+}
+
+/** A source: reads a data set into a loader. */
+export type Read = (delivery: Delivery) => Promise<void>;
+
+const PROGRESS_EVERY_MS = 100;
+/** What a new measurement of the rate counts against the earlier ones. */
+const RATE_WEIGHT = 0.1;
+
+/** A fault that the page's own code finds, not the engine. */
+export class SourceError extends Error {
+  readonly fault: Fault;
+
+  constructor(code: string, params: Fault["params"], text: string) {
+    super(text);
+    this.fault = { code, params, text };
+  }
+}
+
+/** `onPiece` is awaited after each piece; `progress` is told about ten times a second. */
+export function makeDelivery(
+  loader: Loader,
+  onPiece: () => Promise<void> | void,
+  progress: Progress,
+  signal: AbortSignal,
+): Delivery {
+  let bytes = 0;
+  let told: { at: number; bytes: number; rate: number } | null = null;
+  const tell = (total: number | null) => {
+    const now = performance.now();
+    if (told !== null && now - told.at < PROGRESS_EVERY_MS && bytes !== total) return;
+    let rate = 0;
+    if (told !== null && now > told.at) {
+      const latest = ((bytes - told.bytes) * 1000) / (now - told.at);
+      rate = told.rate === 0 ? latest : told.rate + RATE_WEIGHT * (latest - told.rate);
+    }
+    told = { at: now, bytes, rate };
+    progress({ bytes, total, bytesPerSecond: rate, records: loader.records() });
+  };
+  const delivery: Delivery = {
+    loader,
+    signal,
+    total: null,
+    async took(more) {
+      signal.throwIfAborted();
+      bytes += more;
+      await onPiece();
+      tell(delivery.total);
+    },
+  };
+  return delivery;
+}
+
+/** Calls `take` for each piece of a stream, until its end or a cancel. */
+export async function pour(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  signal: AbortSignal,
+  take: (piece: Uint8Array<ArrayBuffer>) => Promise<void>,
+): Promise<void> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return;
+      await take(value);
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** A web page that came in place of a file, as from a network that wants a sign-in first. */
+export function refuseWebPage(name: string, bytes: Uint8Array): void {
+  if (bytes[0] !== "<".charCodeAt(0)) return;
+  throw new SourceError("data_is_html", { name }, `${name} is a web page, not the data`);
+}

@@ -1,0 +1,127 @@
+// The beginning of a file that is being downloaded, in this browser's storage: a download that is cancelled or breaks
+// off goes on from there. Where storage is refused or full, nothing is kept, and nothing else changes.
+
+const FOLDER = "cifar10-partial";
+/** Bytes before the file's own: a mark by which it is told whether the server still has the same file. */
+const HEADER = 512;
+
+/** What is kept of one file. */
+export interface Partial {
+  /** What the server called this state of the file; empty: nothing is kept. */
+  readonly mark: string;
+  /** Bytes kept, from the file's beginning. */
+  readonly bytes: number;
+  /** Bytes `start` to `end` of the file, which have to be among those kept. */
+  read(start: number, end: number): Uint8Array<ArrayBuffer>;
+  /** Begins anew with another mark; an empty one keeps nothing. */
+  begin(mark: string): void;
+  /** Keeps the bytes that follow those kept. */
+  append(bytes: Uint8Array): void;
+  close(): void;
+}
+
+/** The smallest part of a file's handle that is used here. */
+export interface Storage {
+  getSize(): number;
+  truncate(size: number): void;
+  read(bytes: Uint8Array, at: { at: number }): number;
+  write(bytes: Uint8Array, at: { at: number }): number;
+  flush(): void;
+  close(): void;
+}
+
+export function partialIn(file: Storage): Partial {
+  const header = new Uint8Array(HEADER);
+  file.read(header, { at: 0 });
+  let mark = file.getSize() < HEADER ? "" : new TextDecoder().decode(header).replace(/\0+$/, "");
+  let bytes = mark === "" ? 0 : file.getSize() - HEADER;
+  const forget = () => {
+    mark = "";
+    bytes = 0;
+    file.truncate(0);
+  };
+  return {
+    get mark() {
+      return mark;
+    },
+    get bytes() {
+      return bytes;
+    },
+    read(start, end) {
+      const piece = new Uint8Array(end - start);
+      file.read(piece, { at: HEADER + start });
+      return piece;
+    },
+    begin(next) {
+      forget();
+      const text = new TextEncoder().encode(next);
+      if (text.length === 0 || text.length > HEADER) return;
+      header.fill(0);
+      header.set(text);
+      try {
+        if (file.write(header, { at: 0 }) === HEADER) mark = next;
+      } catch {
+        forget();
+      }
+    },
+    append(more) {
+      if (mark === "") return;
+      try {
+        if (file.write(more, { at: HEADER + bytes }) !== more.length) throw new Error("full");
+        bytes += more.length;
+      } catch {
+        // A beginning that cannot grow is not worth its room.
+        forget();
+      }
+    },
+    close() {
+      file.flush();
+      file.close();
+    },
+  };
+}
+
+const NOTHING: Storage = {
+  getSize: () => 0,
+  truncate: () => undefined,
+  read: () => 0,
+  write: () => 0,
+  flush: () => undefined,
+  close: () => undefined,
+};
+
+/** What is kept of the file `name`. Another tab that downloads it has the storage for itself. */
+export async function openPartial(name: string): Promise<Partial> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle(FOLDER, { create: true });
+    const handle = await folder.getFileHandle(name, { create: true });
+    return partialIn(await handle.createSyncAccessHandle());
+  } catch {
+    return partialIn(NOTHING);
+  }
+}
+
+/** Bytes of unfinished downloads; 0 where there are none. */
+export async function partialBytes(): Promise<number> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle(FOLDER);
+    let bytes = 0;
+    for await (const handle of folder.values()) {
+      if (handle.kind === "file") bytes += Math.max(0, (await handle.getFile()).size - HEADER);
+    }
+    return bytes;
+  } catch {
+    return 0;
+  }
+}
+
+export async function forgetPartials(): Promise<void> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry(FOLDER, { recursive: true });
+  } catch {
+    // There were none, or another tab is at it.
+  }
+}
