@@ -63,7 +63,7 @@ const DAMAGED = [
     "a web page",
     NAME,
     Buffer.from("<!doctype html><p>Please sign in"),
-    /is a web page, not the archive/,
+    /is a web page, not the data/,
   ],
   ["empty", NAME, Buffer.alloc(0), /is empty/],
   ["another kind of archive", NAME, Buffer.from("PK\x03\x04 and so on"), /is not a gzip archive/],

@@ -4,7 +4,8 @@ import { loadData, restoreRun } from "./commands.ts";
 import { pin, readPicture } from "./picture.ts";
 import { notify } from "./store.ts";
 
-const DATA = /\.(bin|tar|gz|tgz)$/i;
+/** ConvNetJS's batches are pictures too, and their labels a script, which is read as data. */
+const DATA = /\.(bin|tar|gz|tgz|parquet|js)$|batch_\d+\.png$/i;
 const SNAPSHOT = /\.json$/i;
 
 /** Data sets are loaded together; of several pictures the first is taken. */

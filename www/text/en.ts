@@ -257,7 +257,7 @@ export const en = {
 
   drop: {
     here: "Drop it here",
-    what: "A picture to classify, CIFAR-10 (.tar.gz or .bin) to train on, or a saved run (.json)",
+    what: "A picture to classify, CIFAR-10 (.tar.gz, .bin, .parquet) to train on, or a saved run (.json)",
   },
 
   classes: {
@@ -315,11 +315,22 @@ export const en = {
       `${p.name} has ${p.bytes} bytes, which is no multiple of the 3073 bytes of a CIFAR-10 record. It is cut short or another kind of file.`,
     bad_label: (p) =>
       `Record ${p.record} of ${p.name} has the label ${p.label}; CIFAR-10 has 0 to 9. The file is damaged or another data set.`,
+    picture_damaged: (p) =>
+      `Picture ${p.record} of ${p.name} cannot be used (${p.detail}). Download the file again.`,
+    too_many_pictures: () =>
+      "These are more pictures than CIFAR-10 has (50,000 and 10,000). Drop each file once, and no other data set.",
+    parquet_columns: (p) =>
+      `${p.name} has the columns ${p.found}. Those of CIFAR-10 are img (with bytes) and label: use the files of uoft-cs/cifar10.`,
+    labels_missing: (p) =>
+      `${p.name} holds pictures without labels. Drop cifar10_labels.js together with it.`,
+    labels_unreadable: (p) => `${p.name} holds no list of labels, such as [6, 9, 4].`,
+    labels_too_few: (p) =>
+      `${p.labels} has ${p.count} labels, too few for ${p.name}. Drop the labels of the same pictures.`,
     empty_file: (p) => `${p.name} is empty. Choose another file.`,
     data_is_html: (p) =>
-      `${p.name} is a web page, not the archive. Check the address, or sign in to the network first.`,
+      `${p.name} is a web page, not the data. Check the address, or sign in to the network first.`,
     unsupported_file: (p) =>
-      `${p.name} is not a file this page reads. Use cifar-10-binary.tar.gz or its .bin files.`,
+      `${p.name} is not a file this page reads. Use cifar-10-binary.tar.gz, its .bin files or .parquet.`,
     batches_missing: (p) =>
       `There are no pictures for ${p.missing === "training" ? "training" : "testing"}. Drop ${p.file} too, together with the others.`,
     data_not_found: (p) =>

@@ -1,0 +1,149 @@
+// CIFAR-10 in its other forms, dropped on the page: the parquet release, and the pictures of the ConvNetJS demo.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { records } from "./archive.mjs";
+import { pageTest } from "./page.mjs";
+import { encodePng, png } from "./png.mjs";
+import { batchPicture, otherParquet, parquet } from "./release.mjs";
+
+const TRAIN = "train-00000-of-00001.parquet";
+const TEST = "test-00000-of-00001.parquet";
+
+const dataset = (view) => view.choice("Data").inputValue();
+const uses = (view, name) => view.until(`data ${name}`, async () => (await dataset(view)) === name);
+
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/** The digests of the records that the page has kept. */
+async function kept(view) {
+  await view.page.getByText(/kept in this browser/).waitFor();
+  return view.page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("cifar10");
+    const digestOf = async (name) => {
+      const file = await (await folder.getFileHandle(name)).getFile();
+      const hash = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+      return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    };
+    return { train: await digestOf("train.bin"), test: await digestOf("test.bin") };
+  });
+}
+
+pageTest(
+  "the parquet release becomes the records of the archive, byte for byte",
+  "?preset=softmax",
+  async (view) => {
+    const [train, test] = [records(1300), records(250)];
+    await view.drop(
+      { name: TEST, bytes: parquet(test, { codec: "UNCOMPRESSED" }) },
+      { name: TRAIN, bytes: parquet(train, { group: 500 }) },
+    );
+    await uses(view, "cifar10");
+    assert.deepEqual(await kept(view), { train: digest(train), test: digest(test) });
+    await view.until("a high accuracy", async () => (await view.number("train-accuracy")) > 0.5);
+  },
+);
+
+/** Labels as the ConvNetJS demo has them: those of batch N from number 1,000 N on. */
+const labelsOf = (batches) => {
+  const labels = new Array(2000).fill(0);
+  for (const [batch, bytes] of batches.entries()) {
+    for (let at = 0; at < bytes.length / 3073; at++) labels[1000 * batch + at] = bytes[3073 * at];
+  }
+  return Buffer.from(`var labels = [${labels.join(", ")}];\n`);
+};
+
+pageTest(
+  "the batches of the ConvNetJS demo are read with their labels: the last one is tested on",
+  "?preset=softmax",
+  async (view) => {
+    const batches = [records(120), records(50, { label: (index) => (3 * index) % 10 })];
+    await view.drop(
+      { name: "cifar10_batch_1.png", bytes: batchPicture(batches[1]) },
+      { name: "cifar10_labels.js", bytes: labelsOf(batches) },
+      { name: "cifar10_batch_0.png", bytes: batchPicture(batches[0]) },
+    );
+    await uses(view, "cifar10");
+    assert.deepEqual(await kept(view), { train: digest(batches[0]), test: digest(batches[1]) });
+  },
+);
+
+const few = records(20);
+const good = parquet(few);
+const spoilt = (change) => parquet(few, { change: (row, at) => (at === 4 ? change(row) : row) });
+const flipped = Buffer.from(good);
+flipped[2000] ^= 0x10;
+const batch = batchPicture(few);
+
+const DAMAGED = [
+  ["cut short", TRAIN, good.subarray(0, good.length / 2), /damaged or incomplete/],
+  [
+    "with its middle gone",
+    TRAIN,
+    Buffer.concat([good.subarray(0, 3000), good.subarray(4000)]),
+    /damaged or incomplete|cannot be used/,
+  ],
+  ["with a flipped bit", TRAIN, flipped, /damaged or incomplete|cannot be used/],
+  ["empty", TRAIN, Buffer.alloc(0), /is empty/],
+  ["a web page", TRAIN, Buffer.from("<!doctype html><p>Please sign in</p>"), /is a web page, not/],
+  ["other columns", TRAIN, otherParquet(), /has the columns words\. Those of CIFAR-10 are img/],
+  [
+    "with a label beyond the classes",
+    TRAIN,
+    spoilt((row) => ({ ...row, label: 10 })),
+    /Record 5 of train.* has the label 10/,
+  ],
+  [
+    "with a label below the classes",
+    TRAIN,
+    spoilt((row) => ({ ...row, label: -1 })),
+    /Record 5 of train.* has the label 255/,
+  ],
+  [
+    "with a larger picture",
+    TRAIN,
+    spoilt((row) => ({ ...row, png: png(64, 64) })),
+    /Picture 5 of train.* cannot be used \(not 32 × 32\)/,
+  ],
+  [
+    "with a picture that is none",
+    TRAIN,
+    spoilt((row) => ({ ...row, png: Buffer.from("GIF89a") })),
+    /Picture 5 of train.* cannot be used/,
+  ],
+  ["alone", TRAIN, good, /no pictures for testing/],
+  ["a batch without labels", "cifar10_batch_3.png", batch, /Drop cifar10_labels\.js together/],
+  ["labels alone", "cifar10_labels.js", labelsOf([few]), /no pictures for training/],
+];
+
+pageTest(
+  "damaged files of either form are explained, and the run goes on",
+  "?preset=softmax&seed=9",
+  async (view) => {
+    await view.trains();
+    const refused = async (what, pattern, ...files) => {
+      const before = await view.number("examples-seen");
+      await view.drop(...files);
+      await view.message("error", pattern).catch((error) => {
+        throw new Error(`${what}: ${error.message}`);
+      });
+      await view.trains();
+      assert.ok((await view.number("examples-seen")) > before, `${what}: the run began anew`);
+      assert.equal(await dataset(view), "embedded", what);
+      await view.dismiss();
+    };
+    for (const [what, name, bytes, pattern] of DAMAGED) {
+      await refused(what, pattern, { name, bytes });
+    }
+    const picture = { name: "cifar10_batch_0.png", bytes: batch };
+    const labels = (text) => ({ name: "cifar10_labels.js", bytes: Buffer.from(text) });
+    await refused("no list", /no list of labels/, picture, labels("var labels = load();"));
+    await refused("few labels", /has 2 labels, too few/, picture, labels("var labels = [1, 2]"));
+    await refused(
+      "rows of another size",
+      /Picture 1 of cifar10_batch_0\.png cannot be used \(not 32 × 32\)/,
+      { ...picture, bytes: encodePng(1000, 2, Buffer.alloc(6000)) },
+      { name: "cifar10_labels.js", bytes: labelsOf([few]) },
+    );
+  },
+);
