@@ -304,7 +304,9 @@ export interface TrainerApi {
    * event; the promise is kept when all are there. On a fault the run of before is back.
    */
   useCifar10(): Promise<Outcome<null>>;
-  /** The same from a .tar.gz or .bin files of the visitor's. */
+  /** The same from the public release at huggingface.co. Nobody is contacted there before this is asked for. */
+  downloadCifar10(): Promise<Outcome<null>>;
+  /** The same from files of the visitor's, whatever their kind. */
   loadFiles(files: File[]): Promise<Outcome<null>>;
   /** Ends what is on its way in, with the fault `loading_cancelled`. */
   cancelLoading(): Promise<void>;

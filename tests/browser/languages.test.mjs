@@ -32,6 +32,7 @@ const NAMES = [
   "simd128",
   "scripts/fetch-cifar10",
   "data/cifar-10-binary.tar.gz",
+  "huggingface.co",
 ];
 
 /** Every text a visitor meets: on the page, in hints, and in names for screen readers. */

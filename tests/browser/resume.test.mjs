@@ -134,7 +134,7 @@ pageTest(
   ADDRESS,
   async (view) => {
     view.expect(/failed|ERR_/);
-    await view.message("error", /could not be read from the server/);
+    await view.message("error", /could not be read/);
     await uses(view, "embedded");
     await view.trains();
     await view.choice("Data").selectOption({ label: "CIFAR-10" });

@@ -2,10 +2,13 @@
 
 import "./messages.css";
 import type { ComponentChildren } from "preact";
-import { togglePlay } from "../state/commands.ts";
+import { downloadCifar10, togglePlay } from "../state/commands.ts";
 import { restart } from "../state/session.ts";
 import { dismiss, live } from "../state/store.ts";
 import { faultText, text } from "../text/text.ts";
+
+/** Faults after which the public release of CIFAR-10 may be what is wanted. */
+const NO_CIFAR10 = ["data_not_found", "data_is_html"];
 
 export default function Messages() {
   const t = text.value.messages;
@@ -16,6 +19,18 @@ export default function Messages() {
     <div class="messages">
       {live.notices.value.map(({ id, tone, fault }) => (
         <Message key={id} tone={tone} words={faultText(fault)}>
+          {NO_CIFAR10.includes(fault.code) ? (
+            <button
+              type="button"
+              class="primary"
+              onClick={() => {
+                dismiss(id);
+                void downloadCifar10();
+              }}
+            >
+              {t.download}
+            </button>
+          ) : null}
           <button type="button" onClick={() => dismiss(id)}>
             {t.dismiss}
           </button>

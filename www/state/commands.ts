@@ -88,6 +88,11 @@ export async function chooseDataset(name: DatasetName): Promise<void> {
   if (done) changeAddress({ dataset: name });
 }
 
+/** CIFAR-10's public release, from another host. */
+export async function downloadCifar10(): Promise<void> {
+  if (await bringIn((api) => api.downloadCifar10())) changeAddress({ dataset: "cifar10" });
+}
+
 export function cancelLoading(): void {
   void trainer()?.cancelLoading();
 }

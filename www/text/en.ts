@@ -249,6 +249,7 @@ export const en = {
 
   messages: {
     dismiss: "Dismiss",
+    download: "Download (144 MB)",
     restart: "Restart the engine",
     goOn: "Go on training",
     crashed: (text: string) =>
@@ -334,9 +335,9 @@ export const en = {
     batches_missing: (p) =>
       `There are no pictures for ${p.missing === "training" ? "training" : "testing"}. Drop ${p.file} too, together with the others.`,
     data_not_found: (p) =>
-      `This server has no ${p.file}. Run scripts/fetch-cifar10 beside the page, or drop the archive on this page.`,
+      `This server has no ${p.file}. The same pictures are at huggingface.co, which is contacted only if you press the button. Or drop the archive on this page.`,
     data_unreachable: (p) =>
-      `${p.file} could not be read from the server. Check the connection and try again, or drop the archive on this page.`,
+      `${p.file} could not be read. Check the connection and choose CIFAR-10 again (what has come need not come again where the server allows it), or drop the archive on this page.`,
     bad_request: () => "The page and its engine do not understand each other: reload the page.",
     loading_cancelled: () => "Loading was cancelled. The run of before goes on.",
     not_kept: () =>

@@ -102,6 +102,12 @@ const api: TrainerApi = {
     return again ? arrive(cifar10) : outcome;
   },
 
+  downloadCifar10: () =>
+    arrive(async () => {
+      const { readRelease } = await import("./cifar10/huggingface.ts");
+      return { read: readRelease, keep: true };
+    }),
+
   loadFiles: (files) => arrive(async () => ({ read: readFiles(files), keep: true })),
 
   cancelLoading: cancelArrival,

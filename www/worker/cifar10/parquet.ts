@@ -13,7 +13,7 @@ import { type Delivery, refuseWebPage, SourceError } from "./delivery.ts";
 
 const COLUMNS = ["img", "label"];
 /** Row groups are asked for together until they have so many bytes: one request each would take long. */
-const SPAN = 4 << 20;
+const SPAN = 2 << 20;
 /** Pictures decoded before the training and the page have their turn: a few milliseconds' work. */
 const TURN = 250;
 
