@@ -1,6 +1,13 @@
 // How the page becomes static files in dist/ that work from any path of any host.
 
 import { defineConfig } from "vitest/config";
+import { offline } from "./scripts/offline.ts";
+
+/** The engine's two builds have files of the same name: the folder tells them apart. */
+const assetFileNames = ({ originalFileNames }: { originalFileNames: string[] }) => {
+  const [, build] = /www\/engine\/(\w+)\//.exec(originalFileNames[0] ?? "") ?? [];
+  return build === undefined ? "assets/[name]-[hash][extname]" : `assets/${build}-[hash][extname]`;
+};
 
 export default defineConfig({
   // Relative addresses: the same files serve a domain's root, a subfolder, a project page.
@@ -8,7 +15,8 @@ export default defineConfig({
   // Nothing is copied as it is: what the page needs, it imports.
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  worker: { format: "es" },
+  plugins: [offline()],
+  worker: { format: "es", rolldownOptions: { output: { assetFileNames } } },
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -4,6 +4,7 @@ import { startSession } from "./state/session.ts";
 import "./ui/theme.css";
 import "./ui/base.css";
 import { type ComponentType, h, render } from "preact";
+import { keepPage } from "./state/offline.ts";
 import { followRuns } from "./state/picture.ts";
 import { keepPreferences } from "./state/preferences.ts";
 import { startPulling } from "./state/pull.ts";
@@ -11,6 +12,7 @@ import { startPulling } from "./state/pull.ts";
 startSession();
 keepPreferences();
 followRuns();
+keepPage();
 
 const panels = import.meta.glob<ComponentType>("./panels/*.tsx", {
   eager: true,

@@ -74,6 +74,8 @@ async function watch(context, page, host, problems) {
     });
   });
   page.on("console", (message) => {
+    // Playwright's own word where a test blocks the service worker.
+    if (/^Service Worker registration blocked/.test(message.text())) return;
     if (["error", "warning"].includes(message.type())) {
       problems.push(`console ${message.type()}: ${message.text()}`);
     }
@@ -230,6 +232,8 @@ export function pageTest(sentence, address, body, options = {}) {
     const context = await browser.newContext({
       locale: "en-US",
       viewport: { width: 1280, height: 800 },
+      // What comes from a cache would hide what the page asks for; the test of just that allows it.
+      serviceWorkers: "block",
       ...options.context,
     });
     try {

@@ -5,7 +5,9 @@ const LIMIT_MS = 60_000;
 
 /** Opens the page in a fresh profile. `watch` runs in it before the page's own code. */
 export async function visit(browser, url, watch = () => undefined) {
-  const context = await browser.newContext({ locale: "en-US", viewport: WINDOW });
+  // What is put into the browser's cache for the next visit is none of what is measured.
+  const options = { locale: "en-US", viewport: WINDOW, serviceWorkers: "block" };
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   page.setDefaultTimeout(LIMIT_MS);
   await page.addInitScript(watch);

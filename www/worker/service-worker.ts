@@ -1,0 +1,69 @@
+// The page without a network: keeps what the page is made of in the browser's cache, and nothing else; never data.
+// Online the newest page is always shown: its address is asked for first, and its parts have names of their own for
+// every state, so that one in the cache is never out of date.
+
+declare const self: ServiceWorkerGlobalScope;
+/** Every file of this build and its version: see scripts/offline.ts. */
+declare const __FILES__: string[];
+declare const __VERSION__: string;
+
+const PREFIX = "convscope-";
+const CACHE = PREFIX + __VERSION__;
+/** How long a network that says nothing is waited for, where the page is in the cache. */
+const PATIENCE_MS = 4000;
+
+const page = self.registration.scope;
+const addressOf = (file: string) => new URL(file, page).href;
+const files = __FILES__.map(addressOf);
+
+/** The engine that this browser runs, out of two builds; the other is kept only if it is ever asked for. */
+const engine = new URL(self.location.href).searchParams.get("engine") ?? "";
+const isOtherEngine = (address: string) =>
+  /\.wasm$/.test(address) && !engine.startsWith(/[^/]+$/.exec(address)?.[0].split("-")[0] ?? "");
+
+self.addEventListener("install", (event) => {
+  // The page itself from the server: an older one would ask for files that are not here.
+  const newest = new Request(page, { cache: "reload" });
+  const wanted = [newest, ...files.filter((address) => !isOtherEngine(address))];
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(wanted)));
+});
+
+self.addEventListener("activate", (event) => {
+  // Pages of an earlier build are closed by now: this worker waited for it.
+  event.waitUntil(forgetOthers());
+});
+
+async function forgetOthers(): Promise<void> {
+  const names = await caches.keys();
+  const others = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  const [address = ""] = request.url.split(/[?#]/, 1);
+  if (request.mode === "navigate") {
+    if (address === page || address === addressOf("index.html")) event.respondWith(newest(request));
+  } else if (files.includes(address)) {
+    event.respondWith(part(request));
+  }
+});
+
+/** The page from the server; without an answer, the one in the cache. */
+async function newest(request: Request): Promise<Response> {
+  const cached = await caches.match(page);
+  if (cached === undefined) return fetch(request);
+  const late = new Promise<Response>((done) => setTimeout(done, PATIENCE_MS, cached));
+  return Promise.race([late, fetch(request).catch(() => cached)]);
+}
+
+async function part(request: Request): Promise<Response> {
+  const cached = await caches.match(request, { ignoreSearch: true });
+  if (cached !== undefined) return cached;
+  const response = await fetch(request);
+  if (response.ok) await (await caches.open(CACHE)).put(request, response.clone());
+  return response;
+}
+
+export {};
