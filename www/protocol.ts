@@ -92,6 +92,8 @@ export interface LayerInfo {
   parameters: number;
   /** Multiply-adds of one example's forward pass. */
   multiplyAdds: number;
+  /** The layers inside a block, counted from 1. */
+  inner: LayerInfo[];
 }
 
 export interface NetworkInfo {

@@ -29,6 +29,16 @@ pub enum FieldError {
         /// What it may be, in symbols.
         expected: String,
     },
+    /// Something is wrong with an object inside it.
+    #[error("{index} ({kind}): {error}")]
+    Inside {
+        /// The object's position in its list, from 1.
+        index: usize,
+        /// Its kind.
+        kind: String,
+        /// What is wrong.
+        error: Box<FieldError>,
+    },
 }
 
 /// The fields of an object that have not been read yet.

@@ -191,8 +191,9 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::LayerNumber;
 
-    const PLACE: Place = Place { layer: 3, kind: "conv" };
+    const PLACE: Place = Place { layer: LayerNumber { layer: 3, inner: None }, kind: "conv" };
 
     fn window(size: usize, stride: usize, pad: usize) -> Window {
         Window { size: Size::square(size), stride, pad }

@@ -1,5 +1,6 @@
 //! The serialisable description of a network, and what can be wrong with one.
 
+use std::fmt;
 use std::ops::RangeInclusive;
 
 use serde::Serialize;
@@ -30,16 +31,55 @@ pub struct NetSpec {
     pub loss: Loss,
 }
 
+/// Which layer: its position in the network's list, and for a layer inside a residual block also the position there.
+/// Written `3`, or `3.2`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayerNumber {
+    /// Position in the network's list, the first is 1.
+    pub layer: usize,
+    /// Position inside that block, the first is 1.
+    pub inner: Option<usize>,
+}
+
+impl From<usize> for LayerNumber {
+    fn from(layer: usize) -> Self {
+        Self { layer, inner: None }
+    }
+}
+
+impl fmt::Display for LayerNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.inner {
+            None => write!(f, "{}", self.layer),
+            Some(inner) => write!(f, "{}.{inner}", self.layer),
+        }
+    }
+}
+
+impl Serialize for LayerNumber {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.inner {
+            None => self.layer.serialize(serializer),
+            Some(_) => serializer.collect_str(self),
+        }
+    }
+}
+
 /// Where in a spec a value stands: for messages.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
-    /// Position in the list of layers, the first is 1.
-    pub layer: usize,
+    /// Which layer.
+    pub layer: LayerNumber,
     /// The layer's kind.
     pub kind: &'static str,
 }
 
 impl Place {
+    /// The place of layer `inner`, from 1, of the block at this place.
+    pub fn inside(&self, inner: usize, kind: &'static str) -> Self {
+        Self { layer: LayerNumber { inner: Some(inner), ..self.layer }, kind }
+    }
+
     /// The error for a field whose value lies outside what `expected` says.
     pub fn bad(&self, field: &str, value: impl ToString, expected: impl Into<String>) -> SpecError {
         SpecError::BadField {
@@ -76,21 +116,21 @@ pub enum SpecError {
     #[error("the network is not valid JSON: {detail}")]
     SpecSyntax { detail: String },
     #[error("layer {layer}: there is no kind \"{kind}\"; use one of {known}")]
-    UnknownLayer { layer: usize, kind: String, known: String },
+    UnknownLayer { layer: LayerNumber, kind: String, known: String },
     #[error("the network's \"{field}\" is missing or wrong; expected {expected}")]
     SpecField { field: String, expected: String },
     #[error("layer {layer} ({kind}): the field \"{field}\" is missing; add it")]
-    MissingField { layer: usize, kind: String, field: String },
+    MissingField { layer: LayerNumber, kind: String, field: String },
     #[error("layer {layer} ({kind}): there is no field \"{field}\"; use {known}")]
-    UnknownField { layer: usize, kind: String, field: String, known: String },
+    UnknownField { layer: LayerNumber, kind: String, field: String, known: String },
     #[error("layer {layer} ({kind}): {field} cannot be {value}; expected {expected}")]
-    BadField { layer: usize, kind: String, field: String, value: String, expected: String },
+    BadField { layer: LayerNumber, kind: String, field: String, value: String, expected: String },
     #[error(
         "layer {layer} ({kind}): the output {axis} ({input} − {size} + 2·{pad}) / {stride} + 1 is not whole; \
          what fits: {nearest}"
     )]
     OutputNotWhole {
-        layer: usize,
+        layer: LayerNumber,
         kind: &'static str,
         axis: &'static str,
         input: usize,
@@ -103,9 +143,14 @@ pub enum SpecError {
         "layer {layer} ({kind}): the window is {size} in {axis}, its padded input {input} + 2·{pad}; \
          make size smaller or pad larger"
     )]
-    WindowTooLarge { layer: usize, kind: &'static str, axis: &'static str, size: usize, input: usize, pad: usize },
+    WindowTooLarge { layer: LayerNumber, kind: &'static str, axis: &'static str, size: usize, input: usize, pad: usize },
     #[error("layer {layer} ({kind}): {channels} channels cannot be split in groups of {group}; group must divide them")]
-    ChannelsNotDivisible { layer: usize, kind: &'static str, channels: usize, group: usize },
+    ChannelsNotDivisible { layer: LayerNumber, kind: &'static str, channels: usize, group: usize },
+    #[error(
+        "layer {layer} (residual): its layers turn {input} into {output}, and no 1×1 convolution of any stride gives \
+         that height and width for the shortcut; pad inside the block, or pool before or after it"
+    )]
+    ShortcutDoesNotFit { layer: LayerNumber, input: String, output: String },
     #[error("the network ends with {outputs} outputs, the data has {classes} classes; end it with fc, units {classes}")]
     WrongOutputs { outputs: usize, classes: usize },
     #[error("the network's input is {found}, the pictures are {expected}; change the input")]
@@ -118,8 +163,12 @@ pub enum SpecError {
 
 impl SpecError {
     /// What is wrong with a field of layer number `layer`.
-    pub(crate) fn of_field(layer: usize, kind: String, error: FieldError) -> Self {
+    pub(crate) fn of_field(layer: LayerNumber, kind: String, error: FieldError) -> Self {
         match error {
+            FieldError::Inside { index, kind, error } => {
+                Self::of_field(LayerNumber { inner: Some(index), ..layer }, kind, *error)
+            }
+            FieldError::Bad { field: "kind", expected: known, .. } => Self::UnknownLayer { layer, kind, known },
             FieldError::Missing { field } => Self::MissingField { layer, kind, field: field.to_owned() },
             FieldError::Unknown { field, known } => Self::UnknownField { layer, kind, field, known },
             FieldError::Bad { field, value, expected } => {
@@ -171,7 +220,7 @@ impl NetSpec {
             let Value::Object(fields) = value else {
                 return Err(spec_field("layers", r#"[{"kind": …}, …]"#));
             };
-            layers.push(LayerSpec::from_fields(layer, fields)?);
+            layers.push(LayerSpec::from_fields(layer.into(), fields)?);
         }
         let spec = Self { input, layers, loss };
         spec.shapes()?;
@@ -192,11 +241,11 @@ impl NetSpec {
         let mut at = self.input;
         let (mut parameters, mut values) = (0_usize, at.len());
         for (index, layer) in self.layers.iter().enumerate() {
-            let output = layer.def().output(Place { layer: index + 1, kind: layer.kind() }, at)?;
+            let output = layer.def().output(Place { layer: (index + 1).into(), kind: layer.kind() }, at)?;
             for parameter in layer.def().parameters(at, output) {
                 parameters = parameters.saturating_add(parameter.len());
             }
-            values = values.saturating_add(output.len());
+            values = values.saturating_add(layer.def().values(at, output));
             if parameters > PARAMETER_LIMIT {
                 return Err(SpecError::TooManyParameters { parameters, limit: PARAMETER_LIMIT });
             }

@@ -68,6 +68,26 @@ def pair(size):
     return size if isinstance(size, list) else [size, size]
 
 
+def output_shape(module, shape):
+    return list(module(torch.zeros([1, *shape], dtype=torch.float64)).shape[1:])
+
+
+class Residual(nn.Module if nn else object):
+    """y = F(x) + shortcut(x), the shortcut being a 1x1 convolution where F changes the shape."""
+
+    def __init__(self, layers, shape):
+        super().__init__()
+        self.layers, at = nn.ModuleList(), shape
+        for layer in layers:
+            self.layers.append(module(layer, at).double().eval())
+            at = output_shape(self.layers[-1], at)
+        stride = max(math.ceil(before / after) for before, after in zip(shape[1:], at[1:]))
+        self.shortcut = nn.Identity() if at == shape else nn.Conv2d(shape[0], at[0], 1, stride)
+
+    def forward(self, x):
+        return nn.Sequential(*self.layers)(x) + self.shortcut(x)
+
+
 def module(layer, shape):
     """The PyTorch equivalent of a layer on an input of `shape`; every module keeps the batch four-dimensional."""
     kind, window = layer["kind"], [layer.get("stride", 1), layer.get("pad", 0)]
@@ -98,6 +118,8 @@ def module(layer, shape):
             return nn.BatchNorm2d(shape[0])
         case "lrn":
             return nn.LocalResponseNorm(layer["n"], layer["alpha"], layer["beta"], layer["k"])
+        case "residual":
+            return Residual(layer["layers"], shape)
     sys.exit(f"error: torch_fixtures.py does not know the layer kind {kind}\n  fix: add it to module()")
 
 
@@ -109,21 +131,29 @@ class Network:
         self.input_shape, layers = shape, []
         for layer in net["layers"]:
             layers.append(module(layer, shape).double().eval())
-            shape = list(layers[-1](torch.zeros([1, *shape], dtype=torch.float64)).shape[1:])
+            shape = output_shape(layers[-1], shape)
         self.classes = math.prod(shape)
         self.layers = nn.Sequential(*layers)
         self.generator = Generator(seed)
         self.arrays = {}
         for index, layer in enumerate(layers):
-            for part in layer.modules():
-                if isinstance(part, nn.BatchNorm2d):
-                    part.momentum = statistic_momentum
-                for name in ("weight", "bias", "running_mean", "running_var"):
-                    array = getattr(part, name, None)
-                    if array is not None:
-                        with torch.no_grad():
-                            array.copy_(self.generator.parameter(name, list(array.shape)))
-                        self.arrays[f"{index}.{name}"] = array
+            if isinstance(layer, Residual):
+                for inner, part in enumerate(layer.layers):
+                    self.fill(f"{index}.{inner}", part, statistic_momentum)
+                self.fill(f"{index}.shortcut", layer.shortcut, statistic_momentum)
+            else:
+                self.fill(f"{index}", layer, statistic_momentum)
+
+    def fill(self, place, layer, statistic_momentum):
+        for part in layer.modules():
+            if isinstance(part, nn.BatchNorm2d):
+                part.momentum = statistic_momentum
+            for name in ("weight", "bias", "running_mean", "running_var"):
+                array = getattr(part, name, None)
+                if array is not None:
+                    with torch.no_grad():
+                        array.copy_(self.generator.parameter(name, list(array.shape)))
+                    self.arrays[f"{place}.{name}"] = array
 
     def batch(self, examples):
         return self.generator.batch(self.input_shape, examples, self.classes)
@@ -179,7 +209,7 @@ def run_network(net, run):
     (loss / run["examples"]).backward()
 
     def gradient(name, array):
-        if not name.split(".")[1].startswith("running_"):
+        if not name.split(".")[-1].startswith("running_"):
             return array.grad
         return array if run["mode"] == "train" else torch.zeros_like(array)
 
@@ -316,15 +346,17 @@ def write(folder, kind, name, source, fixture):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=HERE / "fixtures", help="write elsewhere")
-    folder = parser.parse_args().out
+    parser.add_argument("--only", default="", metavar="NAME", help="only cases whose name begins so")
+    options = parser.parse_args()
+    folder, only = options.out, options.only
     if torch is None:
         sys.exit(f"error: torch_fixtures.py needs PyTorch ({MISSING})\n  fix: python3 -m pip install torch")
     for case in json.loads((HERE / "cases/networks.json").read_text()):
         if "pytorch" in case["against"]:
-            for run in case["runs"]:
+            for run in (run for run in case["runs"] if run["name"].startswith(only)):
                 write(folder, "networks", run["name"], "pytorch", run_network(case["net"], run))
     for group in json.loads((HERE / "cases/trainings.json").read_text()):
-        for run in group["runs"]:
+        for run in (run for run in group["runs"] if run["name"].startswith(only)):
             for source in [source for source in run["against"] if source in ("pytorch", "formula")]:
                 write(folder, "trainings", run["name"], source, run_training(group, run, source))
 

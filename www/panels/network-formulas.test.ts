@@ -12,6 +12,7 @@ const layer = (kind: string, spec: object, changes: Partial<LayerInfo> = {}): La
   output: shape(16, 32, 32),
   parameters: 1,
   multiplyAdds: 1,
+  inner: [],
   ...changes,
 });
 
@@ -60,6 +61,26 @@ describe("the formula of the parameters", () => {
   test("is a scale and a shift a channel for batch normalisation, and none for the rest", () => {
     expect(parameterFormula(layer("batch_norm", {}))).toBe("2·3");
     expect(parameterFormula(layer("relu", {}))).toBe("");
+  });
+});
+
+describe("a residual block", () => {
+  const inner = [
+    layer("conv", { size: 3, stride: 1, pad: 1 }, { output: shape(3, 32, 32) }),
+    layer("relu", {}),
+    layer("batch_norm", {}),
+  ];
+
+  test("adds what it is given to what its layers make of it", () => {
+    const block = layer("residual", { layers: [] }, { inner, output: shape(3, 32, 32) });
+    expect(outputFormula(block)).toBe("F(x) + x");
+    expect(parameterFormula(block)).toBe("3·3·3·3 + 3 + 2·3");
+  });
+
+  test("has weights in its shortcut where its layers change the shape", () => {
+    const block = layer("residual", { layers: [] }, { inner });
+    expect(outputFormula(block)).toBe("F(x) + W·x + b");
+    expect(parameterFormula(block)).toBe("3·3·3·3 + 3 + 2·3 + 3·16 + 16");
   });
 });
 

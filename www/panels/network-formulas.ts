@@ -9,8 +9,18 @@ function sizeOf(layer: LayerInfo): { height: number; width: number } {
   return { height: Number(size), width: Number(size) };
 }
 
+/** Whether a block's shortcut needs weights to reach another shape. */
+function isProjected({ input, output }: LayerInfo): boolean {
+  return (
+    input.channels !== output.channels ||
+    input.height !== output.height ||
+    input.width !== output.width
+  );
+}
+
 /** (W − F + 2P) / S + 1 with numbers; empty where a layer keeps its input's shape. */
 export function outputFormula(layer: LayerInfo): string {
+  if (layer.kind === "residual") return isProjected(layer) ? "F(x) + W·x + b" : "F(x) + x";
   if (layer.spec.size === undefined) return "";
   const { height, width } = sizeOf(layer);
   const [stride, pad] = [Number(layer.spec.stride), Number(layer.spec.pad)];
@@ -36,6 +46,12 @@ export function parameterFormula(layer: LayerInfo): string {
     }
     case "batch_norm":
       return `2·${input.channels}`;
+    case "residual": {
+      const shortcut = isProjected(layer)
+        ? `${input.channels}·${output.channels} + ${output.channels}`
+        : "";
+      return [...layer.inner.map(parameterFormula), shortcut].filter(Boolean).join(" + ");
+    }
     default:
       return "";
   }

@@ -81,6 +81,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
             </div>
           ) : null}
         </dl>
+        {layer.inner.length > 0 ? <InnerLayers layer={layer} /> : null}
         <LayerTime index={layer.index} />
         <LayerHistogram index={layer.index} />
       </div>
@@ -90,6 +91,20 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
         ))}
       </div>
     </li>
+  );
+}
+
+/** What a block's F is made of. */
+function InnerLayers({ layer }: { layer: LayerInfo }) {
+  return (
+    <ol class="inner quiet">
+      {layer.inner.map((inner) => (
+        <li key={inner.index}>
+          {text.value.kinds[inner.kind] ?? inner.kind}
+          <span class="formula">{outputFormula(inner)}</span>
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -187,6 +187,7 @@ export const en = {
     dropout: "Dropout",
     batch_norm: "Batch normalisation",
     lrn: "Local response normalisation",
+    residual: "Residual block",
     softmax: "Softmax",
     svm: "Hinge loss (SVM)",
     squared_error: "Squared error",
@@ -297,6 +298,8 @@ export const en = {
       `${at(p)}: the window is ${p.size} in ${p.axis}, but its padded input is only ${p.input} + 2·${p.pad}. Make size smaller or pad larger.`,
     channels_not_divisible: (p) =>
       `${at(p)}: ${p.channels} channels cannot be split into groups of ${p.group}. Choose a group that divides them.`,
+    shortcut_does_not_fit: (p) =>
+      `Layer ${p.layer} (residual): its layers turn ${p.input} into ${p.output}, and no 1×1 convolution of any stride gives the shortcut that height and width. Pad inside the block, or pool before or after it.`,
     wrong_outputs: (p) =>
       `The network ends with ${p.outputs} outputs, but the data have ${p.classes} classes. End it with {"kind": "fc", "units": ${p.classes}}.`,
     wrong_input: (p) => `The network's input is ${p.found}, the pictures are ${p.expected}.`,

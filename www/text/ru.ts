@@ -188,6 +188,7 @@ export const ru: Catalogue = {
     dropout: "Dropout",
     batch_norm: "Пакетная нормализация",
     lrn: "Локальная нормализация отклика",
+    residual: "Остаточный блок",
     softmax: "Softmax",
     svm: "Кусочно-линейная ошибка (SVM)",
     squared_error: "Квадрат ошибки",
@@ -297,6 +298,8 @@ export const ru: Catalogue = {
       `${at(p)}: окно — ${p.size} (${axis(p)}), а вход с полями — только ${p.input} + 2·${p.pad}. Уменьшите size или увеличьте pad.`,
     channels_not_divisible: (p) =>
       `${at(p)}: каналов ${p.channels}, на группы по ${p.group} они не делятся. Выберите делитель.`,
+    shortcut_does_not_fit: (p) =>
+      `Слой ${p.layer} (residual): его слои превращают ${p.input} в ${p.output}, а такую высоту и ширину обходная связь не получит свёрткой 1×1 ни с каким шагом. Добавьте поля внутри блока или вынесите пулинг из него.`,
     wrong_outputs: (p) =>
       `У сети ${p.outputs} выходов, а классов в данных ${p.classes}. Закончите её слоем {"kind": "fc", "units": ${p.classes}}.`,
     wrong_input: (p) => `Вход сети — ${p.found}, а картинки — ${p.expected}.`,

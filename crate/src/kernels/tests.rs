@@ -12,7 +12,7 @@ fn random_geometry(random: &mut Random) -> Geometry {
         let size = Size { height: 1 + random.below(5), width: 1 + random.below(5) };
         let window = Window { size, stride: 1 + random.below(3), pad: random.below(size.height.min(size.width)) };
         let input = Shape::new(1 + random.below(6), 1 + random.below(11), 1 + random.below(11));
-        if let Ok((height, width)) = window.output(Place { layer: 1, kind: "conv" }, input) {
+        if let Ok((height, width)) = window.output(Place { layer: 1.into(), kind: "conv" }, input) {
             return Geometry { input, output: Shape::new(1 + random.below(11), height, width), window };
         }
     }

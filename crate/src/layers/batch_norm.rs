@@ -29,7 +29,7 @@ impl LayerDef for BatchNorm {
     }
 
     fn parameters(&self, input: Shape, _output: Shape) -> Vec<Parameter> {
-        let of = |name, role, start| Parameter { name, dims: vec![input.channels], role, start };
+        let of = |name: &'static str, role, start| Parameter { name: name.into(), dims: vec![input.channels], role, start };
         vec![
             of("weight", Role::Bias, Start::Constant(1.0)),
             of("bias", Role::Bias, Start::Constant(0.0)),

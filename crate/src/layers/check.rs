@@ -19,8 +19,8 @@ pub fn gradients(json: &str, input: Shape, len: usize) {
     let seed = 11;
     let mut random = Random::new(seed);
     let serde_json::Value::Object(fields) = serde_json::from_str(json).unwrap() else { panic!("{json}") };
-    let spec = LayerSpec::from_fields(1, fields).unwrap();
-    let output = spec.def().output(Place { layer: 1, kind: spec.kind() }, input).unwrap();
+    let spec = LayerSpec::from_fields(1.into(), fields).unwrap();
+    let output = spec.def().output(Place { layer: 1.into(), kind: spec.kind() }, input).unwrap();
     let parameters = spec.def().parameters(input, output);
     let mut layer = spec.def().build(input, output);
 

@@ -61,9 +61,9 @@ impl LayerDef for Conv {
         let dims = vec![self.filters, input.channels, self.size.height, self.size.width];
         let start = self.init.start(fan_in, fan_out);
         vec![
-            Parameter { name: "weight", dims, role: Role::Weight, start },
+            Parameter { name: "weight".into(), dims, role: Role::Weight, start },
             Parameter {
-                name: "bias",
+                name: "bias".into(),
                 dims: vec![self.filters],
                 role: Role::Bias,
                 start: super::Start::Bias(self.bias),

@@ -39,8 +39,8 @@ impl LayerDef for Fc {
     fn parameters(&self, input: Shape, _output: Shape) -> Vec<Parameter> {
         let start = self.init.start(input.len(), self.units);
         vec![
-            Parameter { name: "weight", dims: vec![self.units, input.len()], role: Role::Weight, start },
-            Parameter { name: "bias", dims: vec![self.units], role: Role::Bias, start: Start::Bias(self.bias) },
+            Parameter { name: "weight".into(), dims: vec![self.units, input.len()], role: Role::Weight, start },
+            Parameter { name: "bias".into(), dims: vec![self.units], role: Role::Bias, start: Start::Bias(self.bias) },
         ]
     }
 

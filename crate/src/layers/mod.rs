@@ -3,14 +3,16 @@
 //! To add one: write its file, add a line to the list at the end of this one. Parameters live in one flat array of
 //! the network (so that trainers, snapshots and gradient exchange are plain slices); a layer is handed its part.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::batch::Batch;
-use crate::fields::{FieldError, Fields};
+use crate::fields::{FieldError, Fields, bad};
 use crate::random::Random;
 use crate::shape::Shape;
-use crate::spec::{Place, SpecError};
+use crate::spec::{LayerNumber, Place, SpecError};
 
 #[cfg(test)]
 pub(crate) mod check;
@@ -74,8 +76,9 @@ pub enum Start {
 /// One named array of a layer's parameters.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Name within the layer: PyTorch's.
-    pub name: &'static str,
+    /// Name within the layer: PyTorch's. Inside a residual block the number of its layer, from 0, comes before it:
+    /// `0.weight`.
+    pub name: Cow<'static, str>,
     /// Dimensions, outermost first.
     pub dims: Vec<usize>,
     /// What it is.
@@ -146,6 +149,16 @@ pub trait LayerDef {
         Vec::new()
     }
 
+    /// The layers inside, each with the shapes of its input and its output; none but for a block.
+    fn inner(&self, _input: Shape) -> Vec<(&LayerSpec, Shape, Shape)> {
+        Vec::new()
+    }
+
+    /// Activation values of one example that the layer makes and keeps, its output among them.
+    fn values(&self, _input: Shape, output: Shape) -> usize {
+        output.len()
+    }
+
     /// Multiply-adds of one example's forward pass, where they are what costs.
     fn multiply_adds(&self, _input: Shape, _output: Shape) -> usize {
         0
@@ -207,18 +220,26 @@ macro_rules! layer_kinds {
             ///
             /// # Errors
             /// When the kind is unknown or a field is missing, unknown or of the wrong type.
-            pub fn from_fields(layer: usize, mut fields: Map<String, Value>) -> Result<Self, SpecError> {
+            pub fn from_fields(layer: LayerNumber, fields: Map<String, Value>) -> Result<Self, SpecError> {
+                Self::read(fields, Self::KINDS).map_err(|(kind, error)| SpecError::of_field(layer, kind, error))
+            }
+
+            /// Reads a layer of one of these kinds; an error comes with the kind.
+            fn read(mut fields: Map<String, Value>, kinds: &[&str]) -> Result<Self, (String, FieldError)> {
                 let kind = match fields.remove("kind") {
                     Some(Value::String(kind)) => kind,
                     other => other.map_or_else(String::new, |value| value.to_string()),
                 };
+                if !kinds.contains(&kind.as_str()) {
+                    let error = bad("kind", &Value::Null, &kinds.join(", "));
+                    return Err((kind, error));
+                }
                 let mut fields = Fields::new(fields);
                 let read = match kind.as_str() {
                     $($kind => $Def::read(&mut fields).map(Self::$Def),)*
-                    _ => return Err(SpecError::UnknownLayer { layer, kind, known: Self::KINDS.join(", ") }),
+                    _ => Err(bad("kind", &Value::Null, "")),
                 };
-                read.and_then(|spec| fields.finish().map(|()| spec))
-                    .map_err(|error| SpecError::of_field(layer, kind, error))
+                read.and_then(|spec| fields.finish().map(|()| spec)).map_err(|error| (kind, error))
             }
         }
     };
@@ -237,4 +258,5 @@ layer_kinds! {
     dropout::Dropout = "dropout",
     batch_norm::BatchNorm = "batch_norm",
     lrn::Lrn = "lrn",
+    residual::Residual = "residual",
 }

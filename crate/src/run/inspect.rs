@@ -6,8 +6,7 @@ use serde_json::Value;
 use super::answers::{best, ranked};
 use super::{Answer, Focus, Run};
 use crate::data::augment::View;
-use crate::layers::Pass;
-use crate::net::Net;
+use crate::layers::{LayerSpec, Parameter, Pass, Role};
 use crate::shape::Shape;
 use crate::spec::NetSpec;
 use crate::view::{Histogram, Scale, Tiles};
@@ -33,6 +32,8 @@ pub struct LayerInfo {
     pub parameters: usize,
     /// Multiply-adds of one example's forward pass.
     pub multiply_adds: usize,
+    /// The layers inside a block.
+    pub inner: Vec<LayerInfo>,
 }
 
 /// What of a layer to show.
@@ -73,9 +74,7 @@ impl Part {
 /// # Errors
 /// When the spec does not hold together.
 pub fn cards(spec: &NetSpec) -> Result<Vec<LayerInfo>, crate::spec::SpecError> {
-    let net = Net::new(spec.clone(), 0)?;
-    let shapes = net.shapes();
-    let value = |value: serde_json::Result<Value>| value.unwrap_or(Value::Null);
+    let shapes = spec.shapes()?;
     let first = shapes[0];
     let mut cards = vec![LayerInfo {
         index: 0,
@@ -85,17 +84,10 @@ pub fn cards(spec: &NetSpec) -> Result<Vec<LayerInfo>, crate::spec::SpecError> {
         output: first,
         parameters: 0,
         multiply_adds: 0,
+        inner: Vec::new(),
     }];
-    for (at, (layer, sides)) in spec.layers.iter().zip(shapes.windows(2)).enumerate() {
-        cards.push(LayerInfo {
-            index: at + 1,
-            kind: layer.kind(),
-            spec: value(serde_json::to_value(layer)),
-            input: sides[0],
-            output: sides[1],
-            parameters: net.trained(at),
-            multiply_adds: layer.def().multiply_adds(sides[0], sides[1]),
-        });
+    for (layer, sides) in spec.layers.iter().zip(shapes.windows(2)) {
+        cards.push(card(cards.len(), layer, sides[0], sides[1]));
     }
     let last = shapes[shapes.len() - 1];
     cards.push(LayerInfo {
@@ -106,8 +98,24 @@ pub fn cards(spec: &NetSpec) -> Result<Vec<LayerInfo>, crate::spec::SpecError> {
         output: last,
         parameters: 0,
         multiply_adds: 0,
+        inner: Vec::new(),
     });
     Ok(cards)
+}
+
+fn card(index: usize, layer: &LayerSpec, input: Shape, output: Shape) -> LayerInfo {
+    let trained = |parameter: &Parameter| if parameter.role == Role::Statistic { 0 } else { parameter.len() };
+    let inner = layer.def().inner(input).into_iter().enumerate();
+    LayerInfo {
+        index,
+        kind: layer.kind(),
+        spec: serde_json::to_value(layer).unwrap_or(Value::Null),
+        input,
+        output,
+        parameters: layer.def().parameters(input, output).iter().map(trained).sum(),
+        multiply_adds: layer.def().multiply_adds(input, output),
+        inner: inner.map(|(at, (layer, input, output))| card(at + 1, layer, input, output)).collect(),
+    }
 }
 
 impl Run {

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::RunError;
-use crate::shape::Shape;
 use crate::spec::NetSpec;
 
 /// Megabytes that activations of a batch and their gradients may take.
@@ -30,7 +29,9 @@ pub struct TooMuchMemory {
 /// When a batch's activations and their gradients would take more than the limit, or the network does not hold
 /// together.
 pub(super) fn check(spec: &NetSpec, batch_size: usize) -> Result<(), RunError> {
-    let values: usize = spec.shapes()?.iter().map(Shape::len).sum();
+    let shapes = spec.shapes()?;
+    let layers = spec.layers.iter().zip(shapes.windows(2));
+    let values = spec.input.len() + layers.map(|(layer, sides)| layer.def().values(sides[0], sides[1])).sum::<usize>();
     let example = 2 * size_of::<f32>() * values;
     let bytes = example * batch_size;
     if bytes <= LIMIT * 1_000_000 {

@@ -121,7 +121,7 @@ impl Run {
     pub fn save(&self) -> String {
         let parameters = self.net.slots().iter().map(|slot| SavedParameter {
             layer: slot.layer,
-            name: slot.parameter.name.to_owned(),
+            name: slot.parameter.name.to_string(),
             dims: slot.parameter.dims.clone(),
             values: self.net.parameters()[slot.range.clone()].to_vec(),
         });
@@ -167,7 +167,7 @@ impl Run {
         }
         for (slot, saved) in slots.iter().zip(&state.parameters) {
             let name = format!("layer {} {}", slot.layer + 1, slot.parameter.name);
-            if (saved.layer, saved.name.as_str()) != (slot.layer, slot.parameter.name)
+            if (saved.layer, saved.name.as_str()) != (slot.layer, &*slot.parameter.name)
                 || saved.dims != slot.parameter.dims
                 || saved.values.len() != slot.range.len()
             {

@@ -55,6 +55,7 @@ impl From<FieldError> for TrainerError {
             FieldError::Missing { field } => bad(field, &Value::Null, "…").into(),
             FieldError::Unknown { field, known } => Self { field, value: "…".to_owned(), expected: known },
             FieldError::Bad { field, value, expected } => Self { field: field.to_owned(), value, expected },
+            FieldError::Inside { error, .. } => (*error).into(),
         }
     }
 }

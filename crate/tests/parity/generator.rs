@@ -28,7 +28,7 @@ impl Generator {
             let spread = (3.0 / dims[1..].iter().product::<usize>() as f64).sqrt();
             for value in &mut net.parameters_mut()[slot.range] {
                 let signed = self.signed();
-                *value = match slot.parameter.name {
+                *value = match slot.parameter.name.rsplit('.').next().unwrap_or_default() {
                     "weight" if dims.len() > 1 => signed * spread,
                     "weight" | "running_var" => 1.0 + signed / 2.0,
                     _ => signed / 4.0,
