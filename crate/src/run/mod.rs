@@ -14,6 +14,8 @@ mod saved;
 mod statistics;
 mod step;
 mod tasks;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod threads;
 
 use serde::Serialize;
 
