@@ -9,6 +9,7 @@ pub mod kernels;
 pub mod layers;
 pub mod losses;
 pub mod net;
+pub mod pretrained;
 pub mod random;
 pub mod run;
 pub mod shape;

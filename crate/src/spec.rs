@@ -168,7 +168,12 @@ impl SpecError {
             FieldError::Inside { index, kind, error } => {
                 Self::of_field(LayerNumber { inner: Some(index), ..layer }, kind, *error)
             }
-            FieldError::Bad { field: "kind", expected: known, .. } => Self::UnknownLayer { layer, kind, known },
+            FieldError::Bad { field: "kind", .. } => {
+                let known = LayerSpec::KNOWN.trim_start_matches(", ");
+                // Inside a block there are no blocks.
+                let known = if layer.inner.is_some() { known.trim_end_matches(", residual") } else { known };
+                Self::UnknownLayer { layer, kind, known: known.to_owned() }
+            }
             FieldError::Missing { field } => Self::MissingField { layer, kind, field: field.to_owned() },
             FieldError::Unknown { field, known } => Self::UnknownField { layer, kind, field, known },
             FieldError::Bad { field, value, expected } => {

@@ -193,6 +193,13 @@ export const en = {
     squared_error: "Squared error",
   } as Record<string, string>,
 
+  trained: {
+    title: "Trained networks",
+    text: "Networks that have learnt CIFAR-10 already. They take your picture at once for an airplane, a cat, a truck…; look at their filters, test them, train them further.",
+    show: "Show them",
+    noPictures: "There are no CIFAR-10 pictures here yet: load them under “Trained networks”.",
+  },
+
   predictions: {
     title: "Test predictions",
     average: "Average over six views",
@@ -352,6 +359,15 @@ export const en = {
     snapshot_version: (p) => `This run was saved by another version (${p.version}).`,
     snapshot_mismatch: (p) =>
       `The saved run does not hold together (${p.detail}). Choose another file.`,
+    weights_length: (p) =>
+      `The weights have ${p.bytes} bytes, but their network needs ${p.expected}. The file is damaged, or is another network's: load it again.`,
+    weights_damaged: () =>
+      "The weights are damaged: their checksum is wrong. Load them again. The run of before goes on.",
+    trained_not_loaded: (p) => `${p.file} could not be loaded (${p.detail}). Try again.`,
+    card_unreadable: (p) =>
+      `${p.file} does not describe a trained network. Try again; if it stays so, the page was not put on its server whole.`,
+    no_pictures: () =>
+      "There are no pictures to train on yet. Load CIFAR-10, under “Trained networks”, or drop its archive on the page.",
     loss_not_finite: (p) =>
       `The loss grew beyond all numbers. The weights of ${p.examples} examples are back: lower the learning rate, then go on.`,
     address: (p) =>

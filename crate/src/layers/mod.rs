@@ -189,6 +189,10 @@ pub struct Flow<'a> {
     pub dx: Option<&'a mut Batch>,
 }
 
+fn unknown_kind<T>() -> Result<T, FieldError> {
+    Err(bad("kind", &Value::Null, ""))
+}
+
 macro_rules! layer_kinds {
     ($($module:ident::$Def:ident = $kind:literal,)*) => {
         $(mod $module;)*
@@ -206,6 +210,9 @@ macro_rules! layer_kinds {
             /// The names of all kinds.
             pub const KINDS: &'static [&'static str] = &[$($kind),*];
 
+            /// The same as one text, each after a comma.
+            pub(crate) const KNOWN: &'static str = concat!($(", ", $kind),*);
+
             /// The name of this layer's kind.
             pub fn kind(&self) -> &'static str {
                 match self { $(Self::$Def(_) => $kind,)* }
@@ -221,23 +228,21 @@ macro_rules! layer_kinds {
             /// # Errors
             /// When the kind is unknown or a field is missing, unknown or of the wrong type.
             pub fn from_fields(layer: LayerNumber, fields: Map<String, Value>) -> Result<Self, SpecError> {
-                Self::read(fields, Self::KINDS).map_err(|(kind, error)| SpecError::of_field(layer, kind, error))
+                Self::read(fields, false).map_err(|(kind, error)| SpecError::of_field(layer, kind, error))
             }
 
-            /// Reads a layer of one of these kinds; an error comes with the kind.
-            fn read(mut fields: Map<String, Value>, kinds: &[&str]) -> Result<Self, (String, FieldError)> {
+            /// Reads a layer, which inside a block is no block; an error comes with the kind. Of an unknown kind the
+            /// field `kind` is what is bad.
+            fn read(mut fields: Map<String, Value>, inside: bool) -> Result<Self, (String, FieldError)> {
                 let kind = match fields.remove("kind") {
                     Some(Value::String(kind)) => kind,
                     other => other.map_or_else(String::new, |value| value.to_string()),
                 };
-                if !kinds.contains(&kind.as_str()) {
-                    let error = bad("kind", &Value::Null, &kinds.join(", "));
-                    return Err((kind, error));
-                }
                 let mut fields = Fields::new(fields);
                 let read = match kind.as_str() {
+                    "residual" if inside => unknown_kind(),
                     $($kind => $Def::read(&mut fields).map(Self::$Def),)*
-                    _ => Err(bad("kind", &Value::Null, "")),
+                    _ => unknown_kind(),
                 };
                 read.and_then(|spec| fields.finish().map(|()| spec)).map_err(|error| (kind, error))
             }

@@ -33,26 +33,27 @@ impl Residual {
         if list.is_empty() {
             return Err(bad("layers", &Value::Array(list), example));
         }
-        let kinds: Vec<&str> = LayerSpec::KINDS.iter().copied().filter(|&kind| kind != "residual").collect();
-        let layers = list.into_iter().enumerate().map(|(at, value)| {
+        let mut layers = Vec::new();
+        for value in list {
             let Value::Object(values) = value else { return Err(bad("layers", &value, example)) };
-            LayerSpec::read(values, &kinds)
-                .map_err(|(kind, error)| FieldError::Inside { index: at + 1, kind, error: Box::new(error) })
-        });
-        Ok(Self { layers: layers.collect::<Result<_, _>>()? })
+            let layer = LayerSpec::read(values, true).map_err(|(kind, error)| {
+                let index = layers.len() + 1;
+                FieldError::Inside { index, kind, error: Box::new(error) }
+            })?;
+            layers.push(layer);
+        }
+        Ok(Self { layers })
     }
 
     /// The shape after each of the block's layers.
     fn shapes(&self, place: Place, input: Shape) -> Result<Vec<Shape>, SpecError> {
-        let mut at = input;
-        let layers = self.layers.iter().enumerate();
-        let outputs = layers.map(|(index, layer)| {
+        let (mut shapes, mut at) = (Vec::new(), input);
+        for (index, layer) in self.layers.iter().enumerate() {
             at = layer.def().output(place.inside(index + 1, layer.kind()), at)?;
-            Ok(at)
-        });
-        outputs.collect()
+            shapes.push(at);
+        }
+        Ok(shapes)
     }
-
 }
 
 /// The convolution that makes `output`'s shape of `input`'s, where it is another.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::answers::{best, ranked};
 use super::{Answer, Focus, Run};
 use crate::data::augment::View;
+use crate::data::{PICTURE_LEN, embedded};
 use crate::layers::{LayerSpec, Parameter, Pass, Role};
 use crate::shape::Shape;
 use crate::spec::NetSpec;
@@ -139,7 +140,12 @@ impl Run {
     pub fn look(&mut self) -> Answer {
         let (pixels, label) = match &self.focus {
             Focus::Picture(pixels) => (pixels.clone(), None),
-            Focus::Test(_) if self.data.test().is_empty() => (vec![0; crate::data::PICTURE_LEN], None),
+            // Something to look at until there are test pictures.
+            Focus::Test(index) if self.data.test().is_empty() => {
+                let mut pixels = [0; PICTURE_LEN];
+                embedded::draw(0, *index as u64, &mut pixels);
+                (pixels.to_vec(), None)
+            }
             Focus::Test(index) => {
                 let index = index % self.data.test().len();
                 (self.data.test().pixels(index).to_vec(), Some(self.data.test().label(index)))

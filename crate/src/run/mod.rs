@@ -16,12 +16,14 @@ mod step;
 mod tasks;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod threads;
+mod trained;
 
 use serde::Serialize;
 
 use crate::data::augment::Augmentation;
 use crate::data::{DataError, Dataset, PICTURE_SHAPE, Sampler};
 use crate::net::Net;
+use crate::pretrained::PretrainedError;
 use crate::random::Random;
 use crate::spec::{NetSpec, SpecError};
 use crate::trainers::{Trainer, TrainerError, TrainerSpec, decay_loss};
@@ -60,6 +62,12 @@ pub enum RunError {
     /// The saved run cannot be read.
     #[error(transparent)]
     Saved(#[from] SavedError),
+    /// The files of a trained network do not hold together.
+    #[error(transparent)]
+    Pretrained(#[from] PretrainedError),
+    /// There is nothing to train on.
+    #[error(transparent)]
+    NoPictures(#[from] NoPictures),
     /// The loss stopped being a number.
     #[error(transparent)]
     Diverged(#[from] Diverged),
@@ -73,6 +81,12 @@ pub struct Diverged {
     /// Examples seen in the state the run was set back to.
     pub examples: u64,
 }
+
+/// A trained network came without pictures, and none were loaded since.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(tag = "code", rename = "no_pictures")]
+#[error("there are no pictures to train on yet; load CIFAR-10")]
+pub struct NoPictures {}
 
 /// The state a divergence falls back to.
 struct Checkpoint {
@@ -200,11 +214,7 @@ impl Run {
     /// # Errors
     /// When the network does not fit; then nothing has changed.
     pub fn set_data(&mut self, data: Dataset) -> Result<(), RunError> {
-        let mut run = Self::new(self.net.spec().clone(), self.spec.clone(), self.augmentation, data, self.seed)?;
-        if let Focus::Picture(_) = self.focus {
-            run.focus = self.focus.clone();
-        }
-        *self = run;
+        *self = self.started_on(data)?;
         Ok(())
     }
 
@@ -213,8 +223,16 @@ impl Run {
     /// # Errors
     /// When the network does not fit CIFAR-10.
     pub fn on_arriving(&self) -> Result<Self, RunError> {
-        let (spec, trainer) = (self.net.spec().clone(), self.spec.clone());
-        let mut run = Self::new(spec, trainer, self.augmentation, Dataset::cifar10(), self.seed)?;
+        self.started_on(Dataset::cifar10())
+    }
+
+    fn started_on(&self, data: Dataset) -> Result<Self, RunError> {
+        // The pictures that a trained network has been waiting for: it keeps what it knows.
+        let awaited = self.data.train().is_empty() && self.data.name() == data.name();
+        let mut run = Self::new(self.net.spec().clone(), self.spec.clone(), self.augmentation, data, self.seed)?;
+        if awaited {
+            run.take_over(self.net.parameters(), self.examples);
+        }
         if let Focus::Picture(_) = self.focus {
             run.focus = self.focus.clone();
         }
@@ -276,9 +294,12 @@ impl Run {
         self.steps
     }
 
-    /// Times that every training picture has been seen, on average.
+    /// Times that every training picture has been seen, on average; 0 where there are none.
     pub fn epochs(&self) -> f64 {
-        self.examples as f64 / Dataset::trained_count(self.data.train().len()).max(1) as f64
+        match Dataset::trained_count(self.data.train().len()) {
+            0 => 0.0,
+            pictures => self.examples as f64 / pictures as f64,
+        }
     }
 
     /// What was measured lately.

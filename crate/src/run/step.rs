@@ -1,7 +1,7 @@
 //! One training step: draw a batch, cut it into tasks, add up what comes of them, move the weights.
 
 use super::tasks::{Done, Purpose, Round, Task, micro_batch};
-use super::{CHECKPOINT_STEPS, Diverged, Run, RunError, VALIDATION_BATCH};
+use super::{CHECKPOINT_STEPS, Diverged, NoPictures, Run, RunError, VALIDATION_BATCH};
 use crate::data::Dataset;
 use crate::data::augment::View;
 
@@ -16,7 +16,8 @@ impl Run {
     /// One whole training step, here. `clock` gives milliseconds since any moment.
     ///
     /// # Errors
-    /// When the loss is no longer a number; the run is then back at its last good state and can go on.
+    /// When the loss is no longer a number; the run is then back at its last good state and can go on. When there is
+    /// nothing to train on.
     pub fn step(&mut self, clock: &dyn Fn() -> f64) -> Result<(), RunError> {
         for index in 0..self.begin_step(clock) {
             self.work_on_step(index, clock);
@@ -29,7 +30,7 @@ impl Run {
         self.spec.batch_size > micro_batch(self.spec.batch_size)
     }
 
-    /// Draws a batch and cuts it into tasks; returns how many. A step that has begun already stays.
+    /// Draws a batch and cuts it into tasks; returns how many, 0 where there is nothing to train on. A step that has begun already stays.
     pub fn begin_step(&mut self, clock: &dyn Fn() -> f64) -> usize {
         if self.stepping.is_none() {
             self.statistics.started(clock());
@@ -120,7 +121,7 @@ impl Run {
     /// # Errors
     /// As [`Run::step`].
     pub fn finish_step(&mut self, clock: &dyn Fn() -> f64) -> Result<(), RunError> {
-        let Some(step) = self.stepping.take() else { return Ok(()) };
+        let Some(step) = self.stepping.take() else { return Err(NoPictures {}.into()) };
         let Some(results) = step.round.complete() else {
             self.stepping = Some(step);
             return Ok(());

@@ -16,7 +16,7 @@ fn trainer(method: Method, learning_rate: f32) -> TrainerSpec {
     }
 }
 
-fn run(seed: u64) -> Run {
+pub(super) fn run(seed: u64) -> Run {
     let spec = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
         {"kind":"conv","filters":8,"size":5,"stride":3},{"kind":"batch_norm"},{"kind":"relu"},
         {"kind":"dropout","rate":0.1},{"kind":"fc","units":10}]}"#;
@@ -25,7 +25,7 @@ fn run(seed: u64) -> Run {
         .unwrap()
 }
 
-fn steps(run: &mut Run, count: usize) {
+pub(super) fn steps(run: &mut Run, count: usize) {
     for _ in 0..count {
         run.step(&|| 0.0).unwrap();
     }
@@ -144,7 +144,7 @@ fn every_card_shows_its_parts() {
     assert_eq!(run.value(2, Part::Activations, 1, 2, 3), Some(values[100 + 23]));
 }
 
-fn small_cifar10() -> Dataset {
+pub(super) fn small_cifar10() -> Dataset {
     let mut set = Dataset::cifar10();
     for index in 0..40_u8 {
         set.train_mut().push(index % 10, &[index; crate::data::PICTURE_LEN]);

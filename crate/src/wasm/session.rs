@@ -8,7 +8,8 @@ use super::convert::{bad_request, fault, fields_of, now, object, planes, seed_of
 use super::snapshot::{legends, network, prediction};
 use crate::data::Dataset;
 use crate::data::augment::Augmentation;
-use crate::fields::FieldError;
+use crate::fields::{FieldError, Fields};
+use crate::pretrained::Card;
 use crate::run::{Focus, Run, RunError, cards};
 use crate::spec::NetSpec;
 use crate::trainers::TrainerSpec;
@@ -38,17 +39,8 @@ impl Session {
     /// A fault: `{code, params, text}`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<Session, JsValue> {
-        let mut options = fields_of(options)?;
-        let any = |value: &Value| Some(value.clone());
-        let read = |error: FieldError| bad_request(&error);
-        let spec = NetSpec::parse(&options.text("spec").map_err(read)?).map_err(|error| fault(&error))?;
-        let trainer = options.read("trainer", None, "{…}", any).map_err(read)?;
-        let trainer = TrainerSpec::from_value(trainer).map_err(|error| fault(&error))?;
-        let augmentation = options.object("augmentation").map_err(read)?;
-        let augmentation = Augmentation::read(&mut { augmentation }).map_err(read)?;
-        let seed = options.read("seed", Some(None), "\"…\"", |seed| Some(seed.as_str().map(str::to_owned)));
-        let seed = seed.map_err(read)?;
-        let run = Run::new(spec, trainer, augmentation, Dataset::embedded(), seed_of(seed));
+        let Options { spec, trainer, augmentation, seed, .. } = Options::read(options)?;
+        let run = Run::new(spec, trainer, augmentation, Dataset::embedded(), seed);
         Ok(Self { run: run.map_err(|error| fault(&error))?, generation: 0 })
     }
 
@@ -147,6 +139,21 @@ impl Session {
         let augmentation = Augmentation::read(&mut fields_of(augmentation)?).map_err(|error| bad_request(&error))?;
         self.run.set_augmentation(augmentation);
         Ok(())
+    }
+
+    /// A trained network with its weights file, to be asked, looked into and trained further. It keeps the pictures
+    /// where they are CIFAR-10, and has none otherwise. `options`: those of a new session, and `{examples, crc32}`.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`; nothing has changed then.
+    #[wasm_bindgen(js_name = useTrained)]
+    pub fn use_trained(&mut self, options: JsValue, weights: &[u8]) -> Result<(), JsValue> {
+        let Options { spec, trainer, augmentation, seed, mut rest } = Options::read(options)?;
+        let mut number = |field| rest.examples(field, None).map_err(|error| bad_request(&error));
+        let (examples, crc32) = (number("examples")?, number("crc32")? as u32);
+        let card = Card { spec, trainer, augmentation, seed, examples, crc32 };
+        let result = self.run.use_trained(&card, weights);
+        self.changed(result)
     }
 
     /// The same network on the embedded pictures, from the start.
@@ -250,6 +257,32 @@ impl Session {
     pub fn restore(&mut self, text: &str) -> Result<(), JsValue> {
         let result = self.run.restore(text);
         self.changed(result)
+    }
+}
+
+/// What a run begins with.
+struct Options {
+    spec: NetSpec,
+    trainer: TrainerSpec,
+    augmentation: Augmentation,
+    seed: u64,
+    /// What else was given.
+    rest: Fields,
+}
+
+impl Options {
+    fn read(options: JsValue) -> Result<Self, JsValue> {
+        let mut options = fields_of(options)?;
+        let any = |value: &Value| Some(value.clone());
+        let read = |error: FieldError| bad_request(&error);
+        let spec = NetSpec::parse(&options.text("spec").map_err(read)?).map_err(|error| fault(&error))?;
+        let trainer = options.read("trainer", None, "{…}", any).map_err(read)?;
+        let trainer = TrainerSpec::from_value(trainer).map_err(|error| fault(&error))?;
+        let augmentation = options.object("augmentation").map_err(read)?;
+        let augmentation = Augmentation::read(&mut { augmentation }).map_err(read)?;
+        let seed = options.read("seed", Some(None), "\"…\"", |seed| Some(seed.as_str().map(str::to_owned)));
+        let seed = seed_of(seed.map_err(read)?);
+        Ok(Self { spec, trainer, augmentation, seed, rest: options })
     }
 }
 

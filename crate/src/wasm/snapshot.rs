@@ -201,7 +201,8 @@ impl Session {
 }
 
 pub(super) fn network(spec: &NetSpec, cards: Vec<LayerInfo>) -> Result<JsValue, JsValue> {
-    let text = serde_json::to_string_pretty(spec).unwrap_or_default();
+    // Text of the value, not of the spec: one way to serialise a layer is enough.
+    let text = serde_json::to_value(spec).unwrap_or_default().to_string();
     object(&[
         ("spec", to_js(spec)?),
         ("specText", text.into()),

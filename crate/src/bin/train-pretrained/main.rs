@@ -1,0 +1,119 @@
+//! Trains a network on CIFAR-10, natively on all cores, and writes it for the page: `scripts/train-pretrained`.
+
+mod card;
+mod options;
+mod progress;
+mod recipe;
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use convscope::data::{Archive, Dataset};
+use convscope::pretrained::{Card, checksum, encode};
+use convscope::run::threads::Crew;
+use convscope::run::{Evaluation, Run};
+
+use options::Options;
+use progress::Progress;
+use recipe::Recipe;
+
+/// Time between two checkpoints: what an interruption may lose.
+const CHECKPOINT: Duration = Duration::from_secs(60);
+
+fn main() {
+    let done = Options::read().map_err(Into::into).and_then(|options| make(&options));
+    if let Err(error) = done {
+        eprintln!("error: {error}");
+        std::process::exit(1);
+    }
+}
+
+fn make(options: &Options) -> Result<(), Box<dyn Error>> {
+    let recipe = Recipe::read(&options.recipe)?;
+    let mut run = recipe.start(cifar10(&options.data)?)?;
+    resume(&mut run, &recipe, options)?;
+    let mut crew = Crew::new(run.net().spec(), options.threads)?;
+    train(&mut run, &mut crew, &recipe, &options.checkpoint)?;
+    finish(&mut run, &mut crew, &recipe, options)
+}
+
+/// CIFAR-10 from its archive.
+fn cifar10(path: &Path) -> Result<Dataset, Box<dyn Error>> {
+    let name = path.display().to_string();
+    let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    let (mut archive, mut set) = (Archive::new(&name), Dataset::cifar10());
+    archive.push(&bytes, &mut set)?;
+    archive.finish(&mut set)?;
+    set.finish();
+    Ok(set)
+}
+
+/// Goes on from the checkpoint, where there is one.
+fn resume(run: &mut Run, recipe: &Recipe, options: &Options) -> Result<(), Box<dyn Error>> {
+    let Ok(text) = fs::read_to_string(&options.checkpoint) else { return Ok(()) };
+    run.restore(&text)?;
+    let file = options.checkpoint.display();
+    if !recipe.began(run) {
+        return Err(format!("{file} is of another recipe\n  fix: begin again with --fresh").into());
+    }
+    println!("going on after {} examples, from {file}", run.examples());
+    Ok(())
+}
+
+fn train(run: &mut Run, crew: &mut Crew, recipe: &Recipe, checkpoint: &Path) -> Result<(), Box<dyn Error>> {
+    let (started, total) = (Instant::now(), recipe.total());
+    let clock = || started.elapsed().as_secs_f64() * 1e3;
+    let mut progress = Progress::new(run, total);
+    let mut saved = Instant::now();
+    while run.examples() < total {
+        run.set_trainer(recipe.trainer_after(run.examples()))?;
+        crew.step(run, &clock)?;
+        progress.show(run);
+        if saved.elapsed() >= CHECKPOINT || run.examples() >= total {
+            write(checkpoint, run.save().as_bytes())?;
+            saved = Instant::now();
+        }
+    }
+    Ok(())
+}
+
+/// Rounds the weights as they are kept, scores what is left of them, and writes both files.
+fn finish(run: &mut Run, crew: &mut Crew, recipe: &Recipe, options: &Options) -> Result<(), Box<dyn Error>> {
+    let exact = score(run, crew, false);
+    let weights = encode(run.net());
+    let trained = Card {
+        spec: run.net().spec().clone(),
+        trainer: recipe.trainer.clone(),
+        augmentation: run.augmentation(),
+        seed: run.seed(),
+        examples: run.examples(),
+        crc32: checksum(&weights),
+    };
+    run.use_trained(&trained, &weights)?;
+    let (single, averaged) = (score(run, crew, false), score(run, crew, true));
+    println!(
+        "test set: {} of {} right, averaged over six views {}; before rounding the weights {}",
+        single.correct, single.total, averaged.correct, exact.correct
+    );
+    let file = |ending: &str| options.out.join(format!("{}.{ending}", options.name));
+    let text = card::text(options, recipe, &trained, run.epochs(), &weights, [&single, &averaged])?;
+    write(&file("bin"), &weights)?;
+    write(&file("json"), text.as_bytes())?;
+    println!("{}: {} bytes; what it is stands in {}", file("bin").display(), weights.len(), file("json").display());
+    Ok(())
+}
+
+fn score(run: &mut Run, crew: &mut Crew, averaged: bool) -> Evaluation {
+    run.evaluate(averaged);
+    while crew.evaluate_more(run) {}
+    run.evaluation().cloned().expect("it has begun")
+}
+
+/// Writes beside and moves: an interruption leaves the old file or the new one.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Box<dyn Error>> {
+    let beside = path.with_extension("part");
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    Ok(written.map_err(|error| format!("{}: {error}", path.display()))?)
+}

@@ -1,0 +1,84 @@
+//! What to train and how: a JSON file of `scripts/pretrained/`.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use convscope::data::Dataset;
+use convscope::data::augment::Augmentation;
+use convscope::fields::Fields;
+use convscope::run::Run;
+use convscope::spec::NetSpec;
+use convscope::trainers::TrainerSpec;
+use serde_json::Value;
+
+/// A straight line of the learning rate, from `[examples seen, rate]` to `[examples seen, rate]`. It holds until the next
+/// line begins, which may be before its end.
+pub type Line = [(u64, f32); 2];
+
+/// A network and its training.
+pub struct Recipe {
+    /// One line about the network.
+    pub about: String,
+    spec: NetSpec,
+    /// How it is trained, but for the learning rate: that is the one to train further with.
+    pub trainer: TrainerSpec,
+    augmentation: Augmentation,
+    seed: u64,
+    /// The learning rate, line after line.
+    pub learning_rates: Vec<Line>,
+}
+
+impl Recipe {
+    /// Reads and checks a recipe.
+    ///
+    /// # Errors
+    /// Names what is wrong.
+    pub fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
+        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let Value::Object(mut values) = serde_json::from_str(&text)? else {
+            return Err("a recipe is an object: {\"spec\": …}".into());
+        };
+        let spec = NetSpec::from_value(values.remove("spec").unwrap_or_default())?;
+        let trainer = TrainerSpec::from_value(values.remove("trainer").unwrap_or_default())?;
+        let mut fields = Fields::new(values);
+        let about = fields.text("about")?;
+        let augmentation = Augmentation::read(&mut fields.object("augmentation")?)?;
+        let seed = fields.examples("seed", None)?;
+        let point = |point: &Value| Some((point[0].as_u64()?, point[1].as_f64()? as f32));
+        let learning_rates = fields.list("learning_rates", |line| Some([point(&line[0])?, point(&line[1])?]))?;
+        fields.finish()?;
+        let forward = learning_rates.iter().all(|[(start, _), (end, _)]| start < end);
+        let in_order = learning_rates.is_sorted_by(|[(first, _), _], [(next, _), _]| first < next);
+        if !forward || !in_order || learning_rates.first().is_none_or(|line| line[0].0 != 0) {
+            return Err("learning_rates: lines that go on, in order, the first from 0 examples".into());
+        }
+        Ok(Self { about, spec, trainer, augmentation, seed, learning_rates })
+    }
+
+    /// The run at its start.
+    ///
+    /// # Errors
+    /// When the network is not one for CIFAR-10.
+    pub fn start(&self, data: Dataset) -> Result<Run, Box<dyn Error>> {
+        Ok(Run::new(self.spec.clone(), self.trainer.clone(), self.augmentation, data, self.seed)?)
+    }
+
+    /// Whether `run` began as this recipe says.
+    pub fn began(&self, run: &Run) -> bool {
+        (run.net().spec(), run.seed(), run.augmentation()) == (&self.spec, self.seed, self.augmentation)
+    }
+
+    /// Examples to train on: where the last line ends.
+    pub fn total(&self) -> u64 {
+        self.learning_rates.last().map_or(0, |line| line[1].0)
+    }
+
+    /// The trainer after `examples` examples.
+    pub fn trainer_after(&self, examples: u64) -> TrainerSpec {
+        let begun = self.learning_rates.partition_point(|line| line[0].0 <= examples);
+        let [(start, from), (end, to)] = self.learning_rates[begun.max(1) - 1];
+        let done = (examples - start) as f32 / (end - start) as f32;
+        TrainerSpec { learning_rate: from + (to - from) * done, ..self.trainer.clone() }
+    }
+}
