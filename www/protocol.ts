@@ -81,6 +81,20 @@ export interface OpenOptions {
   paused: boolean;
 }
 
+/** A network that was trained before, but for its weights. */
+export interface TrainedNetwork {
+  /** JSON text of a NetSpec. */
+  spec: string;
+  /** How to train it further. */
+  trainer: TrainerSpec;
+  augmentation: Augmentation;
+  seed: string;
+  /** How many it was trained on. */
+  examples: number;
+  /** Checksum of the weights file. */
+  crc32: number;
+}
+
 export interface LayerInfo {
   index: number;
   kind: string;
@@ -98,7 +112,7 @@ export interface LayerInfo {
 
 export interface NetworkInfo {
   spec: NetSpec;
-  /** The spec as pretty JSON, defaults filled in. */
+  /** The spec as JSON, defaults filled in. */
   specText: string;
   /** Index 0 is the input, the last one the loss ("softmax", "svm", "squared_error"). */
   layers: LayerInfo[];
@@ -300,6 +314,11 @@ export interface TrainerApi {
   setSpec(spec: string, trainer: TrainerSpec): Promise<Outcome<Opened>>;
   /** The shapes and sizes a spec would have, without touching the running network. */
   checkSpec(spec: string): Promise<Outcome<NetworkInfo>>;
+  /**
+   * A trained network in place of the run's own, paused. Pictures stay where they are CIFAR-10's; else it has none,
+   * and keeps its weights when CIFAR-10 comes.
+   */
+  useTrained(network: TrainedNetwork, weights: Uint8Array): Promise<Outcome<Opened>>;
   useEmbedded(): Promise<Outcome<Opened>>;
   /**
    * CIFAR-10, from this browser's storage or from beside the page. Training begins on the first pictures, told by an

@@ -12,6 +12,7 @@ export default function EvaluationPanel() {
   const t = text.value.evaluation;
   const result = live.evaluation.value;
   const finished = result?.finished === true;
+  const untested = live.dataset.value?.testCount === 0;
   const accuracy = result !== null && result.done > 0 ? result.correct / result.done : null;
   return (
     <>
@@ -20,7 +21,7 @@ export default function EvaluationPanel() {
         <div class="score">
           <button
             type="button"
-            disabled={live.opened.value === null || (result !== null && !finished)}
+            disabled={live.opened.value === null || untested || (result !== null && !finished)}
             onClick={evaluate}
           >
             {t.run}
@@ -32,7 +33,9 @@ export default function EvaluationPanel() {
           >
             {accuracy === null ? "–" : percent(accuracy)}
           </output>
-          <span class="quiet">{result === null ? t.none : describe(result)}</span>
+          <span class="quiet">
+            {untested ? text.value.trained.noPictures : result === null ? t.none : describe(result)}
+          </span>
         </div>
         {result !== null && !finished ? (
           <Meter label={t.title} share={result.done / Math.max(1, result.total)} />

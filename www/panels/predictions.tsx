@@ -48,7 +48,13 @@ export default function Predictions() {
             </li>
           ))}
         </ol>
-        <p class="quiet">{predictions.length === 0 ? t.none : t.hint}</p>
+        <p class="quiet">
+          {predictions.length > 0
+            ? t.hint
+            : live.dataset.value?.testCount === 0
+              ? text.value.trained.noPictures
+              : t.none}
+        </p>
       </div>
     </>
   );

@@ -20,7 +20,7 @@ import { live, notify, settings } from "./store.ts";
 type Api = NonNullable<ReturnType<typeof trainer>>;
 
 /** Runs a command that replaces the run; what it would disturb is locked meanwhile. */
-async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<boolean> {
+export async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<boolean> {
   const api = trainer();
   if (api === null || live.busy.value) return false;
   live.busy.value = true;
@@ -35,11 +35,19 @@ async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<
   }
 }
 
+/** Says so where a trained network waits for its pictures: then there is nothing to train on. */
+function noPictures(): boolean {
+  const none = live.dataset.value?.trainCount === 0;
+  if (none) notify("note", { code: "no_pictures", params: {}, text: "load CIFAR-10 first" });
+  return none;
+}
+
 export function togglePlay(): void {
   const api = trainer();
   if (api === null || live.opened.value === null) return;
-  live.stopped.value = null;
   const run = !live.running.value;
+  if (run && noPictures()) return;
+  live.stopped.value = null;
   settings.paused.value = !run;
   setRunning(run);
   void (run ? api.play() : api.pause());
@@ -47,7 +55,7 @@ export function togglePlay(): void {
 
 export async function step(): Promise<void> {
   const api = trainer();
-  if (api === null || live.running.value) return;
+  if (api === null || live.running.value || noPictures()) return;
   live.stopped.value = null;
   const outcome = await api.step();
   if (!outcome.ok) live.stopped.value = outcome.fault;
@@ -198,9 +206,11 @@ export async function saveRun(): Promise<string | null> {
   return (await trainer()?.save()) ?? null;
 }
 
+export const restoreText = (text: string): Promise<boolean> =>
+  replaceRun((api) => api.restore(text));
+
 export async function restoreRun(file: File): Promise<boolean> {
-  const text = await file.text();
-  const done = await replaceRun((api) => api.restore(text));
+  const done = await restoreText(await file.text());
   if (done) settings.preset.value = "custom";
   return done;
 }

@@ -36,7 +36,7 @@ async function turn(): Promise<void> {
   const { Round } = await loadEngine();
   const evaluating = await share(Round.Evaluation, crew.size);
   if (stage.running && (crew.size === 1 || !opened().splits())) opened().trainFor(SLICE_MS);
-  else if (stage.running) await share(Round.Step, 0);
+  else if (stage.running && !(await share(Round.Step, 0))) opened().step();
   if (stage.running || evaluating) schedule();
 }
 

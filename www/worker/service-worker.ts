@@ -16,15 +16,18 @@ const page = self.registration.scope;
 const addressOf = (file: string) => new URL(file, page).href;
 const files = __FILES__.map(addressOf);
 
-/** The engine that this browser runs, out of two builds; the other is kept only if it is ever asked for. */
+/** The engine that this browser runs, out of two builds. */
 const engine = new URL(self.location.href).searchParams.get("engine") ?? "";
 const isOtherEngine = (address: string) =>
   /\.wasm$/.test(address) && !engine.startsWith(/[^/]+$/.exec(address)?.[0].split("-")[0] ?? "");
 
+/** The other engine, and the weights of trained networks, are kept only if they are ever asked for. */
+const isForLater = (address: string) => isOtherEngine(address) || /\.bin$/.test(address);
+
 self.addEventListener("install", (event) => {
   // The page itself from the server: an older one would ask for files that are not here.
   const newest = new Request(page, { cache: "reload" });
-  const wanted = [newest, ...files.filter((address) => !isOtherEngine(address))];
+  const wanted = [newest, ...files.filter((address) => !isForLater(address))];
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(wanted)));
 });
 

@@ -93,6 +93,12 @@ const api: TrainerApi = {
 
   checkSpec: (spec) => guarded(() => attempt(() => opened().checkSpec(spec))),
 
+  useTrained: (network, weights) =>
+    change((run) => {
+      run.useTrained(network, weights);
+      rest();
+    }),
+
   useEmbedded: () => replace((run) => run.useEmbedded()),
 
   async useCifar10() {
@@ -150,7 +156,7 @@ const api: TrainerApi = {
         const { savedDataset, Session } = await loadEngine();
         const wanted: DatasetName = savedDataset(text);
         const { dataset, trainer, augmentation }: Opened = opened().describe();
-        const whole = dataset.name === wanted && !dataset.growing;
+        const whole = dataset.name === wanted && !dataset.growing && dataset.trainCount > 0;
         if (!whole) {
           // Other data begin a fresh run: what would not fit must be found out before.
           const trial = new Session({ spec: stage.spec, trainer, augmentation });

@@ -1,0 +1,140 @@
+// Networks that were trained before: their cards, their weights, and how one takes the place of the run.
+
+import { computed, signal } from "@preact/signals";
+import { transfer } from "comlink";
+import convnetjsWeights from "../pretrained/convnetjs.bin?url";
+import convnetjsCard from "../pretrained/convnetjs.json?url";
+import type { Augmentation, NetSpec, Outcome, TrainedNetwork, TrainerSpec } from "../protocol.ts";
+import { replaceRun, restoreText, saveRun } from "./commands.ts";
+import { setRunning } from "./session.ts";
+import { live, notify, settings } from "./store.ts";
+
+/** The best first. */
+export const TRAINED = {
+  convnetjs: { card: convnetjsCard, weights: convnetjsWeights },
+};
+export type TrainedName = keyof typeof TRAINED;
+export const TRAINED_NAMES = Object.keys(TRAINED) as TrainedName[];
+
+/** What scripts/train-pretrained writes about a network. */
+export interface Card {
+  test: { pictures: number; correct: number; correct_averaged: number };
+  official_pictures: boolean;
+  examples: number;
+  epochs: number;
+  parameters: number;
+  multiply_adds: number;
+  seed: number;
+  date: string;
+  command: string;
+  weights: { bytes: number; crc32: number };
+  trainer: TrainerSpec;
+  augmentation: Augmentation;
+  spec: NetSpec;
+}
+
+type Cards = Partial<Record<TrainedName, Card>>;
+
+export const trained = {
+  cards: signal<Cards>({}),
+  /** Whose weights are on their way. */
+  coming: signal<TrainedName | null>(null),
+  /** The run that a trained network took the place of. */
+  before: signal<{ run: string; preset: typeof settings.preset.value } | null>(null),
+};
+
+/** The trained network that took a run's place last, and its spec as the engine writes it. */
+const taken = signal<{ name: TrainedName; specText: string; examples: number } | null>(null);
+
+/** Which trained network is the run of now. */
+export const inUse = computed<TrainedName | null>(() => {
+  const last = taken.value;
+  const now = live.opened.value?.network.specText;
+  const seen = live.stats.value?.examplesSeen ?? 0;
+  return last !== null && now === last.specText && seen >= last.examples ? last.name : null;
+});
+
+function failed<T>(file: string, detail: string): Outcome<T> {
+  const text = `${file} could not be loaded: ${detail}`;
+  return { ok: false, fault: { code: "trained_not_loaded", params: { file, detail }, text } };
+}
+
+async function load(url: string, file: string): Promise<Outcome<ArrayBuffer>> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) return failed(file, String(response.status));
+    return { ok: true, value: await response.arrayBuffer() };
+  } catch (error) {
+    return failed(file, String(error));
+  }
+}
+
+async function loadCard(name: TrainedName): Promise<void> {
+  const file = `${name}.json`;
+  const loaded = await load(TRAINED[name].card, file);
+  if (!loaded.ok) {
+    notify("error", loaded.fault);
+    return;
+  }
+  try {
+    const card = JSON.parse(new TextDecoder().decode(loaded.value));
+    if (card.format !== "convscope-network" || card.version !== 1) throw new Error("no card");
+    trained.cards.value = { ...trained.cards.value, [name]: card };
+  } catch (error) {
+    const text = `${file} is no card of a trained network: ${error}`;
+    notify("error", { code: "card_unreadable", params: { file }, text });
+  }
+}
+
+/** Loads the cards that are not there yet. */
+export async function loadCards(): Promise<void> {
+  await Promise.all(
+    TRAINED_NAMES.filter((name) => trained.cards.value[name] === undefined).map(loadCard),
+  );
+}
+
+/** The network becomes the run, paused; the run of before can be had back. */
+export async function useTrained(name: TrainedName): Promise<void> {
+  const card = trained.cards.value[name];
+  if (card === undefined || trained.coming.value !== null) return;
+  trained.coming.value = name;
+  try {
+    const loaded = await load(TRAINED[name].weights, `${name}.bin`);
+    if (!loaded.ok) {
+      notify("error", loaded.fault);
+      return;
+    }
+    const preset = settings.preset.value;
+    // One trained network after another leaves nothing behind that could not be loaded again.
+    const run = inUse.value === null ? await saveRun() : null;
+    const network: TrainedNetwork = {
+      spec: JSON.stringify(card.spec),
+      trainer: card.trainer,
+      augmentation: card.augmentation,
+      seed: String(card.seed),
+      examples: card.examples,
+      crc32: card.weights.crc32,
+    };
+    const bytes = new Uint8Array(loaded.value);
+    const done = await replaceRun((api) =>
+      api.useTrained(network, transfer(bytes, [bytes.buffer])),
+    );
+    if (!done) return;
+    const specText = live.opened.value?.network.specText ?? "";
+    taken.value = { name, specText, examples: card.examples };
+    if (run !== null) trained.before.value = { run, preset };
+    settings.preset.value = "custom";
+    settings.paused.value = true;
+    setRunning(false);
+  } finally {
+    trained.coming.value = null;
+  }
+}
+
+/** The run of before takes its place again. */
+export async function goBack(): Promise<void> {
+  const before = trained.before.value;
+  if (before === null || !(await restoreText(before.run))) return;
+  settings.preset.value = before.preset;
+  trained.before.value = null;
+}
