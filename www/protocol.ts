@@ -213,6 +213,8 @@ export interface Prediction {
   pixels: Uint8ClampedArray<ArrayBuffer>;
   /** Null for a visitor's own picture. */
   label: number | null;
+  /** Its number in the test set; null for a visitor's own picture. */
+  test: number | null;
   /** All classes, most likely first. */
   ranked: { label: number; probability: number }[];
 }
@@ -259,6 +261,8 @@ export interface Snapshot {
   generation: number;
   curves: CurvePoints;
   layers: LayerView[];
+  /** The picture that the layers were shown, and the answer to it; null where no layer was asked for. */
+  focus: Prediction | null;
   predictions: Prediction[];
   evaluation: Evaluation | null;
   hoverValue: number | null;

@@ -22,6 +22,8 @@ pub struct Answer {
     pub pixels: Vec<u8>,
     /// The truth, where it is known.
     pub label: Option<u8>,
+    /// Its number in the test set, where it is of that.
+    pub test: Option<usize>,
     /// Every class with its probability, most likely first.
     pub ranked: Vec<(usize, f32)>,
 }
@@ -84,7 +86,7 @@ impl Run {
         whole.resize(PICTURE_LEN, 0);
         self.reader.parameters_mut().copy_from_slice(self.net.parameters());
         let shares = confidences(&mut self.reader, &whole, views(averaged));
-        Answer { pixels: whole, label: None, ranked: ranked(&shares) }
+        Answer { pixels: whole, label: None, test: None, ranked: ranked(&shares) }
     }
 
     /// Answers on the next `count` test pictures.
@@ -97,7 +99,7 @@ impl Run {
                 self.next_prediction = (picture + 1) % tests;
                 let pixels = self.data.test().pixels(picture).to_vec();
                 let label = self.data.test().label(picture);
-                Answer { label: Some(label), ..self.classify(&pixels, averaged) }
+                Answer { label: Some(label), test: Some(picture), ..self.classify(&pixels, averaged) }
             })
             .collect()
     }

@@ -138,7 +138,7 @@ impl Run {
     ///
     /// A picture without a label is taken for what the network says it is.
     pub fn look(&mut self) -> Answer {
-        let (pixels, label) = match &self.focus {
+        let (pixels, test) = match &self.focus {
             Focus::Picture(pixels) => (pixels.clone(), None),
             // Something to look at until there are test pictures.
             Focus::Test(index) if self.data.test().is_empty() => {
@@ -148,9 +148,10 @@ impl Run {
             }
             Focus::Test(index) => {
                 let index = index % self.data.test().len();
-                (self.data.test().pixels(index).to_vec(), Some(self.data.test().label(index)))
+                (self.data.test().pixels(index).to_vec(), Some(index))
             }
         };
+        let label = test.map(|index| self.data.test().label(index));
         self.viewer.parameters_mut().copy_from_slice(self.net.parameters());
         View::default().write(&pixels, self.viewer.input(1), 0);
         let scores: Vec<f32> = self.viewer.forward(&mut Pass::infer()).example(0).iter().copied().collect();
@@ -158,7 +159,7 @@ impl Run {
         self.viewer.clear_gradients();
         self.viewer.loss(&[truth], 1.0);
         self.viewer.backward(true);
-        Answer { pixels, label, ranked: ranked(&self.net.spec().loss.confidences(&scores)) }
+        Answer { pixels, label, test, ranked: ranked(&self.net.spec().loss.confidences(&scores)) }
     }
 
     /// Values of a part of card `card`, as `[tile][y][x]`, with the tile's height and width and tiles in a group;

@@ -144,6 +144,21 @@ fn every_card_shows_its_parts() {
     assert_eq!(run.value(2, Part::Activations, 1, 2, 3), Some(values[100 + 23]));
 }
 
+#[test]
+fn a_prediction_can_be_looked_into_with_its_truth() {
+    let mut run = run(1);
+    let wrong = run.predict(20, false).into_iter().find(|answer| answer.ranked[0].0 as u8 != answer.label.unwrap());
+    let wrong = wrong.expect("an untrained network is wrong about some of twenty");
+    run.set_focus(Focus::Test(wrong.test.unwrap()));
+    assert_eq!(run.look(), wrong);
+    // More of the truth alone lowers the loss: the gradient of softmax is negative there only.
+    let (gradients, ..) = run.values(6, Part::ActivationGradients).unwrap();
+    let falling: Vec<usize> = (0..10).filter(|&class| gradients[class] < 0.0).collect();
+    assert_eq!(falling, [usize::from(wrong.label.unwrap())]);
+    run.set_focus(Focus::Picture(wrong.pixels.clone()));
+    assert_eq!(run.look(), Answer { label: None, test: None, ..wrong });
+}
+
 pub(super) fn small_cifar10() -> Dataset {
     let mut set = Dataset::cifar10();
     for index in 0..40_u8 {

@@ -91,9 +91,7 @@ impl Session {
         let request = Request::read(&mut fields_of(request)?).map_err(|error| bad_request(&error))?;
         self.run.set_profiling(request.profile);
         // Forward and back once, for nothing where no card is on the screen.
-        if !request.layers.is_empty() {
-            self.run.look();
-        }
+        let focus = if request.layers.is_empty() { JsValue::NULL } else { prediction(&self.run.look())? };
         let layers = Array::new();
         for (index, parts) in &request.layers {
             layers.push(&self.layer(*index, parts)?);
@@ -109,6 +107,7 @@ impl Session {
             ("generation", self.generation.into()),
             ("curves", self.curves(request.curves_from)?),
             ("layers", layers.into()),
+            ("focus", focus),
             ("predictions", predictions.into()),
             ("evaluation", self.evaluation()?),
             ("profile", self.profile()),
@@ -240,6 +239,7 @@ pub(super) fn prediction(answer: &Answer) -> Result<JsValue, JsValue> {
     object(&[
         ("pixels", Uint8ClampedArray::from(rgba.as_slice()).into()),
         ("label", answer.label.map_or(JsValue::NULL, JsValue::from)),
+        ("test", answer.test.map_or(JsValue::NULL, JsValue::from)),
         ("ranked", to_js(&ranked)?),
     ])
 }
