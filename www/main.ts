@@ -5,13 +5,13 @@ import "./ui/theme.css";
 import "./ui/base.css";
 import { type ComponentType, h, render } from "preact";
 import { keepPage } from "./state/offline.ts";
-import { followRuns } from "./state/picture.ts";
+import { tendPicture } from "./state/picture.ts";
 import { keepPreferences } from "./state/preferences.ts";
 import { startPulling } from "./state/pull.ts";
 
 startSession();
 keepPreferences();
-followRuns();
+tendPicture();
 keepPage();
 
 const panels = import.meta.glob<ComponentType>("./panels/*.tsx", {

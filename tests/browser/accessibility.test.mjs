@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { pageTest } from "./page.mjs";
+import { png } from "./png.mjs";
 
 // The page's policy forbids scripts of others, so axe comes in by the debugger.
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -33,6 +34,8 @@ for (const lang of ["en", "ru"]) {
         await page.locator("summary").click();
         await page.locator("[data-panel=evaluation] button").click();
         await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
+        await view.drop({ name: "plain.png", bytes: png(40, 30) });
+        await page.locator("[data-panel=picture] [role=slider]").waitFor();
         await view.drop({ name: "words.png", bytes: Buffer.from("no picture") });
         await view.message("error", /words\.png/);
         const field = page.locator("[data-panel=training]").getByRole("textbox").first();

@@ -1,37 +1,57 @@
 // The visitor's own picture: whatever it is and however it comes, it is classified, or told why not.
 
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pageTest } from "./page.mjs";
-import { png } from "./png.mjs";
+import { hollowPng, png } from "./png.mjs";
+import { BLUE, choose, classified, RED, seen, sees, shares, WHITE, well } from "./well.mjs";
 
 const ADDRESS = "?preset=softmax&seed=4";
-const RED = [200, 40, 40];
-const SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#28c828"/></svg>`;
+const GREEN = [40, 200, 40];
+const drawing = (attributes) =>
+  Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}><rect width="100%" height="100%" fill="#28c828"/></svg>`,
+  );
+const SVG = "image/svg+xml";
 
-const well = (view) => view.page.locator("[data-panel=picture]");
-const seen = (view) => well(view).getByRole("img", { name: "What the network sees: 32 × 32" });
+/** Pictures that a browser makes from a canvas: the left half of 64 x 32 red, the right half blue. */
+const halves = (view, type) =>
+  view.page.evaluate(async (type) => {
+    const context = new OffscreenCanvas(64, 32).getContext("2d");
+    context.fillStyle = "rgb(200 40 40)";
+    context.fillRect(0, 0, 32, 32);
+    context.fillStyle = "rgb(40 40 200)";
+    context.fillRect(32, 0, 32, 32);
+    const blob = await context.canvas.convertToBlob({ type, quality: 1 });
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  }, type);
 
-async function choose(view, file) {
-  const [chooser] = await Promise.all([
-    view.page.waitForEvent("filechooser"),
-    view.button("Choose…").click(),
-  ]);
-  await chooser.setFiles(file);
+/** A JPEG with a note of how the camera was held. */
+function withOrientation(jpeg, orientation) {
+  const tiff = Buffer.from(
+    "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0",
+    "latin1",
+  );
+  tiff.writeUInt16BE(orientation, 18);
+  const body = Buffer.concat([Buffer.from("Exif\0\0", "latin1"), tiff]);
+  const head = Buffer.from([0xff, 0xe1, 0, body.length + 2]);
+  // Right after the two bytes that begin a JPEG.
+  return Buffer.concat([jpeg.subarray(0, 2), head, body, jpeg.subarray(2)]);
 }
 
-/** Waits until the well holds the picture of this name and the network has answered on it. */
-async function classified(view, name, colour) {
-  await well(view).getByText(name, { exact: true }).waitFor();
-  await view.until("an answer", () => view.value("top-class"));
-  const found = await view.colour(seen(view));
-  for (const [at, value] of colour.entries()) {
-    // Scaling and colour management may round.
-    assert.ok(Math.abs(found[at] - value) <= 3, `${name}: ${found} is not ${colour}`);
-  }
-}
-
-/** The shown classes with their shares, as a visitor reads them. */
-const shares = (view) => view.page.getByTestId("top-class").getByRole("listitem").allInnerTexts();
+/** Two frames, one pixel each: red, then blue. */
+const GIF = Buffer.from(
+  [
+    "474946383961010001009000 00c82828 2828c8 21ff0b4e45545343415045322e300301000000",
+    "21f904000a000000 2c000000000100010000020244 0100",
+    "21f904000a000000 2c00000000010001000002024c 0100 3b",
+  ]
+    .join("")
+    .replaceAll(" ", ""),
+  "hex",
+);
 
 pageTest("a test picture is in the well from the start, with its truth", ADDRESS, async (view) => {
   await view.until("an answer", () => view.value("top-class"));
@@ -43,21 +63,64 @@ pageTest("a test picture is in the well from the start, with its truth", ADDRESS
   await view.until("another picture", async () => (await view.pixels(seen(view))) !== first);
 });
 
+pageTest("the panel says that nothing is uploaded, in both languages", ADDRESS, async (view) => {
+  await well(view)
+    .getByText(/Nothing is uploaded/)
+    .waitFor();
+  await view.choice("Language").selectOption("ru");
+  await well(view)
+    .getByText(/никуда не отправляется/)
+    .waitFor();
+});
+
 pageTest("pictures of any kind and size are classified", ADDRESS, async (view) => {
   await view.trains();
   const files = [
-    ["plain.png", "image/png", png(64, 48), RED],
-    ["dot.png", "image/png", png(1, 1), RED],
-    ["drawing.svg", "image/svg+xml", Buffer.from(SVG), [40, 200, 40]],
-    ["huge.png", "image/png", png(6000, 4000, [40, 40, 200]), [40, 40, 200]],
-    ["strip.png", "image/png", png(3000, 2), RED],
+    ["plain.png", png(64, 48), RED],
+    ["dot.png", png(1, 1), RED],
+    ["huge.png", png(6000, 4000, BLUE), BLUE],
+    ["strip.png", png(10_000, 10), RED],
+    ["pole.png", png(2, 20_000), RED],
+    ["deep.png", png(40, 40, BLUE, 16), BLUE],
+    ["glass.png", png(40, 40, [0, 0, 0, 0]), WHITE],
+    ["tinted.png", png(40, 40, [200, 40, 40, 128]), [227, 147, 147]],
+    ["moving.gif", GIF, RED],
+    ["square.svg", drawing('viewBox="0 0 10 10"'), GREEN, SVG],
+    ["shapeless.svg", drawing(""), GREEN, SVG],
+    ["share.svg", drawing('width="100%" viewBox="0,0,20,10"'), GREEN, SVG],
+    ["icon.svg", drawing('width="16" height="8" style="opacity: 1"'), GREEN, SVG],
   ];
-  for (const [name, mimeType, buffer, colour] of files) {
-    await choose(view, { name, mimeType, buffer });
+  for (const [name, buffer, colour, type] of files) {
+    await choose(view, [name, buffer, type]);
     await classified(view, name, colour);
     const shown = await shares(view);
     assert.equal(shown.length, 5, name);
     for (const text of shown) assert.match(text, /\d%$/, name);
+  }
+});
+
+pageTest("photographs are turned as the camera was held", ADDRESS, async (view) => {
+  await view.trains();
+  const jpeg = Buffer.from(await halves(view, "image/jpeg"));
+  const [left, right, top, bottom] = [
+    [4, 16],
+    [27, 16],
+    [16, 4],
+    [16, 27],
+  ];
+  const cases = [
+    [1, left, right],
+    [3, right, left],
+    [6, top, bottom],
+    [8, bottom, top],
+  ];
+  for (const [orientation, red, blue] of cases) {
+    await choose(view, [`${orientation}.jpg`, withOrientation(jpeg, orientation), "image/jpeg"]);
+    await well(view).getByText(`${orientation}.jpg`, { exact: true }).waitFor();
+    await sees(view, [
+      [red, RED],
+      [blue, BLUE],
+    ]);
   }
 });
 
@@ -72,26 +135,49 @@ pageTest("a picture is taken when it is dropped, and when it is pasted", ADDRESS
       clipboardData.items.add(new File([bytes], "pasted.png", { type: "image/png" }));
       document.body.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, clipboardData }));
     },
-    png(40, 40, [40, 40, 200]).toString("base64"),
+    png(40, 40, BLUE).toString("base64"),
   );
-  await classified(view, "pasted.png", [40, 40, 200]);
+  await classified(view, "pasted.png", BLUE);
+});
+
+pageTest("of several pictures the first is taken, and told so", ADDRESS, async (view) => {
+  await view.trains();
+  await view.drop(
+    { name: "first.png", bytes: png(8, 8) },
+    { name: "second.png", bytes: png(8, 8, BLUE) },
+    { name: "third.png", bytes: png(8, 8, BLUE) },
+  );
+  await view.message("note", /first\.png is shown.* 2 more were left out/);
+  await classified(view, "first.png", RED);
 });
 
 pageTest("what is no picture is told, and the one before stays", ADDRESS, async (view) => {
   await view.trains();
-  await choose(view, { name: "plain.png", mimeType: "image/png", buffer: png(8, 8) });
+  await choose(view, ["plain.png", png(8, 8)]);
   await classified(view, "plain.png", RED);
+  const [jpeg, webp] = await Promise.all(
+    ["image/jpeg", "image/webp"].map(async (type) => Buffer.from(await halves(view, type))),
+  );
+  const most = (bytes) => bytes.subarray(0, bytes.length - 20);
+  const unreadable = (name) => new RegExp(`${name} is not a picture this browser can read`);
+  const damaged = (name) => new RegExp(`${name} is damaged or cut short`);
   const wrong = [
-    [
-      "words.png",
-      Buffer.from("not a picture"),
-      /words\.png is not a picture this browser can read/,
-    ],
-    ["cut.png", png(64, 64).subarray(0, 30), /cut\.png is not a picture this browser can read/],
+    ["words.png", Buffer.from("not a picture"), unreadable("words\\.png")],
+    ["begun.png", png(64, 64).subarray(0, 30), unreadable("begun\\.png")],
+    ["broken.svg", Buffer.from("<svg"), unreadable("broken\\.svg"), SVG],
+    ["cut.png", most(png(64, 64, (x, y) => [x, y, x ^ y])), damaged("cut\\.png")],
+    ["cut.jpg", most(jpeg), damaged("cut\\.jpg")],
+    ["cut.webp", most(webp), damaged("cut\\.webp")],
     ["empty.png", Buffer.alloc(0), /empty\.png is empty/],
+    ["bomb.png", hollowPng(20_000, 20_000), /bomb\.png has 20000 × 20000 pixels, too many/],
+    [
+      "IMG_1.HEIC",
+      Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"),
+      /IMG_1\.HEIC is a HEIC photograph/,
+    ],
   ];
-  for (const [name, buffer, pattern] of wrong) {
-    await choose(view, { name, mimeType: "image/png", buffer });
+  for (const [name, buffer, pattern, type] of wrong) {
+    await choose(view, [name, buffer, type]);
     await view.message("error", pattern);
   }
   await classified(view, "plain.png", RED);
@@ -104,39 +190,21 @@ pageTest("words that are dropped are told to hold nothing", ADDRESS, async (view
   await view.message("note", /no file in what was dropped/);
 });
 
-pageTest("the picture goes through the layers on request", `${ADDRESS}&paused=1`, async (view) => {
-  await view.status("paused");
-  await choose(view, { name: "plain.png", mimeType: "image/png", buffer: png(64, 64) });
-  await classified(view, "plain.png", RED);
-  await view.button("Show it in the layers").click();
-  const card = view.page.locator("[data-kind=input] [data-part=activations]");
-  await card.scrollIntoViewIfNeeded();
-  const input = card.getByRole("img", { name: "Activations of Input" });
-  await view.until(
-    "the picture in the input",
-    async () => (await view.pixels(input)) === (await view.pixels(seen(view))),
-  );
+pageTest("a folder that is dropped is told to be one", ADDRESS, async (view) => {
+  await view.trains();
+  const folder = await mkdtemp(join(tmpdir(), "holiday-"));
+  try {
+    const session = await view.context.newCDPSession(view.page);
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"]) {
+      await session.send("Input.dispatchDragEvent", { type, x: 200, y: 300, data });
+    }
+    await view.message("note", /holiday-\w+ is a folder\. Open it/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  await view.trains();
 });
-
-pageTest(
-  "averaging over six views gives another answer, and without it the first comes back",
-  `${ADDRESS}&paused=1`,
-  async (view) => {
-    await view.status("paused");
-    for (let i = 0; i < 5; i++) await view.step();
-    const average = view.check("Average over six views", well(view));
-    await view.until("an answer", () => view.value("top-class"));
-    const plain = await view.until("shares", async () => (await shares(view)).join() || null);
-    await average.check();
-    await view.until(
-      "other shares",
-      async () => ![plain, ""].includes((await shares(view)).join()),
-    );
-    assert.notEqual(await view.value("top-class"), "");
-    await average.uncheck();
-    await view.until("the shares from before", async () => (await shares(view)).join() === plain);
-  },
-);
 
 pageTest("a camera that is refused is told, and the well stays", ADDRESS, async (view) => {
   await view.trains();

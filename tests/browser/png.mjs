@@ -14,13 +14,9 @@ function chunk(kind, contents) {
   return out;
 }
 
-/** A picture of the samples given row after row, 8 bits each. Rows go up the filters as an encoder's might. */
-export function encodePng(width, height, samples, colourType = 2) {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, colourType, 0, 0, 0], 8);
-  const step = CHANNELS[colourType];
+/** A picture of the samples given row after row, of 8 or 16 bits. Rows go up the filters as an encoder's might. */
+export function encodePng(width, height, samples, colourType = 2, depth = 8) {
+  const step = (CHANNELS[colourType] * depth) / 8;
   const stride = width * step;
   const rows = Buffer.alloc(height * (1 + stride));
   const at = (x, y) => (x < 0 || y < 0 ? 0 : samples[y * stride + x]);
@@ -34,6 +30,14 @@ export function encodePng(width, height, samples, colourType = 2) {
       rows[y * (1 + stride) + 1 + x] = at(x, y) - guess;
     }
   }
+  return pngFile(width, height, rows, colourType, depth);
+}
+
+function pngFile(width, height, rows, colourType, depth) {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([depth, colourType, 0, 0, 0], 8);
   return Buffer.concat([
     Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
     chunk("IHDR", header),
@@ -42,7 +46,25 @@ export function encodePng(width, height, samples, colourType = 2) {
   ]);
 }
 
-/** A plain picture of `width` x `height` in the colour [red, green, blue]. */
-export function png(width, height, colour = [200, 40, 40]) {
-  return encodePng(width, height, Buffer.alloc(3 * width * height, Buffer.from(colour)));
+/**
+ * A picture of `width` x `height` in one colour, or in what `colour(x, y)` says: [red, green, blue], with opacity as a
+ * fourth; `depth` 16 writes two bytes a channel.
+ */
+export function png(width, height, colour = [200, 40, 40], depth = 8) {
+  const colourAt = typeof colour === "function" ? colour : () => colour;
+  const first = colourAt(0, 0);
+  const bytes = (depth / 8) * first.length;
+  const samples = Buffer.alloc(bytes * width * height, Buffer.from(wide(first, depth)));
+  if (colourAt === colour) {
+    for (let at = 0; at < width * height; at++) {
+      samples.set(wide(colour(at % width, Math.floor(at / width)), depth), at * bytes);
+    }
+  }
+  return encodePng(width, height, samples, first.length === 4 ? 6 : 2, depth);
 }
+
+/** The same brightness in 8 or 16 bits. */
+const wide = (values, depth) => values.flatMap((value) => Array(depth / 8).fill(value));
+
+/** A file that says it is so large, with next to nothing in it. */
+export const hollowPng = (width, height) => pngFile(width, height, Buffer.alloc(100), 2, 8);

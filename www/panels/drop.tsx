@@ -2,10 +2,17 @@
 
 import "./drop.css";
 import { useEffect, useState } from "preact/hooks";
-import { takeFiles, takeNothing } from "../state/intake.ts";
+import { takeFiles, takeFolder, takeNothing } from "../state/intake.ts";
 import { text } from "../text/text.ts";
 
 const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])];
+
+/** Names of the folders among what is dropped: they come as files too, which nobody can read. */
+const foldersOf = (data: DataTransfer | null): string[] =>
+  [...(data?.items ?? [])].flatMap((item) => {
+    const entry = item.webkitGetAsEntry?.();
+    return entry?.isDirectory ? [entry.name] : [];
+  });
 
 export default function Drop() {
   const [over, setOver] = useState(false);
@@ -22,9 +29,12 @@ export default function Drop() {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      const files = filesOf(event.dataTransfer);
+      const folders = foldersOf(event.dataTransfer);
+      const files = filesOf(event.dataTransfer).filter(({ name }) => !folders.includes(name));
+      const [folder] = folders;
       if (files.length > 0) void takeFiles(files);
-      else takeNothing();
+      else if (folder === undefined) takeNothing();
+      if (folder !== undefined) takeFolder(folder);
     };
     const paste = (event: ClipboardEvent) => {
       const files = filesOf(event.clipboardData);

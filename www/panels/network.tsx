@@ -10,7 +10,7 @@ import { className, text } from "../text/text.ts";
 import { Check, PanelTitle } from "../ui/controls.tsx";
 import { compact, count, duration, percent, significant } from "../ui/format.ts";
 import { layoutTiles } from "../ui/tile-layout.ts";
-import { Legend, Tiles } from "../ui/tiles.tsx";
+import { Legend, Picture, Tiles } from "../ui/tiles.tsx";
 import { useOnScreen, useWidth } from "../ui/visibility.ts";
 import { outputFormula, parameterFormula, partsOf } from "./network-formulas.ts";
 
@@ -26,6 +26,7 @@ export default function NetworkPanel() {
             {known === null ? "…" : t.summary(count(known.parameters), compact(known.multiplyAdds))}
           </p>
         </div>
+        <Focus />
         <div class="row">
           <Check
             label={t.profile}
@@ -46,6 +47,33 @@ export default function NetworkPanel() {
         ))}
       </ol>
     </>
+  );
+}
+
+/** Which picture goes through the layers, and what comes out. */
+function Focus() {
+  const t = text.value.network;
+  const element = useRef<HTMLDivElement>(null);
+  useOnScreen(element, (visible) => partVisible(0, null, visible));
+  const own = live.picture.value?.test === null;
+  // Without pictures to test on there is nothing to show but the visitor's own.
+  const focus = live.focus.value?.test === null && !own ? null : live.focus.value;
+  const named = (label: number | undefined) =>
+    className(label === undefined ? undefined : classes.value[label]);
+  const top = focus?.ranked[0];
+  const { label = null, test = null } = focus ?? {};
+  return (
+    <div class="focus" ref={element} data-testid="focus" data-value={test ?? (focus && "own")}>
+      {focus === null ? <span /> : <Picture pixels={focus.pixels} side={48} label={t.focus} />}
+      <p>
+        <b>{test === null ? focus && t.focusOwn : t.focusTest(count(test + 1))}</b>
+        <span class="quiet">
+          {label === null ? "" : `${t.focusTruth(named(label))} `}
+          {top && t.focusAnswer(named(top.label), percent(top.probability))}
+          {focus !== null && label === null ? ` ${t.focusGradients}` : ""}
+        </span>
+      </p>
+    </div>
   );
 }
 

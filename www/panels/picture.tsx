@@ -1,152 +1,146 @@
 // The picture well: a picture of the visitor's own or of the test set, and what the network takes it for.
 
 import "./picture.css";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { focusOnPicture } from "../state/commands.ts";
-import { takePicture } from "../state/intake.ts";
-import { askAgain, openCamera, takeFrame, takeTestPicture } from "../state/picture.ts";
-import { classes, live, type PinnedPicture, settings } from "../state/store.ts";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { takePictures } from "../state/intake.ts";
+import { showInLayers, takeTestPicture } from "../state/picture.ts";
+import { classes, live, settings } from "../state/store.ts";
 import { className, text } from "../text/text.ts";
 import { Bars, Check, FileButton, PanelTitle } from "../ui/controls.tsx";
 import { percent } from "../ui/format.ts";
+import { lazy } from "../ui/lazy.tsx";
 import { Picture } from "../ui/tiles.tsx";
 
 const SHOWN = 5;
 
+const CropEditor = lazy(() => import("./picture/crop.tsx"));
+const Camera = lazy(() => import("./picture/camera.tsx"));
+
+type Mode = "look" | "camera";
+
 export default function PicturePanel() {
   const t = text.value.picture;
-  const picture = live.picture.value;
-  const [camera, setCamera] = useState<MediaStream | null>(null);
-  const close = () => {
-    for (const track of camera?.getTracks() ?? []) track.stop();
-    setCamera(null);
-  };
+  const [mode, setMode] = useState<Mode>("look");
+  const look = () => setMode("look");
   const disabled = live.opened.value === null;
+  /** The way back while a part is on its way, or cannot be had. */
+  const back = (
+    <button type="button" onClick={look}>
+      {t.back}
+    </button>
+  );
+  const open = (other: Mode, label: string) => (
+    <button type="button" disabled={disabled} onClick={() => setMode(other)}>
+      {label}
+    </button>
+  );
   return (
     <>
       <PanelTitle name="picture">{t.title}</PanelTitle>
       <div class="stack">
         <p class="quiet">{t.drop}</p>
-        {camera === null ? <Well picture={picture} /> : <Camera stream={camera} onClose={close} />}
-        {camera === null ? (
-          <div class="row">
-            <FileButton
-              label={t.choose}
-              accept="image/*"
-              disabled={disabled}
-              onFiles={([file]) => file && void takePicture(file)}
-            />
-            <button
-              type="button"
-              disabled={disabled}
-              onClick={() => void openCamera().then(setCamera)}
-            >
-              {t.camera}
-            </button>
-            <button type="button" disabled={disabled} onClick={takeTestPicture}>
-              {t.fromTest}
-            </button>
-          </div>
+        {mode === "camera" ? <Camera onClose={look} meanwhile={back} /> : null}
+        {mode === "look" ? (
+          <>
+            <Well />
+            <div class="row">
+              <FileButton
+                label={t.choose}
+                accept="image/*"
+                disabled={disabled}
+                onFiles={(files) => void takePictures(files)}
+              />
+              {open("camera", t.camera)}
+              <button type="button" disabled={disabled} onClick={takeTestPicture}>
+                {t.fromTest}
+              </button>
+            </div>
+          </>
         ) : null}
         <Answers />
-        <div class="row spread">
+        <div class="picture-wishes">
+          <Check
+            label={t.inLayers}
+            hint={t.inLayersHint}
+            checked={settings.pictureInLayers.value}
+            onChange={showInLayers}
+          />
           <Check
             label={t.average}
-            hint={t.averageHint}
             checked={settings.averagePicture.value}
             onChange={(checked) => {
               settings.averagePicture.value = checked;
-              askAgain();
             }}
           />
-          <button type="button" disabled={picture === null} onClick={focusOnPicture}>
-            {t.follow}
-          </button>
+          <p class="quiet">{t.averageHint}</p>
         </div>
       </div>
     </>
   );
 }
 
-function Well({ picture }: { picture: PinnedPicture | null }) {
+function Well() {
   const t = text.value.picture;
-  const truth = picture?.label == null ? null : className(classes.value[picture.label]);
+  const picture = live.picture.value;
+  if (picture === null) {
+    return (
+      <div class="well">
+        <Figure caption={t.original} />
+        <Figure caption={t.seen} />
+      </div>
+    );
+  }
+  const { source, name, label, pixels } = picture;
+  const seen = (
+    <Figure caption={t.seen}>
+      <Picture pixels={pixels} label={t.seen} />
+    </Figure>
+  );
+  const plain = (
+    <Figure
+      caption={
+        label === null ? (
+          name || t.original
+        ) : (
+          <b class="truth">{t.truth(className(classes.value[label]))}</b>
+        )
+      }
+    >
+      <Picture pixels={pixels} label={t.original} />
+    </Figure>
+  );
   return (
     <div class="well">
-      <figure>
-        {picture === null ? (
-          <div class="empty" />
-        ) : picture.preview === null ? (
-          <Picture pixels={picture.pixels} label={t.original} />
-        ) : (
-          <Preview bitmap={picture.preview} label={picture.name || t.original} />
-        )}
-        <figcaption class="quiet">
-          {truth === null ? picture?.name || t.original : <b class="truth">{t.truth(truth)}</b>}
-        </figcaption>
-      </figure>
-      <figure>
-        {picture === null ? (
-          <div class="empty" />
-        ) : (
-          <Picture pixels={picture.pixels} label={t.seen} />
-        )}
-        <figcaption class="quiet">{t.seen}</figcaption>
-      </figure>
+      {source === null ? (
+        <>
+          {plain}
+          {seen}
+        </>
+      ) : (
+        <CropEditor
+          source={source}
+          name={name}
+          meanwhile={
+            <>
+              {plain}
+              {seen}
+            </>
+          }
+        >
+          {seen}
+        </CropEditor>
+      )}
     </div>
   );
 }
 
-function Preview({ bitmap, label }: { bitmap: ImageBitmap; label: string }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => {
-    canvas.current?.getContext("2d")?.drawImage(bitmap, 0, 0);
-  }, [bitmap]);
+function Figure(props: { caption: ComponentChildren; children?: ComponentChildren }) {
   return (
-    <canvas
-      ref={canvas}
-      class="smooth"
-      role="img"
-      aria-label={label}
-      width={bitmap.width}
-      height={bitmap.height}
-    />
-  );
-}
-
-function Camera({ stream, onClose }: { stream: MediaStream; onClose: () => void }) {
-  const t = text.value.picture;
-  const video = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
-    const element = video.current;
-    if (element === null) return;
-    element.srcObject = stream;
-    void element.play();
-    // Whoever leaves the page's tab does not want to be filmed meanwhile.
-    const leave = () => document.hidden && onClose();
-    document.addEventListener("visibilitychange", leave);
-    return () => document.removeEventListener("visibilitychange", leave);
-  }, [stream, onClose]);
-  return (
-    <>
-      <div class="well">
-        <video ref={video} muted playsInline aria-label={t.cameraView} />
-      </div>
-      <div class="row">
-        <button
-          type="button"
-          class="primary"
-          onClick={() => {
-            if (video.current !== null) void takeFrame(video.current).then(onClose);
-          }}
-        >
-          {t.takePicture}
-        </button>
-        <button type="button" onClick={onClose}>
-          {t.stopCamera}
-        </button>
-      </div>
-    </>
+    <figure>
+      {props.children ?? <div class="empty" />}
+      <figcaption class="quiet">{props.caption}</figcaption>
+    </figure>
   );
 }
 

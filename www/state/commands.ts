@@ -4,6 +4,7 @@ import { batch } from "@preact/signals";
 import type {
   Augmentation,
   DatasetName,
+  Focus,
   NetworkInfo,
   Opened,
   Outcome,
@@ -12,7 +13,6 @@ import type {
 } from "../protocol.ts";
 import { changeAddress } from "./address.ts";
 import { refresh } from "./interest.ts";
-import { askAgain } from "./picture.ts";
 import { type PresetName, presets, specAsText } from "./presets.ts";
 import { adopt, bringIn, setRunning, trainer } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
@@ -59,7 +59,6 @@ export async function step(): Promise<void> {
   live.stopped.value = null;
   const outcome = await api.step();
   if (!outcome.ok) live.stopped.value = outcome.fault;
-  askAgain();
   refresh("full");
 }
 
@@ -179,26 +178,20 @@ export function evaluate(): void {
     .then(() => refresh("cheap"));
 }
 
+/** The layers show the next picture of the test set, and no longer that of the well. */
 export function nextFocus(): void {
+  focusOn({ kind: "next-test" });
+}
+
+/** A picture from the list of predictions goes through the network, layer by layer, with its truth. */
+export function focusOnPrediction({ test }: Prediction): void {
+  if (test !== null) focusOn({ kind: "test", index: test });
+}
+
+function focusOn(focus: Focus): void {
+  settings.pictureInLayers.value = false;
   void trainer()
-    ?.setFocus({ kind: "next-test" })
-    .then(() => refresh("full"));
-}
-
-/** A picture from the list of predictions goes through the network, layer by layer. */
-export function focusOnPrediction({ pixels }: Prediction): void {
-  focusOn(pixels);
-}
-
-/** The picture of the well goes through the network, layer by layer. */
-export function focusOnPicture(): void {
-  const picture = live.picture.value;
-  if (picture !== null) focusOn(picture.pixels);
-}
-
-function focusOn(pixels: Prediction["pixels"]): void {
-  void trainer()
-    ?.setFocus({ kind: "picture", pixels })
+    ?.setFocus(focus)
     .then(() => refresh("full"));
 }
 

@@ -1,8 +1,9 @@
 // Files from outside, dropped, pasted or chosen: each goes where its kind belongs.
 
 import { loadData, restoreRun } from "./commands.ts";
-import { pin, readPicture } from "./picture.ts";
-import { notify } from "./store.ts";
+import { loadPart } from "./part.ts";
+import { pinOwn } from "./picture.ts";
+import { nextId, notify } from "./store.ts";
 
 /** ConvNetJS's batches are pictures too, and their labels a script, which is read as data. */
 const DATA = /\.(bin|tar|gz|tgz|parquet|js)$|batch_\d+\.png$/i;
@@ -12,22 +13,32 @@ const SNAPSHOT = /\.json$/i;
 export async function takeFiles(files: File[]): Promise<void> {
   const data = files.filter((file) => DATA.test(file.name));
   const snapshot = files.find((file) => SNAPSHOT.test(file.name));
-  const picture = files.find((file) => !DATA.test(file.name) && !SNAPSHOT.test(file.name));
+  const pictures = files.filter((file) => !DATA.test(file.name) && !SNAPSHOT.test(file.name));
   if (data.length > 0) await loadData(data);
   if (snapshot !== undefined) await restoreRun(snapshot);
-  if (picture !== undefined) await takePicture(picture);
+  await takePictures(pictures);
 }
 
-export async function takePicture(file: File): Promise<void> {
-  const read = await readPicture(file);
-  if (read !== null) pin(read, null);
+let latest = 0;
+
+/** The first of the pictures goes into the well, unless another comes while it is read. */
+export async function takePictures([file, ...others]: File[]): Promise<void> {
+  if (file === undefined) return;
+  const turn = nextId();
+  latest = turn;
+  const reader = await loadPart(() => import("./read-picture.ts"));
+  const picture = (await reader?.readPicture(file)) ?? null;
+  if (picture === null || latest !== turn) return;
+  pinOwn(picture, file.name);
+  if (others.length > 0) tell("one_picture", { name: file.name, others: others.length });
 }
 
 /** Dragging from another page may bring words or addresses: there is nothing to read in them. */
-export function takeNothing(): void {
-  notify("note", {
-    code: "nothing_dropped",
-    params: {},
-    text: "nothing to read in what was dropped",
-  });
+export const takeNothing = (): void => tell("nothing_dropped");
+
+/** What is in a folder is not looked for: that may be anything, and much. */
+export const takeFolder = (name: string): void => tell("folder_dropped", { name });
+
+function tell(code: string, params: Record<string, string | number> = {}): void {
+  notify("note", { code, params, text: code });
 }

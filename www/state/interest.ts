@@ -12,14 +12,15 @@ export const interest: {
   predictionsHeld: boolean;
 } = { urgent: "no", predictionsVisible: false, predictionsHeld: false };
 
-const onScreen = new Map<string, { layer: number; part: MapPart }>();
+const onScreen = new Map<string, { layer: number; part: MapPart | null }>();
 
 /** Asks for a snapshot in the next frame, whatever the pace. */
 export function refresh(what: "cheap" | "full"): void {
   if (interest.urgent !== "full") interest.urgent = what;
 }
 
-export function partVisible(layer: number, part: MapPart, visible: boolean): void {
+/** A part of a layer came on or left the screen; null stands for what is said of the picture itself. */
+export function partVisible(layer: number, part: MapPart | null, visible: boolean): void {
   const key = `${layer} ${part}`;
   if (!visible) {
     onScreen.delete(key);
@@ -35,7 +36,8 @@ export function visibleLayers(): SnapshotRequest["layers"] {
   const known = network.peek()?.layers.length ?? 0;
   const layers = new Map<number, MapPart[]>();
   for (const { layer, part } of onScreen.values()) {
-    if (layer < known) layers.set(layer, [...(layers.get(layer) ?? []), part]);
+    const parts = layers.get(layer) ?? [];
+    if (layer < known) layers.set(layer, part === null ? parts : [...parts, part]);
   }
   return [...layers].map(([index, parts]) => ({ index, parts })).sort((a, b) => a.index - b.index);
 }

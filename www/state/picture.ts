@@ -1,141 +1,29 @@
-// The picture in the well: from a file to the 32 x 32 pixels that the network sees, and its answer,
-// asked for again while the network learns.
+// The picture in the well: what the network says of it, asked again while that may change, and its way into the layers.
 
-import { effect, untracked } from "@preact/signals";
-import type { Fault, Prediction } from "../protocol.ts";
+import { batch, effect } from "@preact/signals";
+import type { Prediction } from "../protocol.ts";
 import { refresh } from "./interest.ts";
 import { trainer } from "./session.ts";
-import {
-  live,
-  nextId,
-  notify,
-  type PinnedPicture,
-  type ShownPrediction,
-  settings,
-} from "./store.ts";
+import { live, nextId, type PinnedPicture, type ShownPrediction, settings } from "./store.ts";
 
-const SIDE = 32;
-const PREVIEW_SIDE = 384;
-/** Browsers refuse canvases beyond about this; a crop is read through one of at most this side. */
-const LARGEST_SIDE = 2048;
-const AGAIN_EVERY_MS = 1000;
+/** While training goes on the answer changes all the time: more often it could not be read. */
+const AGAIN_EVERY_MS = 400;
 
 /** Whether the visitor waits for another picture of the test set. */
 let wantsTestPicture = false;
 
-type Pixels = PinnedPicture["pixels"];
-
-/** Reads any picture the browser can. `null` when it cannot. */
-async function decode(file: Blob): Promise<ImageBitmap | HTMLImageElement | null> {
-  const bitmap = await createImageBitmap(file).catch(() => null);
-  if (bitmap !== null) return bitmap;
-  // Drawings (SVG) come in through an element only.
-  const url = URL.createObjectURL(file);
-  const element = new Image();
-  element.src = url;
-  const decoded = await element.decode().then(
-    () => true,
-    () => false,
-  );
-  URL.revokeObjectURL(url);
-  return decoded ? element : null;
-}
-
-function sizeOf(source: ImageBitmap | HTMLImageElement): { width: number; height: number } {
-  if (source instanceof ImageBitmap) return { width: source.width, height: source.height };
-  // A drawing may have no size of its own.
-  return {
-    width: source.naturalWidth || PREVIEW_SIDE,
-    height: source.naturalHeight || PREVIEW_SIDE,
-  };
-}
-
-function whiteSquare(side: number): CanvasRenderingContext2D | null {
-  const canvas = document.createElement("canvas");
-  canvas.width = side;
-  canvas.height = side;
-  const context = canvas.getContext("2d", { willReadFrequently: side === SIDE });
-  if (context === null) return null;
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, side, side);
-  context.imageSmoothingQuality = "high";
-  return context;
-}
-
-/**
- * The middle square of a picture, on white, `side` pixels wide. Halved step by step: one large step would
- * skip most pixels and alias.
- */
-function middleSquare(
-  source: ImageBitmap | HTMLImageElement,
-  side: number,
-): HTMLCanvasElement | null {
-  const { width, height } = sizeOf(source);
-  const crop = Math.min(width, height);
-  let now = side;
-  while (now * 2 <= Math.min(crop, LARGEST_SIDE)) now *= 2;
-  let context = whiteSquare(now);
-  context?.drawImage(source, (width - crop) / 2, (height - crop) / 2, crop, crop, 0, 0, now, now);
-  while (context !== null && now > side) {
-    const larger = context.canvas;
-    now /= 2;
-    context = whiteSquare(now);
-    context?.drawImage(larger, 0, 0, now, now);
-  }
-  return context?.canvas ?? null;
-}
-
-function refuse(code: string, name: string): null {
-  notify("error", { code, params: { name }, text: `${name}: ${code}` } satisfies Fault);
-  return null;
-}
-
-/** What a file shows, or null and a message. */
-export async function readPicture(file: File): Promise<PinnedPicture | null> {
-  const name = file.name;
-  if (file.size === 0) return refuse("empty_file", name);
-  const source = await decode(file);
-  return source === null ? refuse("picture_unreadable", name) : pictureOf(source, name);
-}
-
-async function pictureOf(
-  source: ImageBitmap | HTMLImageElement,
-  name: string,
-): Promise<PinnedPicture | null> {
-  try {
-    const small = middleSquare(source, SIDE)?.getContext("2d");
-    const preview = middleSquare(source, PREVIEW_SIDE);
-    if (!small || preview === null) return refuse("picture_too_large", name);
-    const pixels: Pixels = small.getImageData(0, 0, SIDE, SIDE).data;
-    return { id: nextId(), pixels, preview: await createImageBitmap(preview), name, label: null };
-  } catch {
-    return refuse("picture_too_large", name);
-  }
-}
-
-/** The camera's pictures, square where it can; null and a message when it is not to be had. */
-export async function openCamera(): Promise<MediaStream | null> {
-  try {
-    const video = { facingMode: "environment", aspectRatio: 1 };
-    return await navigator.mediaDevices.getUserMedia({ video });
-  } catch (error) {
-    notify("error", { code: "camera_refused", params: {}, text: String(error) });
-    return null;
-  }
-}
-
-/** Pins what the camera shows now. */
-export async function takeFrame(video: HTMLVideoElement): Promise<void> {
-  const picture = await pictureOf(await createImageBitmap(video), "");
-  if (picture !== null) pin(picture, null);
-}
-
-export function pin(picture: PinnedPicture, answer: Prediction | null): void {
+function pin(picture: PinnedPicture, answer: Prediction | null): void {
   wantsTestPicture = false;
-  live.picture.value?.preview?.close();
   live.picture.value = picture;
   live.answer.value = answer;
-  askedAt = answer === null ? 0 : performance.now();
+}
+
+export type OwnPicture = Pick<PinnedPicture, "pixels" | "source">;
+
+/** A picture of the visitor's own goes into the well, and into the layers. */
+export function pinOwn(picture: OwnPicture, name: string): void {
+  pin({ ...picture, id: nextId(), name, label: null, test: null }, null);
+  settings.pictureInLayers.value = true;
 }
 
 /** The well takes the next picture of the test set; so it does while it is empty. */
@@ -146,47 +34,104 @@ export function takeTestPicture(): void {
   else refresh("cheap");
 }
 
-/** A fresh run has fresh answers. */
-export function followRuns(): void {
-  effect(() => {
-    if (live.opened.value !== null) untracked(askAgain);
-  });
-}
-
 export const wantsPrediction = (): boolean => wantsTestPicture || live.picture.value === null;
 
 export function pinTestPicture(prediction: ShownPrediction | undefined): void {
   if (!wantsPrediction() || prediction === undefined) return;
-  const { pixels, label, id } = prediction;
-  pin({ id, pixels, preview: null, name: "", label }, prediction);
+  const { pixels, label, test, id } = prediction;
+  batch(() => {
+    pin({ id, pixels, source: null, name: "", label, test }, prediction);
+    asked = { ...question(), averaged: settings.averagePredictions.value, at: performance.now() };
+  });
 }
 
-let askedAt = 0;
-let asking = false;
+/** Whether the layers show the picture of the well. Without it they go through the test set. */
+export function showInLayers(show: boolean): void {
+  settings.pictureInLayers.value = show;
+  if (show) return;
+  void trainer()
+    ?.setFocus({ kind: "next-test" })
+    .then(() => refresh("full"));
+}
 
-/** Asks again what the network thinks of the pinned picture, about once a second. */
-export function reclassify(now: number): void {
-  const api = trainer();
+type Api = NonNullable<ReturnType<typeof trainer>>;
+
+/** All that an answer depends on. */
+const question = () => ({
+  api: trainer(),
+  pixels: live.picture.value?.pixels,
+  averaged: settings.averagePicture.value,
+  generation: live.curves.value?.generation,
+  examples: live.stats.value?.examplesSeen,
+});
+
+let asked: (ReturnType<typeof question> & { at: number }) | null = null;
+/** A trainer that fell over never answers: only one that is still there is waited for. */
+let waitingFor: Api | null = null;
+
+/** Whether the answer may be another by now: not while neither picture nor weights have changed. */
+function worthAsking(now: ReturnType<typeof question>): boolean {
+  if (asked === null || live.answer.value === null) return true;
+  if (asked.api !== now.api || asked.pixels !== now.pixels) return true;
+  if (asked.averaged !== now.averaged || asked.generation !== now.generation) return true;
+  if (asked.examples === now.examples) return false;
+  return !live.running.value || performance.now() - asked.at >= AGAIN_EVERY_MS;
+}
+
+/** Keeps the answer up to date. */
+function tendAnswer(): void {
+  const ready = live.opened.value !== null;
   const picture = live.picture.value;
-  if (api === null || picture === null || asking) return;
-  const again = live.running.value && now - askedAt >= AGAIN_EVERY_MS;
-  if (live.answer.value !== null && !again) return;
-  asking = true;
-  askedAt = now;
+  const now = question();
+  const worth = worthAsking(now);
+  const { api } = now;
+  if (!ready || api === null || picture === null || !worth || waitingFor === api) return;
+  waitingFor = api;
+  asked = { ...now, at: performance.now() };
   api
-    .classify(picture.pixels, settings.averagePicture.value)
+    .classify(picture.pixels, now.averaged)
     .then((answer) => {
-      if (live.picture.value === picture) live.answer.value = answer;
+      // While its crop is moved, an answer to where it was a moment ago is news all the same.
+      const same = live.picture.value?.id === picture.id && api === trainer();
+      if (same) live.answer.value = answer;
     })
     // A worker that fell over says so by an event of its own.
     .catch((error: unknown) => console.warn("classify:", error))
     .finally(() => {
-      asking = false;
+      if (waitingFor !== api) return;
+      waitingFor = null;
+      tendAnswer();
     });
 }
 
-/** The next answer comes in the next frame: after a change that alters it. */
-export function askAgain(): void {
-  askedAt = 0;
-  if (!live.running.value) live.answer.value = null;
+let shown: { opened: unknown; pixels: PinnedPicture["pixels"] } | null = null;
+let showing: Api | null = null;
+
+/** Keeps the picture in the layers, while that is wanted. */
+function tendLayers(): void {
+  const opened = live.opened.value;
+  const picture = live.picture.value;
+  const wanted = settings.pictureInLayers.value && opened !== null && picture !== null;
+  if (!wanted) shown = null;
+  const api = trainer();
+  if (!wanted || api === null || showing === api) return;
+  const { pixels, test } = picture;
+  if (shown?.pixels === pixels && shown.opened === opened) return;
+  shown = { opened, pixels };
+  showing = api;
+  api
+    .setFocus(test === null ? { kind: "picture", pixels } : { kind: "test", index: test })
+    .then(() => refresh("full"))
+    .catch((error: unknown) => console.warn("focus:", error))
+    .finally(() => {
+      if (showing !== api) return;
+      showing = null;
+      tendLayers();
+    });
+}
+
+/** From now on each change of the picture, the weights or the wishes for it is followed. */
+export function tendPicture(): void {
+  effect(tendAnswer);
+  effect(tendLayers);
 }

@@ -5,7 +5,7 @@ import type { Snapshot, SnapshotRequest } from "../protocol.ts";
 import { withPoints } from "./curves.ts";
 import { interest, partsOnScreen, refresh, visibleLayers } from "./interest.ts";
 import { due, mapsDelay } from "./pacing.ts";
-import { pinTestPicture, reclassify, wantsPrediction } from "./picture.ts";
+import { pinTestPicture, wantsPrediction } from "./picture.ts";
 import { runCommands, trainer } from "./session.ts";
 import { layerView, live, nextId, settings } from "./store.ts";
 
@@ -41,6 +41,7 @@ function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: num
       );
       pinTestPicture(fresh[0]);
     }
+    if (snapshot.focus !== null) live.focus.value = snapshot.focus;
     for (const view of snapshot.layers) {
       const signal = layerView(view.index);
       signal.value = { ...view, parts: { ...signal.value?.parts, ...view.parts } };
@@ -87,7 +88,6 @@ export function startPulling(): void {
     const api = trainer();
     if (api === null || api === waitingFor || document.hidden) return;
     if (live.opened.value === null || live.crashed.value !== null) return;
-    reclassify(now);
     const evaluating = live.evaluation.value?.finished === false;
     const lively = live.running.value || evaluating || live.dataset.value?.growing === true;
     const anyMaps = partsOnScreen() > 0;

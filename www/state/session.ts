@@ -111,13 +111,11 @@ export function adopt(opened: Opened): void {
       forgetLayerViews();
       live.hover.value = null;
     }
-    if (
-      live.opened.value?.dataset.name !== opened.dataset.name &&
-      live.picture.value?.label != null
-    ) {
-      // A picture of the old test set would be shown with a class of the new one.
-      live.picture.value = null;
+    if (live.opened.value?.dataset.name !== opened.dataset.name) {
+      // What was said of the old classes would be read as the new ones.
       live.answer.value = null;
+      live.focus.value = null;
+      if (live.picture.value?.label != null) live.picture.value = null;
     }
     live.opened.value = opened;
     live.dataset.value = opened.dataset;

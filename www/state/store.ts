@@ -20,6 +20,7 @@ import type {
 } from "../protocol.ts";
 import type { Language } from "../text/languages.ts";
 import type { Curves } from "./curves.ts";
+import type { PictureSource } from "./picture-source.ts";
 import type { PresetName } from "./presets.ts";
 
 export type Theme = "system" | "light" | "dark";
@@ -32,15 +33,13 @@ export interface Notice {
   fault: Fault;
 }
 
-/** A picture in the well: a visitor's own, or one of the test set (then with its label). */
-export interface PinnedPicture {
+/** A picture in the well: a visitor's own, or one of the test set (then with its label and number there). */
+export interface PinnedPicture extends Pick<Prediction, "pixels" | "label" | "test"> {
+  /** The same while its crop is moved. */
   id: number;
-  /** 32 x 32 RGBA: what the network sees. */
-  pixels: Uint8ClampedArray<ArrayBuffer>;
-  /** The picture before it was made small, square. */
-  preview: ImageBitmap | null;
+  /** What it was before it was made small; null for a picture of the test set. */
+  source: PictureSource | null;
   name: string;
-  label: number | null;
 }
 
 export interface ShownPrediction extends Prediction {
@@ -66,6 +65,8 @@ export const settings = {
   /** Null: the fastest that the browser has. */
   build: signal<Build | null>(null),
   averagePicture: signal(false),
+  /** Whether the picture of the well is the one that the layers show. */
+  pictureInLayers: signal(true),
   averagePredictions: signal(false),
   /** Whether the cards show where the time goes. */
   profile: signal(false),
@@ -82,6 +83,8 @@ export const live = {
   profile: signal<Float64Array | null>(null),
   hover: signal<HoverTarget | null>(null),
   hoverValue: signal<number | null>(null),
+  /** What the layers show, and the answer to it; null before the first maps. */
+  focus: signal<Prediction | null>(null),
   picture: signal<PinnedPicture | null>(null),
   answer: signal<Prediction | null>(null),
   loading: signal<Loading | null>(null),

@@ -70,7 +70,7 @@ function engineFaults(): Map<string, string[]> {
 /** Every fault that the page's own code names. */
 function pageFaults(): string[] {
   const codes = Object.values(typescript).flatMap((source) =>
-    [...source.matchAll(/(?:code: |SourceError\(|refuse\()"(\w+)"/g)].map(([, code]) =>
+    [...source.matchAll(/(?:code: |SourceError\(|refuse\(|tell\()"(\w+)"/g)].map(([, code]) =>
       String(code),
     ),
   );

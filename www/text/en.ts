@@ -120,16 +120,28 @@ export const en = {
 
   picture: {
     title: "Your picture",
-    drop: "Drop, paste or choose any picture. It stays on this machine.",
+    drop: "Drop or paste any picture, or choose, photograph or draw one. Nothing is uploaded: it stays on this machine.",
     choose: "Choose…",
+    back: "Back",
     camera: "Camera",
     takePicture: "Take picture",
     stopCamera: "Close camera",
     cameraView: "The camera's picture",
     fromTest: "From the test set",
-    follow: "Show it in the layers",
+    inLayers: "Show it in the layers",
+    inLayersHint: "The maps and gradients of all layers are those of this picture",
     average: "Average over six views",
-    averageHint: "Mirrored and shifted copies are classified too, and the answers averaged",
+    averageHint:
+      "Six views: the picture, moved by one pixel to either corner, and each of these mirrored. The answer is their mean.",
+    crop: "The square that the network is shown",
+    cropHint: "Drag it, or use the arrow keys, + and −. A double click takes the middle again.",
+    cropAt: (left: string, top: string, side: string) =>
+      `${left} from the left, ${top} from the top, ${side} of the longer side`,
+    zoom: "Zoom",
+    middleSquare: "Middle",
+    middleSquareHint: "The largest square in the middle of the picture",
+    wholePicture: "Whole",
+    wholePictureHint: "The whole picture, with white where it is no square",
     original: "The picture",
     seen: "What the network sees: 32 × 32",
     truth: (name: string) => `Truth: ${name}`,
@@ -146,6 +158,12 @@ export const en = {
     time: (share: string, forward: string, backward: string) =>
       `${share} of the time: ${forward} forward, ${backward} backward`,
     nextFocus: "Next test picture",
+    focus: "The picture that the layers show",
+    focusTest: (number: string) => `The layers show test picture ${number}`,
+    focusOwn: "The layers show your picture",
+    focusTruth: (truth: string) => `Truth: ${truth}.`,
+    focusAnswer: (answer: string, share: string) => `Answer: ${answer}, ${share}.`,
+    focusGradients: "The gradients are those of this answer, as the truth is not known.",
     parameters: "Parameters",
     none: "none",
     output: "Output",
@@ -373,9 +391,19 @@ export const en = {
     address: (p) =>
       `The address says ${p.name}=${p.value}, which this page does not know. It may be: ${p.expected}.`,
     nothing_dropped: () => "There was no file in what was dropped. Drop a picture or a data file.",
+    folder_dropped: (p) => `${p.name} is a folder. Open it, and drop the files that are in it.`,
+    one_picture: (p) =>
+      `${p.name} is shown; one picture is taken at a time, so ${p.others} more were left out.`,
+    picture_cut_short: (p) =>
+      `${p.name} is damaged or cut short. Copy or download it again, or use another picture.`,
+    picture_heic: (p) =>
+      `${p.name} is a HEIC photograph, which this browser cannot read. Save it as JPEG, or take another browser.`,
+    part_not_loaded: () =>
+      "This part of the page could not be loaded. Check the connection and try again; training goes on.",
     picture_unreadable: (p) =>
       `${p.name} is not a picture this browser can read. Use a PNG, JPEG, WebP, GIF or SVG.`,
-    picture_too_large: (p) => `${p.name} is too large for this browser. Use a smaller copy.`,
+    picture_too_large: (p) =>
+      `${p.name} has ${p.width} × ${p.height} pixels, too many for a browser's tab. Use a smaller copy.`,
     camera_refused: () => "The camera is not available, or its use was not allowed.",
     no_wasm: () => "Convscope needs WebAssembly, which this browser lacks. Please use a newer one.",
     no_simd: () =>

@@ -1,0 +1,66 @@
+// The square of a picture that the network is shown: pure sums, in the picture's own pixels.
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** A square by its corner and side. It may reach over the picture's edges: what lies there is white. */
+export interface Crop {
+  x: number;
+  y: number;
+  side: number;
+}
+
+/** The closest zoom shows so many pixels of the picture across: half of what the network sees. */
+const CLOSEST = 16;
+
+const largest = ({ width, height }: Size) => Math.max(width, height);
+const smallest = ({ width, height }: Size) => Math.min(width, height, CLOSEST);
+
+function within(size: Size, { x, y, side }: Crop): Crop {
+  // Where the square is longer than the picture, the picture stands in its middle.
+  const along = (at: number, length: number) =>
+    side >= length ? (length - side) / 2 : Math.min(Math.max(at, 0), length - side);
+  return { x: along(x, size.width), y: along(y, size.height), side };
+}
+
+function inMiddle(size: Size, side: number): Crop {
+  return { x: (size.width - side) / 2, y: (size.height - side) / 2, side };
+}
+
+/** The largest square inside the picture, in its middle. */
+export const middleSquare = (size: Size): Crop => inMiddle(size, Math.min(size.width, size.height));
+
+/** All of the picture, with white on two sides. */
+export const wholePicture = (size: Size): Crop => inMiddle(size, largest(size));
+
+export const moved = (size: Size, crop: Crop, right: number, down: number): Crop =>
+  within(size, { ...crop, x: crop.x + right, y: crop.y + down });
+
+/** The square with its middle at a point, as far as the picture's edges let it. */
+export const centredAt = (size: Size, { side }: Crop, x: number, y: number): Crop =>
+  within(size, { x: x - side / 2, y: y - side / 2, side });
+
+/** Larger or smaller about its own middle, as far as it goes. */
+export function resized(size: Size, crop: Crop, wanted: number): Crop {
+  const side = Math.min(Math.max(wanted, smallest(size)), largest(size));
+  const shift = (crop.side - side) / 2;
+  return within(size, { x: crop.x + shift, y: crop.y + shift, side });
+}
+
+/** How close the square looks: 0 shows the whole picture, 1 is as close as it goes; even steps feel even. */
+export function closeness(size: Size, { side }: Crop): number {
+  const range = Math.log(largest(size) / smallest(size));
+  return range === 0 ? 0 : Math.log(largest(size) / side) / range;
+}
+
+/** The side of a square that looks this close. */
+export const sideOf = (size: Size, close: number): number =>
+  largest(size) * (smallest(size) / largest(size)) ** close;
+
+/** Whether there is room to move it along each axis. */
+export const movable = ({ width, height }: Size, { side }: Crop) => ({
+  across: side < width,
+  down: side < height,
+});

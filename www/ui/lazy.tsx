@@ -1,0 +1,23 @@
+// Components that are loaded when they are first shown.
+
+import { type ComponentChildren, type ComponentType, h } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { loadPart } from "../state/part.ts";
+
+/** The component that `load` brings; `meanwhile` stands in its place until it has come. */
+export function lazy<Props extends object>(
+  load: () => Promise<{ default: ComponentType<Props> }>,
+): ComponentType<Props & { meanwhile?: ComponentChildren }> {
+  let loaded: ComponentType<Props> | null = null;
+  return function Lazy(props) {
+    const [component, setComponent] = useState(() => loaded);
+    useEffect(() => {
+      if (component !== null) return;
+      void loadPart(load).then((part) => {
+        loaded = part?.default ?? null;
+        setComponent(() => loaded);
+      });
+    }, []);
+    return component === null ? props.meanwhile : h(component, props);
+  };
+}
