@@ -15,9 +15,10 @@ import { Picture } from "../ui/tiles.tsx";
 const SHOWN = 5;
 
 const CropEditor = lazy(() => import("./picture/crop.tsx"));
+const DrawBoard = lazy(() => import("./picture/draw.tsx"));
 const Camera = lazy(() => import("./picture/camera.tsx"));
 
-type Mode = "look" | "camera";
+type Mode = "look" | "camera" | "draw";
 
 export default function PicturePanel() {
   const t = text.value.picture;
@@ -41,6 +42,11 @@ export default function PicturePanel() {
       <div class="stack">
         <p class="quiet">{t.drop}</p>
         {mode === "camera" ? <Camera onClose={look} meanwhile={back} /> : null}
+        {mode === "draw" ? (
+          <DrawBoard onClose={look} meanwhile={back}>
+            <Seen />
+          </DrawBoard>
+        ) : null}
         {mode === "look" ? (
           <>
             <Well />
@@ -52,6 +58,7 @@ export default function PicturePanel() {
                 onFiles={(files) => void takePictures(files)}
               />
               {open("camera", t.camera)}
+              {open("draw", t.draw)}
               <button type="button" disabled={disabled} onClick={takeTestPicture}>
                 {t.fromTest}
               </button>
@@ -87,16 +94,12 @@ function Well() {
     return (
       <div class="well">
         <Figure caption={t.original} />
-        <Figure caption={t.seen} />
+        <Seen />
       </div>
     );
   }
   const { source, name, label, pixels } = picture;
-  const seen = (
-    <Figure caption={t.seen}>
-      <Picture pixels={pixels} label={t.seen} />
-    </Figure>
-  );
+  const seen = <Seen />;
   const plain = (
     <Figure
       caption={
@@ -133,6 +136,12 @@ function Well() {
       )}
     </div>
   );
+}
+
+function Seen() {
+  const t = text.value.picture;
+  const pixels = live.picture.value?.pixels;
+  return <Figure caption={t.seen}>{pixels && <Picture pixels={pixels} label={t.seen} />}</Figure>;
 }
 
 function Figure(props: { caption: ComponentChildren; children?: ComponentChildren }) {

@@ -67,16 +67,24 @@ export function levelFor({ levels }: PictureSource, scale: number): OffscreenCan
   return levels[Math.min(halvings, levels.length - 1)];
 }
 
+function drawCrop(
+  context: OffscreenCanvasRenderingContext2D,
+  source: PictureSource,
+  side: number,
+): void {
+  const { size, crop } = source;
+  const scale = side / crop.side;
+  const level = levelFor(source, scale);
+  if (level === undefined) return;
+  const [x, y] = [-crop.x * scale, -crop.y * scale];
+  context.drawImage(level, x, y, size.width * scale, size.height * scale);
+}
+
 /** What the network sees of a picture: 32 x 32 RGBA. */
 function pixelsOf(source: PictureSource): PinnedPicture["pixels"] {
-  const { size, crop } = source;
-  const scale = (2 * SIDE) / crop.side;
-  const level = levelFor(source, scale);
-  const double = onWhite({ width: 2 * SIDE, height: 2 * SIDE }, (context) => {
-    if (level === undefined) return;
-    const at = [-crop.x * scale, -crop.y * scale] as const;
-    context.drawImage(level, ...at, size.width * scale, size.height * scale);
-  });
+  const double = onWhite({ width: 2 * SIDE, height: 2 * SIDE }, (context) =>
+    drawCrop(context, source, 2 * SIDE),
+  );
   const small = onWhite({ width: SIDE, height: SIDE }, (context) =>
     context.drawImage(double, 0, 0, SIDE, SIDE),
   );
@@ -91,4 +99,25 @@ export function recrop(crop: Crop): void {
   if (picture?.source == null) return;
   const source = { ...picture.source, crop };
   live.picture.value = { ...picture, source, pixels: pixelsOf(source) };
+}
+
+/** The picture in the well has become this one: a drawing under way. */
+export function redraw(image: CanvasImageSource, size: Size): void {
+  const picture = live.picture.value;
+  if (picture !== null) live.picture.value = { ...picture, ...ownPicture(image, size) };
+}
+
+/** The square of a picture that the network is shown, at another size. */
+export function squareOf({ source, pixels }: PinnedPicture, side: number): OffscreenCanvas {
+  return onWhite({ width: side, height: side }, (context) => {
+    if (source !== null) {
+      drawCrop(context, source, side);
+      return;
+    }
+    const small = onWhite({ width: SIDE, height: SIDE }, (of) =>
+      of.putImageData(new ImageData(pixels, SIDE, SIDE), 0, 0),
+    );
+    context.imageSmoothingEnabled = false;
+    context.drawImage(small, 0, 0, side, side);
+  });
 }

@@ -12,7 +12,7 @@ const AGAIN_EVERY_MS = 400;
 /** Whether the visitor waits for another picture of the test set. */
 let wantsTestPicture = false;
 
-function pin(picture: PinnedPicture, answer: Prediction | null): void {
+function pin(picture: PinnedPicture | null, answer: Prediction | null): void {
   wantsTestPicture = false;
   live.picture.value = picture;
   live.answer.value = answer;
@@ -24,6 +24,11 @@ export type OwnPicture = Pick<PinnedPicture, "pixels" | "source">;
 export function pinOwn(picture: OwnPicture, name: string): void {
   pin({ ...picture, id: nextId(), name, label: null, test: null }, null);
   settings.pictureInLayers.value = true;
+}
+
+/** The picture of before comes back; without one the well takes the next of the test set. */
+export function pinAgain(picture: PinnedPicture | null): void {
+  pin(picture, null);
 }
 
 /** The well takes the next picture of the test set; so it does while it is empty. */
