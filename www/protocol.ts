@@ -295,6 +295,17 @@ export type TrainerEvent =
   /** The engine panicked: nothing but a restart helps. */
   | { kind: "crashed"; text: string };
 
+/** CIFAR-10 in this browser's storage. */
+export interface KeptPictures {
+  /** Pictures to train on, and to test on. */
+  train: number;
+  test: number;
+  /** They came from the official archive, checksum and all. */
+  official: boolean;
+  /** Bytes of downloads that broke off or were cancelled. */
+  unfinished: number;
+}
+
 export type Focus =
   | { kind: "next-test" }
   | { kind: "test"; index: number }
@@ -337,6 +348,7 @@ export interface TrainerApi {
   cancelLoading(): Promise<void>;
   /** Bytes of CIFAR-10 kept in this browser; null when none are. */
   keptBytes(): Promise<number | null>;
+  keptPictures(): Promise<KeptPictures>;
   forgetKept(): Promise<void>;
   snapshot(request: SnapshotRequest): Promise<Snapshot>;
   setFocus(focus: Focus): Promise<void>;

@@ -187,10 +187,20 @@ pageTest(
   async (view) => {
     await view.trains();
     await view.drop({ name: NAME, bytes: archive({ train: 300, test: 50 }) });
-    await view.page.getByText(/kept in this browser \(1\.1 MB\)/).waitFor();
+    await view.page
+      .getByText(/kept in this browser \(1\.1 MB\).*: 300 .*, 50 to test on\./)
+      .waitFor();
+    // As if the archive had been the official one, which is too large for a test.
+    await view.page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("cifar10");
+      const file = await (await folder.getFileHandle("complete")).createWritable();
+      await file.write("official");
+      await file.close();
+    });
     await view.visit("?preset=softmax&dataset=cifar10");
     await uses(view, "cifar10");
     await view.trains();
+    await view.page.getByText(/50 to test on, of the official archive/).waitFor();
     await view.button("Remove it").click();
     await view.page.getByText(/kept in this browser/).waitFor({ state: "hidden" });
     view.expect(/404/);

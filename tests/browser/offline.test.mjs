@@ -100,9 +100,11 @@ pageTest(
       const names = await view.page.evaluate(() => caches.keys());
       return names.length === 2;
     });
-    await view.page.goto("about:blank");
-    await view.visit(ADDRESS);
     await view.until("the new one alone", async () => {
+      // The old one gives way as soon as no page of it is open, which the browser notices in its own time.
+      await view.page.goto("about:blank");
+      await view.page.waitForTimeout(300);
+      await view.visit(ADDRESS);
       const names = await view.page.evaluate(() => caches.keys());
       return names.length === 1 && names[0] === "convscope-newer";
     });

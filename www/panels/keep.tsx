@@ -1,13 +1,13 @@
 // Taking the run away and bringing it back.
 
 import { useState } from "preact/hooks";
-import { forgetKept, restoreRun, saveRun } from "../state/commands.ts";
+import { restoreRun, saveRun } from "../state/commands.ts";
 import { curvesAsCsv } from "../state/curves.ts";
 import { live } from "../state/store.ts";
 import { text } from "../text/text.ts";
 import { FileButton, PanelTitle } from "../ui/controls.tsx";
-import { megabytes } from "../ui/format.ts";
 import { fileName, saveFile } from "../ui/save-file.ts";
+import { Kept } from "./keep/kept.tsx";
 
 type Done = { kind: "saved"; name: string } | { kind: "restored" };
 
@@ -61,20 +61,5 @@ export default function Keep() {
         </p>
       </div>
     </>
-  );
-}
-
-/** CIFAR-10 in this browser's storage, with a way to be rid of it. */
-function Kept() {
-  const bytes = live.keptBytes.value;
-  if (bytes === null) return null;
-  const t = text.value.keep;
-  return (
-    <div class="row">
-      <span>{t.kept(megabytes(bytes))}</span>
-      <button type="button" onClick={forgetKept}>
-        {t.forget}
-      </button>
-    </div>
   );
 }

@@ -5,6 +5,7 @@ import type {
   Augmentation,
   DatasetName,
   Focus,
+  KeptPictures,
   NetworkInfo,
   Opened,
   Outcome,
@@ -104,8 +105,13 @@ export function cancelLoading(): void {
   void trainer()?.cancelLoading();
 }
 
-export function forgetKept(): void {
-  void trainer()?.forgetKept();
+export async function forgetKept(): Promise<void> {
+  await trainer()?.forgetKept();
+}
+
+/** What there is of CIFAR-10 in this browser's storage. */
+export async function askKept(): Promise<KeptPictures | null> {
+  return (await trainer()?.keptPictures()) ?? null;
 }
 
 let asked: { api: Api; last: Promise<void> } | null = null;

@@ -295,8 +295,10 @@ export const en = {
     restore: "Restore a run…",
     curves: "Save the curves",
     text: "The run as one JSON file: network, weights, trainer, curves. Restoring goes on exactly where it was saved.",
-    kept: (size: string) =>
-      `CIFAR-10 is kept in this browser (${size} MB), ready without a network.`,
+    kept: (size: string, train: string, test: string, official: boolean) =>
+      `CIFAR-10 is kept in this browser (${size} MB), ready without a network: ${train} pictures to train on, ${test} to test on${official ? ", of the official archive (its checksum is right)" : ""}.`,
+    unfinished: (size: string) =>
+      `${size} MB of a download of CIFAR-10 are kept in this browser. Choose CIFAR-10 again, and it goes on from there.`,
     forget: "Remove it",
     saved: (name: string) => `Saved as ${name}.`,
     restored: "Restored: training can go on where it was saved.",

@@ -2,11 +2,9 @@
 
 import { expose, transfer } from "comlink";
 import type { DatasetName, Opened, OpenOptions, TrainerApi } from "../protocol.ts";
-import { readFromServer } from "./cifar10/archive.ts";
 import { cancelArrival, readWhole, trainOnArriving } from "./cifar10/arrival.ts";
 import type { Read } from "./cifar10/delivery.ts";
-import { readFiles } from "./cifar10/files.ts";
-import { forgetPictures, keptBytes, readKept } from "./cifar10/kept.ts";
+import { forgetPictures, keptBytes, keptPictures, readKept } from "./cifar10/kept.ts";
 import { loadEngine, type Session } from "./engine.ts";
 import { attempt, listenForPanics } from "./faults.ts";
 import { schedule } from "./loop.ts";
@@ -19,6 +17,7 @@ let dataUrl = "";
 /** What is kept in this browser, else the archive beside the page. */
 async function cifar10(): Promise<{ read: Read; keep: boolean }> {
   if ((await keptBytes()) !== null) return { read: readKept, keep: false };
+  const { readFromServer } = await import("./cifar10/archive.ts");
   return { read: readFromServer(dataUrl), keep: true };
 }
 
@@ -114,11 +113,17 @@ const api: TrainerApi = {
       return { read: readRelease, keep: true };
     }),
 
-  loadFiles: (files) => arrive(async () => ({ read: readFiles(files), keep: true })),
+  loadFiles: (files) =>
+    arrive(async () => {
+      const { readFiles } = await import("./cifar10/files.ts");
+      return { read: readFiles(files), keep: true };
+    }),
 
   cancelLoading: cancelArrival,
 
   keptBytes,
+
+  keptPictures,
 
   forgetKept: forgetPictures,
 

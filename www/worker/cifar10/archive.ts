@@ -1,6 +1,7 @@
 // CIFAR-10's archive beside the page, downloaded from where the last try stopped.
 
 import { type Delivery, pour, type Read, SourceError } from "./delivery.ts";
+import { type Check, checkOfficial } from "./official.ts";
 import { openPartial, type Partial } from "./partial.ts";
 
 const ARCHIVE = "cifar-10-binary.tar.gz";
@@ -31,7 +32,8 @@ function totalOf({ status, headers }: Response): number | null {
 }
 
 async function ask(url: string, headers: HeadersInit, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, { headers, signal });
+  // What is kept is kept once, and in no other place than where the visitor can remove it.
+  const response = await fetch(url, { headers, signal, cache: "no-store" });
   if (response.ok) return response;
   const { status } = response;
   const text = `${url} answered ${status}: put ${ARCHIVE} there, or drop it on the page`;
@@ -66,7 +68,10 @@ async function download(url: string, partial: Partial, delivery: Delivery): Prom
   /** Bytes that the loader has, of the state of the file that `mark` names. */
   let done = 0;
   let { mark } = partial;
+  let check: Check = { add: () => undefined, passed: () => false };
   const take = async (piece: Uint8Array) => {
+    if (done === 0) check = await checkOfficial(delivery.total);
+    check.add(piece);
     loader.push(piece);
     done += piece.length;
     await delivery.took(piece.length);
@@ -95,6 +100,7 @@ async function download(url: string, partial: Partial, delivery: Delivery): Prom
         partial.append(fresh);
         await take(fresh);
       });
+      delivery.official = check.passed();
       return;
     } catch (error) {
       // A browser tells of a network that fails by a TypeError; the loader throws faults of its own.

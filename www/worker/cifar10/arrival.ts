@@ -54,11 +54,12 @@ export function readWhole(read: Read): Promise<Loader> {
 
 /** Reads it and trains on it, from the first thousand pictures on. A fault brings the run of before back. */
 export async function trainOnArriving(read: Read, keep: boolean): Promise<void> {
-  await arrival((signal) => arrive(read, signal));
-  if (keep) void keepPictures(opened());
+  const official = await arrival((signal) => arrive(read, signal));
+  if (keep) void keepPictures(opened(), official);
 }
 
-async function arrive(read: Read, signal: AbortSignal): Promise<void> {
+/** Whether what came is the official archive. */
+async function arrive(read: Read, signal: AbortSignal): Promise<boolean> {
   const { Loader } = await loadEngine();
   const before = opened();
   const loader = new Loader();
@@ -69,7 +70,8 @@ async function arrive(read: Read, signal: AbortSignal): Promise<void> {
       if (run.fresh !== null) run.fresh.absorb(loader);
       else if (loader.ready()) run.fresh = await exclusive(() => enter(before.onArriving(loader)));
     };
-    await read(makeDelivery(loader, onPiece, progress, signal));
+    const delivery = makeDelivery(loader, onPiece, progress, signal);
+    await read(delivery);
     signal.throwIfAborted();
     run.given = true;
     if (run.fresh === null) {
@@ -80,6 +82,7 @@ async function arrive(read: Read, signal: AbortSignal): Promise<void> {
       before.free();
     }
     stage.tell({ kind: "dataset", dataset: opened().describe().dataset });
+    return delivery.official;
   } catch (error) {
     if (!run.given) loader.free();
     if (run.fresh !== null) {

@@ -17,6 +17,8 @@ export interface Delivery {
   readonly signal: AbortSignal;
   /** How many bytes will come, where the source knows. */
   total: number | null;
+  /** Whether the source found it to be the official archive, checksum and all. */
+  official: boolean;
   /** The loader has taken so many bytes more. Throws when the visitor has cancelled. */
   took(bytes: number): Promise<void>;
 }
@@ -62,6 +64,7 @@ export function makeDelivery(
     loader,
     signal,
     total: null,
+    official: false,
     async took(more) {
       signal.throwIfAborted();
       bytes += more;

@@ -1,6 +1,7 @@
 // CIFAR-10 in files of the visitor's: the archive, its batches, the parquet release, ConvNetJS's pictures.
 
 import { type Delivery, pour, type Read } from "./delivery.ts";
+import { checkOfficial } from "./official.ts";
 
 const endsIn = (file: File, ending: RegExp) => ending.test(file.name);
 
@@ -27,11 +28,14 @@ async function readFile(file: File, delivery: Delivery): Promise<void> {
   }
   const { loader, signal } = delivery;
   loader.begin(file.name);
+  const check = await checkOfficial(file.size);
   await pour(file.stream(), signal, async (piece) => {
+    check.add(piece);
     loader.push(piece);
     await delivery.took(piece.length);
   });
   loader.end();
+  delivery.official ||= check.passed();
 }
 
 /** A file as hyparquet wants it. */

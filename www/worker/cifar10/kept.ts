@@ -1,13 +1,19 @@
 // CIFAR-10 in this browser's own storage, as plain records, ready for the next visit without a network.
 
+import type { KeptPictures } from "../../protocol.ts";
 import { loadEngine, type Session } from "../engine.ts";
 import { stage } from "../stage.ts";
 import { pour, type Read, SourceError } from "./delivery.ts";
+import { forgetPartials, partialBytes } from "./partial.ts";
 
 const FOLDER = "cifar10";
 const FILES = ["train.bin", "test.bin"] as const;
 /** Written last: without it the others are not complete. */
 const MARK = "complete";
+/** What is in the mark when the pictures came from the official archive. */
+const OFFICIAL = "official";
+/** Bytes of a record. */
+const RECORD = 3073;
 /** Records written at a time, about 3 MB. */
 const PART = 1000;
 
@@ -33,6 +39,21 @@ export async function keptBytes(): Promise<number | null> {
   } catch {
     return null;
   }
+}
+
+/** What is kept in this browser, finished or not. */
+export async function keptPictures(): Promise<KeptPictures> {
+  const unfinished = await partialBytes();
+  const kept = await folder(false);
+  if (kept === null || (await keptBytes()) === null) {
+    return { train: 0, test: 0, official: false, unfinished };
+  }
+  const [mark, train, test] = await Promise.all(
+    [MARK, ...FILES].map(async (name) => (await kept.getFileHandle(name)).getFile()),
+  );
+  const records = (file: File | undefined) => Math.floor((file?.size ?? 0) / RECORD);
+  const official = (await mark?.text()) === OFFICIAL;
+  return { train: records(train), test: records(test), official, unfinished };
 }
 
 /** Reads what is kept. What cannot be read is removed, so that the next try takes another source. */
@@ -61,6 +82,7 @@ export const readKept: Read = async (delivery) => {
 };
 
 export async function forgetPictures(): Promise<void> {
+  await forgetPartials();
   try {
     const root = await navigator.storage.getDirectory();
     await root.removeEntry(FOLDER, { recursive: true });
@@ -70,8 +92,11 @@ export async function forgetPictures(): Promise<void> {
   stage.tell({ kind: "kept", bytes: await keptBytes() });
 }
 
-/** Keeps a session's pictures. Where there is no room, the page is told and nothing half stays. */
-export async function keepPictures(session: Session): Promise<void> {
+/**
+ * Keeps a session's pictures, and whether they are the official archive's. Where there is no room, the page is told and
+ * nothing half stays.
+ */
+export async function keepPictures(session: Session, official: boolean): Promise<void> {
   const { Part } = await loadEngine();
   if ((await keptBytes()) !== null) return;
   try {
@@ -98,7 +123,9 @@ export async function keepPictures(session: Session): Promise<void> {
         file.close();
       }
     }
-    await kept.getFileHandle(MARK, { create: true });
+    const mark = await (await kept.getFileHandle(MARK, { create: true })).createSyncAccessHandle();
+    mark.write(new TextEncoder().encode(official ? OFFICIAL : ""));
+    mark.close();
     stage.tell({ kind: "kept", bytes: await keptBytes() });
   } catch (error) {
     await forgetPictures();
