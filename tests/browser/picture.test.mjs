@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pageTest } from "./page.mjs";
 import { hollowPng, png } from "./png.mjs";
-import { BLUE, choose, classified, RED, seen, sees, shares, WHITE, well } from "./well.mjs";
+import { BLUE, choose, classified, frame, RED, seen, sees, shares, WHITE, well } from "./well.mjs";
 
 const ADDRESS = "?preset=softmax&seed=4";
 const GREEN = [40, 200, 40];
@@ -214,7 +214,7 @@ pageTest("a camera that is refused is told, and the well stays", ADDRESS, async 
 });
 
 pageTest(
-  "the camera's picture is classified",
+  "the camera's picture is classified while it moves, and stands once it is taken",
   ADDRESS,
   async (view) => {
     await view.until("a test picture", () => view.value("top-class"));
@@ -222,10 +222,21 @@ pageTest(
     await view.button("Camera").click();
     const video = view.page.getByLabel("The camera's picture");
     await view.until("the camera", () => video.evaluate((element) => element.videoWidth > 0));
-    await view.button("Take picture").click();
-    await view.until("its picture", async () => (await view.pixels(seen(view))) !== before);
+    const first = await view.until("its picture", async () => {
+      const now = await view.pixels(seen(view));
+      return now !== before && now;
+    });
     await view.until("an answer", () => view.value("top-class"));
+    await view.until("another one", async () => (await view.pixels(seen(view))) !== first);
+    await view.button("Take picture").click();
+    await frame(view).waitFor();
     assert.equal(await video.count(), 0, "the camera is closed");
+    const taken = await view.pixels(seen(view));
+
+    await view.button("Camera").click();
+    await view.until("the camera", async () => (await view.pixels(seen(view))) !== taken);
+    await view.button("Close camera").click();
+    await view.until("the one before", async () => (await view.pixels(seen(view))) === taken);
   },
   { context: { permissions: ["camera"] } },
 );

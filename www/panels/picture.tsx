@@ -41,7 +41,11 @@ export default function PicturePanel() {
       <PanelTitle name="picture">{t.title}</PanelTitle>
       <div class="stack">
         <p class="quiet">{t.drop}</p>
-        {mode === "camera" ? <Camera onClose={look} meanwhile={back} /> : null}
+        {mode === "camera" ? (
+          <Camera onClose={look} meanwhile={back}>
+            <Seen />
+          </Camera>
+        ) : null}
         {mode === "draw" ? (
           <DrawBoard onClose={look} meanwhile={back}>
             <Seen />

@@ -1,8 +1,8 @@
 // The camera: asked for, and its pictures taken. Loaded with the first wish for one.
 
 import { pinOwn } from "./picture.ts";
-import { keptSize, ownPicture } from "./picture-source.ts";
-import { notify } from "./store.ts";
+import { keptSize, ownPicture, redraw } from "./picture-source.ts";
+import { live, notify } from "./store.ts";
 
 /** The camera's pictures, square where it can; null and a message when it is not to be had. */
 export async function openCamera(): Promise<MediaStream | null> {
@@ -15,9 +15,18 @@ export async function openCamera(): Promise<MediaStream | null> {
   }
 }
 
-/** Takes what the camera shows now. */
-export function takeFrame(video: HTMLVideoElement): void {
+/**
+ * Puts what the camera shows now into the well, in place of the `earlier` picture there of the same camera. Returns the
+ * picture's id; null before the camera shows anything.
+ */
+export function showFrame(
+  video: HTMLVideoElement,
+  earlier: number | null,
+  name: string,
+): number | null {
   const size = { width: video.videoWidth, height: video.videoHeight };
-  // Before the first frame there is nothing to take.
-  if (size.width > 0) pinOwn(ownPicture(video, keptSize(size)), "");
+  if (size.width === 0) return earlier;
+  if (earlier !== null) redraw(video, keptSize(size));
+  else pinOwn(ownPicture(video, keptSize(size)), name);
+  return live.picture.peek()?.id ?? null;
 }

@@ -1,25 +1,31 @@
-// The camera's picture, until one is taken or the visitor leaves it.
+// The camera: the network answers to what it shows, until a picture is taken or the visitor leaves it.
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { openCamera, takeFrame } from "../../state/camera.ts";
+import { openCamera, showFrame } from "../../state/camera.ts";
+import { pinAgain } from "../../state/picture.ts";
 import { live } from "../../state/store.ts";
 import { text } from "../../text/text.ts";
+
+const FRAME_EVERY_MS = 100;
 
 const stop = (stream: MediaStream) => {
   for (const track of stream.getTracks()) track.stop();
 };
 
-export default function Camera({ onClose }: { onClose: () => void }) {
+interface Props {
+  onClose: () => void;
+  /** What the network sees. */
+  children: ComponentChildren;
+}
+
+export default function Camera({ onClose, children }: Props) {
   const t = text.value.picture;
   const video = useRef<HTMLVideoElement>(null);
+  const [before] = useState(() => live.picture.peek());
   const [stream, setStream] = useState<MediaStream | null>(null);
-
-  // What takes the picture's place, be it this camera's or dropped meanwhile, is what the visitor wants to see.
-  const before = useRef(live.picture.value?.id);
-  const taken = live.picture.value?.id !== before.current;
-  useEffect(() => {
-    if (taken) onClose();
-  }, [taken]);
+  /** The picture in the well that is this camera's. */
+  const own = useRef<number | null>(null);
 
   useEffect(() => {
     let left = false;
@@ -43,26 +49,38 @@ export default function Camera({ onClose }: { onClose: () => void }) {
   }, []);
 
   useEffect(() => {
-    if (video.current === null || stream === null) return;
-    video.current.srcObject = stream;
-    void video.current.play();
+    const element = video.current;
+    if (element === null || stream === null) return;
+    element.srcObject = stream;
+    void element.play();
+    const timer = setInterval(() => {
+      // Another picture was dropped or pasted: it stays.
+      if (own.current !== null && own.current !== live.picture.peek()?.id) onClose();
+      else own.current = showFrame(element, own.current, text.peek().picture.camera);
+    }, FRAME_EVERY_MS);
+    return () => clearInterval(timer);
   }, [stream]);
 
   return (
     <>
       <div class="well">
-        <video ref={video} muted playsInline aria-label={t.cameraView} />
+        <figure>
+          <video ref={video} muted playsInline aria-label={t.cameraView} />
+          <figcaption class="quiet">{t.cameraView}</figcaption>
+        </figure>
+        {children}
       </div>
       <div class="row">
-        <button
-          type="button"
-          class="primary"
-          disabled={stream === null}
-          onClick={() => video.current && takeFrame(video.current)}
-        >
+        <button type="button" class="primary" disabled={stream === null} onClick={onClose}>
           {t.takePicture}
         </button>
-        <button type="button" onClick={onClose}>
+        <button
+          type="button"
+          onClick={() => {
+            if (own.current !== null) pinAgain(before);
+            onClose();
+          }}
+        >
           {t.stopCamera}
         </button>
       </div>
