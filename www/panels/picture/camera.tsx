@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { openCamera, showFrame } from "../../state/camera.ts";
 import { pinAgain } from "../../state/picture.ts";
 import { live } from "../../state/store.ts";
+import { words } from "../../text/own-picture.ts";
 import { text } from "../../text/text.ts";
 
 const FRAME_EVERY_MS = 100;
@@ -20,7 +21,7 @@ interface Props {
 }
 
 export default function Camera({ onClose, children }: Props) {
-  const t = text.value.picture;
+  const t = words.value;
   const video = useRef<HTMLVideoElement>(null);
   const [before] = useState(() => live.picture.peek());
   const [stream, setStream] = useState<MediaStream | null>(null);

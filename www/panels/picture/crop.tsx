@@ -16,6 +16,7 @@ import {
 } from "../../state/crop.ts";
 import { levelFor, type PictureSource, recrop } from "../../state/picture-source.ts";
 import { live } from "../../state/store.ts";
+import { words } from "../../text/own-picture.ts";
 import { text } from "../../text/text.ts";
 import { percent } from "../../ui/format.ts";
 
@@ -32,14 +33,14 @@ interface Props {
 }
 
 export default function CropEditor({ source, name, children }: Props) {
-  const t = text.value.picture;
+  const t = words.value;
   const { size, crop } = source;
   const close = closeness(size, crop);
   return (
     <>
       <figure>
-        <Stage source={source} name={name || t.original} />
-        <figcaption class="quiet">{name || t.original}</figcaption>
+        <Stage source={source} name={name || text.value.picture.original} />
+        <figcaption class="quiet">{name || text.value.picture.original}</figcaption>
       </figure>
       {children}
       <div class="crop-tools">
@@ -71,7 +72,7 @@ export default function CropEditor({ source, name, children }: Props) {
 
 /** All of the picture, on a square as long as its longer side, with the crop over it. */
 function Stage({ source, name }: { source: PictureSource; name: string }) {
-  const t = text.value.picture;
+  const t = words.value;
   const stage = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { pinAgain, pinOwn } from "../../state/picture.ts";
 import { ownPicture, redraw, squareOf } from "../../state/picture-source.ts";
 import { live } from "../../state/store.ts";
-import { text } from "../../text/text.ts";
+import { words } from "../../text/own-picture.ts";
 import { type Brush, DRAWING_SIDE, type Drawing, makeDrawing, type Point } from "./drawing.ts";
 
 const SIZE = { width: DRAWING_SIDE, height: DRAWING_SIDE };
@@ -38,7 +38,7 @@ interface Props {
 }
 
 export default function DrawBoard({ onClose, children }: Props) {
-  const t = text.value.draw;
+  const t = words.value.draw;
   const [before] = useState(() => live.picture.peek());
   const [drawing] = useState(() =>
     last !== null && last.id === before?.id ? last.drawing : makeDrawing(),
@@ -67,7 +67,7 @@ export default function DrawBoard({ onClose, children }: Props) {
     if (!context) return;
     drawing.paint(context);
     if (last?.drawing !== drawing) {
-      pinOwn(ownPicture(context.canvas, SIZE), text.peek().draw.name);
+      pinOwn(ownPicture(context.canvas, SIZE), words.peek().draw.name);
       last = { id: live.picture.peek()?.id, drawing };
     }
     return () => cancelAnimationFrame(frame.current);
@@ -146,7 +146,7 @@ export default function DrawBoard({ onClose, children }: Props) {
 }
 
 function Colours(props: { brush: Brush; onChange: (colour: string | null) => void }) {
-  const t = text.value.draw;
+  const t = words.value.draw;
   const { colour } = props.brush;
   const own = colour !== null && !COLOURS.some(([, value]) => value === colour);
   return (
@@ -192,7 +192,7 @@ function Board(props: {
   onBegin: () => void;
   onChange: () => void;
 }) {
-  const t = text.value.draw;
+  const t = words.value.draw;
   const { canvas, drawing, brush } = props;
   const board = useRef<HTMLDivElement>(null);
   const at = useRef<Point | null>(null);
