@@ -119,6 +119,18 @@ pageTest("a picture that is dropped takes the drawing's place", ADDRESS, async (
   assert.equal(await board(view).count(), 0);
 });
 
+pageTest("a board that cannot be loaded is told, and can be left", ADDRESS, async (view) => {
+  await view.status("paused");
+  await view.until("an answer", () => view.value("top-class"));
+  view.expect(/failed: .*\/draw-|Failed to load resource/);
+  await view.page.route(/\/draw-[^/]*$/, (route) => route.abort());
+  await view.button("Draw").click();
+  await view.message("error", /could not be loaded\. Check the connection/);
+  await view.button("Back").click();
+  await view.button("Draw").waitFor();
+  await view.step();
+});
+
 pageTest("the keyboard alone draws", ADDRESS, async (view) => {
   await open(view);
   const { keyboard } = view.page;
