@@ -9,10 +9,12 @@ const SIMD_MODULE = new Uint8Array([
 /** Each worker has an engine of its own, some tens of megabytes. */
 export const MOST_WORKERS = 16;
 
+/** The machine's, or two where the browser does not tell. */
+export const cores = (): number => navigator.hardwareConcurrency || 2;
+
 /** Workers that train unless the visitor says otherwise: one core is left for the page where there are many. */
 export function defaultWorkers(): number {
-  const cores = navigator.hardwareConcurrency || 2;
-  return cores > 2 ? Math.min(cores - 1, MOST_WORKERS) : 2;
+  return cores() > 2 ? Math.min(cores() - 1, MOST_WORKERS) : 2;
 }
 
 export type Missing = "wasm" | "simd" | "workers";

@@ -12,11 +12,19 @@ export const interest: {
   predictionsHeld: boolean;
 } = { urgent: "no", predictionsVisible: false, predictionsHeld: false };
 
+let wake = (): void => undefined;
+
+/** Whom to wake when something cannot wait. */
+export function whenUrgent(work: () => void): void {
+  wake = work;
+}
+
 const onScreen = new Map<string, { layer: number; part: MapPart | null }>();
 
 /** Asks for a snapshot in the next frame, whatever the pace. */
 export function refresh(what: "cheap" | "full"): void {
   if (interest.urgent !== "full") interest.urgent = what;
+  wake();
 }
 
 /** A part of a layer came on or left the screen; null stands for what is said of the picture itself. */

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { CHEAP_EVERY_MS, type Clock, due, IDLE_EVERY_MS, mapsDelay } from "./pacing.ts";
+import {
+  CHEAP_EVERY_MS,
+  type Clock,
+  costOfMaps,
+  due,
+  IDLE_EVERY_MS,
+  mapsDelay,
+  untilDue,
+} from "./pacing.ts";
 
 const at = (changes: Partial<Clock>): Clock => ({
   now: 10_000,
@@ -44,6 +52,24 @@ test("what the visitor did is answered at once, whatever the pace", () => {
   expect(due(at({ urgent: "cheap", nextMaps: 10_000 })), "maps bring the numbers too").toBe("full");
 });
 
+test("the next moment that something is due is known beforehand", () => {
+  const cases: Partial<Clock>[] = [
+    {},
+    { nextMaps: 10_020 },
+    { nextMaps: 10_020, anyMaps: false },
+    { nextMaps: 9_000, lively: false },
+    { urgent: "cheap" },
+    { lastCheap: 0 },
+  ];
+  for (const changes of cases) {
+    const wait = untilDue(at(changes));
+    expect(due(at({ ...changes, now: 10_000 + wait })), JSON.stringify(changes)).not.toBe(
+      "nothing",
+    );
+    if (wait > 0) expect(due(at({ ...changes, now: 9_999 + wait }))).toBe("nothing");
+  }
+});
+
 describe("the delay between maps", () => {
   test("is a frame for those that cost next to nothing, so that the display is the limit", () => {
     expect(mapsDelay(0)).toBeGreaterThan(0);
@@ -54,7 +80,12 @@ describe("the delay between maps", () => {
     for (const cost of [1, 2, 5, 8]) expect(cost / (cost + mapsDelay(cost))).toBeLessThan(0.05);
   });
 
-  test("has an end: even the dearest maps move a few times a second", () => {
-    expect(mapsDelay(1000)).toBeLessThanOrEqual(250);
+  test("has an end: even the dearest maps move once a second", () => {
+    expect(mapsDelay(1000)).toBe(1000);
+  });
+
+  test("counts what the page draws only where that takes a core from the training", () => {
+    expect(costOfMaps(3, 10, true)).toBe(3);
+    expect(costOfMaps(3, 10, false)).toBeGreaterThan(13);
   });
 });

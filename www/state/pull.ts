@@ -1,10 +1,11 @@
 // Pulls snapshots from the trainer, at most one a frame, of only what is on the screen.
 
-import { batch } from "@preact/signals";
+import { batch, effect, untracked } from "@preact/signals";
 import type { Snapshot, SnapshotRequest } from "../protocol.ts";
+import { cores } from "./browser.ts";
 import { withPoints } from "./curves.ts";
-import { interest, partsOnScreen, refresh, visibleLayers } from "./interest.ts";
-import { due, mapsDelay } from "./pacing.ts";
+import { interest, partsOnScreen, refresh, visibleLayers, whenUrgent } from "./interest.ts";
+import { type Clock, costOfMaps, due, mapsDelay, untilDue } from "./pacing.ts";
 import { pinTestPicture, wantsPrediction } from "./picture.ts";
 import { runCommands, trainer } from "./session.ts";
 import { layerView, live, nextId, settings } from "./store.ts";
@@ -49,6 +50,20 @@ function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: num
   });
 }
 
+/** Milliseconds that this thread spends until what `work` changes is on its way to the screen. */
+function timeToShow(work: () => void): Promise<number> {
+  const began = performance.now();
+  work();
+  const worked = performance.now() - began;
+  return new Promise((done) => {
+    // Style, layout and paint come between a frame's callbacks and the next task.
+    requestAnimationFrame(() => {
+      const frame = performance.now();
+      setTimeout(() => done(worked + performance.now() - frame));
+    });
+  });
+}
+
 export function startPulling(): void {
   let waitingFor: ReturnType<typeof trainer> = null;
   let lastCheap = 0;
@@ -78,31 +93,64 @@ export function startPulling(): void {
     const commandsThen = runCommands();
     const snapshot = await api.snapshot(request);
     if (api !== trainer()) return;
-    receive(snapshot, request, commandsThen);
+    const pageMs = await timeToShow(() => receive(snapshot, request, commandsThen));
     lastCheap = now;
-    if (full) nextMaps = performance.now() + mapsDelay(snapshot.costMs);
+    const cost = costOfMaps(snapshot.costMs, pageMs, cores() > settings.workers.value);
+    if (full) nextMaps = performance.now() + mapsDelay(cost);
   };
 
-  const frame = (now: number) => {
-    requestAnimationFrame(frame);
-    const api = trainer();
-    if (api === null || api === waitingFor || document.hidden) return;
-    if (live.opened.value === null || live.crashed.value !== null) return;
+  const clock = (now: number): Clock => {
     const evaluating = live.evaluation.value?.finished === false;
     const lively = live.running.value || evaluating || live.dataset.value?.growing === true;
     const anyMaps = partsOnScreen() > 0;
-    const urgent = interest.urgent;
-    const what = due({ now, lively, lastCheap, nextMaps, anyMaps, urgent });
-    if (what === "nothing") return;
-    if (what === "full" || urgent === "cheap") interest.urgent = "no";
+    return { now, lively, lastCheap, nextMaps, anyMaps, urgent: interest.urgent };
+  };
+
+  // A frame is asked for when something is due: one that draws nothing costs the display's pipeline all the same.
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asked = false;
+  const wake = () => {
+    if (asked) return;
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => {
+        asked = true;
+        requestAnimationFrame(frame);
+      },
+      untilDue(clock(performance.now())),
+    );
+  };
+
+  const frame = (now: number) => {
+    asked = false;
+    const api = trainer();
+    // Whoever ends this wait wakes the pulling again.
+    if (api === waitingFor && api !== null) return;
+    const ready = api !== null && live.opened.value !== null && live.crashed.value === null;
+    if (!ready || document.hidden) {
+      lastCheap = now;
+      interest.urgent = "no";
+      wake();
+      return;
+    }
+    const what = due(clock(now));
+    if (what === "nothing") {
+      wake();
+      return;
+    }
+    if (what === "full" || interest.urgent === "cheap") interest.urgent = "no";
     waitingFor = api;
     pull(api, what === "full")
       // A worker that fell over says so by an event of its own.
       .catch((error: unknown) => console.warn("snapshot:", error))
       .finally(() => {
         if (waitingFor === api) waitingFor = null;
+        wake();
       });
   };
-  requestAnimationFrame(frame);
+  whenUrgent(wake);
+  effect(() => {
+    if (live.opened.value !== null) untracked(() => refresh("full"));
+  });
   document.addEventListener("visibilitychange", () => refresh("full"));
 }

@@ -4,7 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import "./chart.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
-import { useWidth } from "./visibility.ts";
+import { useOnScreen, useWidth } from "./visibility.ts";
 
 export interface Line {
   label: string;
@@ -43,7 +43,9 @@ export function Chart(props: {
   const plot = useRef<uPlot | null>(null);
   const zoomed = useRef(false);
   const [pointed, setPointed] = useState<number | null>(null);
+  const [visible, setVisible] = useState(true);
   const width = useWidth(place);
+  useOnScreen(place, setVisible);
   const latest = useRef(props);
   latest.current = props;
   const data = (): uPlot.AlignedData => [props.x, ...props.lines.map((line) => line.values)];
@@ -121,6 +123,7 @@ export function Chart(props: {
 
   const drawn = useRef({ x: props.x, points: 0 });
   useEffect(() => {
+    if (!visible) return;
     // The columns grow in place. A chart of many points is drawn anew when the new ones would show: drawing it for
     // each would cost more the longer the run.
     const more = props.x.length - drawn.current.points;
@@ -130,7 +133,7 @@ export function Chart(props: {
     // Where the visitor zoomed in, the view stays and only the lines grow.
     plot.current?.setData(data(), !zoomed.current);
     if (zoomed.current) plot.current?.redraw(true, true);
-  }, [props.x, props.x.length]);
+  }, [props.x, props.x.length, visible]);
 
   const shown = pointed ?? props.x.length - 1;
   return (
