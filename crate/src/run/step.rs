@@ -76,14 +76,17 @@ impl Run {
         self.owed += trained;
         while self.owed >= 9 * VALIDATION_BATCH {
             self.owed -= 9 * VALIDATION_BATCH;
-            let mut task = Task::new(Purpose::Answer { averaged: false });
-            for _ in 0..VALIDATION_BATCH {
-                let number = self.next_validation % held_out;
-                self.next_validation = number + 1;
-                let picture = Dataset::validation_index(number);
-                task.push(self.data.train().pixels(picture), self.data.train().label(picture), View::default());
+            // In halves, so that two workers are done with them at the same time.
+            for _ in 0..2 {
+                let mut task = Task::new(Purpose::Answer { averaged: false });
+                for _ in 0..VALIDATION_BATCH / 2 {
+                    let number = self.next_validation % held_out;
+                    self.next_validation = number + 1;
+                    let picture = Dataset::validation_index(number);
+                    task.push(self.data.train().pixels(picture), self.data.train().label(picture), View::default());
+                }
+                tasks.push(task);
             }
-            tasks.push(task);
         }
         tasks
     }
