@@ -9,6 +9,14 @@ const assetFileNames = ({ originalFileNames }: { originalFileNames: string[] }) 
   return build === undefined ? "assets/[name]-[hash][extname]" : `assets/${build}-[hash][extname]`;
 };
 
+/** What is loaded when it is asked for lies apart, so that it can be told what a visit begins with. */
+const chunkFileNames = (chunk: { isDynamicEntry: boolean; facadeModuleId?: string | null }) => {
+  const needed = /\/www\/(text|engine)\//.test(chunk.facadeModuleId ?? "");
+  return chunk.isDynamicEntry && !needed
+    ? "assets/later/[name]-[hash].js"
+    : "assets/[name]-[hash].js";
+};
+
 export default defineConfig({
   // Relative addresses: the same files serve a domain's root, a subfolder, a project page.
   base: "./",
@@ -16,7 +24,7 @@ export default defineConfig({
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [offline()],
-  worker: { format: "es", rolldownOptions: { output: { assetFileNames } } },
+  worker: { format: "es", rolldownOptions: { output: { assetFileNames, chunkFileNames } } },
   build: {
     outDir: "dist",
     emptyOutDir: true,
@@ -26,6 +34,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: { output: { chunkFileNames } },
   },
   test: {
     include: ["www/**/*.test.{ts,tsx}"],

@@ -16,6 +16,7 @@ function readFiles(root) {
       const kind = KINDS[extname(entry.name)] ?? "other";
       return {
         name: entry.name,
+        later: entry.parentPath.endsWith("later"),
         kind,
         raw: bytes.length,
         zipped: gzipSync(bytes, { level: 9 }).length,
@@ -28,24 +29,25 @@ function sum(label, files) {
   return { label, raw: total("raw"), zipped: total("zipped") };
 }
 
-/** Bytes of each kind of file, and last of what one visitor loads at most. */
+/** Bytes of each kind of file, and last of what one visitor loads at first, at most. */
 export function weigh(root) {
   const files = readFiles(root);
-  // A visitor's browser loads one of the engines, its wasm and its glue; the heavier one is counted.
+  // A visitor's browser loads one of the engines, its wasm and its glue, and one catalogue of words; the heaviest is
+  // counted. What stands under later/ is loaded when it is asked for.
   const lighter = (pattern) =>
     files
       .filter((file) => pattern.test(file.name))
       .sort((a, b) => b.zipped - a.zipped)
       .slice(1);
-  const left = [...lighter(/\.wasm$/), ...lighter(/^engine-.*\.js$/)];
+  const left = [...lighter(/\.wasm$/), ...lighter(/^engine-.*\.js$/), ...lighter(/^(en|ru)-/)];
   const kinds = [...Object.values(KINDS), "other"].map((kind) =>
     sum(
       kind,
       files.filter((file) => file.kind === kind),
     ),
   );
-  const loaded = files.filter((file) => !left.includes(file));
-  return [...kinds.filter(({ raw }) => raw > 0), sum("one visitor, at most", loaded)];
+  const loaded = files.filter((file) => !left.includes(file) && !file.later);
+  return [...kinds.filter(({ raw }) => raw > 0), sum("one visitor at first", loaded)];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

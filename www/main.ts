@@ -8,24 +8,39 @@ import { keepPage } from "./state/offline.ts";
 import { tendPicture } from "./state/picture.ts";
 import { keepPreferences } from "./state/preferences.ts";
 import { startPulling } from "./state/pull.ts";
+import { notify } from "./state/store.ts";
+import { followLanguage } from "./text/text.ts";
+import { whenNear } from "./ui/visibility.ts";
 
 startSession();
 keepPreferences();
 tendPicture();
 keepPage();
+await followLanguage();
 
 const panels = import.meta.glob<ComponentType>("./panels/*.tsx", {
   eager: true,
   import: "default",
 });
+/** Panels that most visitors scroll to late or never: each is loaded when its place comes near the screen. */
+const laterPanels = import.meta.glob<ComponentType>("./panels/later/*.tsx", { import: "default" });
 
 for (const place of document.querySelectorAll<HTMLElement>("[data-panel]")) {
   const name = place.dataset.panel ?? "";
   const panel = panels[`./panels/${name}.tsx`];
-  if (panel === undefined)
-    throw new Error(`index.html names the panel ${name}, www/panels/ has none`);
+  const later = laterPanels[`./panels/later/${name}.tsx`];
   if (place.tagName === "SECTION") place.setAttribute("aria-labelledby", `title-${name}`);
-  render(h(panel, {}), place);
+  if (panel !== undefined) render(h(panel, {}), place);
+  else if (later !== undefined) whenNear(place, () => void fill(place, later));
+  else throw new Error(`index.html names the panel ${name}, www/panels/ has none`);
+}
+
+async function fill(place: HTMLElement, load: () => Promise<ComponentType>): Promise<void> {
+  try {
+    render(h(await load(), {}), place);
+  } catch (error) {
+    notify("error", { code: "part_not_loaded", params: {}, text: String(error) });
+  }
 }
 
 startPulling();

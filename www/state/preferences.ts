@@ -46,7 +46,4 @@ export function keepPreferences(): void {
   effect(() => {
     document.documentElement.dataset.theme = settings.theme.value;
   });
-  effect(() => {
-    document.documentElement.lang = settings.lang.value;
-  });
 }

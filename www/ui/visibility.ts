@@ -25,6 +25,19 @@ export function useOnScreen(
   }, [element]);
 }
 
+/** Does `work` once `element` comes within a screen's height of the screen. */
+export function whenNear(element: HTMLElement, work: () => void): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      work();
+    },
+    { rootMargin: "100% 0%" },
+  );
+  observer.observe(element);
+}
+
 /** The width of an element's content, in whole pixels; 0 before it is laid out. */
 export function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
