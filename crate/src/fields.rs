@@ -191,6 +191,17 @@ pub fn bad(field: &'static str, value: &Value, expected: &str) -> FieldError {
     FieldError::Bad { field, value, expected: expected.to_owned() }
 }
 
+/// A number as JSON writes it. What reads and writes JSON is in the page's engine anyway, and the standard library's way
+/// of writing numbers would be a thirtieth of it.
+pub fn written(value: f32) -> String {
+    let text = serde_json::to_string(&value).unwrap_or_default();
+    match text.strip_suffix(".0") {
+        Some(whole) => whole.to_owned(),
+        None if value.is_nan() => "NaN".to_owned(),
+        None => text,
+    }
+}
+
 /// The beginning of a long text: a wrong field may hold a whole file.
 fn shortened(mut text: String) -> String {
     if let Some((end, _)) = text.char_indices().nth(40) {

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::fields::FieldError;
+use crate::fields::{FieldError, written};
 use crate::layers::LayerSpec;
 use crate::losses::Loss;
 use crate::shape::Shape;
@@ -103,7 +103,7 @@ impl Place {
     /// # Errors
     /// When `holds` is false (which NaN makes it); `expected` is the condition in symbols.
     pub fn number(&self, field: &str, value: f32, holds: bool, expected: &str) -> Result<(), SpecError> {
-        if holds { Ok(()) } else { Err(self.bad(field, value, expected)) }
+        if holds { Ok(()) } else { Err(self.bad(field, written(value), expected)) }
     }
 }
 

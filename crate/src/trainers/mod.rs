@@ -8,7 +8,7 @@ mod schedule;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::fields::{FieldError, Fields, bad, number};
+use crate::fields::{FieldError, Fields, bad, number, written};
 use crate::layers::Role;
 use crate::net::Net;
 
@@ -106,7 +106,7 @@ impl TrainerSpec {
         ];
         for (field, value, holds, expected) in rules {
             if !holds {
-                let (field, value, expected) = (field.to_owned(), value.to_string(), expected.to_owned());
+                let (field, value, expected) = (field.to_owned(), written(value), expected.to_owned());
                 return Err(TrainerError { field, value, expected });
             }
         }

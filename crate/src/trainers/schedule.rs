@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::TrainerError;
-use crate::fields::{FieldError, Fields};
+use crate::fields::{FieldError, Fields, written};
 
 /// A factor on the learning rate. Lengths are in examples, so that a change of batch size does not shift them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -57,7 +57,7 @@ impl Schedule {
         let (field, value, expected) = match *self {
             Self::Step { every: 0, .. } => ("every", "0".to_owned(), "1 ≤ every"),
             Self::Step { factor, .. } if !(factor > 0.0 && factor <= 1.0) => {
-                ("factor", factor.to_string(), "0 < factor ≤ 1")
+                ("factor", written(factor), "0 < factor ≤ 1")
             }
             Self::Cosine { total: 0 } | Self::OneCycle { total: 0 } => ("total", "0".to_owned(), "1 ≤ total"),
             _ => return Ok(()),

@@ -3,7 +3,7 @@
 
 use super::canvas::Bounds;
 use super::draws::{between, direction, leaning, place};
-use super::geometry::Point;
+use super::geometry::{Point, within};
 use crate::random::Random;
 
 /// An outline around the origin; lengths in pixels.
@@ -87,6 +87,7 @@ impl Figure {
     }
 
     /// Signed distance in pixels from `point` to the outline, negative inside.
+    #[inline(never)]
     pub fn distance(&self, point: Point) -> f32 {
         self.outline.distance((point - self.centre).seen_from(self.axis)) - self.rounding
     }
@@ -120,7 +121,7 @@ fn triangle(p: Point, half_side: f32) -> f32 {
     if x + ROOT * y > 0.0 {
         (x, y) = (0.5 * (x - ROOT * y), 0.5 * (-ROOT * x - y));
     }
-    x -= x.clamp(-2.0 * half_side, 0.0);
+    x -= within(x, -2.0 * half_side, 0.0);
     let length = Point::new(x, y).length();
     if y < 0.0 { length } else { -length }
 }
@@ -134,7 +135,7 @@ fn star(p: Point, radius: f32, waist: f32) -> f32 {
     p = p - LEFT * (2.0 * LEFT.dot(p).max(0.0));
     p = Point::new(p.x.abs(), p.y - radius);
     let edge = Point::new(-RIGHT.y, RIGHT.x) * waist - Point::new(0.0, 1.0);
-    let along = (p.dot(edge) / edge.dot(edge)).clamp(0.0, radius);
+    let along = within(p.dot(edge) / edge.dot(edge), 0.0, radius);
     let length = (p - edge * along).length();
     if p.y * edge.x - p.x * edge.y > 0.0 { length } else { -length }
 }

@@ -61,3 +61,9 @@ pub(super) fn ease(t: f32) -> f32 {
     let t = t.clamp(0.0, 1.0);
     t * t * (3.0 - 2.0 * t)
 }
+
+/// `value`, or the end of `low..=high` that it is past. Unlike `clamp` it cannot panic, and so brings no way of writing
+/// numbers into the page's engine.
+pub(super) fn within(value: f32, low: f32, high: f32) -> f32 {
+    value.max(low).min(high)
+}

@@ -58,6 +58,7 @@ impl Pattern {
     }
 
     /// Signed distance in pixels from `point` to the nearest edge, negative inside a stripe, a dark square or a dot.
+    #[inline(never)]
     pub fn distance(&self, point: Point) -> f32 {
         let turned = point.seen_from(self.axis);
         let x = self.past_middle(turned.x + self.offset.x + self.bend * turned.y * turned.y);

@@ -5,7 +5,7 @@ use super::canvas::{Bounds, Canvas};
 use super::colours::{Colour, Palette};
 use super::draws::{between, direction, place};
 use super::figures::Figure;
-use super::geometry::{Point, coverage};
+use super::geometry::{Point, coverage, within};
 use super::grounds::Ground;
 use super::patterns::{Motif, Pattern};
 use crate::random::Random;
@@ -45,7 +45,7 @@ struct Bit {
 impl Bit {
     fn distance(&self, point: Point) -> f32 {
         let from = (point - self.centre).seen_from(self.axis);
-        let along = from.x.clamp(-self.half_length, self.half_length);
+        let along = within(from.x, -self.half_length, self.half_length);
         Point::new(from.x - along, from.y).length() - self.radius
     }
 
