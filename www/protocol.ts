@@ -312,6 +312,36 @@ export type Focus =
   /** 32 x 32 RGBA, of the visitor's own. */
   | { kind: "picture"; pixels: Uint8ClampedArray<ArrayBuffer> };
 
+/** Whose nearest training pictures are looked for: those of one picture (32 x 32 RGBA), or of so many test pictures. */
+export type Search =
+  | { kind: "picture"; pixels: Uint8ClampedArray<ArrayBuffer> }
+  | { kind: "tests"; count: number };
+
+/** By what two pictures are compared: the network's last features (L2), or raw pixels. */
+export type Metric = "features" | "l1" | "l2";
+
+/** What a search has come to so far. */
+export interface Found {
+  /** Training pictures compared, of how many. */
+  done: number;
+  total: number;
+  /** examplesSeen of the weights that are used. */
+  atExamples: number;
+  /** Pictures that are searched for. */
+  pictures: number;
+  /** Those that the network itself answers right. */
+  ownCorrect: number;
+  /** How many neighbours vote. */
+  voters: Float64Array;
+  metrics: {
+    name: Metric;
+    /** Of the first picture, the nearest first. */
+    nearest: { label: number; distance: number; pixels: Uint8ClampedArray<ArrayBuffer> }[];
+    /** For each of `voters`: pictures whose neighbours vote for their label. */
+    correct: Uint32Array;
+  }[];
+}
+
 /** The worker, as the page sees it (through Comlink). */
 export interface TrainerApi {
   open(options: OpenOptions, onEvent: (event: TrainerEvent) => void): Promise<Outcome<Opened>>;
@@ -356,6 +386,11 @@ export interface TrainerApi {
   classify(pixels: Uint8ClampedArray<ArrayBuffer>, averaged: boolean): Promise<Prediction>;
   /** Starts over the whole test set; progress comes in snapshots. */
   evaluate(averaged: boolean): Promise<void>;
+  /** Starts over all training pictures, in place of an earlier search. */
+  search(wanted: Search): Promise<void>;
+  stopSearch(): Promise<void>;
+  /** Null where nothing was searched for since the run began. */
+  found(): Promise<Found | null>;
   /** The run as JSON text. */
   save(): Promise<string>;
   restore(text: string): Promise<Outcome<Opened>>;

@@ -1,4 +1,4 @@
-// The training loop: a little evaluation and a little training, then the page's turn.
+// The training loop: a little evaluation, a little training and a little searching, then the page's turn.
 
 import { loadEngine, type Round } from "./engine.ts";
 import { faultOf } from "./faults.ts";
@@ -37,7 +37,8 @@ async function turn(): Promise<void> {
   const evaluating = await share(Round.Evaluation, crew.size);
   if (stage.running && (crew.size === 1 || !opened().splits())) opened().trainFor(SLICE_MS);
   else if (stage.running && !(await share(Round.Step, 0))) opened().step();
-  if (stage.running || evaluating) schedule();
+  const searching = opened().searchFor(SLICE_MS);
+  if (stage.running || evaluating || searching) schedule();
 }
 
 /** Shares one round of tasks with the crew; false when there were none. */

@@ -1,7 +1,7 @@
 // The trainer worker: owns the engine, trains whenever nobody asks for something, answers the page.
 
 import { expose, transfer } from "comlink";
-import type { DatasetName, Opened, OpenOptions, TrainerApi } from "../protocol.ts";
+import type { DatasetName, Found, Opened, OpenOptions, TrainerApi } from "../protocol.ts";
 import { cancelArrival, readWhole, trainOnArriving } from "./cifar10/arrival.ts";
 import type { Read } from "./cifar10/delivery.ts";
 import { forgetPictures, keptBytes, keptPictures, readKept } from "./cifar10/kept.ts";
@@ -151,6 +151,21 @@ const api: TrainerApi = {
     guarded(() => {
       opened().evaluate(averaged);
       schedule();
+    }),
+
+  search: (wanted) =>
+    guarded(() => {
+      if (wanted.kind === "tests") opened().searchTests(wanted.count);
+      else opened().searchPicture(new Uint8Array(wanted.pixels.buffer));
+      schedule();
+    }),
+
+  stopSearch: () => guarded(() => opened().stopSearch()),
+
+  found: () =>
+    guarded(() => {
+      const found: Found | null = opened().found();
+      return transfer(found, buffersOf(found));
     }),
 
   save: () => guarded(() => exclusive(() => opened().save())),

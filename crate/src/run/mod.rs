@@ -1,7 +1,7 @@
 //! A training run: a network, its trainer and data, what is measured on the way, and the questions asked of it.
 //!
 //! [`step`] trains, by [`tasks`] that other workers can share; [`answers`] asks the network about pictures, [`evaluation`] scores it on the test set,
-//! [`inspect`] shows its inside, [`statistics`] and [`curves`] keep what was measured, [`saved`] writes it all down.
+//! [`neighbours`] compares pictures, [`inspect`] shows its inside, [`statistics`] and [`curves`] keep what was measured, [`saved`] writes it all down.
 
 mod answers;
 mod curves;
@@ -9,6 +9,7 @@ mod evaluation;
 mod inspect;
 mod memory;
 mod messages;
+mod neighbours;
 mod profile;
 mod saved;
 mod statistics;
@@ -33,6 +34,7 @@ pub use curves::{Curves, Point};
 pub use evaluation::Evaluation;
 pub use inspect::{LayerInfo, Part, cards};
 pub use memory::TooMuchMemory;
+pub use neighbours::{Found, KEPT, Metric, Neighbour, Query, VOTERS};
 pub use saved::{SavedError, saved_dataset};
 pub use statistics::Statistics;
 pub use tasks::{Done, Replica, Task};
@@ -118,6 +120,7 @@ pub struct Run {
     next_prediction: usize,
     stepping: Option<step::Step>,
     evaluation: Option<evaluation::Evaluating>,
+    search: Option<neighbours::Search>,
     statistics: Statistics,
     profile: profile::Profile,
     curves: Curves,
@@ -158,6 +161,7 @@ impl Run {
             next_prediction: 0,
             stepping: None,
             evaluation: None,
+            search: None,
             statistics: Statistics::default(),
             profile: profile::Profile::default(),
             curves: Curves::default(),

@@ -1,6 +1,6 @@
 //! Values on their way over the border.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Object, Reflect, Uint8ClampedArray};
 use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -53,9 +53,11 @@ pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsValue::from)
 }
 
-/// A JavaScript value as JSON.
+/// A JavaScript value as JSON, by way of its text: a reader of text is here anyway. What JSON has no word for, NaN
+/// among it, becomes null.
 fn from_js(value: JsValue) -> Result<Value, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
+    let text = js_sys::JSON::stringify(&value)?;
+    serde_json::from_str(&String::from(text)).map_err(|error| bad_request(&error))
 }
 
 /// The fields of a JavaScript object.
@@ -70,6 +72,13 @@ pub(super) fn bad_request(error: &dyn std::fmt::Display) -> JsValue {
     let params = Object::new();
     let fields = [("code", "bad_request".into()), ("params", params.into()), ("text", error.to_string().into())];
     object(&fields).unwrap_or(JsValue::NULL)
+}
+
+/// R, G and B planes as RGBA pixels.
+pub(super) fn rgba(planes: &[u8]) -> Uint8ClampedArray {
+    let area = PICTURE_SHAPE.area();
+    let pixel = |at: usize| [planes[at], planes[area + at], planes[2 * area + at], 255];
+    Uint8ClampedArray::from((0..area).flat_map(pixel).collect::<Vec<u8>>().as_slice())
 }
 
 /// RGBA pixels as R, G and B planes.

@@ -3,6 +3,7 @@
 mod convert;
 mod crew;
 mod loader;
+mod neighbours;
 mod session;
 mod snapshot;
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::Session;
-use super::convert::{bad_request, fields_of, object, to_js};
-use crate::data::{Dataset, DatasetName, PICTURE_SHAPE};
+use super::convert::{bad_request, fields_of, object, rgba, to_js};
+use crate::data::{Dataset, DatasetName};
 use crate::fields::{FieldError, Fields, whole};
 use crate::run::{Answer, LayerInfo, Part, Point};
 use crate::spec::NetSpec;
@@ -231,13 +231,9 @@ pub(super) fn prediction(answer: &Answer) -> Result<JsValue, JsValue> {
         label: usize,
         probability: f32,
     }
-    let area = PICTURE_SHAPE.area();
-    let rgba: Vec<u8> = (0..area)
-        .flat_map(|at| [answer.pixels[at], answer.pixels[area + at], answer.pixels[2 * area + at], 255])
-        .collect();
     let ranked: Vec<Ranked> = answer.ranked.iter().map(|&(label, probability)| Ranked { label, probability }).collect();
     object(&[
-        ("pixels", Uint8ClampedArray::from(rgba.as_slice()).into()),
+        ("pixels", rgba(&answer.pixels).into()),
         ("label", answer.label.map_or(JsValue::NULL, JsValue::from)),
         ("test", answer.test.map_or(JsValue::NULL, JsValue::from)),
         ("ranked", to_js(&ranked)?),

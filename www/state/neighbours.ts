@@ -1,0 +1,44 @@
+// The search for the nearest training pictures: started here, and asked about while it is under way.
+
+import { effect, signal, untracked } from "@preact/signals";
+import type { Found, Search } from "../protocol.ts";
+import { trainer } from "./session.ts";
+import { live } from "./store.ts";
+
+/** What was searched for, and what it has come to so far. */
+export const search = signal<{ wanted: Search; found: Found } | null>(null);
+
+const ASK_EVERY_MS = 200;
+
+/** Counts searches: news of an earlier one is dropped. */
+let latest = 0;
+
+export async function startSearch(wanted: Search): Promise<void> {
+  const api = trainer();
+  if (api === null) return;
+  latest += 1;
+  const mine = latest;
+  await api.search(wanted);
+  while (mine === latest && api === trainer()) {
+    const found = await api.found();
+    if (mine !== latest) return;
+    search.value = found === null ? null : { wanted, found };
+    if (found === null || found.done === found.total) return;
+    await new Promise((done) => setTimeout(done, ASK_EVERY_MS));
+  }
+}
+
+export function stopSearch(): void {
+  latest += 1;
+  search.value = null;
+  void trainer()?.stopSearch();
+}
+
+// A fresh run knows nothing of it.
+effect(() => {
+  if (live.opened.value === null) return;
+  untracked(() => {
+    latest += 1;
+    search.value = null;
+  });
+});
