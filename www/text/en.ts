@@ -236,7 +236,7 @@ export const en = {
 
   neighbours: {
     title: "Nearest neighbours",
-    text: "Which training pictures are most like this one? Compared twice: by the values that enter the network's last layer, and by raw pixels, as a nearest-neighbour classifier does it.",
+    text: "Which training pictures are most like this one? Compared twice: by the values that enter the network's last layer, and by raw pixels, as a nearest-neighbour classifier does it. L1 is the sum of the differences, L2 the Euclidean distance.",
     find: "Find those like the picture above",
     score: "Score as a classifier",
     tests: "Test pictures to score on",
@@ -249,9 +249,9 @@ export const en = {
     asked: "The picture",
     distance: (distance: string) => `Distance ${distance}`,
     metrics: {
-      features: "Network's features, Euclidean distance",
-      l1: "Raw pixels, L1: sum of differences",
-      l2: "Raw pixels, L2: Euclidean distance",
+      features: "Network's features, L2",
+      l1: "Raw pixels, L1",
+      l2: "Raw pixels, L2",
     },
     table: "Accuracy of the nearest-neighbour classifier",
     by: "Compared by",
