@@ -97,8 +97,11 @@ pageTest(
     await view.trains();
     // The old build's parts stay while a page of it may be open.
     await view.until("both", async () => {
-      const names = await view.page.evaluate(() => caches.keys());
-      return names.length === 2;
+      const [names, waiting] = await view.page.evaluate(async () => [
+        await caches.keys(),
+        (await navigator.serviceWorker.ready).waiting !== null,
+      ]);
+      return names.length === 2 && waiting;
     });
     await view.until("the new one alone", async () => {
       // The old one gives way as soon as no page of it is open, which the browser notices in its own time.
