@@ -17,7 +17,7 @@ const SHOWN = 6;
 export default function Neighbours() {
   const t = text.value.neighbours;
   const picture = live.picture.value;
-  const ready = live.opened.value !== null;
+  const ready = live.opened.value !== null && (live.dataset.value?.trainCount ?? 0) > 0;
   const now = search.value;
   const busy = now !== null && now.found.done < now.found.total;
   const [tests, setTests] = useState<(typeof TEST_COUNTS)[number]>("200");
