@@ -33,7 +33,9 @@ function sum(label, files) {
 export function weigh(root) {
   const files = readFiles(root);
   // A visitor's browser loads one of the engines, its wasm and its glue, and one catalogue of words; the heaviest is
-  // counted. What stands under later/ is loaded when it is asked for.
+  // counted. What stands under later/ is loaded when it is asked for, as are styles that the page does not name.
+  const page = readFileSync(join(root, "index.html"), "utf8");
+  const later = ({ later, kind, name }) => later || (kind === "css" && !page.includes(name));
   const lighter = (pattern) =>
     files
       .filter((file) => pattern.test(file.name))
@@ -46,7 +48,7 @@ export function weigh(root) {
       files.filter((file) => file.kind === kind),
     ),
   );
-  const loaded = files.filter((file) => !left.includes(file) && !file.later);
+  const loaded = files.filter((file) => !left.includes(file) && !later(file));
   return [...kinds.filter(({ raw }) => raw > 0), sum("one visitor at first", loaded)];
 }
 
