@@ -17,7 +17,7 @@ const card = (name) =>
   JSON.parse(readFileSync(new URL(`../../www/pretrained/${name}.json`, import.meta.url), "utf8"));
 
 /** By the names of their files, as the page calls them; the best first. */
-const TITLES = { convnetjs: "ConvNetJS network" };
+const TITLES = { residual: "Residual network", convnetjs: "ConvNetJS network" };
 const [BEST] = Object.keys(TITLES);
 
 const panel = (view) => view.page.locator("[data-panel=trained]");

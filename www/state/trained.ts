@@ -4,6 +4,8 @@ import { computed, signal } from "@preact/signals";
 import { transfer } from "comlink";
 import convnetjsWeights from "../pretrained/convnetjs.bin?url";
 import convnetjsCard from "../pretrained/convnetjs.json?url";
+import residualWeights from "../pretrained/residual.bin?url";
+import residualCard from "../pretrained/residual.json?url";
 import type { Augmentation, NetSpec, Outcome, TrainedNetwork, TrainerSpec } from "../protocol.ts";
 import { replaceRun, restoreText, saveRun } from "./commands.ts";
 import { setRunning } from "./session.ts";
@@ -11,6 +13,7 @@ import { live, notify, settings } from "./store.ts";
 
 /** The best first. */
 export const TRAINED = {
+  residual: { card: residualCard, weights: residualWeights },
   convnetjs: { card: convnetjsCard, weights: convnetjsWeights },
 };
 export type TrainedName = keyof typeof TRAINED;
