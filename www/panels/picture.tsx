@@ -170,7 +170,9 @@ function Answers() {
     >
       <h3 class="hidden">{t.answers}</h3>
       {answer === null ? (
-        <p class="quiet">{t.asking}</p>
+        <p class="quiet">
+          {live.picture.value === null && live.dataset.value?.testCount === 0 ? "" : t.asking}
+        </p>
       ) : (
         <Bars
           bars={answer.ranked.slice(0, SHOWN).map(({ label, probability }) => ({
