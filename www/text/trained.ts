@@ -50,7 +50,7 @@ export const trainedWords: Record<Language, Words> = {
     coming: "Loading…",
     used: "In use",
     ready:
-      "It is ready: choose, drop or photograph a picture above, and see what it takes it for; its filters are below. Training is ready: “Train” goes on, at a small learning rate.",
+      "It is ready: choose, drop or photograph a picture above, and see what it takes it for; its filters are below. Training is paused: “Train” goes on at a small learning rate.",
     noPictures:
       "Without CIFAR-10 it can be asked and looked into, but not be tested or trained further.",
     loadPictures: "Load CIFAR-10",
