@@ -163,14 +163,6 @@ impl Fields {
         self.read(field, None, "[…]", |value| value.as_array()?.iter().map(entry).collect())
     }
 
-    /// A list of numbers.
-    ///
-    /// # Errors
-    /// As [`Fields::read`].
-    pub fn numbers(&mut self, field: &'static str) -> Result<Vec<f32>, FieldError> {
-        self.list(field, number)
-    }
-
     /// # Errors
     /// When a field is left that nobody asked for.
     pub fn finish(self) -> Result<(), FieldError> {

@@ -158,9 +158,13 @@ impl Dataset {
         if self.name != DatasetName::Embedded || !self.growing {
             return;
         }
-        let seen = usize::try_from(examples_seen).unwrap_or(usize::MAX);
-        self.draw(seen.saturating_mul(3).saturating_add(Self::EMBEDDED_FIRST));
+        self.draw(Self::embedded_after(usize::try_from(examples_seen).unwrap_or(usize::MAX)));
         self.growing = self.train.len() < Self::EMBEDDED_TRAIN;
+    }
+
+    /// Embedded training pictures that a run uses after so many examples.
+    fn embedded_after(seen: usize) -> usize {
+        seen.saturating_mul(3).saturating_add(Self::EMBEDDED_FIRST)
     }
 
     /// Draws all embedded pictures that are still missing.
@@ -211,18 +215,27 @@ impl Dataset {
         self.growing
     }
 
+    /// Tells data sets of one name apart, by their first pictures.
+    pub fn fingerprint(&self) -> u32 {
+        let mut sum = flate2::Crc::new();
+        for index in 0..self.train.len().min(100) {
+            sum.update(&[self.train.label(index)]);
+            sum.update(self.train.pixels(index));
+        }
+        sum.sum()
+    }
+
     /// How many training pictures a run that has seen so many examples uses, held-out ones included.
     ///
     /// Pictures that arrive are used by and by, a new one for each example: so a run depends on what there is and not
     /// on when it came, as long as pictures come faster than they are learnt from.
     pub fn usable(&self, examples_seen: u64) -> usize {
-        match self.name {
-            DatasetName::Embedded => self.train.len(),
-            DatasetName::Cifar10 => {
-                let seen = usize::try_from(examples_seen).unwrap_or(usize::MAX);
-                self.train.len().min(seen.saturating_add(Self::CIFAR10_FIRST))
-            }
-        }
+        let seen = usize::try_from(examples_seen).unwrap_or(usize::MAX);
+        self.train.len().min(match self.name {
+            // A test over all pictures draws them early: training is not to notice.
+            DatasetName::Embedded => Self::embedded_after(seen),
+            DatasetName::Cifar10 => seen.saturating_add(Self::CIFAR10_FIRST),
+        })
     }
 
     /// How many of `usable` pictures are held out for validation.
@@ -283,6 +296,13 @@ mod tests {
         let mut set = Dataset::cifar10();
         (0..1500).for_each(|_| set.train_mut().push(0, &[0; PICTURE_LEN]));
         assert_eq!((set.usable(0), set.usable(300), set.usable(9999)), (1000, 1300, 1500));
+    }
+
+    #[test]
+    fn pictures_that_were_drawn_early_are_used_no_earlier() {
+        let mut set = Dataset::embedded();
+        set.grow_fully();
+        assert_eq!((set.usable(0), set.usable(100), set.usable(9999)), (500, 800, Dataset::EMBEDDED_TRAIN));
     }
 
     #[test]

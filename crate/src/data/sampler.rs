@@ -28,6 +28,11 @@ impl Sampler {
         Ok(Self { random, size: saved.whole("size")?, at: saved.whole("at")?, order: Vec::new() })
     }
 
+    /// The same place in the same order, without the order itself, which is made again when it is needed.
+    pub fn bookmark(&self) -> Self {
+        Self { random: self.random.clone(), order: Vec::new(), ..*self }
+    }
+
     /// The next picture's number, below `count`, which must not be 0. A set that has grown counts from its next
     /// epoch on.
     pub fn next(&mut self, count: usize) -> usize {
@@ -36,7 +41,7 @@ impl Sampler {
         }
         // A set that shrank (another one was loaded) starts anew.
         if self.at >= self.size || self.size > count {
-            if !self.order.is_empty() {
+            if self.size > 0 {
                 // Moves past the shuffle that made the current order.
                 let mut random = self.random.clone();
                 self.shuffled(&mut random);
@@ -72,14 +77,19 @@ mod tests {
 
     #[test]
     fn a_saved_sampler_goes_on_where_it_stopped() {
-        let mut sampler = Sampler::new(3);
-        for _ in 0..70 {
-            sampler.next(50);
-        }
-        let saved = serde_json::to_value(&sampler).unwrap().as_object().unwrap().clone();
-        let mut copy = Sampler::read(&mut Fields::new(saved)).unwrap();
-        for _ in 0..120 {
-            assert_eq!(sampler.next(50), copy.next(50));
+        // In the middle of an epoch, at its end, and before the first.
+        for drawn in [70, 100, 0] {
+            let mut sampler = Sampler::new(3);
+            for _ in 0..drawn {
+                sampler.next(50);
+            }
+            let saved = serde_json::to_value(&sampler).unwrap().as_object().unwrap().clone();
+            let mut copy = Sampler::read(&mut Fields::new(saved)).unwrap();
+            let mut marked = sampler.bookmark();
+            for _ in 0..120 {
+                let next = sampler.next(50);
+                assert_eq!((copy.next(50), marked.next(50)), (next, next), "after {drawn}");
+            }
         }
     }
 }

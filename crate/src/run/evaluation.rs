@@ -49,7 +49,7 @@ impl Run {
             total: self.data.test().len(),
             correct: 0,
             confusion: vec![0; classes * classes],
-            at_examples: self.examples,
+            at_examples: self.examples(),
             averaged,
         };
         let parameters = self.net.parameters().to_vec();

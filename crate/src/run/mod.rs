@@ -1,9 +1,11 @@
 //! A training run: a network, its trainer and data, what is measured on the way, and the questions asked of it.
 //!
 //! [`step`] trains, by [`tasks`] that other workers can share; [`answers`] asks the network about pictures, [`evaluation`] scores it on the test set,
-//! [`neighbours`] compares pictures, [`inspect`] shows its inside, [`statistics`] and [`curves`] keep what was measured, [`saved`] writes it all down.
+//! [`neighbours`] compares pictures, [`inspect`] shows its inside, [`statistics`] and [`curves`] keep what was measured,
+//! [`progress`] is how far it has come, [`checkpoint`] what it falls back to, [`saved`] writes it all down.
 
 mod answers;
+mod checkpoint;
 mod curves;
 mod evaluation;
 mod inspect;
@@ -11,6 +13,7 @@ mod memory;
 mod messages;
 mod neighbours;
 mod profile;
+mod progress;
 mod saved;
 mod statistics;
 mod step;
@@ -22,10 +25,9 @@ mod trained;
 use serde::Serialize;
 
 use crate::data::augment::Augmentation;
-use crate::data::{DataError, Dataset, PICTURE_SHAPE, Sampler};
+use crate::data::{DataError, Dataset, PICTURE_SHAPE};
 use crate::net::Net;
 use crate::pretrained::PretrainedError;
-use crate::random::Random;
 use crate::spec::{NetSpec, SpecError};
 use crate::trainers::{Trainer, TrainerError, TrainerSpec, decay_loss};
 
@@ -41,9 +43,6 @@ pub use tasks::{Done, Replica, Task};
 
 /// Validation pictures scored at a time.
 const VALIDATION_BATCH: usize = 32;
-
-/// Steps between two copies of the run that a divergence can fall back to.
-const CHECKPOINT_STEPS: u64 = 64;
 
 /// What stops a run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
@@ -78,7 +77,7 @@ pub enum RunError {
 /// The loss stopped being a number; the run was set back to the last state in which it was one.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
 #[serde(tag = "code", rename = "loss_not_finite")]
-#[error("the loss grew beyond all numbers; the weights of {examples} examples are back: lower the learning rate")]
+#[error("the loss grew beyond all numbers; the run is back at {examples} examples: lower the learning rate")]
 pub struct Diverged {
     /// Examples seen in the state the run was set back to.
     pub examples: u64,
@@ -90,13 +89,6 @@ pub struct Diverged {
 #[error("there are no pictures to train on yet; load CIFAR-10")]
 pub struct NoPictures {}
 
-/// The state a divergence falls back to.
-struct Checkpoint {
-    parameters: Vec<f32>,
-    trainer: Trainer,
-    examples: u64,
-}
-
 /// A training run.
 pub struct Run {
     seed: u64,
@@ -105,13 +97,7 @@ pub struct Run {
     trainer: Trainer,
     augmentation: Augmentation,
     data: Dataset,
-    sampler: Sampler,
-    views: Random,
-    examples: u64,
-    steps: u64,
-    /// Validation pictures owed, in ninths of a picture: one for every nine trained on.
-    owed: usize,
-    next_validation: usize,
+    progress: progress::Progress,
     /// For answers: validation, classification, predictions. Its weights are copied when it is used.
     reader: Net,
     /// For looking inside, one picture forward and back.
@@ -124,7 +110,7 @@ pub struct Run {
     statistics: Statistics,
     profile: profile::Profile,
     curves: Curves,
-    checkpoint: Checkpoint,
+    checkpoint: checkpoint::Checkpoint,
 }
 
 impl Run {
@@ -141,7 +127,7 @@ impl Run {
     ) -> Result<Self, RunError> {
         Self::check(&spec, &trainer, &data)?;
         let net = Net::new(spec.clone(), seed)?;
-        let checkpoint = Checkpoint { parameters: net.parameters().to_vec(), trainer: Trainer::default(), examples: 0 };
+        let checkpoint = checkpoint::Checkpoint::new(net.parameters(), seed);
         Ok(Self {
             seed,
             reader: Net::new(spec.clone(), seed)?,
@@ -151,12 +137,7 @@ impl Run {
             trainer: Trainer::default(),
             augmentation,
             data,
-            sampler: Sampler::new(seed),
-            views: Random::stream(seed, 3),
-            examples: 0,
-            steps: 0,
-            owed: 0,
-            next_validation: 0,
+            progress: progress::Progress::new(seed),
             focus: Focus::Test(0),
             next_prediction: 0,
             stepping: None,
@@ -235,7 +216,7 @@ impl Run {
         let awaited = self.data.train().is_empty() && self.data.name() == data.name();
         let mut run = Self::new(self.net.spec().clone(), self.spec.clone(), self.augmentation, data, self.seed)?;
         if awaited {
-            run.take_over(self.net.parameters(), self.examples);
+            run.take_over(self.net.parameters(), self.examples());
         }
         if let Focus::Picture(_) = self.focus {
             run.focus = self.focus.clone();
@@ -290,19 +271,19 @@ impl Run {
 
     /// Examples trained on.
     pub fn examples(&self) -> u64 {
-        self.examples
+        self.progress.examples
     }
 
     /// Training steps taken.
     pub fn steps(&self) -> u64 {
-        self.steps
+        self.progress.steps
     }
 
     /// Times that every training picture has been seen, on average; 0 where there are none.
     pub fn epochs(&self) -> f64 {
         match Dataset::trained_count(self.data.train().len()) {
             0 => 0.0,
-            pictures => self.examples as f64 / pictures as f64,
+            pictures => self.examples() as f64 / pictures as f64,
         }
     }
 
@@ -338,7 +319,7 @@ impl Run {
 
     /// The learning rate of the next step.
     pub fn learning_rate(&self) -> f32 {
-        self.spec.rate(self.examples)
+        self.spec.rate(self.examples())
     }
 }
 

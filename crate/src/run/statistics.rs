@@ -11,20 +11,21 @@ const PACE: f64 = 2000.0;
 /// A mean over the latest examples.
 #[derive(Clone, Debug, Default)]
 struct Mean {
-    entries: VecDeque<(usize, f64)>,
+    /// Examples of each step and their sum, the oldest first.
+    entries: Vec<(usize, f64)>,
     count: usize,
 }
 
 impl Mean {
     fn add(&mut self, count: usize, sum: f64) {
-        self.entries.push_back((count, sum));
+        self.entries.push((count, sum));
         self.count += count;
-        while let Some(&(oldest, _)) = self.entries.front() {
+        while let Some(&(oldest, _)) = self.entries.first() {
             if self.count - oldest < WINDOW {
                 break;
             }
             self.count -= oldest;
-            self.entries.pop_front();
+            self.entries.remove(0);
         }
     }
 
@@ -34,12 +35,53 @@ impl Mean {
     }
 }
 
-/// Measurements of a run.
+/// What the latest examples gave; part of a run's state, since its curves are made of it.
 #[derive(Clone, Debug, Default)]
-pub struct Statistics {
+pub(super) struct Windows {
     loss: Mean,
     train: Mean,
     validation: Mean,
+}
+
+impl Windows {
+    fn trained(&mut self, count: usize, loss: f32, correct: usize) {
+        self.loss.add(count, f64::from(loss) * count as f64);
+        self.train.add(count, correct as f64);
+    }
+
+    fn validated(&mut self, count: usize, correct: usize) {
+        self.validation.add(count, correct as f64);
+    }
+
+    /// A row for each step of training: its examples, their mean loss, how many were answered right. Exact: a step has
+    /// at most 512 examples, and the mean was a single-precision number.
+    pub fn training(&self) -> impl Iterator<Item = [f32; 3]> {
+        let steps = self.loss.entries.iter().zip(&self.train.entries);
+        steps.map(|(&(count, sum), &(_, correct))| [count as f32, (sum / count as f64) as f32, correct as f32])
+    }
+
+    /// A row for each round of validation: its examples, and how many were answered right.
+    pub fn validation(&self) -> impl Iterator<Item = [f32; 2]> {
+        self.validation.entries.iter().map(|&(count, correct)| [count as f32, correct as f32])
+    }
+
+    /// The windows of which these are the rows.
+    pub fn of(training: &[[f32; 3]], validation: &[[f32; 2]]) -> Self {
+        let mut windows = Self::default();
+        for &[count, loss, correct] in training {
+            windows.trained(count as usize, loss, correct as usize);
+        }
+        for &[count, correct] in validation {
+            windows.validated(count as usize, correct as usize);
+        }
+        windows
+    }
+}
+
+/// Measurements of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Statistics {
+    windows: Windows,
     forward: f64,
     backward: f64,
     /// End of each recent step, and its examples.
@@ -48,12 +90,19 @@ pub struct Statistics {
 
 impl Statistics {
     pub(super) fn trained(&mut self, count: usize, loss: f32, correct: usize) {
-        self.loss.add(count, f64::from(loss) * count as f64);
-        self.train.add(count, correct as f64);
+        self.windows.trained(count, loss, correct);
     }
 
     pub(super) fn validated(&mut self, count: usize, correct: usize) {
-        self.validation.add(count, correct as f64);
+        self.windows.validated(count, correct);
+    }
+
+    pub(super) fn windows(&self) -> &Windows {
+        &self.windows
+    }
+
+    pub(super) fn set_windows(&mut self, windows: Windows) {
+        self.windows = windows;
     }
 
     /// A step begins at `now`.
@@ -82,22 +131,22 @@ impl Statistics {
 
     /// Mean training loss over the window.
     pub fn loss(&self) -> Option<f32> {
-        self.loss.value()
+        self.windows.loss.value()
     }
 
     /// Share of training examples answered right over the window, each before it was learnt from.
     pub fn train_accuracy(&self) -> Option<f32> {
-        self.train.value()
+        self.windows.train.value()
     }
 
     /// Share of held-out examples answered right over the window.
     pub fn validation_accuracy(&self) -> Option<f32> {
-        self.validation.value()
+        self.windows.validation.value()
     }
 
     /// Examples in the window now.
     pub fn window(&self) -> usize {
-        self.loss.count
+        self.windows.loss.count
     }
 
     /// Milliseconds an example takes forward (reading its picture included).

@@ -1,13 +1,15 @@
 //! One training step: draw a batch, cut it into tasks, add up what comes of them, move the weights.
 
+use super::progress::Progress;
 use super::tasks::{Done, Purpose, Round, Task, micro_batch};
-use super::{CHECKPOINT_STEPS, Diverged, NoPictures, Run, RunError, VALIDATION_BATCH};
+use super::{NoPictures, Run, RunError, VALIDATION_BATCH};
 use crate::data::Dataset;
 use crate::data::augment::View;
 
 /// A step that has begun.
-#[derive(Default)]
 pub(super) struct Step {
+    /// How far the run had come before: the step's own draws are not part of it until the step is done.
+    pub before: Progress,
     size: usize,
     round: Round,
 }
@@ -40,48 +42,47 @@ impl Run {
     }
 
     fn draw_step(&mut self) -> Option<Step> {
-        self.data.grow(self.examples);
-        let usable = self.data.usable(self.examples);
+        let Progress { examples, steps, .. } = self.progress;
+        self.data.grow(examples);
+        let usable = self.data.usable(examples);
         let count = Dataset::trained_count(usable);
         if count == 0 {
             return None;
         }
-        if self.steps.is_multiple_of(CHECKPOINT_STEPS) {
-            self.checkpoint.parameters.copy_from_slice(self.net.parameters());
-            self.checkpoint.trainer.clone_from(&self.trainer);
-            self.checkpoint.examples = self.examples;
-        }
+        self.check_in();
+        let before = self.progress.bookmark();
         let size = self.spec.batch_size;
         let part = micro_batch(size);
         let mut tasks: Vec<Task> = Vec::new();
         for index in 0..size {
             if index % part == 0 {
                 // Dropout's draws depend on the places of step and micro-batch alone.
-                let place = (1 << 63) | (self.steps << 8) | tasks.len() as u64;
+                let place = (1 << 63) | (steps << 8) | tasks.len() as u64;
                 let seed = self.seed.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));
                 tasks.push(Task::new(Purpose::Train { batch_size: size, seed }));
             }
-            let picture = Dataset::trained_index(self.sampler.next(count));
-            let view = View::random(self.augmentation, &mut self.views);
+            let picture = Dataset::trained_index(self.progress.sampler.next(count));
+            let view = View::random(self.augmentation, &mut self.progress.views);
             let task = tasks.len() - 1;
             tasks[task].push(self.data.train().pixels(picture), self.data.train().label(picture), view);
         }
         tasks.extend(self.draw_validation(size, Dataset::validation_count(usable)));
-        Some(Step { size, round: Round::new(tasks) })
+        Some(Step { before, size, round: Round::new(tasks) })
     }
 
     /// Held-out pictures, one for every nine trained on: ConvNetJS's proportion.
     fn draw_validation(&mut self, trained: usize, held_out: usize) -> Vec<Task> {
         let mut tasks = Vec::new();
-        self.owed += trained;
-        while self.owed >= 9 * VALIDATION_BATCH {
-            self.owed -= 9 * VALIDATION_BATCH;
+        let progress = &mut self.progress;
+        progress.owed += trained;
+        while progress.owed >= 9 * VALIDATION_BATCH {
+            progress.owed -= 9 * VALIDATION_BATCH;
             // In halves, so that two workers are done with them at the same time.
             for _ in 0..2 {
                 let mut task = Task::new(Purpose::Answer { averaged: false });
                 for _ in 0..VALIDATION_BATCH / 2 {
-                    let number = self.next_validation % held_out;
-                    self.next_validation = number + 1;
+                    let number = progress.next_validation % held_out;
+                    progress.next_validation = number + 1;
                     let picture = Dataset::validation_index(number);
                     task.push(self.data.train().pixels(picture), self.data.train().label(picture), View::default());
                 }
@@ -147,21 +148,19 @@ impl Run {
             return Err(self.fall_back().into());
         }
         let updating = clock();
-        self.trainer.step(&self.spec, &mut self.net, self.examples);
+        self.trainer.step(&self.spec, &mut self.net, self.progress.examples);
         let now = clock();
-        self.examples += step.size as u64;
-        self.steps += 1;
+        self.progress.examples += step.size as u64;
+        self.progress.steps += 1;
         self.statistics.trained(step.size, loss, correct);
         self.statistics.timed(step.size, now, forward, backward + now - updating);
         if self.curves.add(step.size, loss) {
-            self.curves.close(self.examples, self.statistics.train_accuracy(), self.statistics.validation_accuracy());
+            self.curves.close(
+                self.progress.examples,
+                self.statistics.train_accuracy(),
+                self.statistics.validation_accuracy(),
+            );
         }
         Ok(())
-    }
-
-    fn fall_back(&mut self) -> Diverged {
-        self.net.parameters_mut().copy_from_slice(&self.checkpoint.parameters);
-        self.trainer.clone_from(&self.checkpoint.trainer);
-        Diverged { examples: self.checkpoint.examples }
     }
 }

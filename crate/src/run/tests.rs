@@ -59,53 +59,172 @@ fn the_same_seed_gives_the_same_run() {
 
 #[test]
 fn a_saved_run_goes_on_as_if_nothing_had_happened() {
-    let mut whole = run(5);
-    steps(&mut whole, 37);
-    let text = whole.save();
-    let mut restored = run(9);
-    restored.restore(&text).unwrap();
-    assert_eq!(restored.save(), text);
-    steps(&mut whole, 40);
-    steps(&mut restored, 40);
-    assert_eq!(whole.net().parameters(), restored.net().parameters());
+    // At the beginning, within the first points of the curves, and past an epoch.
+    for method in [Method::Sgd, Method::Momentum, Method::Adam] {
+        for count in [0, 37, 330] {
+            let mut whole = run(5);
+            whole.set_trainer(trainer(method, 0.01)).unwrap();
+            steps(&mut whole, count);
+            let bytes = whole.save();
+            let mut restored = run(9);
+            assert!(restored.restore(&bytes).unwrap(), "the pictures are the same");
+            assert_eq!(restored.save(), bytes);
+            steps(&mut whole, 40);
+            steps(&mut restored, 40);
+            // Weights, the trainer's memory, curves and what is measured, all to the bit.
+            assert!(restored.save() == whole.save(), "{method:?} after {count} steps");
+            assert_eq!(restored.statistics().loss(), whole.statistics().loss());
+        }
+    }
+}
+
+#[test]
+fn a_run_saved_in_the_middle_of_a_step_is_the_run_before_it() {
+    let mut run = run(5);
+    steps(&mut run, 9);
+    let before = run.save();
+    run.begin_step(&|| 0.0);
+    run.work_on_step(1, &|| 0.0);
+    assert!(run.save() == before);
+    run.work_on_step(0, &|| 0.0);
+    run.finish_step(&|| 0.0).unwrap();
+    assert!(run.save() != before);
+}
+
+#[test]
+fn a_test_of_all_pictures_does_not_change_training() {
+    let (mut tested, mut alone) = (run(5), run(5));
+    steps(&mut tested, 5);
+    tested.evaluate(false);
+    while tested.evaluate_more() {}
+    steps(&mut tested, 20);
+    steps(&mut alone, 25);
+    assert!(tested.save() == alone.save());
+}
+
+#[test]
+fn a_run_on_other_pictures_says_so() {
+    let mut there = run(5);
+    there.set_data(small_cifar10()).unwrap();
+    steps(&mut there, 3);
+    let bytes = there.save();
+    assert_eq!(saved_dataset(&bytes), Ok(crate::data::DatasetName::Cifar10));
+    assert_eq!(there.restore(&bytes), Ok(true));
+    let mut other = Dataset::cifar10();
+    (0..40_u8).for_each(|index| other.train_mut().push(index % 10, &[index + 1; crate::data::PICTURE_LEN]));
+    other.finish();
+    there.set_data(other).unwrap();
+    assert_eq!(there.restore(&bytes), Ok(false));
+}
+
+/// The run's own text within a saved file, changed, in a file that is whole.
+fn changed(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let start = bytes.windows(7).position(|text| text == b"\"run\":\"").unwrap();
+    let mut text = bytes.to_vec();
+    let quoted = |text: &str| text.replace('"', "\\\"").into_bytes();
+    let (from, to) = (quoted(from), quoted(to));
+    let at = start + text[start..].windows(from.len()).position(|text| text == from).expect("it is there");
+    text.splice(at..at + from.len(), to.iter().copied());
+    let length = u64::from_le_bytes(*bytes.first_chunk().unwrap()) + to.len() as u64 - from.len() as u64;
+    text[..8].copy_from_slice(&length.to_le_bytes());
+    let mut sum = flate2::Crc::new();
+    sum.update(&text[start - 10 + 8..]);
+    let digits = format!("{:08x}", sum.sum());
+    text[start - 10..start - 2].copy_from_slice(digits.as_bytes());
+    text
 }
 
 #[test]
 fn a_damaged_save_changes_nothing() {
     let mut run = run(5);
     steps(&mut run, 3);
-    let text = run.save();
+    let bytes = run.save();
     let before = run.net().parameters().to_vec();
+    let mut flipped = bytes.clone();
+    flipped[bytes.len() - 5] ^= 4;
     let damaged = [
-        ("{}".to_owned(), "snapshot_syntax"),
-        (text[..text.len() / 2].to_owned(), "snapshot_syntax"),
-        (text.replacen("\"version\":1", "\"version\":9", 1), "snapshot_version"),
-        (text.replacen("\"filters\":8", "\"filters\":9", 1), "snapshot_mismatch"),
-        (text.replacen("\"units\":10", "\"units\":7", 1), "wrong_outputs"),
-        (text.replacen("\"seed\":\"5\"", "\"seed\":\"five\"", 1), "snapshot_mismatch"),
-        (text.replacen("\"kind\":\"relu\"", "\"kind\":\"relo\"", 1), "unknown_layer"),
+        (b"{}".to_vec(), "snapshot_syntax"),
+        (Vec::new(), "snapshot_syntax"),
+        (b"{\"format\":\"convscope-run\",\"version\":1,\"state\":7}".to_vec(), "snapshot_syntax"),
+        (b"{\"format\":\"convscope-run\",\"version\":9}".to_vec(), "snapshot_version"),
+        (bytes[..bytes.len() / 2].to_vec(), "snapshot_damaged"),
+        (flipped, "snapshot_damaged"),
+        (changed(&bytes, "\"version\":2", "\"version\":9"), "snapshot_version"),
+        (changed(&bytes, "\"filters\":8", "\"filters\":9"), "snapshot_mismatch"),
+        (changed(&bytes, "\"method\":\"momentum\",\"steps\"", "\"method\":\"adam\",\"steps\""), "snapshot_mismatch"),
+        (changed(&bytes, "\"units\":10", "\"units\":7"), "wrong_outputs"),
+        (changed(&bytes, "\"seed\":\"5\"", "\"seed\":\"five\""), "snapshot_mismatch"),
+        (changed(&bytes, "\"kind\":\"relu\"", "\"kind\":\"relo\""), "unknown_layer"),
     ];
-    for (text, code) in damaged {
-        let error = run.restore(&text).unwrap_err();
+    for (bytes, code) in damaged {
+        let error = run.restore(&bytes).unwrap_err();
         assert_eq!(serde_json::to_value(&error).unwrap()["code"], code, "{error}");
         assert_eq!(run.net().parameters(), before);
         assert_eq!(run.data().train().len(), 500 + 3 * 64);
     }
 }
 
+/// A run of seven steps as version 1 wrote it, and the same run's state in the form of today.
 #[test]
-fn divergence_stops_with_a_message_and_gives_the_weights_back() {
+fn a_save_of_version_1_is_still_read() {
+    let mut run = run(5);
+    steps(&mut run, 12);
+    let values = |values: &[f32]| serde_json::to_value(values).unwrap();
+    let parameters: Vec<_> = (run.net().slots().iter())
+        .map(|slot| {
+            let (parameter, range) = (&slot.parameter, slot.range.clone());
+            let values = values(&run.net().parameters()[range]);
+            serde_json::json!({"layer": slot.layer, "name": parameter.name, "dims": parameter.dims, "values": values})
+        })
+        .collect();
+    let points: Vec<_> = (run.curves().from(0).iter())
+        .map(|point| {
+            let (train, validation) = (point.train_accuracy, point.validation_accuracy);
+            serde_json::json!({"examples": point.examples, "loss": point.loss, "smooth_loss": point.smooth_loss,
+                "train_accuracy": train, "validation_accuracy": validation})
+        })
+        .collect();
+    let [count, sum] = run.curves.open();
+    let progress = &run.progress;
+    let text = serde_json::json!({
+        "format": "convscope-run", "version": 1, "spec": run.net().spec(), "trainer": run.trainer_spec(),
+        "state": {
+            "augmentation": run.augmentation(), "dataset": "embedded", "seed": "5", "examples": progress.examples,
+            "steps": progress.steps, "owed": progress.owed, "next_validation": progress.next_validation,
+            "parameters": parameters, "sampler": progress.sampler, "views": progress.views,
+            "trainer_state": {"method": "momentum", "steps": 12, "memory": [values(&run.trainer.memory()[0])]},
+            "curves": {"points": points, "count": count as usize, "sum": sum},
+        },
+    });
+    let mut restored = self::run(9);
+    restored.restore(text.to_string().as_bytes()).unwrap();
+    steps(&mut run, 30);
+    steps(&mut restored, 30);
+    assert_eq!(restored.net().parameters(), run.net().parameters());
+    assert_eq!(restored.curves().from(0).len(), run.curves().from(0).len());
+}
+
+#[test]
+fn divergence_goes_back_in_everything_and_what_follows_is_what_followed_then() {
     let linear = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[{"kind":"fc","units":10}],
         "loss":"squared_error"}"#;
     let mut run = run(1);
     run.set_spec(NetSpec::parse(linear).unwrap(), trainer(Method::Sgd, 0.001), 1).unwrap();
-    steps(&mut run, 70);
-    run.set_trainer(trainer(Method::Sgd, 100.0)).unwrap();
-    let error = (0..200).find_map(|_| run.step(&|| 0.0).err()).expect("a learning rate of 100 diverges");
-    assert!(matches!(error, RunError::Diverged(_)), "{error}");
-    assert!(run.net().parameters().iter().all(|value| value.is_finite()));
-    run.set_trainer(trainer(Method::Momentum, 0.001)).unwrap();
-    steps(&mut run, 10);
+    steps(&mut run, 64);
+    let good = run.save();
+    steps(&mut run, 6);
+    run.set_trainer(trainer(Method::Sgd, 1e2)).unwrap();
+    let error = (0..50).find_map(|_| run.step(&|| 0.0).err()).expect("a learning rate of 100 diverges");
+    assert_eq!(error, RunError::Diverged(Diverged { examples: 64 * 32 }));
+    assert_eq!((run.examples(), run.steps()), (64 * 32, 64));
+    assert!(run.curves().from(0).iter().all(|point| point.examples <= 64 * 32));
+    run.set_trainer(trainer(Method::Sgd, 0.001)).unwrap();
+    assert!(run.save() == good);
+    let mut again = self::run(2);
+    again.restore(&good).unwrap();
+    steps(&mut run, 80);
+    steps(&mut again, 80);
+    assert!(run.save() == again.save());
 }
 
 #[test]

@@ -27,8 +27,8 @@ impl Run {
     /// Goes on from these parameters, after so many examples.
     pub(super) fn take_over(&mut self, parameters: &[f32], examples: u64) {
         self.net.parameters_mut().copy_from_slice(parameters);
-        self.checkpoint.parameters.copy_from_slice(parameters);
-        (self.examples, self.checkpoint.examples) = (examples, examples);
+        self.progress.examples = examples;
+        self.remember();
     }
 }
 

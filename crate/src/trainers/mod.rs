@@ -8,7 +8,7 @@ mod schedule;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::fields::{FieldError, Fields, bad, number, written};
+use crate::fields::{FieldError, Fields, bad, written};
 use crate::layers::Role;
 use crate::net::Net;
 
@@ -155,24 +155,39 @@ const STATISTIC_RATE: f32 = 0.1;
 pub struct Trainer {
     method: Option<Method>,
     steps: u64,
+    /// Saved apart: there are as many numbers as the network has parameters, or several times that.
+    #[serde(skip)]
     memory: Vec<Vec<f32>>,
 }
 
 impl Trainer {
-    /// The trainer that was saved.
+    /// The trainer that was saved, without its memory.
     pub(crate) fn read(saved: &mut Fields) -> Result<Self, FieldError> {
         let method = saved.read("method", None, "null / …", |value| match value {
             Value::Null => Some(None),
             name => Method::of(name.as_str()?).map(Some),
         })?;
-        let row = |value: &Value| value.as_array()?.iter().map(number).collect();
-        Ok(Self { method, steps: saved.examples("steps", None)?, memory: saved.list("memory", row)? })
+        Ok(Self { method, steps: saved.examples("steps", None)?, memory: Vec::new() })
+    }
+
+    /// What it remembers: rows as long as the network's parameters.
+    pub(crate) fn memory(&self) -> &[Vec<f32>] {
+        &self.memory
+    }
+
+    /// Gives it what it remembered.
+    pub(crate) fn set_memory(&mut self, memory: Vec<Vec<f32>>) {
+        self.memory = memory;
+    }
+
+    /// How many rows it remembers.
+    pub(crate) fn rows(&self) -> usize {
+        self.method.map_or(0, |method| method.rule().memory())
     }
 
     /// Whether the memory fits a network of so many parameters: for memories that come from a file.
     pub fn fits(&self, parameters: usize) -> bool {
-        let rows = self.method.map_or(0, |method| method.rule().memory());
-        self.memory.len() == rows
+        self.memory.len() == self.rows()
             && self.memory.iter().all(|row| row.len() == parameters && row.iter().all(|value| value.is_finite()))
     }
 

@@ -77,7 +77,10 @@ impl Session {
     /// A fault: `{code, params, text}`; the run is at its last good state.
     pub fn finish(&mut self, round: Round) -> Result<(), JsValue> {
         match round {
-            Round::Step => self.run.finish_step(&now).map_err(|error| fault(&error)),
+            Round::Step => {
+                let result = self.run.finish_step(&now);
+                self.stepped(result)
+            }
             Round::Evaluation => {
                 self.run.finish_evaluation();
                 Ok(())

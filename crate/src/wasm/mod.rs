@@ -33,6 +33,6 @@ pub fn build() -> String {
 /// # Errors
 /// A fault: `{code, params, text}`.
 #[wasm_bindgen(js_name = savedDataset)]
-pub fn saved_dataset_name(text: &str) -> Result<JsValue, JsValue> {
-    saved_dataset(text).map_err(|error| fault(&error)).and_then(|name| to_js(&name))
+pub fn saved_dataset_name(bytes: &[u8]) -> Result<JsValue, JsValue> {
+    saved_dataset(bytes).map_err(|error| fault(&error)).and_then(|name| to_js(&name))
 }

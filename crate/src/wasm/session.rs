@@ -69,7 +69,7 @@ impl Session {
         let end = now() + milliseconds;
         let mut steps = 0;
         loop {
-            self.run.step(&now).map_err(|error| fault(&error))?;
+            self.step()?;
             steps += 1;
             if now() >= end {
                 return Ok(steps);
@@ -82,7 +82,8 @@ impl Session {
     /// # Errors
     /// A fault: `{code, params, text}`; the run is at its last good state.
     pub fn step(&mut self) -> Result<(), JsValue> {
-        self.run.step(&now).map_err(|error| fault(&error))
+        let result = self.run.step(&now);
+        self.stepped(result)
     }
 
     /// Says that training rests.
@@ -245,17 +246,17 @@ impl Session {
         prediction(&self.run.classify(&planes(rgba), averaged))
     }
 
-    /// The run as JSON text.
-    pub fn save(&self) -> String {
+    /// The run as a file's bytes.
+    pub fn save(&self) -> Vec<u8> {
         self.run.save()
     }
 
-    /// Goes on with a saved run.
+    /// Goes on with a saved run; false when the pictures are not those it was trained on.
     ///
     /// # Errors
     /// A fault: `{code, params, text}`; nothing has changed then.
-    pub fn restore(&mut self, text: &str) -> Result<(), JsValue> {
-        let result = self.run.restore(text);
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<bool, JsValue> {
+        let result = self.run.restore(bytes);
         self.changed(result)
     }
 }
@@ -287,9 +288,15 @@ impl Options {
 }
 
 impl Session {
-    fn changed(&mut self, result: Result<(), RunError>) -> Result<(), JsValue> {
-        result.map_err(|error| fault(&error))?;
+    fn changed<T>(&mut self, result: Result<T, RunError>) -> Result<T, JsValue> {
+        let value = result.map_err(|error| fault(&error))?;
         self.generation += 1;
-        Ok(())
+        Ok(value)
+    }
+
+    /// After a step: a run that fell back has other curves than the page knows.
+    pub(super) fn stepped(&mut self, result: Result<(), RunError>) -> Result<(), JsValue> {
+        self.generation += u32::from(matches!(result, Err(RunError::Diverged(_))));
+        result.map_err(|error| fault(&error))
     }
 }

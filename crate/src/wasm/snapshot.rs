@@ -114,22 +114,12 @@ impl Session {
             ("hoverValue", hover.map_or(JsValue::NULL, JsValue::from)),
         ])
     }
-}
 
-impl Session {
-    pub(super) fn dataset(&self) -> Result<JsValue, JsValue> {
-        let data = self.run.data();
-        to_js(&DatasetInfo {
-            name: data.name(),
-            classes: data.classes(),
-            train_count: Dataset::trained_count(data.train().len()),
-            validation_count: Dataset::validation_count(data.train().len()),
-            test_count: data.test().len(),
-            growing: data.growing(),
-        })
-    }
-
-    fn stats(&self) -> Result<JsValue, JsValue> {
+    /// Where the run stands: counts, means over the window, times.
+    ///
+    /// # Errors
+    /// None in practice: a conversion that always works.
+    pub fn stats(&self) -> Result<JsValue, JsValue> {
         let statistics = self.run.statistics();
         to_js(&Stats {
             examples_seen: self.run.examples() as f64,
@@ -144,6 +134,20 @@ impl Session {
             backward_ms: statistics.backward_ms(),
             throughput: statistics.throughput(),
             learning_rate: self.run.learning_rate(),
+        })
+    }
+}
+
+impl Session {
+    pub(super) fn dataset(&self) -> Result<JsValue, JsValue> {
+        let data = self.run.data();
+        to_js(&DatasetInfo {
+            name: data.name(),
+            classes: data.classes(),
+            train_count: Dataset::trained_count(data.train().len()),
+            validation_count: Dataset::validation_count(data.train().len()),
+            test_count: data.test().len(),
+            growing: data.growing(),
         })
     }
 
