@@ -4,6 +4,7 @@ import { startSession } from "./state/session.ts";
 import "./ui/theme.css";
 import "./ui/base.css";
 import { type ComponentType, h, render } from "preact";
+import { keepWhenLeft } from "./state/leaving.ts";
 import { keepPage } from "./state/offline.ts";
 import { tendPicture } from "./state/picture.ts";
 import { keepPreferences } from "./state/preferences.ts";
@@ -16,6 +17,7 @@ startSession();
 keepPreferences();
 tendPicture();
 keepPage();
+keepWhenLeft();
 await followLanguage();
 
 const panels = import.meta.glob<ComponentType>("./panels/*.tsx", {

@@ -142,6 +142,30 @@ export interface Opened {
   trainer: TrainerSpec;
   augmentation: Augmentation;
   dataset: DatasetInfo;
+  /** What it is known by where runs are kept. */
+  run: Pick<SavedRun, "id" | "name">;
+}
+
+/** A run kept in this browser. */
+export interface SavedRun {
+  id: string;
+  /** What the visitor called it. */
+  name: string | null;
+  /** "auto": kept by itself as training goes on; "named": as it was when the visitor kept it. */
+  kind: "auto" | "named";
+  /** JSON text of its network. */
+  spec: string;
+  dataset: DatasetName;
+  examples: number;
+  /** On held-out pictures; null before any was scored. */
+  accuracy: number | null;
+  bytes: number;
+  /** When it was kept, in milliseconds since 1970. */
+  at: number;
+  /** When the visitor deleted it: it can come back for a few minutes. */
+  deleted: number | null;
+  /** Which tab works on it, or has since it was opened. */
+  where: "here" | "elsewhere" | "nowhere";
 }
 
 export interface Stats {
@@ -257,7 +281,7 @@ export interface Snapshot {
   stats: Stats;
   dataset: DatasetInfo;
   running: boolean;
-  /** Changes at reset, a new spec, restore: curves start again. */
+  /** Changes at reset, a new spec, restore, and when a run falls back: curves start again. */
   generation: number;
   curves: CurvePoints;
   layers: LayerView[];
@@ -286,6 +310,8 @@ export type TrainerEvent =
   | { kind: "opened"; opened: Opened }
   /** All pictures are there. */
   | { kind: "dataset"; dataset: DatasetInfo }
+  /** The runs kept in this browser, the newest first. */
+  | { kind: "saved"; runs: SavedRun[] }
   /** Bytes of pictures kept in this browser. */
   | { kind: "kept"; bytes: number | null }
   /** The run stopped by itself, with everything kept: a loss that is not a number. */
@@ -391,7 +417,22 @@ export interface TrainerApi {
   stopSearch(): Promise<void>;
   /** Null where nothing was searched for since the run began. */
   found(): Promise<Found | null>;
-  /** The run as JSON text. */
-  save(): Promise<string>;
-  restore(text: string): Promise<Outcome<Opened>>;
+  /** The run as a file's bytes. */
+  save(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Goes on with a saved run; `name` is what it is called. On a fault the run of now goes on. */
+  restore(bytes: Uint8Array<ArrayBuffer>, name: string | null): Promise<Outcome<Opened>>;
+  /** Begins to keep the run in this browser as it trains; says by events what is kept. */
+  keepRuns(): Promise<void>;
+  /** Keeps the run now, for a page that is being hidden or left. */
+  keepForLater(): Promise<void>;
+  /** Keeps the run as it is now under a name, in place of the kept run of `id` if one is given. */
+  keepAs(name: string, id: string | null): Promise<Outcome<void>>;
+  /** Goes on with a kept run. */
+  openKept(id: string): Promise<Outcome<Opened>>;
+  /** A kept run as a file's bytes. */
+  keptFile(id: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+  changeKept(
+    id: string,
+    changes: Partial<Pick<SavedRun, "name" | "deleted">>,
+  ): Promise<Outcome<void>>;
 }

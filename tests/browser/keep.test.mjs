@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { archive } from "./archive.mjs";
 import { pageTest } from "./page.mjs";
+import { asVersion1, decode, encode } from "./saved-run.mjs";
 
 const ADDRESS = "?preset=softmax&seed=5";
 
@@ -13,10 +14,8 @@ async function downloaded(view, button) {
     view.page.waitForEvent("download"),
     view.button(button).click(),
   ]);
-  return {
-    name: download.suggestedFilename(),
-    text: await readFile(await download.path(), "utf8"),
-  };
+  const bytes = await readFile(await download.path());
+  return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
 }
 
 /** The accuracy over the whole test set, with the weights of so many examples. */
@@ -28,12 +27,12 @@ async function score(view, examples) {
   return `${accuracy}: ${await view.page.getByRole("table").innerText()}`;
 }
 
-async function restore(view, text, name = "run.json") {
+async function restore(view, buffer, name = "run.safetensors") {
   const [chooser] = await Promise.all([
     view.page.waitForEvent("filechooser"),
     view.button("Restore a run…").click(),
   ]);
-  await chooser.setFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+  await chooser.setFiles({ name, mimeType: "application/octet-stream", buffer });
 }
 
 pageTest(
@@ -42,17 +41,18 @@ pageTest(
   async (view) => {
     await view.trains(2000);
     const count = await view.pause();
-    const { name, text } = await downloaded(view, "Save the run");
-    assert.match(name, /^convscope-run-[\d-]+\.json$/);
+    const { name, bytes } = await downloaded(view, "Save the run");
+    assert.match(name, /^convscope-run-[\d-]+\.safetensors$/);
     await view.page.getByText(`Saved as ${name}.`).waitFor();
-    const saved = JSON.parse(text);
-    assert.equal(saved.state.examples, count);
+    const saved = decode(bytes);
+    assert.equal(saved.run.state.progress.examples, count);
+    assert.deepEqual(saved.tensors["0.weight"].shape, [10, 3072]);
     const accuracy = await score(view, count);
 
     await view.button("Train").click();
     await view.trains(2000);
     const later = await score(view, await view.pause());
-    await restore(view, text);
+    await restore(view, bytes);
     await view.page.getByText(/^Restored/).waitFor();
     await view.until(
       "the count from then",
@@ -60,36 +60,49 @@ pageTest(
     );
     assert.equal(await score(view, count), accuracy);
     assert.notEqual(later, accuracy, "training on had changed the answers");
-    assert.deepEqual(JSON.parse((await downloaded(view, "Save the run")).text), saved);
+    assert.ok(bytes.equals((await downloaded(view, "Save the run")).bytes), "to the last byte");
+    assert.equal(await view.choice("Network").inputValue(), "softmax");
 
     // In a page opened anew, with another network, by dropping the file.
     await view.page.goto(`${view.url}?preset=convscope-small&paused=1`);
     await view.status("paused");
-    await view.drop({ name: "my run.json", bytes: Buffer.from(text) });
-    await view.until(
-      "the count from then",
-      async () => (await view.number("examples-seen")) === count,
-    );
-    assert.equal(await score(view, count), accuracy);
-    assert.equal(await view.step(), 32);
+    for (const [file, content] of [
+      ["my run.safetensors", bytes],
+      ["my old run.json", asVersion1(saved)],
+    ]) {
+      await view.drop({ name: file, bytes: content });
+      await view.until(
+        "the count from then",
+        async () => (await view.number("examples-seen")) === count,
+      );
+      assert.equal(await score(view, count), accuracy);
+      assert.equal(await view.step(), 32);
+    }
   },
 );
 
 pageTest("a damaged save is told, and nothing changes", ADDRESS, async (view) => {
   await view.trains(500);
   await view.pause();
-  const { text } = await downloaded(view, "Save the run");
+  const { bytes } = await downloaded(view, "Save the run");
   await view.step();
   const count = await view.settled();
+  // Whole files, their checksums right, whose content is not.
   const changed = (change) => {
-    const run = JSON.parse(text);
-    change(run);
-    return JSON.stringify(run);
+    const saved = decode(bytes);
+    change(saved.run, saved.tensors);
+    return encode(saved);
   };
+  const old = asVersion1(decode(bytes));
+  const flipped = Buffer.from(bytes);
+  flipped[bytes.length - 100] ^= 1;
   const cases = [
-    [text.slice(0, text.length / 2), /This is not a saved run/],
-    ["{}", /This is not a saved run/],
-    ["", /This is not a saved run/],
+    [bytes.subarray(0, bytes.length / 2), /damaged or incomplete: its checksum is wrong/],
+    [flipped, /damaged or incomplete: its checksum is wrong/],
+    [old.subarray(0, old.length / 2), /This is not a saved run/],
+    [Buffer.from("{}"), /This is not a saved run/],
+    [Buffer.alloc(0), /This is not a saved run/],
+    [Buffer.alloc(5000, 7), /This is not a saved run/],
     [
       changed((run) => {
         run.version = 99;
@@ -97,14 +110,14 @@ pageTest("a damaged save is told, and nothing changes", ADDRESS, async (view) =>
       /saved by another version \(99\)/,
     ],
     [
-      changed((run) => {
-        run.state.parameters.pop();
+      changed((_, tensors) => {
+        delete tensors["0.bias"];
       }),
       /does not hold together/,
     ],
     [
-      changed((run) => {
-        run.state.parameters[0].values.pop();
+      changed((_, tensors) => {
+        tensors["0.weight"].numbers.pop();
       }),
       /does not hold together/,
     ],
@@ -157,20 +170,20 @@ pageTest(
       view.until(`data ${name}`, async () => (await view.choice("Data").inputValue()) === name);
     await view.trains(500);
     const count = await view.pause();
-    const { text } = await downloaded(view, "Save the run");
+    const { bytes } = await downloaded(view, "Save the run");
     await view.drop({ name: "cifar-10-binary.tar.gz", bytes: archive() });
     await dataset("cifar10");
     await view.until("no examples seen", async () => (await view.number("examples-seen")) === 0);
     await view.step();
 
-    const damaged = JSON.parse(text);
-    damaged.state.parameters.pop();
-    await restore(view, JSON.stringify(damaged));
+    const damaged = decode(bytes);
+    delete damaged.tensors["0.bias"];
+    await restore(view, encode(damaged));
     await view.message("error", /does not hold together/);
     assert.equal(await view.settled(), 32);
     await dataset("cifar10");
 
-    await restore(view, text);
+    await restore(view, bytes);
     await view.until(
       "the count from then",
       async () => (await view.number("examples-seen")) === count,

@@ -67,21 +67,24 @@ async function serverOf(withData) {
 }
 
 /** Notes in `problems` whatever a page does that no visitor should have to meet. */
-async function watch(context, page, host, problems) {
+async function watch(context, host, problems) {
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
       console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI}`);
     });
   });
-  page.on("console", (message) => {
-    // Playwright's own word where a test blocks the service worker.
-    if (/^Service Worker registration blocked/.test(message.text())) return;
-    if (["error", "warning"].includes(message.type())) {
-      problems.push(`console ${message.type()}: ${message.text()}`);
-    }
+  context.on("page", (page) => {
+    page.setDefaultTimeout(LIMIT_MS);
+    page.on("console", (message) => {
+      // Playwright's own word where a test blocks the service worker.
+      if (/^Service Worker registration blocked/.test(message.text())) return;
+      if (["error", "warning"].includes(message.type())) {
+        problems.push(`console ${message.type()}: ${message.text()}`);
+      }
+    });
+    page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
+    page.on("crash", () => problems.push("the tab crashed"));
   });
-  page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
-  page.on("crash", () => problems.push("the tab crashed"));
   context.on("request", (request) => {
     const url = new URL(request.url());
     if (/^https?:$/.test(url.protocol) && url.host !== host) problems.push(`left for ${url}`);
@@ -149,6 +152,13 @@ function viewOf(context, page, url, expected) {
       await view.until("a step", async () => (await view.number("examples-seen")) > from);
       return (await view.number("examples-seen")) - from;
     },
+    /** So many steps at once. */
+    async steps(count) {
+      const button = view.button("One step");
+      await button.evaluate((element, times) => {
+        for (let step = 0; step < times; step++) element.click();
+      }, count);
+    },
     async pause() {
       await view.button("Pause").click();
       await view.status("paused");
@@ -212,6 +222,12 @@ function viewOf(context, page, url, expected) {
       }),
     /** Opens the page anew, with the same browser's storage. */
     visit: (address) => page.goto(url + address),
+    /** Opens it once more, in another tab of the same browser. */
+    async tab(address) {
+      const other = await context.newPage();
+      await other.goto(url + address);
+      return viewOf(context, other, url, expected);
+    },
     /** From now on a problem like this one is part of the test. */
     expect: (pattern) => expected.push(pattern),
   };
@@ -237,9 +253,8 @@ export function pageTest(sentence, address, body, options = {}) {
       ...options.context,
     });
     try {
+      await watch(context, new URL(url).host, problems);
       const page = await context.newPage();
-      page.setDefaultTimeout(LIMIT_MS);
-      await watch(context, page, new URL(url).host, problems);
       await page.goto(url + address);
       await body(viewOf(context, page, url, expected));
     } catch (error) {

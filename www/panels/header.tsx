@@ -1,11 +1,12 @@
-// The top of the page: its name, one sentence, language and theme.
+// The top of the page: its name, one sentence, a run to go on with, language and theme.
 
 import "./header.css";
 import { chooseLanguage, chooseTheme } from "../state/preferences.ts";
-import { settings, type Theme } from "../state/store.ts";
+import { live, settings, type Theme } from "../state/store.ts";
 import type { Language } from "../text/languages.ts";
 import { text } from "../text/text.ts";
 import { Select } from "../ui/controls.tsx";
+import { Later } from "../ui/later.tsx";
 
 const LANGUAGE_NAMES: { value: Language; label: string }[] = [
   { value: "en", label: "English" },
@@ -13,14 +14,15 @@ const LANGUAGE_NAMES: { value: Language; label: string }[] = [
 ];
 const THEMES: Theme[] = ["system", "light", "dark"];
 
+const loadOffer = () => import("./header/offer.tsx");
+
 export default function Header() {
   const t = text.value;
   return (
     <div class="masthead">
-      <div>
-        <h1>Convscope</h1>
-        <p>{t.tagline}</p>
-      </div>
+      <h1>Convscope</h1>
+      <p>{t.tagline}</p>
+      <Later when={live.saved.value.length > 0} load={loadOffer} />
       <div class="row">
         <Select
           label={t.language}

@@ -1,4 +1,4 @@
-// Taking the run away and bringing it back.
+// Taking the run away and bringing it back: the runs kept in this browser, and files.
 
 import { useState } from "preact/hooks";
 import { restoreRun, saveRun } from "../state/commands.ts";
@@ -6,10 +6,13 @@ import { curvesAsCsv } from "../state/curves.ts";
 import { live } from "../state/store.ts";
 import { text } from "../text/text.ts";
 import { FileButton, PanelTitle } from "../ui/controls.tsx";
+import { Later } from "../ui/later.tsx";
 import { fileName, saveFile } from "../ui/save-file.ts";
 import { Kept } from "./keep/kept.tsx";
 
 type Done = { kind: "saved"; name: string } | { kind: "restored" };
+
+const loadRuns = () => import("./keep/runs.tsx");
 
 export default function Keep() {
   const t = text.value.keep;
@@ -17,13 +20,13 @@ export default function Keep() {
   const ready = live.opened.value !== null;
   const curves = live.curves.value;
 
-  const keep = (name: string, type: string, content: string) => {
+  const keep = (name: string, type: string, content: BlobPart) => {
     saveFile(name, type, content);
     setDone({ kind: "saved", name });
   };
   const save = async () => {
     const run = await saveRun();
-    if (run !== null) keep(fileName("run", "json"), "application/json", run);
+    if (run !== null) keep(fileName("run", "safetensors"), "application/octet-stream", run);
   };
   const restore = async (file: File) => {
     setDone(null);
@@ -34,6 +37,7 @@ export default function Keep() {
     <>
       <PanelTitle name="keep">{t.title}</PanelTitle>
       <div class="stack">
+        <Later when={ready} load={loadRuns} />
         <p class="quiet">{t.text}</p>
         <div class="row">
           <button type="button" disabled={!ready} onClick={() => void save()}>
@@ -41,7 +45,7 @@ export default function Keep() {
           </button>
           <FileButton
             label={t.restore}
-            accept=".json,application/json"
+            accept=".safetensors,.json"
             disabled={!ready || live.busy.value}
             onFiles={([file]) => file && void restore(file)}
           />

@@ -14,7 +14,7 @@ import type {
 } from "../protocol.ts";
 import { changeAddress } from "./address.ts";
 import { refresh } from "./interest.ts";
-import { type PresetName, presets, specAsText } from "./presets.ts";
+import { type PresetName, presetOf, presets, specAsText } from "./presets.ts";
 import { adopt, bringIn, setRunning, trainer } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
 
@@ -201,17 +201,26 @@ function focusOn(focus: Focus): void {
     .then(() => refresh("full"));
 }
 
-export async function saveRun(): Promise<string | null> {
+/** Runs a command that goes on with another run. */
+export async function goOnWith(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<boolean> {
+  const done = await replaceRun(ask);
+  const spec = live.opened.value?.network.spec;
+  if (done && spec !== undefined) settings.preset.value = presetOf(spec);
+  // What was read for it, if anything, is there or was told by now.
+  live.loading.value = null;
+  return done;
+}
+
+/** The run as a file's bytes. */
+export async function saveRun(): Promise<Uint8Array<ArrayBuffer> | null> {
   return (await trainer()?.save()) ?? null;
 }
 
-export const restoreText = (text: string): Promise<boolean> =>
-  replaceRun((api) => api.restore(text));
-
+/** Goes on with the run in a file, under the name that the visitor gave the file. */
 export async function restoreRun(file: File): Promise<boolean> {
-  const done = await restoreText(await file.text());
-  if (done) settings.preset.value = "custom";
-  return done;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const name = file.name.replace(/\.\w+$/, "");
+  return goOnWith((api) => api.restore(bytes, /^convscope-run-/.test(name) ? null : name));
 }
 
 export function clearCurves(): void {

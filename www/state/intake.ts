@@ -7,7 +7,7 @@ import { nextId, notify } from "./store.ts";
 
 /** ConvNetJS's batches are pictures too, and their labels a script, which is read as data. */
 const DATA = /\.(bin|tar|gz|tgz|parquet|js)$|batch_\d+\.png$/i;
-const SNAPSHOT = /\.json$/i;
+const SNAPSHOT = /\.(json|safetensors)$/i;
 
 /** Data sets are loaded together; of several pictures the first is taken. */
 export async function takeFiles(files: File[]): Promise<void> {

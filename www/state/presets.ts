@@ -95,3 +95,14 @@ export function specAsText(spec: NetSpec): string {
   const layers = spec.layers.map((layer) => `    ${layerAsText(layer)}`).join(",\n");
   return `{\n  "input": ${JSON.stringify(spec.input)},\n  "layers": [\n${layers}\n  ],\n  "loss": ${JSON.stringify(spec.loss)}\n}`;
 }
+
+/** Which preset a network is, its defaults filled in or not. */
+export function presetOf(spec: NetSpec): PresetName | "custom" {
+  const has = (layer: LayerSpec | undefined, wanted: LayerSpec) =>
+    Object.entries(wanted).every(([field, value]) => layer?.[field] === value);
+  const is = ({ layers, loss }: NetSpec) =>
+    loss === spec.loss &&
+    layers.length === spec.layers.length &&
+    layers.every((wanted, at) => has(spec.layers[at], wanted));
+  return PRESET_NAMES.find((name) => is(presets[name].spec)) ?? "custom";
+}

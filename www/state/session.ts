@@ -85,6 +85,7 @@ async function open(wanted: DatasetName): Promise<void> {
     setRunning(!settings.paused.value);
     if (wanted === "cifar10") void bringIn((api) => api.useCifar10());
     live.keptBytes.value = await opener.api.keptBytes();
+    await opener.api.keepRuns();
   } else {
     live.stopped.value = outcome.fault;
   }
@@ -144,6 +145,9 @@ function listen(event: TrainerEvent): void {
     case "dataset":
       live.dataset.value = event.dataset;
       live.loading.value = null;
+      break;
+    case "saved":
+      live.saved.value = event.runs;
       break;
     case "kept":
       live.keptBytes.value = event.bytes;

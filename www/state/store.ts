@@ -14,6 +14,7 @@ import type {
   NetworkInfo,
   Opened,
   Prediction,
+  SavedRun,
   Stats,
   TrainerEvent,
   TrainerSpec,
@@ -90,6 +91,8 @@ export const live = {
   loading: signal<Loading | null>(null),
   /** Bytes of CIFAR-10 kept in this browser. */
   keptBytes: signal<number | null>(null),
+  /** The runs kept in this browser, the newest first. */
+  saved: signal<SavedRun[]>([]),
   /** The run stopped by itself. */
   stopped: signal<Fault | null>(null),
   /** The engine panicked: its words. */

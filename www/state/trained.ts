@@ -7,7 +7,7 @@ import convnetjsCard from "../pretrained/convnetjs.json?url";
 import residualWeights from "../pretrained/residual.bin?url";
 import residualCard from "../pretrained/residual.json?url";
 import type { Augmentation, NetSpec, Outcome, TrainedNetwork, TrainerSpec } from "../protocol.ts";
-import { replaceRun, restoreText, saveRun } from "./commands.ts";
+import { goOnWith, replaceRun, saveRun } from "./commands.ts";
 import { setRunning } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
 
@@ -43,7 +43,11 @@ export const trained = {
   /** Whose weights are on their way. */
   coming: signal<TrainedName | null>(null),
   /** The run that a trained network took the place of. */
-  before: signal<{ run: string; preset: typeof settings.preset.value } | null>(null),
+  before: signal<{
+    run: Uint8Array<ArrayBuffer>;
+    name: string | null;
+    preset: typeof settings.preset.value;
+  } | null>(null),
 };
 
 /** The trained network that took a run's place last, and its spec as the engine writes it. */
@@ -110,6 +114,7 @@ export async function useTrained(name: TrainedName): Promise<void> {
     const preset = settings.preset.value;
     // One trained network after another leaves nothing behind that could not be loaded again.
     const run = inUse.value === null ? await saveRun() : null;
+    const runName = live.opened.value?.run.name ?? null;
     const network: TrainedNetwork = {
       spec: JSON.stringify(card.spec),
       trainer: card.trainer,
@@ -125,7 +130,7 @@ export async function useTrained(name: TrainedName): Promise<void> {
     if (!done) return;
     const specText = live.opened.value?.network.specText ?? "";
     taken.value = { name, specText, examples: card.examples };
-    if (run !== null) trained.before.value = { run, preset };
+    if (run !== null) trained.before.value = { run, name: runName, preset };
     settings.preset.value = "custom";
     settings.paused.value = true;
     setRunning(false);
@@ -137,7 +142,7 @@ export async function useTrained(name: TrainedName): Promise<void> {
 /** The run of before takes its place again. */
 export async function goBack(): Promise<void> {
   const before = trained.before.value;
-  if (before === null || !(await restoreText(before.run))) return;
+  if (before === null || !(await goOnWith((api) => api.restore(before.run, before.name)))) return;
   settings.preset.value = before.preset;
   trained.before.value = null;
 }

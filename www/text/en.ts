@@ -275,7 +275,7 @@ export const en = {
     save: "Save the run",
     restore: "Restore a run…",
     curves: "Save the curves",
-    text: "The run as one JSON file: network, weights, trainer, curves. Restoring goes on exactly where it was saved.",
+    text: "A run in one file: network, weights, trainer, curves. It goes on exactly where it was saved. The file is in the safetensors format, so other programs can read its weights.",
     kept: (size: string, train: string, test: string, official: boolean) =>
       `CIFAR-10 is kept in this browser (${size} MB), ready without a network: ${train} pictures to train on, ${test} to test on${official ? ", of the official archive (its checksum is right)" : ""}.`,
     unfinished: (size: string) =>
@@ -283,6 +283,35 @@ export const en = {
     forget: "Remove it",
     saved: (name: string) => `Saved as ${name}.`,
     restored: "Restored: training can go on where it was saved.",
+  },
+
+  runs: {
+    offer: "Go on where you left off",
+    goOn: "Go on",
+    discard: "Discard",
+    discarded: "The saved run is discarded.",
+    undo: "Undo",
+    close: "OK",
+    examples: (count: string) => `${count} examples`,
+    accuracy: (share: string) => `validation accuracy ${share}`,
+    size: (megabytes: string) => `${megabytes} MB`,
+    soon: "This run is saved in this browser by itself, every half minute and when you leave.",
+    kept: (time: string, examples: string) =>
+      `This run is saved in this browser by itself, every half minute and when you leave; last at ${time}, after ${examples} examples.`,
+    name: "Name of this run",
+    keep: "Keep it as it is now",
+    replace: "Replace the run of this name",
+    keptAs: (name: string) => `Kept as “${name}”.`,
+    title: "Runs in this browser",
+    automatic: "saved by itself",
+    elsewhere: "In training in another tab.",
+    open: "Open",
+    rename: "Rename",
+    toFile: "Export",
+    delete: "Delete",
+    cancel: "Cancel",
+    of: (what: string, name: string) => `${what}: ${name}`,
+    deleted: (name: string) => `“${name}” is deleted.`,
   },
 
   footer: {
@@ -296,12 +325,12 @@ export const en = {
     restart: "Restart the engine",
     goOn: "Go on training",
     crashed: (text: string) =>
-      `The engine stopped: ${text}. Your settings are kept; restarting begins with fresh weights.`,
+      `The engine stopped: ${text}. Your settings are kept; restarting begins with fresh weights, and offers to go on where the run was last saved.`,
   },
 
   drop: {
     here: "Drop it here",
-    what: "A picture to classify, CIFAR-10 (.tar.gz, .bin, .parquet) to train on, or a saved run (.json)",
+    what: "A picture to classify, CIFAR-10 (.tar.gz, .bin, .parquet) to train on, or a saved run (.safetensors, .json)",
   },
 
   classes: {
@@ -391,6 +420,17 @@ export const en = {
       "What was kept of CIFAR-10 could not be read, and was removed. Choose CIFAR-10 again.",
     snapshot_syntax: (p) =>
       `This is not a saved run (${p.detail}). Choose a file that this page saved.`,
+    snapshot_damaged: () =>
+      "This saved run is damaged or incomplete: its checksum is wrong. Choose another copy of it.",
+    run_not_kept: () =>
+      "The run could not be saved in this browser: its storage is full or refused. Training goes on; save the run to a file to keep it.",
+    run_gone: () => "This run is no longer kept in this browser. Choose another one.",
+    run_needs_pictures: () =>
+      "The run was trained on CIFAR-10, which is neither kept in this browser nor beside this page. Choose CIFAR-10 as the data or drop its archive on this page, then go on with the run: it stays saved.",
+    other_pictures: () =>
+      "The run goes on, but not with the pictures it was trained on until now: results may differ from what they would have been.",
+    older_copy: () =>
+      "The newest copy of this run was damaged. It goes on from the copy before, half a minute older.",
     snapshot_version: (p) => `This run was saved by another version (${p.version}).`,
     snapshot_mismatch: (p) =>
       `The saved run does not hold together (${p.detail}). Choose another file.`,
@@ -404,7 +444,7 @@ export const en = {
     no_pictures: () =>
       "There are no pictures to train on yet. Load CIFAR-10, under “Trained networks”, or drop its archive on the page.",
     loss_not_finite: (p) =>
-      `The loss grew beyond all numbers. The weights of ${p.examples} examples are back: lower the learning rate, then go on.`,
+      `The loss grew beyond all numbers. The weights of ${p.examples} examples are back, and the run with them: lower the learning rate, then go on.`,
     address: (p) =>
       `The address says ${p.name}=${p.value}, which this page does not know. It may be: ${p.expected}.`,
     nothing_dropped: () => "There was no file in what was dropped. Drop a picture or a data file.",

@@ -1,6 +1,6 @@
 // Gives the visitor a file to keep.
 
-export function saveFile(name: string, type: string, content: string): void {
+export function saveFile(name: string, type: string, content: BlobPart): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = url;
@@ -10,7 +10,7 @@ export function saveFile(name: string, type: string, content: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** convscope-run-2026-11-24-1530.json: sorts by time, and works on every system. */
+/** convscope-run-2026-11-24-1530.safetensors: sorts by time, and works on every system. */
 export function fileName(kind: string, ending: string, now = new Date()): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;

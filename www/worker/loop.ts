@@ -37,6 +37,7 @@ async function turn(): Promise<void> {
   const evaluating = await share(Round.Evaluation, crew.size);
   if (stage.running && (crew.size === 1 || !opened().splits())) opened().trainFor(SLICE_MS);
   else if (stage.running && !(await share(Round.Step, 0))) opened().step();
+  if (stage.running) stage.turned();
   const searching = opened().searchFor(SLICE_MS);
   if (stage.running || evaluating || searching) schedule();
 }

@@ -1,12 +1,27 @@
 // What the trainer has on stage: the session that runs, the page that listens, and the rules for touching either.
 
-import type { Build, Opened, TrainerEvent } from "../protocol.ts";
+import type { Build, DatasetName, Opened, TrainerEvent } from "../protocol.ts";
 import { Crew, startReplica } from "./crew.ts";
 import type { Session } from "./engine.ts";
 import { attempt, describeCrash, faultOf } from "./faults.ts";
 import { makeLock } from "./lock.ts";
 
 export const crew = new Crew(() => startReplica(stage.build));
+
+/** What a run is known by where runs are kept. */
+export interface Identity {
+  id: string;
+  /** What the visitor called it. */
+  name: string | null;
+  /** When it was put on stage. */
+  began: number;
+}
+
+export function freshIdentity(name: string | null = null): Identity {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const id = `${Date.now().toString(36)}-${random.toString(36)}`;
+  return { id, name, began: performance.now() };
+}
 
 /** What changes the run waits until the step under way is over. */
 export const exclusive = makeLock();
@@ -17,9 +32,17 @@ export const stage = {
   crashed: false,
   /** The network's JSON, for the crew. */
   spec: "",
+  dataset: "embedded" as DatasetName,
+  run: freshIdentity(),
   /** The build of the engine that the page asked for. */
   build: undefined as Build | undefined,
   tell: (_: TrainerEvent): void => undefined,
+  /** After each turn of training. */
+  turned: (): void => undefined,
+  /** Before another run takes the place of this one. */
+  leaving: (): void => undefined,
+  /** Before the page is hidden or left. */
+  hiding: (): void => undefined,
 };
 
 export function opened(): Session {
@@ -50,9 +73,12 @@ export async function guarded<T>(work: () => T | Promise<T>): Promise<T> {
 }
 
 /** A run was replaced: all that the page needs to know of the new one. */
-export function replaced(): Opened {
-  const description: Opened = { ...opened().describe(), workers: crew.size };
+export function replaced(run = freshIdentity()): Opened {
+  const { id, name } = run;
+  const description: Opened = { ...opened().describe(), workers: crew.size, run: { id, name } };
+  stage.run = run;
   stage.spec = description.network.specText;
+  stage.dataset = description.dataset.name;
   return description;
 }
 
@@ -61,6 +87,7 @@ export const change = (work: (session: Session) => void) =>
   guarded(() =>
     attempt(() =>
       exclusive(() => {
+        stage.leaving();
         work(opened());
         return replaced();
       }),

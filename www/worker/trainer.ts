@@ -1,18 +1,48 @@
 // The trainer worker: owns the engine, trains whenever nobody asks for something, answers the page.
 
 import { expose, transfer } from "comlink";
-import type { DatasetName, Found, Opened, OpenOptions, TrainerApi } from "../protocol.ts";
-import { cancelArrival, readWhole, trainOnArriving } from "./cifar10/arrival.ts";
-import type { Read } from "./cifar10/delivery.ts";
+import type { Found, OpenOptions, TrainerApi } from "../protocol.ts";
+import { cancelArrival, trainOnArriving } from "./cifar10/arrival.ts";
+import { type Read, SourceError } from "./cifar10/delivery.ts";
 import { forgetPictures, keptBytes, keptPictures, readKept } from "./cifar10/kept.ts";
 import { loadEngine, type Session } from "./engine.ts";
 import { attempt, listenForPanics } from "./faults.ts";
 import { schedule } from "./loop.ts";
-import { change, crew, exclusive, guarded, opened, replaced, rest, stage } from "./stage.ts";
+import { goOnWith } from "./restoring.ts";
+import {
+  change,
+  crew,
+  exclusive,
+  freshIdentity,
+  guarded,
+  opened,
+  replaced,
+  rest,
+  stage,
+} from "./stage.ts";
 import { buffersOf } from "./transferables.ts";
 
 listenForPanics();
 let dataUrl = "";
+
+/** What keeps runs is not needed before the first step. */
+const autosave = () => import("./runs/autosave.ts");
+const opening = () => import("./runs/opening.ts");
+const shelf = () => import("./runs/shelf.ts");
+
+/** Does something with the runs kept in this browser. */
+const kept = <T>(work: () => Promise<T>) =>
+  guarded(() =>
+    attempt(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        // The database says no by exceptions of the browser's own.
+        if (!(error instanceof DOMException)) throw error;
+        throw new SourceError("run_not_kept", {}, String(error));
+      }
+    }),
+  );
 
 /** What is kept in this browser, else the archive beside the page. */
 async function cifar10(): Promise<{ read: Read; keep: boolean }> {
@@ -52,6 +82,10 @@ const api: TrainerApi = {
         return replaced();
       }),
     ),
+
+  async keepRuns() {
+    await (await autosave()).start().catch(() => undefined);
+  },
 
   async play() {
     stage.running = true;
@@ -170,34 +204,24 @@ const api: TrainerApi = {
 
   save: () => guarded(() => exclusive(() => opened().save())),
 
-  restore: (text) =>
-    guarded(() =>
-      attempt(async () => {
-        const { savedDataset, Session } = await loadEngine();
-        const wanted: DatasetName = savedDataset(text);
-        const { dataset, trainer, augmentation }: Opened = opened().describe();
-        const whole = dataset.name === wanted && !dataset.growing && dataset.trainCount > 0;
-        if (!whole) {
-          // Other data begin a fresh run: what would not fit must be found out before.
-          const trial = new Session({ spec: stage.spec, trainer, augmentation });
-          try {
-            trial.restore(text);
-          } finally {
-            trial.free();
-          }
-        }
-        const loader =
-          wanted === "embedded" || whole ? null : await readWhole((await cifar10()).read);
-        await cancelArrival();
-        return exclusive(() => {
-          const run = opened();
-          if (loader !== null) run.useLoaded(loader);
-          else if (dataset.name !== wanted) run.useEmbedded();
-          run.restore(text);
-          return replaced();
-        });
-      }),
-    ),
+  restore: (bytes, name) =>
+    guarded(() => attempt(() => goOnWith(bytes, cifar10, freshIdentity(name)))),
+
+  // Without an await: a page that is being left has no time for one.
+  keepForLater: async () => stage.hiding(),
+
+  keepAs: (name, id) => kept(async () => (await autosave()).keepAs(name, id ?? freshIdentity().id)),
+
+  openKept: (id) => kept(async () => (await opening()).openKept(id, cifar10)),
+
+  keptFile: (id) => kept(async () => (await opening()).fileOf(id)),
+
+  changeKept: (id, changes) =>
+    kept(async () => {
+      const { change, tell } = await shelf();
+      await change(id, changes);
+      await tell();
+    }),
 };
 
 expose(api);

@@ -229,7 +229,7 @@ impl Run {
         // The spec held together before.
         let Ok(mut net) = Net::new(self.net.spec().clone(), 0) else { return };
         net.parameters_mut().copy_from_slice(self.net.parameters());
-        self.search = Some(Search::new(net, self.data.test(), self.data.train().len(), query, self.examples));
+        self.search = Some(Search::new(net, self.data.test(), self.data.train().len(), query, self.examples()));
     }
 
     /// Goes on searching for about `ms` milliseconds.

@@ -3,7 +3,7 @@
 
 import { type Loader, loadEngine, type Session } from "../engine.ts";
 import { schedule } from "../loop.ts";
-import { exclusive, opened, replaced, stage } from "../stage.ts";
+import { exclusive, type Identity, opened, replaced, stage } from "../stage.ts";
 import { makeDelivery, type Progress, type Read, SourceError } from "./delivery.ts";
 import { keepPictures } from "./kept.ts";
 
@@ -62,6 +62,7 @@ export async function trainOnArriving(read: Read, keep: boolean): Promise<void> 
 async function arrive(read: Read, signal: AbortSignal): Promise<boolean> {
   const { Loader } = await loadEngine();
   const before = opened();
+  const identity = stage.run;
   const loader = new Loader();
   // The run on what has arrived so far, once there is enough.
   const run: { fresh: Session | null; given: boolean } = { fresh: null, given: false };
@@ -75,7 +76,10 @@ async function arrive(read: Read, signal: AbortSignal): Promise<boolean> {
     signal.throwIfAborted();
     run.given = true;
     if (run.fresh === null) {
-      await exclusive(() => before.useLoaded(loader));
+      await exclusive(() => {
+        stage.leaving();
+        before.useLoaded(loader);
+      });
       stage.tell({ kind: "opened", opened: replaced() });
     } else {
       run.fresh.absorbAll(loader);
@@ -86,7 +90,7 @@ async function arrive(read: Read, signal: AbortSignal): Promise<boolean> {
   } catch (error) {
     if (!run.given) loader.free();
     if (run.fresh !== null) {
-      await exclusive(() => enter(before));
+      await exclusive(() => enter(before, identity));
       run.fresh.free();
     }
     throw error;
@@ -94,10 +98,11 @@ async function arrive(read: Read, signal: AbortSignal): Promise<boolean> {
 }
 
 /** Puts a session on stage and tells the page. */
-function enter(session: Session): Session {
+function enter(session: Session, identity?: Identity): Session {
+  stage.leaving();
   stage.session?.rest();
   stage.session = session;
-  stage.tell({ kind: "opened", opened: replaced() });
+  stage.tell({ kind: "opened", opened: replaced(identity) });
   if (stage.running) schedule();
   return session;
 }

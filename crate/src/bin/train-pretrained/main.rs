@@ -52,8 +52,8 @@ fn cifar10(path: &Path) -> Result<Dataset, Box<dyn Error>> {
 
 /// Goes on from the checkpoint, where there is one.
 fn resume(run: &mut Run, recipe: &Recipe, options: &Options) -> Result<(), Box<dyn Error>> {
-    let Ok(text) = fs::read_to_string(&options.checkpoint) else { return Ok(()) };
-    run.restore(&text)?;
+    let Ok(bytes) = fs::read(&options.checkpoint) else { return Ok(()) };
+    run.restore(&bytes)?;
     let file = options.checkpoint.display();
     if !recipe.began(run) {
         return Err(format!("{file} is of another recipe\n  fix: begin again with --fresh").into());
@@ -72,7 +72,7 @@ fn train(run: &mut Run, crew: &mut Crew, recipe: &Recipe, checkpoint: &Path) -> 
         crew.step(run, &clock)?;
         progress.show(run);
         if saved.elapsed() >= CHECKPOINT || run.examples() >= total {
-            write(checkpoint, run.save().as_bytes())?;
+            write(checkpoint, &run.save())?;
             saved = Instant::now();
         }
     }

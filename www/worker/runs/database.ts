@@ -1,0 +1,55 @@
+// This browser's database of runs: two stores that change together or not at all, and a promise for each answer.
+//
+// IndexedDB and not files: a transaction that is cut short leaves what was there, and descriptions are listed without
+// reading the weights.
+
+export interface Stores {
+  /** Descriptions, by their id. */
+  runs: IDBObjectStore;
+  /** Bytes, by id and number of the copy. */
+  copies: IDBObjectStore;
+}
+
+let opening: Promise<IDBDatabase> | null = null;
+
+function database(): Promise<IDBDatabase> {
+  opening ??= new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open("convscope", 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("runs", { keyPath: "id" });
+      request.result.createObjectStore("copies");
+    };
+    request.onsuccess = () => {
+      const { result } = request;
+      // The browser closes it when the visitor clears its storage, or another tab has a newer page.
+      result.onclose = () => {
+        opening = null;
+      };
+      result.onversionchange = () => {
+        opening = null;
+        result.close();
+      };
+      resolve(result);
+    };
+    request.onerror = () => reject(request.error);
+  }).catch((error: unknown) => {
+    opening = null;
+    throw error;
+  });
+  return opening;
+}
+
+/** Does all of `work` or nothing; the answer is that of the request which `work` returns. */
+export async function transaction<T>(
+  mode: IDBTransactionMode,
+  work: (stores: Stores) => IDBRequest<T>,
+): Promise<T> {
+  const under = (await database()).transaction(["runs", "copies"], mode);
+  return new Promise((resolve, reject) => {
+    under.onabort = () => reject(under.error ?? new Error("the transaction was ended"));
+    const request = work({ runs: under.objectStore("runs"), copies: under.objectStore("copies") });
+    under.oncomplete = () => resolve(request.result);
+    // Not once all requests are answered, but now: a page that is being left does not wait for answers.
+    under.commit();
+  });
+}
