@@ -179,19 +179,16 @@ impl Run {
     pub fn set_spec(&mut self, spec: NetSpec, trainer: TrainerSpec, seed: u64) -> Result<(), RunError> {
         // Before the data are handed over, so that an error leaves them here.
         Self::check(&spec, &trainer, &self.data)?;
-        let data = self.fresh_data();
+        let data = self.take_data();
         let mut run = Self::new(spec, trainer, self.augmentation, data, seed)?;
         run.focus = self.focus.clone();
         *self = run;
         Ok(())
     }
 
-    /// The data as a fresh run sees them: embedded pictures are drawn anew as training goes, so that it repeats.
-    fn fresh_data(&mut self) -> Dataset {
-        match self.data.name() {
-            crate::data::DatasetName::Embedded => Dataset::embedded(),
-            crate::data::DatasetName::Cifar10 => std::mem::replace(&mut self.data, Dataset::cifar10()),
-        }
+    /// Hands the data over to a run that takes the place of this one.
+    fn take_data(&mut self) -> Dataset {
+        std::mem::replace(&mut self.data, Dataset::cifar10())
     }
 
     /// The same network on other data, from the start. Returns the data used before.

@@ -177,7 +177,7 @@ impl Run {
         run.progress = state.progress;
         run.remember();
         run.focus = self.focus.clone();
-        run.data = self.fresh_data();
+        run.data = self.take_data();
         run.data.grow(run.examples());
         let same = state.pictures.is_none_or(|sum| sum == run.data.fingerprint());
         *self = run;
