@@ -6,7 +6,7 @@ import { live, settings, type Theme } from "../state/store.ts";
 import type { Language } from "../text/languages.ts";
 import { text } from "../text/text.ts";
 import { Select } from "../ui/controls.tsx";
-import { Later } from "../ui/later.tsx";
+import { lazy } from "../ui/lazy.tsx";
 
 const LANGUAGE_NAMES: { value: Language; label: string }[] = [
   { value: "en", label: "English" },
@@ -14,7 +14,7 @@ const LANGUAGE_NAMES: { value: Language; label: string }[] = [
 ];
 const THEMES: Theme[] = ["system", "light", "dark"];
 
-const loadOffer = () => import("./header/offer.tsx");
+const Offer = lazy(() => import("./header/offer.tsx"));
 
 export default function Header() {
   const t = text.value;
@@ -22,7 +22,7 @@ export default function Header() {
     <div class="masthead">
       <h1>Convscope</h1>
       <p>{t.tagline}</p>
-      <Later when={live.saved.value.length > 0} load={loadOffer} />
+      {live.saved.value.length > 0 ? <Offer /> : null}
       <div class="row">
         <Select
           label={t.language}

@@ -6,13 +6,13 @@ import { curvesAsCsv } from "../state/curves.ts";
 import { live } from "../state/store.ts";
 import { text } from "../text/text.ts";
 import { FileButton, PanelTitle } from "../ui/controls.tsx";
-import { Later } from "../ui/later.tsx";
+import { lazy } from "../ui/lazy.tsx";
 import { fileName, saveFile } from "../ui/save-file.ts";
 import { Kept } from "./keep/kept.tsx";
 
 type Done = { kind: "saved"; name: string } | { kind: "restored" };
 
-const loadRuns = () => import("./keep/runs.tsx");
+const Runs = lazy(() => import("./keep/runs.tsx"));
 
 export default function Keep() {
   const t = text.value.keep;
@@ -37,7 +37,7 @@ export default function Keep() {
     <>
       <PanelTitle name="keep">{t.title}</PanelTitle>
       <div class="stack">
-        <Later when={ready} load={loadRuns} />
+        {ready ? <Runs /> : null}
         <p class="quiet">{t.text}</p>
         <div class="row">
           <button type="button" disabled={!ready} onClick={() => void save()}>
