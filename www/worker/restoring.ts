@@ -30,7 +30,9 @@ export async function goOnWith(
   const { savedDataset, Session } = await loadEngine();
   const wanted: DatasetName = savedDataset(bytes);
   const { dataset, trainer, augmentation }: Opened = opened().describe();
-  const whole = dataset.name === wanted && !dataset.growing && dataset.trainCount > 0;
+  // Embedded pictures are drawn as they are needed; others have to be there.
+  const there = wanted === "embedded" || (!dataset.growing && dataset.trainCount > 0);
+  const whole = dataset.name === wanted && there;
   if (!whole) {
     // Other data begin a fresh run: what would not fit must be found out before.
     const trial = new Session({ spec: stage.spec, trainer, augmentation });
