@@ -6,10 +6,10 @@ import "./ui/base.css";
 import { type ComponentType, h, render } from "preact";
 import { keepWhenLeft } from "./state/leaving.ts";
 import { keepPage } from "./state/offline.ts";
+import { loadPart } from "./state/part.ts";
 import { tendPicture } from "./state/picture.ts";
 import { keepPreferences } from "./state/preferences.ts";
 import { startPulling } from "./state/pull.ts";
-import { notify } from "./state/store.ts";
 import { followLanguage } from "./text/text.ts";
 import { whenNear } from "./ui/visibility.ts";
 
@@ -38,11 +38,8 @@ for (const place of document.querySelectorAll<HTMLElement>("[data-panel]")) {
 }
 
 async function fill(place: HTMLElement, load: () => Promise<ComponentType>): Promise<void> {
-  try {
-    render(h(await load(), {}), place);
-  } catch (error) {
-    notify("error", { code: "part_not_loaded", params: {}, text: String(error) });
-  }
+  const panel = await loadPart(load);
+  if (panel !== null) render(h(panel, {}), place);
 }
 
 startPulling();

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { presets } from "../state/presets.ts";
 import { en } from "./en.ts";
 import { LANGUAGES } from "./languages.ts";
+import { neighbourCatalogues } from "./neighbours.ts";
 import { pictureWords } from "./own-picture.ts";
 import { ru } from "./ru.ts";
 
@@ -89,7 +90,11 @@ describe("the catalogues", () => {
   test("leave nothing empty", () => {
     const texts = (value: object): unknown[] =>
       Object.values(value).flatMap((part) => (typeof part === "object" ? texts(part) : [part]));
-    for (const catalogue of [...Object.values(catalogues), ...Object.values(pictureWords)]) {
+    for (const catalogue of [
+      ...Object.values(catalogues),
+      ...Object.values(pictureWords),
+      ...Object.values(neighbourCatalogues),
+    ]) {
       for (const part of texts(catalogue)) expect(part).not.toBe("");
     }
   });
@@ -161,7 +166,11 @@ describe("the catalogues", () => {
         if (typeof part === "string") return [[`${path}${key}`, part]];
         return typeof part === "object" ? words(part, `${path}${key}.`) : [];
       });
-    for (const [path, text] of [...words(ru), ...words(pictureWords.ru)]) {
+    for (const [path, text] of [
+      ...words(ru),
+      ...words(pictureWords.ru),
+      ...words(neighbourCatalogues.ru),
+    ]) {
       if (!own.test(path)) expect(text, path).toMatch(/[а-яё]/i);
     }
   });

@@ -234,32 +234,6 @@ export const en = {
     none: "Every test picture once: accuracy, and what is confused with what.",
   },
 
-  neighbours: {
-    title: "Nearest neighbours",
-    text: "Which training pictures are most like this one? Compared twice: by the values that enter the network's last layer, and by raw pixels, as a nearest-neighbour classifier does it. L1 is the sum of the differences, L2 the Euclidean distance.",
-    find: "Find those like the picture above",
-    score: "Score as a classifier",
-    tests: "Test pictures to score on",
-    testPictures: (count: string) => `${count} test pictures`,
-    stop: "Stop",
-    comparing: (done: string, total: string, examples: string) =>
-      `${done} of ${total} training pictures compared, with the weights after ${examples} examples`,
-    compared: (_: string, total: string, examples: string) =>
-      `All ${total} training pictures compared, with the weights after ${examples} examples`,
-    asked: "The picture",
-    distance: (distance: string) => `Distance ${distance}`,
-    metrics: {
-      features: "Network's features, L2",
-      l1: "Raw pixels, L1",
-      l2: "Raw pixels, L2",
-    },
-    table: "Accuracy of the nearest-neighbour classifier",
-    by: "Compared by",
-    network: "The network itself",
-    votes: (count: string) =>
-      `Share of ${count} test pictures that get their class when the k nearest training pictures vote.`,
-  },
-
   spec: {
     title: "Architecture",
     label: "The network as JSON",

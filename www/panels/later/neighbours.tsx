@@ -6,7 +6,8 @@ import { useState } from "preact/hooks";
 import type { Found, Metric } from "../../protocol.ts";
 import { search, startSearch, stopSearch } from "../../state/neighbours.ts";
 import { classes, live } from "../../state/store.ts";
-import { className, text } from "../../text/text.ts";
+import { neighbourWords } from "../../text/neighbours.ts";
+import { className } from "../../text/text.ts";
 import { Meter, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, percent, significant } from "../../ui/format.ts";
 import { Picture } from "../../ui/tiles.tsx";
@@ -15,7 +16,7 @@ const TEST_COUNTS = ["100", "200", "500", "1000"] as const;
 const SHOWN = 6;
 
 export default function Neighbours() {
-  const t = text.value.neighbours;
+  const t = neighbourWords.value;
   const picture = live.picture.value;
   const ready = live.opened.value !== null && (live.dataset.value?.trainCount ?? 0) > 0;
   const now = search.value;
@@ -73,7 +74,7 @@ export default function Neighbours() {
 }
 
 function Progress({ found }: { found: Found }) {
-  const t = text.value.neighbours;
+  const t = neighbourWords.value;
   const finished = found.done === found.total;
   return (
     <>
@@ -101,7 +102,7 @@ function Nearest({
   found: Found;
   pixels: Found["metrics"][number]["nearest"][number]["pixels"];
 }) {
-  const t = text.value.neighbours;
+  const t = neighbourWords.value;
   const names = classes.value;
   return (
     <div class="neighbours">
@@ -129,7 +130,7 @@ function Nearest({
 }
 
 function Score({ found }: { found: Found }) {
-  const t = text.value.neighbours;
+  const t = neighbourWords.value;
   const share = (correct: number) => percent(correct / Math.max(1, found.pictures));
   const voters = [...found.voters];
   return (
