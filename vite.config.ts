@@ -5,18 +5,8 @@ import { offline } from "./scripts/offline.ts";
 
 /** The engine's two builds have files of the same name: the folder tells them apart. */
 const assetFileNames = ({ originalFileNames }: { originalFileNames: string[] }) => {
-  const [source = ""] = originalFileNames;
-  const [, build] = /www\/engine\/(\w+)\//.exec(source) ?? [];
-  const folder = /www\/pretrained\//.test(source) ? "assets/later" : "assets";
-  return `${folder}/${build ?? "[name]"}-[hash][extname]`;
-};
-
-/** What is loaded when it is asked for lies apart, so that it can be told what a visit begins with. */
-const chunkFileNames = (chunk: { isDynamicEntry: boolean; facadeModuleId?: string | null }) => {
-  const needed = /\/www\/(text\/(en|ru)\.|engine\/)/.test(chunk.facadeModuleId ?? "");
-  return chunk.isDynamicEntry && !needed
-    ? "assets/later/[name]-[hash].js"
-    : "assets/[name]-[hash].js";
+  const [, build] = /www\/engine\/(\w+)\//.exec(originalFileNames[0] ?? "") ?? [];
+  return build === undefined ? "assets/[name]-[hash][extname]" : `assets/${build}-[hash][extname]`;
 };
 
 export default defineConfig({
@@ -26,7 +16,7 @@ export default defineConfig({
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [offline()],
-  worker: { format: "es", rolldownOptions: { output: { assetFileNames, chunkFileNames } } },
+  worker: { format: "es", rolldownOptions: { output: { assetFileNames } } },
   build: {
     outDir: "dist",
     emptyOutDir: true,
@@ -36,7 +26,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { output: { assetFileNames, chunkFileNames } },
   },
   test: {
     include: ["www/**/*.test.{ts,tsx}"],

@@ -16,8 +16,8 @@ function readFiles(root) {
       const kind = KINDS[extname(entry.name)] ?? "other";
       return {
         name: entry.name,
-        later: entry.parentPath.endsWith("later"),
         kind,
+        text: kind === "js" || kind === "html" ? String(bytes) : "",
         raw: bytes.length,
         zipped: gzipSync(bytes, { level: 9 }).length,
       };
@@ -29,27 +29,38 @@ function sum(label, files) {
   return { label, raw: total("raw"), zipped: total("zipped") };
 }
 
-/** Bytes of each kind of file, and last of what one visitor loads at first, at most. */
+/**
+ * What a visit begins with: the page, the styles and scripts that it names, the two workers, the service worker, one
+ * catalogue of words, one engine with its glue (of those the heaviest), and what these import without being asked.
+ */
+function atFirst(files) {
+  const heaviest = (pattern) =>
+    files.filter(({ name }) => pattern.test(name)).sort((a, b) => b.zipped - a.zipped)[0];
+  const page = files.find(({ name }) => name === "index.html");
+  const named = files.filter(({ name }) => page.text.includes(name));
+  const workers = files.filter(({ name }) => /^(trainer|replica)-|^service-worker/.test(name));
+  const chosen = [heaviest(/\.wasm$/), heaviest(/^engine-.*\.js$/), heaviest(/^(en|ru)-/)];
+  const first = new Set([page, ...named, ...workers, ...chosen]);
+  // A set grows while it is walked.
+  for (const { text } of first) {
+    for (const [, name] of text.matchAll(/(?:from|import)\s*["'](?:[^"']*\/)?([^"'/]+)["']/g)) {
+      const imported = files.find((file) => file.name === name);
+      if (imported !== undefined) first.add(imported);
+    }
+  }
+  return [...first];
+}
+
+/** Bytes of each kind of file, and last of what a visit begins with, at most. */
 export function weigh(root) {
   const files = readFiles(root);
-  // A visitor's browser loads one of the engines, its wasm and its glue, and one catalogue of words; the heaviest is
-  // counted. What stands under later/ is loaded when it is asked for, as are styles that the page does not name.
-  const page = readFileSync(join(root, "index.html"), "utf8");
-  const later = ({ later, kind, name }) => later || (kind === "css" && !page.includes(name));
-  const lighter = (pattern) =>
-    files
-      .filter((file) => pattern.test(file.name))
-      .sort((a, b) => b.zipped - a.zipped)
-      .slice(1);
-  const left = [...lighter(/\.wasm$/), ...lighter(/^engine-.*\.js$/), ...lighter(/^(en|ru)-/)];
   const kinds = [...Object.values(KINDS), "other"].map((kind) =>
     sum(
       kind,
       files.filter((file) => file.kind === kind),
     ),
   );
-  const loaded = files.filter((file) => !left.includes(file) && !later(file));
-  return [...kinds.filter(({ raw }) => raw > 0), sum("one visitor at first", loaded)];
+  return [...kinds.filter(({ raw }) => raw > 0), sum("one visitor at first", atFirst(files))];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

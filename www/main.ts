@@ -3,6 +3,7 @@
 import { startSession } from "./state/session.ts";
 import "./ui/theme.css";
 import "./ui/base.css";
+import { effect } from "@preact/signals";
 import { type ComponentType, h, render } from "preact";
 import { keepWhenLeft } from "./state/leaving.ts";
 import { keepPage } from "./state/offline.ts";
@@ -10,6 +11,7 @@ import { loadPart } from "./state/part.ts";
 import { tendPicture } from "./state/picture.ts";
 import { keepPreferences } from "./state/preferences.ts";
 import { startPulling } from "./state/pull.ts";
+import { live } from "./state/store.ts";
 import { followLanguage } from "./text/text.ts";
 import { whenNear } from "./ui/visibility.ts";
 
@@ -20,11 +22,14 @@ keepPage();
 keepWhenLeft();
 await followLanguage();
 
+/** The first moments belong to the training. */
+const AFTER_MS = 300;
+
 const panels = import.meta.glob<ComponentType>("./panels/*.tsx", {
   eager: true,
   import: "default",
 });
-/** Panels that most visitors scroll to late or never: each is loaded when its place comes near the screen. */
+/** Panels further down: each is loaded when its place comes near the screen, or when the network is at work. */
 const laterPanels = import.meta.glob<ComponentType>("./panels/later/*.tsx", { import: "default" });
 
 for (const place of document.querySelectorAll<HTMLElement>("[data-panel]")) {
@@ -33,13 +38,22 @@ for (const place of document.querySelectorAll<HTMLElement>("[data-panel]")) {
   const later = laterPanels[`./panels/later/${name}.tsx`];
   if (place.tagName === "SECTION") place.setAttribute("aria-labelledby", `title-${name}`);
   if (panel !== undefined) render(h(panel, {}), place);
-  else if (later !== undefined) whenNear(place, () => void fill(place, later));
+  else if (later !== undefined) fillLater(place, later);
   else throw new Error(`index.html names the panel ${name}, www/panels/ has none`);
 }
 
-async function fill(place: HTMLElement, load: () => Promise<ComponentType>): Promise<void> {
-  const panel = await loadPart(load);
-  if (panel !== null) render(h(panel, {}), place);
+function fillLater(place: HTMLElement, load: () => Promise<ComponentType>): void {
+  let asked = false;
+  const fill = async () => {
+    if (asked) return;
+    asked = true;
+    const panel = await loadPart(load);
+    if (panel !== null) render(h(panel, {}), place);
+  };
+  whenNear(place, fill);
+  effect(() => {
+    if (live.opened.value !== null) setTimeout(fill, AFTER_MS);
+  });
 }
 
 startPulling();

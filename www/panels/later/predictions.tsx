@@ -2,14 +2,14 @@
 
 import "./predictions.css";
 import { useEffect, useRef } from "preact/hooks";
-import { focusOnPrediction } from "../state/commands.ts";
-import { holdPredictions, showPredictions } from "../state/interest.ts";
-import { classes, live, type ShownPrediction, settings } from "../state/store.ts";
-import { className, text } from "../text/text.ts";
-import { Bars, Check, PanelTitle } from "../ui/controls.tsx";
-import { percent } from "../ui/format.ts";
-import { Picture } from "../ui/tiles.tsx";
-import { useOnScreen } from "../ui/visibility.ts";
+import { focusOnPrediction } from "../../state/commands.ts";
+import { holdPredictions, showPredictions } from "../../state/interest.ts";
+import { classes, live, type ShownPrediction, settings } from "../../state/store.ts";
+import { className, text } from "../../text/text.ts";
+import { Bars, Check, PanelTitle } from "../../ui/controls.tsx";
+import { percent } from "../../ui/format.ts";
+import { Picture } from "../../ui/tiles.tsx";
+import { useOnScreen } from "../../ui/visibility.ts";
 
 const SHOWN_CLASSES = 3;
 

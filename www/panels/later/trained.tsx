@@ -2,9 +2,9 @@
 
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
-import { notify } from "../state/store.ts";
-import { text } from "../text/text.ts";
-import { PanelTitle } from "../ui/controls.tsx";
+import { notify } from "../../state/store.ts";
+import { text } from "../../text/text.ts";
+import { PanelTitle } from "../../ui/controls.tsx";
 
 export default function Trained() {
   const t = text.value.trained;

@@ -1,11 +1,11 @@
 // CIFAR-10 in this browser's storage: what there is of it, and a way to be rid of it.
 
 import { useEffect, useState } from "preact/hooks";
-import type { KeptPictures } from "../../protocol.ts";
-import { askKept, forgetKept } from "../../state/commands.ts";
-import { live } from "../../state/store.ts";
-import { text } from "../../text/text.ts";
-import { count, megabytes } from "../../ui/format.ts";
+import type { KeptPictures } from "../../../protocol.ts";
+import { askKept, forgetKept } from "../../../state/commands.ts";
+import { live } from "../../../state/store.ts";
+import { text } from "../../../text/text.ts";
+import { count, megabytes } from "../../../ui/format.ts";
 
 export function Kept() {
   const [kept, setKept] = useState<KeptPictures | null>(null);

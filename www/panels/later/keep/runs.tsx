@@ -2,7 +2,7 @@
 
 import "./runs.css";
 import { useState } from "preact/hooks";
-import type { SavedRun } from "../../protocol.ts";
+import type { SavedRun } from "../../../protocol.ts";
 import {
   deleteKept,
   keepAs,
@@ -11,12 +11,12 @@ import {
   openKept,
   renameKept,
   undeleteKept,
-} from "../../state/runs.ts";
-import { live } from "../../state/store.ts";
-import { text } from "../../text/text.ts";
-import { networkTitle, titleOfRun, when } from "../../ui/about-run.ts";
-import { count, megabytes, percent } from "../../ui/format.ts";
-import { saveFile } from "../../ui/save-file.ts";
+} from "../../../state/runs.ts";
+import { live } from "../../../state/store.ts";
+import { text } from "../../../text/text.ts";
+import { networkTitle, titleOfRun, when } from "../../../ui/about-run.ts";
+import { count, megabytes, percent } from "../../../ui/format.ts";
+import { saveFile } from "../../../ui/save-file.ts";
 
 /** Long enough for a sentence, short enough for a line. */
 const LONGEST_NAME = 60;

@@ -2,12 +2,12 @@
 
 import "./spec.css";
 import { useEffect, useState } from "preact/hooks";
-import type { NetworkInfo, Outcome } from "../protocol.ts";
-import { applySpec, checkSpec } from "../state/commands.ts";
-import { live, settings } from "../state/store.ts";
-import { faultText, text } from "../text/text.ts";
-import { PanelTitle } from "../ui/controls.tsx";
-import { compact, count } from "../ui/format.ts";
+import type { NetworkInfo, Outcome } from "../../protocol.ts";
+import { applySpec, checkSpec } from "../../state/commands.ts";
+import { live, settings } from "../../state/store.ts";
+import { faultText, text } from "../../text/text.ts";
+import { PanelTitle } from "../../ui/controls.tsx";
+import { compact, count } from "../../ui/format.ts";
 
 /** Typing pauses this long before what stands there is checked. */
 const SETTLED_MS = 250;

@@ -2,8 +2,8 @@
 
 import "./cards.css";
 import { useEffect } from "preact/hooks";
-import { chooseDataset } from "../../state/commands.ts";
-import { live, settings } from "../../state/store.ts";
+import { chooseDataset } from "../../../state/commands.ts";
+import { live, settings } from "../../../state/store.ts";
 import {
   type Card,
   goBack,
@@ -13,9 +13,9 @@ import {
   type TrainedName,
   trained,
   useTrained,
-} from "../../state/trained.ts";
-import { trainedWords } from "../../text/trained.ts";
-import { compact, count, percent } from "../../ui/format.ts";
+} from "../../../state/trained.ts";
+import { trainedWords } from "../../../text/trained.ts";
+import { compact, count, percent } from "../../../ui/format.ts";
 
 export default function Cards() {
   useEffect(() => void loadCards(), []);

@@ -1,13 +1,13 @@
 // Taking the run away and bringing it back: the runs kept in this browser, and files.
 
 import { useState } from "preact/hooks";
-import { restoreRun, saveRun } from "../state/commands.ts";
-import { curvesAsCsv } from "../state/curves.ts";
-import { live } from "../state/store.ts";
-import { text } from "../text/text.ts";
-import { FileButton, PanelTitle } from "../ui/controls.tsx";
-import { lazy } from "../ui/lazy.tsx";
-import { fileName, saveFile } from "../ui/save-file.ts";
+import { restoreRun, saveRun } from "../../state/commands.ts";
+import { curvesAsCsv } from "../../state/curves.ts";
+import { live } from "../../state/store.ts";
+import { text } from "../../text/text.ts";
+import { FileButton, PanelTitle } from "../../ui/controls.tsx";
+import { lazy } from "../../ui/lazy.tsx";
+import { fileName, saveFile } from "../../ui/save-file.ts";
 import { Kept } from "./keep/kept.tsx";
 
 type Done = { kind: "saved"; name: string } | { kind: "restored" };

@@ -1,12 +1,12 @@
 // The score over the whole test set, and what is taken for what.
 
 import "./evaluation.css";
-import type { Evaluation } from "../protocol.ts";
-import { evaluate } from "../state/commands.ts";
-import { classes, live } from "../state/store.ts";
-import { className, text } from "../text/text.ts";
-import { Meter, PanelTitle } from "../ui/controls.tsx";
-import { count, percent } from "../ui/format.ts";
+import type { Evaluation } from "../../protocol.ts";
+import { evaluate } from "../../state/commands.ts";
+import { classes, live } from "../../state/store.ts";
+import { className, text } from "../../text/text.ts";
+import { Meter, PanelTitle } from "../../ui/controls.tsx";
+import { count, percent } from "../../ui/format.ts";
 
 export default function EvaluationPanel() {
   const t = text.value.evaluation;
