@@ -114,3 +114,7 @@ find_chromium() {
   done
   return 1
 }
+
+# The kernels ask for the inlining that they need; what more rustc would do makes the page's engine a twentieth heavier.
+# shellcheck disable=SC2034
+engine_rustflags="-C llvm-args=-inline-threshold=75"
