@@ -33,6 +33,7 @@ const NAMES = [
   "scripts/fetch-cifar10",
   "data/cifar-10-binary.tar.gz",
   "huggingface.co",
+  "safetensors",
 ];
 
 /** Every text a visitor meets: on the page, in hints, and in names for screen readers. */
