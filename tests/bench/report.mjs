@@ -101,7 +101,7 @@ export function report({ measured, cases, notes, profiles }) {
     said.push(
       "## Training",
       table([...columns, ">without padding", ">times ConvNetJS"], rows),
-      "Of the peak: multiply-adds by F·F·D for each output, and without those on padding, as a share of\nwhat as many threads as there are workers can do. Batches of 4 by Adadelta, others by momentum.",
+      "Of the peak: multiply-adds by F·F·D for each output, and without those on padding, as a share of\nwhat as many threads as there are workers can do. Winograd's filtering does with fewer, so that the\nshare may be more than the whole. Batches of 4 by Adadelta, others by momentum.",
     );
   }
   if (known.length > 0) said.push("## Figures", table(["figure", ">measured"], known));

@@ -33,6 +33,21 @@ impl<const N: usize> Vector for Portable<N> {
     }
 
     #[inline(always)]
+    fn mul_sub(self, a: Self, b: Self) -> Self {
+        self.mul_add(Self(a.0.map(|a| -a)), b)
+    }
+
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(core::array::from_fn(|i| self.0[i] + other.0[i]))
+    }
+
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Self(core::array::from_fn(|i| self.0[i] - other.0[i]))
+    }
+
+    #[inline(always)]
     fn mul_add(self, a: Self, b: Self) -> Self {
         let mut sum = self.0;
         for ((sum, a), b) in sum.iter_mut().zip(a.0).zip(b.0) {

@@ -1,6 +1,7 @@
 //! The definition of every kernel: plain loops over single examples in `[C][H][W]` order, in f64. Slow on purpose.
 
 use super::convolve::Geometry;
+use super::pool;
 use crate::shape::Window;
 
 /// The input pixel under tap `(fy, fx)` of the window at output `(y2, x2)`, unless it lies in the padding.
@@ -52,4 +53,45 @@ pub fn weight_gradient(g: &Geometry, x: &[f64], dy: &[f64]) -> Vec<f64> {
     let mut dw = vec![0.0; g.output.channels * g.taps()];
     products(g, |output, weight, input| dw[weight] += x[input] * dy[output]);
     dw
+}
+
+/// Calls `visit(output index, input index)` for everything under any window of one example's pooling.
+fn pooled(g: &pool::Geometry, mut visit: impl FnMut(usize, usize)) {
+    let Window { size, stride, pad } = g.window;
+    for output in 0..g.output.len() {
+        let (map, pixel) = (output / g.output.area(), output % g.output.area());
+        let (top, left) = (pixel / g.output.width * stride, pixel % g.output.width * stride);
+        for y in (top..top + size.height).filter_map(|y| y.checked_sub(pad)).filter(|&y| y < g.input.height) {
+            for x in (left..left + size.width).filter_map(|x| x.checked_sub(pad)).filter(|&x| x < g.input.width) {
+                visit(output, (map * g.input.height + y) * g.input.width + x);
+            }
+        }
+    }
+}
+
+/// The largest value under each window of one example and the gradient that it hands on, to the first where several
+/// are the largest.
+pub fn max_pool(g: &pool::Geometry, x: &[f64], dy: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let mut winners = vec![None; g.output.len()];
+    pooled(g, |output, input| {
+        if winners[output].is_none_or(|winner: usize| x[input] > x[winner]) {
+            winners[output] = Some(input);
+        }
+    });
+    let mut dx = vec![0.0; g.input.len()];
+    for (winner, dy) in winners.iter().zip(dy) {
+        dx[winner.expect("no window lies in the padding alone")] += dy;
+    }
+    (winners.iter().flatten().map(|&winner| x[winner]).collect(), dx)
+}
+
+/// The mean under each window of one example, zeros of the padding included, and the gradient that it hands on.
+pub fn average_pool(g: &pool::Geometry, x: &[f64], dy: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let share = 1.0 / g.window.size.area() as f64;
+    let (mut y, mut dx) = (vec![0.0; g.output.len()], vec![0.0; g.input.len()]);
+    pooled(g, |output, input| {
+        y[output] += share * x[input];
+        dx[input] += share * dy[output];
+    });
+    (y, dx)
 }

@@ -25,6 +25,27 @@ pub trait Vector: Copy {
     /// `self + a * b`, fused where the target does so.
     fn mul_add(self, a: Self, b: Self) -> Self;
 
+    /// `self - a * b`, fused where the target does so.
+    fn mul_sub(self, a: Self, b: Self) -> Self;
+
+    /// `self + other`.
+    fn add(self, other: Self) -> Self;
+
+    /// `self - other`.
+    fn sub(self, other: Self) -> Self;
+
     /// The sum of all lanes.
     fn sum(self) -> f32;
+
+    /// Adds to four values at `to` the sums of all lanes of each vector.
+    ///
+    /// # Safety
+    /// `to` must be valid for reading and writing four values; it need not be aligned beyond `f32`.
+    #[inline(always)]
+    unsafe fn add_sums(vectors: [Self; 4], to: *mut f32) {
+        for (at, vector) in vectors.into_iter().enumerate() {
+            // SAFETY: the caller's guarantee.
+            unsafe { *to.add(at) += vector.sum() };
+        }
+    }
 }

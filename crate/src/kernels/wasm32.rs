@@ -1,8 +1,8 @@
 //! Vectors of WebAssembly: one or two `v128`, with the fused multiply-add of relaxed SIMD where the build has it.
 
 #[cfg(not(target_feature = "relaxed-simd"))]
-use core::arch::wasm32::{f32x4_add, f32x4_mul};
-use core::arch::wasm32::{f32x4_extract_lane, f32x4_splat, v128};
+use core::arch::wasm32::f32x4_mul;
+use core::arch::wasm32::{f32x4_add, f32x4_extract_lane, f32x4_splat, f32x4_sub, i32x4_shuffle, i64x2_shuffle, v128};
 
 use super::vector::Vector;
 
@@ -44,6 +44,21 @@ impl<const N: usize> Vector for Simd128<N> {
     }
 
     #[inline(always)]
+    fn mul_sub(self, a: Self, b: Self) -> Self {
+        Self(core::array::from_fn(|i| fused_negated(a.0[i], b.0[i], self.0[i])))
+    }
+
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(core::array::from_fn(|i| f32x4_add(self.0[i], other.0[i])))
+    }
+
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Self(core::array::from_fn(|i| f32x4_sub(self.0[i], other.0[i])))
+    }
+
+    #[inline(always)]
     fn sum(self) -> f32 {
         let mut total = 0.0;
         for register in self.0 {
@@ -51,6 +66,21 @@ impl<const N: usize> Vector for Simd128<N> {
                 + (f32x4_extract_lane::<2>(register) + f32x4_extract_lane::<3>(register));
         }
         total
+    }
+
+    #[inline(always)]
+    unsafe fn add_sums(vectors: [Self; 4], to: *mut f32) {
+        let [a, b, c, d] =
+            vectors.map(|vector| vector.0.into_iter().fold(f32x4_splat(0.0), |sum, register| f32x4_add(sum, register)));
+        // Transposed in pairs, then added: as many shuffles as sums, where `sum` needs three for each.
+        let ab = f32x4_add(i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<2, 6, 3, 7>(a, b));
+        let cd = f32x4_add(i32x4_shuffle::<0, 4, 1, 5>(c, d), i32x4_shuffle::<2, 6, 3, 7>(c, d));
+        let sums = f32x4_add(i64x2_shuffle::<0, 2>(ab, cd), i64x2_shuffle::<1, 3>(ab, cd));
+        // SAFETY: the caller guarantees four values; wasm loads and stores need no alignment.
+        unsafe {
+            let to = to.cast::<v128>();
+            to.write_unaligned(f32x4_add(to.read_unaligned(), sums));
+        }
     }
 }
 
@@ -64,4 +94,16 @@ fn fused(a: v128, b: v128, c: v128) -> v128 {
 #[inline(always)]
 fn fused(a: v128, b: v128, c: v128) -> v128 {
     f32x4_add(f32x4_mul(a, b), c)
+}
+
+#[cfg(target_feature = "relaxed-simd")]
+#[inline(always)]
+fn fused_negated(a: v128, b: v128, c: v128) -> v128 {
+    core::arch::wasm32::f32x4_relaxed_nmadd(a, b, c)
+}
+
+#[cfg(not(target_feature = "relaxed-simd"))]
+#[inline(always)]
+fn fused_negated(a: v128, b: v128, c: v128) -> v128 {
+    f32x4_sub(c, f32x4_mul(a, b))
 }

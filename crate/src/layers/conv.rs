@@ -105,7 +105,7 @@ impl Layer for Convolution {
         let (g, lanes, dy) = (&self.geometry, flow.dy.lanes(), flow.dy.values());
         let weights = self.weights();
         let (dw, db) = dw.split_at_mut(weights);
-        weight_gradient(g, lanes, flow.x.values(), dy, dw);
+        weight_gradient(g, lanes, flow.x.values(), dy, dw, &mut self.scratch);
         bias_gradient(g, lanes, dy, db);
         if let Some(dx) = flow.dx {
             input_gradient(g, lanes, dy, &w[..weights], dx.values_mut(), &mut self.scratch);
@@ -115,7 +115,7 @@ impl Layer for Convolution {
 
 #[cfg(test)]
 mod tests {
-    use crate::layers::check::gradients;
+    use crate::layers::check::{gradients, linear_gradients};
     use crate::shape::Shape;
 
     #[test]
@@ -123,5 +123,11 @@ mod tests {
         gradients(r#"{"kind":"conv","filters":5,"size":3,"pad":1}"#, Shape::new(3, 6, 5), 5);
         gradients(r#"{"kind":"conv","filters":3,"size":[2,3],"stride":2}"#, Shape::new(2, 6, 7), 3);
         gradients(r#"{"kind":"conv","filters":4,"size":5,"stride":3,"pad":2}"#, Shape::new(2, 7, 7), 5);
+    }
+
+    #[test]
+    fn gradients_by_winograd_match_finite_differences() {
+        linear_gradients(r#"{"kind":"conv","filters":19,"size":3,"pad":1}"#, Shape::new(11, 4, 4), 5);
+        linear_gradients(r#"{"kind":"conv","filters":24,"size":5,"pad":2}"#, Shape::new(8, 4, 4), 5);
     }
 }

@@ -3,11 +3,15 @@
 //! One idea serves every filter size, stride, pad, and the fully connected layer too (a convolution whose window is
 //! the whole map): a filter is a list of *taps*, each an offset from the window's corner in the zero-padded input.
 //! A tile of outputs (4 filters by one or two pixels, all lanes) stays in registers while the taps go by.
+//!
+//! 3 by 3 and 5 by 5 filters of stride 1 take fewer multiplications by [`winograd`], where there are channels enough.
 
 mod correlate;
 mod sums;
+mod winograd;
 
 use super::target::{Lanes4, Lanes8, Sum4, Sum8};
+use super::vector::Vector;
 use crate::shape::{Shape, Window};
 use correlate::{Correlation, TapRow, tap_rows};
 use sums::Sums;
@@ -29,6 +33,20 @@ impl Geometry {
         self.window.size.area() * self.input.channels
     }
 
+    /// Whether a pass takes the way of [`winograd`].
+    #[cfg(any(test, feature = "bench"))]
+    pub fn by_winograd(&self) -> bool {
+        winograd::suits(self, self.output)
+    }
+
+    /// Of a correlation forward, or turned for one back.
+    fn filters(&self, turned: bool) -> winograd::Filters {
+        let (forward, back) =
+            ((self.output.channels, self.input.channels), (self.input.channels, self.output.channels));
+        let (filters, channels) = if turned { back } else { forward };
+        winograd::Filters { size: self.window.size.width, filters, channels, turned }
+    }
+
     fn padded(&self) -> Plane {
         Plane { height: self.input.height + 2 * self.window.pad, width: self.input.width + 2 * self.window.pad }
     }
@@ -40,6 +58,7 @@ pub struct Scratch {
     padded: Vec<f32>,
     packed: Vec<f32>,
     rows: Vec<TapRow>,
+    winograd: winograd::Scratch,
 }
 
 #[derive(Clone, Copy)]
@@ -64,6 +83,10 @@ const TILE: usize = 4;
 pub fn forward(g: &Geometry, lanes: usize, x: &[f32], w: &[f32], b: &[f32], y: &mut [f32], scratch: &mut Scratch) {
     let (taps, pad) = (g.taps(), g.window.pad);
     assert!(w.len() == g.output.channels * taps && b.len() == g.output.channels);
+    if winograd::suits(g, g.output) {
+        let filters = (w, g.filters(false));
+        return winograd::correlate(lanes, (x, g.input, pad), filters, b, (y, g.output), &mut scratch.winograd);
+    }
     let plane = g.padded();
     tap_rows(&mut scratch.rows, g.input.channels, g.window, plane, lanes);
     pack(&mut scratch.packed, g.output.channels, taps, |filter, tap| w[filter * taps + tap]);
@@ -102,6 +125,10 @@ pub fn input_gradient(g: &Geometry, lanes: usize, dy: &[f32], w: &[f32], dx: &mu
     let (taps, size) = (g.taps(), g.window.size);
     let (filters, channels) = (g.output.channels, g.input.channels);
     assert_eq!(w.len(), filters * taps);
+    if winograd::suits(g, g.input) {
+        let dy = (dy, g.output, size.width - 1 - g.window.pad);
+        return winograd::correlate(lanes, dy, (w, g.filters(true)), &[], (dx, g.input), &mut scratch.winograd);
+    }
     let margin = (size.height - 1 - g.window.pad, size.width - 1 - g.window.pad);
     let plane = Plane { height: g.input.height + size.height - 1, width: g.input.width + size.width - 1 };
     let window = Window { stride: 1, pad: 0, ..g.window };
@@ -134,8 +161,11 @@ pub fn input_gradient(g: &Geometry, lanes: usize, dy: &[f32], w: &[f32], dx: &mu
 ///
 /// # Panics
 /// When a slice is shorter than the geometry says.
-pub fn weight_gradient(g: &Geometry, lanes: usize, x: &[f32], dy: &[f32], dw: &mut [f32]) {
+pub fn weight_gradient(g: &Geometry, lanes: usize, x: &[f32], dy: &[f32], dw: &mut [f32], scratch: &mut Scratch) {
     assert_eq!(dw.len(), g.output.channels * g.taps());
+    if winograd::suits(g, g.output) {
+        return winograd::weight_gradient(g, lanes, (x, dy), dw, g.filters(false), &mut scratch.winograd);
+    }
     let sums = Sums { geometry: g, lanes, x, dy };
     match lanes {
         8 => sums.run::<Sum8>(dw),
@@ -145,19 +175,15 @@ pub fn weight_gradient(g: &Geometry, lanes: usize, x: &[f32], dy: &[f32], dw: &m
 
 /// `db += Σ dy` over examples and positions: the gradient on the biases, `[K]`.
 pub fn bias_gradient(g: &Geometry, lanes: usize, dy: &[f32], db: &mut [f32]) {
-    for block in dy.chunks_exact(g.output.len() * lanes) {
-        for (db, map) in db.iter_mut().zip(block.chunks_exact(g.output.area() * lanes)) {
-            // Eight running sums let the compiler vectorise; one would be a chain of dependent additions.
-            let mut sums = [0.0_f32; 8];
-            let chunks = map.chunks_exact(8);
-            let rest: f32 = chunks.remainder().iter().sum();
-            for chunk in chunks {
-                for (sum, value) in sums.iter_mut().zip(chunk) {
-                    *sum += value;
-                }
-            }
-            *db += sums.iter().sum::<f32>() + rest;
+    let map = g.output.area() * lanes;
+    for (at, map) in dy.chunks_exact(map).enumerate() {
+        // A map has whole registers: a pixel has as many examples as one of them, or twice as many.
+        let mut sums = [Sum4::splat(0.0); 2];
+        for (at, values) in map.chunks_exact(Sum4::LANES).enumerate() {
+            // SAFETY: there are as many values as lanes.
+            sums[at % 2] = sums[at % 2].add(unsafe { Sum4::load(values.as_ptr()) });
         }
+        db[at % g.output.channels] += sums[0].add(sums[1]).sum();
     }
 }
 

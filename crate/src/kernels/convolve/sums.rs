@@ -164,7 +164,7 @@ impl Sums<'_> {
 /// # Safety
 /// All pointers must be valid for reading `left` times `V`, and `left` must not be zero.
 #[inline(always)]
-unsafe fn add_run<V: Vector, const C: usize>(
+pub(super) unsafe fn add_run<V: Vector, const C: usize>(
     sums: &mut [[V; C]; TILE],
     mut others: Option<&mut [[V; C]; TILE]>,
     mut x: [*const f32; C],
