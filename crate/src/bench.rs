@@ -48,7 +48,8 @@ pub struct Report {
     pub batch: usize,
     /// Examples a second in the fastest tenth of the rounds.
     pub examples_per_second: f64,
-    /// Median share of the thread's multiply-add peak, by the formula `F·F·D` for each output.
+    /// Median share of the thread's multiply-add peak, by the formula `F·F·D` for each output. Winograd's filtering does
+    /// with fewer multiplications than that, so it may be more than the whole.
     pub share: f64,
     /// The same from the fastest tenth of the rounds: on a busy machine nearer to what the code can do.
     pub undisturbed_share: f64,
@@ -305,9 +306,12 @@ pub fn measure(cases: &[Case], rounds: usize, clock: &dyn Fn() -> f64) -> Result
     Ok(bench.summary())
 }
 
-/// Holds the kernels of this build against the scalar reference; panics where they differ.
+/// Holds this build's kernels against the scalar reference, its layers against finite differences and its trainers
+/// against their formulas; panics where they differ.
 pub fn self_test() {
     crate::kernels::tests::all();
+    crate::layers::check::all();
+    crate::trainers::tests::all();
 }
 
 /// GFLOP/s of the thread's multiply-adds, over a millisecond.

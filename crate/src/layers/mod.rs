@@ -14,7 +14,7 @@ use crate::random::Random;
 use crate::shape::Shape;
 use crate::spec::{LayerNumber, Place, SpecError};
 
-#[cfg(test)]
+#[cfg(any(test, feature = "bench"))]
 pub(crate) mod check;
 
 /// Whether a pass is for training (dropout drops, batch norm uses the batch's own statistics) or for answers.

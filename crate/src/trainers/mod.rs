@@ -289,5 +289,5 @@ methods! {
     adamw::AdamW,
 }
 
-#[cfg(test)]
-mod tests;
+#[cfg(any(test, feature = "bench"))]
+pub(crate) mod tests;

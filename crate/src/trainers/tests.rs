@@ -5,6 +5,16 @@ use crate::layers::Pass;
 use crate::random::Random;
 use crate::spec::NetSpec;
 
+/// Every check, for builds whose tests cannot run by themselves: `scripts/bench` runs this in a browser.
+#[cfg(feature = "bench")]
+pub fn all() {
+    every_rule_takes_the_steps_of_its_formula();
+    adam_moves_by_the_rate_along_a_constant_gradient();
+    decay_pulls_weights_but_never_biases();
+    a_network_learns_with_every_rule();
+    warm_up_and_bad_fields();
+}
+
 fn spec(method: Method, learning_rate: f32) -> TrainerSpec {
     TrainerSpec {
         method,
@@ -37,7 +47,7 @@ fn walk(spec: &TrainerSpec) -> f64 {
     f64::from(net.parameters()[0])
 }
 
-#[test]
+#[cfg_attr(test, test)]
 fn every_rule_takes_the_steps_of_its_formula() {
     let mean_square = |row: &[f64]| row.iter().fold(0.0, |mean, g| 0.9 * mean + 0.1 * g * g);
     let windows: f64 = [&[1.0][..], &[1.0, 2.0], &[1.0, 2.0, -1.0]]
@@ -79,7 +89,7 @@ fn every_rule_takes_the_steps_of_its_formula() {
     }
 }
 
-#[test]
+#[cfg_attr(test, test)]
 fn adam_moves_by_the_rate_along_a_constant_gradient() {
     let mut net = one_weight();
     let mut trainer = Trainer::default();
@@ -92,7 +102,7 @@ fn adam_moves_by_the_rate_along_a_constant_gradient() {
     }
 }
 
-#[test]
+#[cfg_attr(test, test)]
 fn decay_pulls_weights_but_never_biases() {
     for method in [Method::Sgd, Method::AdamW] {
         let mut net = one_weight();
@@ -109,7 +119,7 @@ fn decay_pulls_weights_but_never_biases() {
     assert!((decay_loss(&both, &one_weight()) - 0.6).abs() < 1e-6);
 }
 
-#[test]
+#[cfg_attr(test, test)]
 fn a_network_learns_with_every_rule() {
     for &method in Method::ALL {
         let json = r#"{"input":{"channels":2,"height":1,"width":1},"layers":[{"kind":"fc","units":16},
@@ -143,7 +153,7 @@ fn a_network_learns_with_every_rule() {
     }
 }
 
-#[test]
+#[cfg_attr(test, test)]
 fn warm_up_and_bad_fields() {
     let warm = TrainerSpec { warm_up: 100, ..spec(Method::Sgd, 1.0) };
     assert!((warm.rate(49) - 0.5).abs() < 1e-6 && (warm.rate(100) - 1.0).abs() < 1e-6);
