@@ -29,7 +29,9 @@ export function engineInBrowser({ page, cases, builds, selfTest }) {
     name: `engine: ${builds.join(", ")}`,
     async start() {
       for (const build of builds) await ask(build, { cases, selfTest });
-      return selfTest ? [`kernels, layers and trainers pass their self-test: ${builds.join(", ")}`] : [];
+      return selfTest
+        ? [`kernels, layers and trainers pass their self-test: ${builds.join(", ")}`]
+        : [];
     },
     async round(round, measurements) {
       const turns = new Map(builds.map((build) => [build, []]));
