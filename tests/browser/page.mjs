@@ -99,6 +99,12 @@ async function watch(context, host, problems) {
   });
 }
 
+/** The page's words come before its panels: it is open when there is something to press. */
+async function open(page, address) {
+  await page.goto(address);
+  await page.getByRole("toolbar").getByRole("button").first().waitFor();
+}
+
 /** What the tests say and ask of an open page. */
 function viewOf(context, page, url, expected) {
   const readout = (name) => page.getByTestId(name);
@@ -221,11 +227,11 @@ function viewOf(context, page, url, expected) {
         return [...copy.getImageData(0, 0, 1, 1).data].slice(0, 3);
       }),
     /** Opens the page anew, with the same browser's storage. */
-    visit: (address) => page.goto(url + address),
+    visit: (address) => open(page, url + address),
     /** Opens it once more, in another tab of the same browser. */
     async tab(address) {
       const other = await context.newPage();
-      await other.goto(url + address);
+      await open(other, url + address);
       return viewOf(context, other, url, expected);
     },
     /** From now on a problem like this one is part of the test. */
@@ -255,7 +261,7 @@ export function pageTest(sentence, address, body, options = {}) {
     try {
       await watch(context, new URL(url).host, problems);
       const page = await context.newPage();
-      await page.goto(url + address);
+      await open(page, url + address);
       await body(viewOf(context, page, url, expected));
     } catch (error) {
       if (problems.length > 0) error.message += `\n  meanwhile: ${problems.join("\n  ")}`;

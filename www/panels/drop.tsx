@@ -1,7 +1,7 @@
 // The whole page takes files: dropped on it or pasted into it.
 
 import "./drop.css";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { takeFiles, takeFolder, takeNothing } from "../state/intake.ts";
 import { text } from "../text/text.ts";
 
@@ -17,7 +17,8 @@ const foldersOf = (data: DataTransfer | null): string[] =>
 export default function Drop() {
   const [over, setOver] = useState(false);
 
-  useEffect(() => {
+  // From the first moment: a file dropped earlier would be opened in place of the page.
+  useLayoutEffect(() => {
     const drag = (event: DragEvent) => {
       // Without this the browser would open the file in place of the page.
       event.preventDefault();
