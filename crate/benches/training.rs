@@ -3,11 +3,13 @@
 //! `RUSTFLAGS="-C target-cpu=native"`.
 //!
 //! With `--in-turn` it is the native part of `scripts/bench`: the first line of its input is a JSON array of cases,
-//! each `round` or `summary` after it is answered with a line of JSON, and it ends with its input.
+//! each `round`, `shared` (by two threads) or `summary` after it is answered with a line of JSON, and it ends with its
+//! input.
 
 use std::io::{BufRead, Write};
 use std::time::Instant;
 
+use convscope::bench::threads::Shared;
 use convscope::bench::{Bench, Case, measure};
 
 fn main() {
@@ -49,11 +51,13 @@ fn in_turn() {
     let mut lines = std::io::stdin().lock().lines().map(|line| line.expect("text"));
     let cases: Vec<Case> = serde_json::from_str(&lines.next().expect("the cases")).expect("a JSON array of cases");
     let mut bench = Bench::new(&cases, &clock).expect("the networks hold together");
+    let mut shared = Shared::new(&cases, 2, &clock).expect("the networks hold together");
     for line in lines {
         let answer = match line.as_str() {
             "round" => serde_json::to_string(&bench.round(&clock)),
+            "shared" => serde_json::to_string(&shared.round(&clock).expect("a learning rate of 0.01 is small enough")),
             "summary" => serde_json::to_string(&bench.summary()),
-            other => panic!("asked for {other}; there are round and summary"),
+            other => panic!("asked for {other}; there are round, shared and summary"),
         };
         println!("{}", answer.expect("numbers and names"));
         std::io::stdout().flush().expect("somebody listens");

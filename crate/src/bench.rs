@@ -4,6 +4,9 @@
 //! multiply-add peak and then some training steps, and what is reported is the median over rounds of the share of
 //! the peak that went into multiply-adds the network needs.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod threads;
+
 use serde::{Deserialize, Serialize};
 
 use crate::data::augment::{Augmentation, View};
@@ -83,6 +86,19 @@ pub struct Summary {
     pub cases: Vec<Report>,
 }
 
+fn trainer_spec(batch: usize, method: Method) -> TrainerSpec {
+    TrainerSpec {
+        method,
+        learning_rate: 0.01,
+        momentum: 0.9,
+        batch_size: batch,
+        l1_decay: 0.0,
+        l2_decay: 1e-4,
+        schedule: crate::trainers::Schedule::default(),
+        warm_up: 0,
+    }
+}
+
 /// A network in training on noise.
 struct Training {
     name: String,
@@ -113,16 +129,7 @@ impl Training {
             batch,
             net,
             trainer: Trainer::default(),
-            spec: TrainerSpec {
-                method,
-                learning_rate: 0.01,
-                momentum: 0.9,
-                batch_size: batch,
-                l1_decay: 0.0,
-                l2_decay: 1e-4,
-                schedule: crate::trainers::Schedule::default(),
-                warm_up: 0,
-            },
+            spec: trainer_spec(batch, method),
             random,
             pictures,
             labels,

@@ -1,4 +1,4 @@
-// The engine by itself, one thread: each browser build in a worker of the bench's page, and natively.
+// The engine by itself: each browser build in a worker of the bench's page, and natively, there by two threads too.
 
 import { startLines } from "./lines.mjs";
 import { median } from "./measurements.mjs";
@@ -65,6 +65,11 @@ export function engineNatively({ program, cases }) {
       const turns = [];
       for (let turn = 0; turn < TURNS; turn += 1) turns.push(await ask("round"));
       note(measurements, round, "native", turns);
+      const [{ build }] = turns;
+      for (const { name, batch, workers, examples_per_second } of await ask("shared")) {
+        const labels = { by: "native", network: name, batch, workers, build };
+        measurements.add(round, { what: "training", ...labels }, examples_per_second);
+      }
     },
     summaries: async () => [await ask("summary")],
     end: () => lines?.end(),

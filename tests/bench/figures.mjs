@@ -13,7 +13,10 @@ const training = (by, batch, build, workers = 1) => ({
 const share = (batch, build) => ({ ...training("engine", batch, build), what: "share" });
 const page = (batch, workers) => training("page", batch, "relaxed-simd", workers);
 /** Whatever instructions this machine has. */
-const { build: _, ...NATIVE } = training("native", 32);
+const native = (batch, workers) => {
+  const { build: _, ...labels } = training("native", batch, undefined, workers);
+  return labels;
+};
 const CONVNETJS = training("ConvNetJS", 4, "JavaScript");
 const PYTORCH = training("PyTorch", 32, "native");
 
@@ -31,8 +34,9 @@ export const FIGURES = [
   ["times ConvNetJS, page, 1 worker, batch 4", "times", ratio(page(4, 1), CONVNETJS)],
   ["times ConvNetJS, page, 2 workers, batch 32", "times", ratio(page(32, 2), CONVNETJS)],
   ["2 workers over 1, page, batch 128", "times", ratio(page(128, 2), page(128, 1))],
+  ["2 workers over 1, native, batch 128", "times", ratio(native(128, 2), native(128, 1))],
   ["times PyTorch (1 thread), page, 1 worker, batch 32", "times", ratio(page(32, 1), PYTORCH)],
-  ["times PyTorch (1 thread), native, batch 32", "times", ratio(NATIVE, PYTORCH)],
+  ["times PyTorch (1 thread), native, batch 32", "times", ratio(native(32, 1), PYTORCH)],
   ["drawing costs, network in view", "share", drawing("pace, network in view")],
   ["drawing costs, all cards on the screen", "share", drawing("pace, all cards on the screen")],
   ["frame interval, 95th percentile", "ms", median({ what: "frame interval, 95th percentile" })],
