@@ -59,7 +59,10 @@ export interface TrainerSpec {
 
 export interface Augmentation {
   flip: boolean;
-  shift: boolean;
+  /** Pixels each way, at most. */
+  shift: number;
+  /** Side of a square that is blanked out, in pixels. */
+  cutout: number;
 }
 
 /** The instructions that the engine is built for: the second has fused multiply-add. */

@@ -143,7 +143,7 @@ impl Training {
     /// One training step as a run does it. `lap(part)` is called after each part.
     fn step(&mut self, mut lap: impl FnMut(usize)) {
         let layers = self.net.spec().layers.len();
-        let augmentation = Augmentation { flip: true, shift: true };
+        let augmentation = Augmentation::USUAL;
         let input = self.net.input(self.batch);
         for (index, pixels) in self.pictures.iter().enumerate() {
             View::random(augmentation, &mut self.random).write(pixels, input, index);

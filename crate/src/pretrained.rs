@@ -137,7 +137,7 @@ mod tests {
         Card {
             spec: net.spec().clone(),
             trainer: TrainerSpec::from_value(serde_json::from_str(trainer).unwrap()).unwrap(),
-            augmentation: Augmentation { flip: true, shift: false },
+            augmentation: Augmentation { shift: 0, ..Augmentation::USUAL },
             seed: 7,
             examples: 1000,
             crc32: checksum(weights),

@@ -133,21 +133,23 @@ pageTest("schedule and warm-up change the rate in force", `${EASY}&paused=1`, as
 pageTest("augmentation is switched while it trains", `${EASY}&paused=1`, async (view) => {
   await view.status("paused");
   await open(view);
-  const lossWith = async (flip, shift) => {
+  const lossWith = async (flip, shift, cutout) => {
     await view.check("Mirror at random").setChecked(flip);
     await view.check("Shift by up to 2 pixels").setChecked(shift);
+    await view.check("Cut out a square of 8 × 8").setChecked(cutout);
     await view.button("Reset").click();
     await view.until("no examples seen", async () => (await view.number("examples-seen")) === 0);
     await view.step();
     return view.number("loss");
   };
   const losses = [
-    await lossWith(false, false),
-    await lossWith(true, false),
-    await lossWith(false, true),
+    await lossWith(false, false, false),
+    await lossWith(true, false, false),
+    await lossWith(false, true, false),
+    await lossWith(false, false, true),
   ];
-  assert.equal(new Set(losses).size, 3, `three ways to see the same pictures: ${losses}`);
-  assert.equal(await lossWith(false, false), losses[0], "without, it is as it was");
+  assert.equal(new Set(losses).size, 4, `four ways to see the same pictures: ${losses}`);
+  assert.equal(await lossWith(false, false, false), losses[0], "without, it is as it was");
 });
 
 pageTest(

@@ -117,11 +117,15 @@ function Figures() {
   );
 }
 
+/** Pixels, where the network that is trained names no others. */
+const USUAL_SHIFT = 2;
+const USUAL_CUTOUT = 8;
+
 function Hyperparameters() {
   const spec = settings.trainer.value;
   if (spec === null) return null;
   const t = text.value.training;
-  const { flip, shift } = settings.augmentation.value;
+  const { flip, shift, cutout } = settings.augmentation.value;
   return (
     <fieldset class="hyperparameters" disabled={live.opened.value === null}>
       <legend class="hidden">{t.hyperparameters}</legend>
@@ -157,9 +161,14 @@ function Hyperparameters() {
             onChange={(checked) => changeAugmentation({ flip: checked })}
           />
           <Check
-            label={t.shift}
-            checked={shift}
-            onChange={(checked) => changeAugmentation({ shift: checked })}
+            label={t.shift(shift || USUAL_SHIFT)}
+            checked={shift > 0}
+            onChange={(checked) => changeAugmentation({ shift: checked ? USUAL_SHIFT : 0 })}
+          />
+          <Check
+            label={t.cutout(cutout || USUAL_CUTOUT)}
+            checked={cutout > 0}
+            onChange={(checked) => changeAugmentation({ cutout: checked ? USUAL_CUTOUT : 0 })}
           />
         </div>
       </details>

@@ -27,6 +27,9 @@ const momentum: TrainerSpec = {
   warm_up: 2000,
 };
 
+export const NO_AUGMENTATION: Augmentation = { flip: false, shift: 0, cutout: 0 };
+const mirroredAndMoved: Augmentation = { flip: true, shift: 2, cutout: 0 };
+
 function normalised(filters: number): LayerSpec[] {
   return [
     { kind: "conv", filters, size: 3, stride: 1, pad: 1 },
@@ -49,7 +52,7 @@ export const presets: Record<PresetName, Preset> = {
       loss: "softmax",
     },
     trainer: momentum,
-    augmentation: { flip: true, shift: true },
+    augmentation: mirroredAndMoved,
   },
   /** The network of the ConvNetJS CIFAR-10 demo (Karpathy, 2014), with its trainer. */
   convnetjs: {
@@ -69,12 +72,12 @@ export const presets: Record<PresetName, Preset> = {
       schedule: { kind: "constant" },
       warm_up: 0,
     },
-    augmentation: { flip: true, shift: true },
+    augmentation: mirroredAndMoved,
   },
   softmax: {
     spec: { input, layers: [classes], loss: "softmax" },
     trainer: { ...momentum, learning_rate: 0.01 },
-    augmentation: { flip: false, shift: false },
+    augmentation: NO_AUGMENTATION,
   },
 };
 

@@ -22,7 +22,7 @@ import type {
 import type { Language } from "../text/languages.ts";
 import type { Curves } from "./curves.ts";
 import type { PictureSource } from "./picture-source.ts";
-import type { PresetName } from "./presets.ts";
+import { NO_AUGMENTATION, type PresetName } from "./presets.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type Status = "starting" | "training" | "paused" | "error";
@@ -59,7 +59,7 @@ export const settings = {
   preset: signal<PresetName | "custom">("convscope-small"),
   spec: signal(""),
   trainer: signal<TrainerSpec | null>(null),
-  augmentation: signal<Augmentation>({ flip: false, shift: false }),
+  augmentation: signal<Augmentation>(NO_AUGMENTATION),
   seed: signal<string | null>(null),
   paused: signal(false),
   workers: signal(1),

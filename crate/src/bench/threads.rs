@@ -38,7 +38,7 @@ impl Shared {
         for case in cases {
             for &(batch, method) in &case.runs {
                 let spec = NetSpec::parse(&case.spec.to_string())?;
-                let augmentation = Augmentation { flip: true, shift: true };
+                let augmentation = Augmentation::USUAL;
                 let trainer = trainer_spec(batch, method);
                 let mut crew = Crew::new(&spec, workers)?;
                 let mut run = Run::new(spec, trainer, augmentation, noise(), 1)?;

@@ -2,10 +2,13 @@
 
 use super::tasks::{Done, Purpose, Task};
 use crate::data::PICTURE_LEN;
-use crate::data::augment::View;
+use crate::data::augment::{Square, View};
 
-/// Purpose, averaged, count (2 bytes), batch size (4), seed (8); then labels, views of three bytes, and pictures.
+/// Purpose, averaged, count (2 bytes), batch size (4), seed (8); then labels, views of six bytes, and pictures.
 const HEADER: usize = 16;
+
+/// Bytes of a view.
+const VIEW: usize = 6;
 
 /// Loss, correct, forward, backward; then gradients, or answers.
 const FIGURES: usize = 4;
@@ -18,14 +21,15 @@ impl Task {
             Purpose::Answer { averaged } => (1, u8::from(averaged), 0, 0),
         };
         let count = self.labels.len();
-        let mut bytes = Vec::with_capacity(HEADER + count * (4 + PICTURE_LEN));
+        let mut bytes = Vec::with_capacity(HEADER + count * (1 + VIEW + PICTURE_LEN));
         bytes.extend([kind, averaged]);
         bytes.extend((count as u16).to_le_bytes());
         bytes.extend(batch_size.to_le_bytes());
         bytes.extend(seed.to_le_bytes());
         bytes.extend(&self.labels);
         for view in &self.views {
-            bytes.extend([u8::from(view.flip), view.right as i8 as u8, view.down as i8 as u8]);
+            let View { flip, right, down, cutout: Square { left, top, side } } = *view;
+            bytes.extend([u8::from(flip), right as u8, down as u8, left as u8, top as u8, side]);
         }
         bytes.extend(&self.pixels);
         bytes
@@ -44,15 +48,16 @@ impl Task {
             _ => return None,
         };
         let count = usize::from(u16::from_le_bytes([c0, c1]));
-        if rest.len() != count * (4 + PICTURE_LEN) {
+        if rest.len() != count * (1 + VIEW + PICTURE_LEN) {
             return None;
         }
         let (labels, rest) = rest.split_at(count);
-        let (views, pixels) = rest.split_at(3 * count);
-        let view = |&[flip, right, down]: &[u8; 3]| View {
+        let (views, pixels) = rest.split_at(VIEW * count);
+        let view = |&[flip, right, down, left, top, side]: &[u8; VIEW]| View {
             flip: flip == 1,
-            right: i32::from(right as i8),
-            down: i32::from(down as i8),
+            right: right as i8,
+            down: down as i8,
+            cutout: Square { left: left as i8, top: top as i8, side },
         };
         Some(Self {
             purpose,
@@ -96,7 +101,8 @@ mod tests {
         for purpose in [Purpose::Train { batch_size: 300, seed: u64::MAX - 1 }, Purpose::Answer { averaged: true }] {
             let mut task = Task::new(purpose);
             for label in 0..5 {
-                let view = View { flip: label == 2, right: -2, down: i32::from(label) - 1 };
+                let cutout = Square { left: -3, top: label as i8, side: 8 };
+                let view = View { flip: label == 2, right: -2, down: label as i8 - 1, cutout };
                 task.push(&[label * 50; PICTURE_LEN], label, view);
             }
             let bytes = task.to_bytes();

@@ -276,7 +276,7 @@ mod tests {
         let spec = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
             {"kind":"conv","filters":4,"size":4,"stride":4},{"kind":"relu"},{"kind":"fc","units":10}]}"#;
         let trainer = TrainerSpec::from_value(trainer).unwrap();
-        let off = Augmentation { flip: false, shift: false };
+        let off = Augmentation::default();
         Run::new(NetSpec::parse(spec).unwrap(), trainer, off, Dataset::embedded(), 1).unwrap()
     }
 

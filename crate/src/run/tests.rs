@@ -20,7 +20,7 @@ pub(super) fn run(seed: u64) -> Run {
     let spec = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
         {"kind":"conv","filters":8,"size":5,"stride":3},{"kind":"batch_norm"},{"kind":"relu"},
         {"kind":"dropout","rate":0.1},{"kind":"fc","units":10}]}"#;
-    let augmentation = Augmentation { flip: true, shift: true };
+    let augmentation = Augmentation::USUAL;
     Run::new(NetSpec::parse(spec).unwrap(), trainer(Method::Momentum, 0.02), augmentation, Dataset::embedded(), seed)
         .unwrap()
 }

@@ -116,7 +116,7 @@ mod tests {
     }
 
     fn run(spec: &NetSpec, trainer: &TrainerSpec) -> Run {
-        let augmentation = Augmentation { flip: true, shift: true };
+        let augmentation = Augmentation::USUAL;
         Run::new(spec.clone(), trainer.clone(), augmentation, Dataset::embedded(), 3).unwrap()
     }
 }
