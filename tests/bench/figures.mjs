@@ -34,6 +34,16 @@ export const FIGURES = [
   ["times ConvNetJS, page, 1 worker, batch 4", "times", ratio(page(4, 1), CONVNETJS)],
   ["times ConvNetJS, page, 2 workers, batch 32", "times", ratio(page(32, 2), CONVNETJS)],
   ["2 workers over 1, page, batch 128", "times", ratio(page(128, 2), page(128, 1))],
+  [
+    "2 threads apart over 1, batch 32: the most that 2 workers can be",
+    "times",
+    median({ what: "2 threads apart over 1, training" }),
+  ],
+  [
+    "2 threads apart over 1, multiply-add peak",
+    "times",
+    median({ what: "2 threads apart over 1, peak" }),
+  ],
   ["2 workers over 1, native, batch 128", "times", ratio(native(128, 2), native(128, 1))],
   ["times PyTorch (1 thread), page, 1 worker, batch 32", "times", ratio(page(32, 1), PYTORCH)],
   ["times PyTorch (1 thread), native, batch 32", "times", ratio(native(32, 1), PYTORCH)],

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { serve } from "../../scripts/static-server.mjs";
 import { weigh } from "../../scripts/weigh.mjs";
+import { ceiling } from "./ceiling.mjs";
 import { engineInBrowser, engineNatively } from "./engine.mjs";
 import { Measurements } from "./measurements.mjs";
 import { training } from "./page/training.mjs";
@@ -79,6 +80,8 @@ function contestants(page) {
   const all = [];
   if (measured.has("engine")) {
     all.push(engineInBrowser({ page, cases, builds, selfTest: options["self-test"] }));
+    const [network] = common.filter(({ runs }) => runs.some(([batch]) => batch === 32));
+    if (network !== undefined && builds.includes("relaxed")) all.push(ceiling({ page, network }));
   }
   if (measured.has("native")) all.push(engineNatively({ program: options.native, cases }));
   if (measured.has("page")) {
