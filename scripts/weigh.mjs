@@ -39,7 +39,11 @@ function atFirst(files) {
   const page = files.find(({ name }) => name === "index.html");
   const named = files.filter(({ name }) => page.text.includes(name));
   const workers = files.filter(({ name }) => /^(trainer|replica)-|^service-worker/.test(name));
-  const chosen = [heaviest(/\.wasm$/), heaviest(/^engine-.*\.js$/), heaviest(/^(en|ru)-/)];
+  const chosen = [
+    heaviest(/^(simd128|relaxed)-.*\.wasm$/),
+    heaviest(/^engine-.*\.js$/),
+    heaviest(/^(en|ru)-/),
+  ];
   const first = new Set([page, ...named, ...workers, ...chosen]);
   // A set grows while it is walked.
   for (const { text } of first) {

@@ -16,5 +16,5 @@ pub mod shape;
 pub mod spec;
 pub mod trainers;
 pub mod view;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "bindings"))]
 pub mod wasm;

@@ -138,16 +138,23 @@ impl Dataset {
         Self { name, train: Pictures::default(), test: Pictures::default(), growing: false }
     }
 
-    fn draw(&mut self, train: usize) {
+    /// Picture `index` of the embedded set and its label: one to train on, held-out ones among them, or one to test on.
+    /// Both are streams without an end.
+    pub fn drawn(index: u64, test: bool) -> (u8, [u8; PICTURE_LEN]) {
         let mut pixels = [0; PICTURE_LEN];
+        let seed = if test { EMBEDDED_TEST_SEED } else { EMBEDDED_SEED };
+        (embedded::draw(seed, index, &mut pixels), pixels)
+    }
+
+    fn draw(&mut self, train: usize) {
         let train = train.min(Self::EMBEDDED_TRAIN);
         let test = train * Self::EMBEDDED_TEST / Self::EMBEDDED_TRAIN;
         for index in self.train.len()..train {
-            let label = embedded::draw(EMBEDDED_SEED, index as u64, &mut pixels);
+            let (label, pixels) = Self::drawn(index as u64, false);
             self.train.push(label, &pixels);
         }
         for index in self.test.len()..test {
-            let label = embedded::draw(EMBEDDED_TEST_SEED, index as u64, &mut pixels);
+            let (label, pixels) = Self::drawn(index as u64, true);
             self.test.push(label, &pixels);
         }
     }

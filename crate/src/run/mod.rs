@@ -37,7 +37,7 @@ pub use evaluation::Evaluation;
 pub use inspect::{LayerInfo, Part, cards};
 pub use memory::TooMuchMemory;
 pub use neighbours::{Found, KEPT, Metric, Neighbour, Query, VOTERS};
-pub use saved::{SavedError, saved_dataset};
+pub use saved::{SavedError, file, saved_dataset};
 pub use statistics::Statistics;
 pub use tasks::{Done, Replica, Task};
 

@@ -18,7 +18,7 @@ const CHECKED: usize = LENGTH + OPENING.len() + DIGITS;
 
 /// A file being written.
 #[derive(Default)]
-pub(super) struct Writer {
+pub struct Writer {
     entries: String,
     data: Vec<u8>,
 }
@@ -83,13 +83,16 @@ fn checksum(bytes: &[u8]) -> [u8; DIGITS] {
 }
 
 /// A file that was read, and whose checksum is right.
-pub(super) struct File {
+pub struct File {
     header: Value,
     data: Vec<u8>,
 }
 
 impl File {
     /// Reads a file's bytes.
+    ///
+    /// # Errors
+    /// When they are damaged, or no file of this form.
     pub fn open(bytes: &[u8]) -> Result<Self, SavedError> {
         if bytes.len() < CHECKED || &bytes[LENGTH..CHECKED - DIGITS] != OPENING.as_bytes() {
             return Err(syntax("it begins otherwise"));

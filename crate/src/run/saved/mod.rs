@@ -2,7 +2,7 @@
 //!
 //! [`file`] is the form, [`version1`] reads the form of before.
 
-mod file;
+pub mod file;
 mod version1;
 
 use serde::Serialize;
