@@ -81,6 +81,23 @@ pageTest(
   },
 );
 
+pageTest("a run that is dropped while another is opened waits its turn", ADDRESS, async (view) => {
+  await view.trains(500);
+  const first = await view.pause();
+  const one = await downloaded(view, "Save the run");
+  await view.step();
+  const another = await downloaded(view, "Save the run");
+  for (const [last, runs] of [
+    [first, [another, one]],
+    [first + 32, [one, another]],
+  ]) {
+    await Promise.all(runs.map((run) => view.drop(run)));
+    await view.until("the last", async () => (await view.number("examples-seen")) === last);
+    await view.page.waitForTimeout(200);
+    assert.equal(await view.number("examples-seen"), last);
+  }
+});
+
 pageTest("a damaged save is told, and nothing changes", ADDRESS, async (view) => {
   await view.trains(500);
   await view.pause();

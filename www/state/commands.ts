@@ -20,10 +20,25 @@ import { live, notify, settings } from "./store.ts";
 
 type Api = NonNullable<ReturnType<typeof trainer>>;
 
-/** Runs a command that replaces the run; what it would disturb is locked meanwhile. */
+/** Resolves when no run is being replaced. */
+function unlocked(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = live.busy.subscribe((busy) => {
+      if (busy) return;
+      resolve();
+      queueMicrotask(() => stop());
+    });
+  });
+}
+
+/**
+ * Runs a command that replaces the run; what it would disturb is locked meanwhile. What comes from outside all the same,
+ * a file that is dropped, waits its turn.
+ */
 export async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<boolean> {
+  while (live.busy.value) await unlocked();
   const api = trainer();
-  if (api === null || live.busy.value) return false;
+  if (api === null) return false;
   live.busy.value = true;
   try {
     const outcome = await ask(api);
