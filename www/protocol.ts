@@ -439,3 +439,17 @@ export interface TrainerApi {
     changes: Partial<Pick<SavedRun, "name" | "deleted">>,
   ): Promise<Outcome<void>>;
 }
+
+/** A form of networks as text. Python code is written only, never read. */
+export type NetworkForm = "json" | "convnetjs" | "caffe" | "pytorch" | "keras";
+
+/** What got lost on the way into a form, or out of it. */
+export type FormatNote = Pick<Fault, "code" | "params">;
+
+/** The worker that knows the formats of other programs, as the page sees it (through Comlink). */
+export interface FormatsApi {
+  /** The network of `spec`, JSON text, in another form. */
+  write(form: NetworkForm, spec: string): Promise<Outcome<{ text: string; notes: FormatNote[] }>>;
+  /** The network of a text. */
+  read(form: NetworkForm, text: string): Promise<Outcome<{ spec: NetSpec; notes: FormatNote[] }>>;
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { presets } from "../state/presets.ts";
 import { en } from "./en.ts";
+import { formatCatalogues } from "./formats.ts";
 import { LANGUAGES } from "./languages.ts";
 import { neighbourCatalogues } from "./neighbours.ts";
 import { pictureWords } from "./own-picture.ts";
@@ -15,8 +16,10 @@ function leaves(value: object, path = ""): string[] {
   );
 }
 
+type Sentences = typeof en.faults;
+
 /** What a catalogue can say about `code` when each parameter stands for itself. */
-function said(catalogue: typeof en, code: string): { words: string; asked: Set<string> } {
+function said(sentences: Sentences, code: string): { words: string; asked: Set<string> } {
   const asked = new Set<string>();
   const params = new Proxy<Record<string, string>>(
     {},
@@ -27,10 +30,15 @@ function said(catalogue: typeof en, code: string): { words: string; asked: Set<s
       },
     },
   );
-  return { words: catalogue.faults[code]?.(params) ?? "", asked };
+  return { words: sentences[code]?.(params) ?? "", asked };
 }
 
 const rust = import.meta.glob<string>("../../crate/src/**/*.rs", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const formatsRust = import.meta.glob<string>("../../crate/formats/src/**/*.rs", {
   query: "?raw",
   import: "default",
   eager: true,
@@ -47,11 +55,11 @@ const typescript = import.meta.glob<string>(
 const snakeCase = (name: string) =>
   name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 
-/** Every fault the engine can name, with its fields: the Rust types that serialise with a tag `code`. */
-function engineFaults(): Map<string, string[]> {
+/** Every fault these sources can name, with its fields: the Rust types that serialise with a tag `code`. */
+function faultsOf(sources: Record<string, string>): Map<string, string[]> {
   const found = new Map<string, string[]>();
   const fieldsOf = (body: string) => [...body.matchAll(/(\w+):/g)].map(([, name]) => String(name));
-  for (const source of Object.values(rust)) {
+  for (const source of Object.values(sources)) {
     const code = source.replace(/^\s*\/\/.*$/gm, "").replace(/#\[error\([\s\S]*?\)\]\n/g, "");
     for (const [, named, body] of code.matchAll(
       /#\[serde\(tag = "code", rename = "(\w+)"\)\][^{]*?struct \w+ \{([^}]*)\}/g,
@@ -79,6 +87,16 @@ function pageFaults(): string[] {
   return [...new Set([...codes, "no_wasm", "no_simd", "no_workers"])];
 }
 
+/** Each of `faults` has a sentence, which asks only for its fields. */
+function expectAll(sentences: Sentences, faults: Map<string, string[]>): void {
+  for (const [code, fields] of faults) {
+    const { words, asked } = said(sentences, code);
+    expect(words, code).not.toBe("");
+    expect(words, code).not.toContain("undefined");
+    for (const name of asked) expect(fields, code).toContain(name);
+  }
+}
+
 describe("the catalogues", () => {
   test("of all languages have the same entries of the same kinds", () => {
     expect(Object.keys(catalogues)).toEqual([...LANGUAGES]);
@@ -94,6 +112,7 @@ describe("the catalogues", () => {
       ...Object.values(catalogues),
       ...Object.values(pictureWords),
       ...Object.values(neighbourCatalogues),
+      ...Object.values(formatCatalogues),
     ]) {
       for (const part of texts(catalogue)) expect(part).not.toBe("");
     }
@@ -106,7 +125,7 @@ describe("the catalogues", () => {
   });
 
   test("say every fault of the engine, and ask only for what it tells", () => {
-    const faults = engineFaults();
+    const faults = faultsOf(rust);
     // A reader of Rust by pattern may miss some: these come from each of its types.
     for (const known of [
       "spec_syntax",
@@ -118,22 +137,26 @@ describe("the catalogues", () => {
     ]) {
       expect([...faults.keys()]).toContain(known);
     }
-    for (const catalogue of Object.values(catalogues)) {
-      for (const [code, fields] of faults) {
-        const { words, asked } = said(catalogue, code);
-        expect(words, code).not.toBe("");
-        expect(words, code).not.toContain("undefined");
-        for (const name of asked) expect(fields, code).toContain(name);
-      }
+    for (const catalogue of Object.values(catalogues)) expectAll(catalogue.faults, faults);
+  });
+
+  test("say every fault and note of the formats, and ask only for what they tell", () => {
+    const faults = faultsOf(formatsRust);
+    for (const known of ["text_not_read", "not_in_format", "input_assumed"]) {
+      expect([...faults.keys()]).toContain(known);
+    }
+    for (const { faults: said, notes } of Object.values(formatCatalogues)) {
+      expectAll({ ...said, ...notes }, faults);
     }
   });
 
   test("say every fault of the page", () => {
-    const faults = pageFaults();
+    // Those of the formats are said where they are loaded.
+    const faults = pageFaults().filter((code) => !(code in formatCatalogues.en.faults));
     expect(faults).toContain("data_not_found");
     expect(faults).toContain("picture_unreadable");
     for (const catalogue of Object.values(catalogues)) {
-      for (const code of faults) expect(said(catalogue, code).words, code).not.toBe("");
+      for (const code of faults) expect(said(catalogue.faults, code).words, code).not.toBe("");
     }
   });
 
@@ -170,6 +193,7 @@ describe("the catalogues", () => {
       ...words(ru),
       ...words(pictureWords.ru),
       ...words(neighbourCatalogues.ru),
+      ...words({ ...formatCatalogues.ru, names: {} }),
     ]) {
       if (!own.test(path)) expect(text, path).toMatch(/[а-яё]/i);
     }

@@ -1,71 +1,204 @@
-// The network as JSON: checked while it is typed, built on request.
+// The network as text, in the page's own JSON and in the forms of other programs: checked while it is typed, built on
+// request. Another form's module is loaded when its tab is chosen.
 
 import "./spec.css";
-import { useEffect, useState } from "preact/hooks";
-import type { NetworkInfo, Outcome } from "../../protocol.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { FormatNote, NetworkForm, NetworkInfo, Outcome } from "../../protocol.ts";
 import { applySpec, checkSpec } from "../../state/commands.ts";
+import { askFormats } from "../../state/formats.ts";
+import { specAsText } from "../../state/presets.ts";
 import { live, settings } from "../../state/store.ts";
-import { faultText, text } from "../../text/text.ts";
+import { formatFault, formatNote, formatWords } from "../../text/formats.ts";
+import { text } from "../../text/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
 import { compact, count } from "../../ui/format.ts";
+import { fileName, saveFile } from "../../ui/save-file.ts";
+import { Tabs, tabId } from "../../ui/tabs.tsx";
 
 /** Typing pauses this long before what stands there is checked. */
 const SETTLED_MS = 250;
 
+/** The forms and their files' endings. */
+const ENDINGS = { json: "json", convnetjs: "js", caffe: "prototxt", pytorch: "py", keras: "py" };
+const FORMS = Object.keys(ENDINGS) as NetworkForm[];
+
+/** Code is shown, and not read. */
+const READABLE: NetworkForm[] = ["json", "convnetjs", "caffe"];
+
+interface Draft {
+  text: string;
+  /** Null while it is being checked. */
+  verdict: Outcome<Checked> | null;
+}
+
+interface Checked extends NetworkInfo {
+  notes: FormatNote[];
+}
+
+type Shown = Outcome<{ text: string; notes: FormatNote[] }>;
+
+/** The running network in some form. */
+async function write(form: NetworkForm, spec: string): Promise<Shown> {
+  if (form === "json") return { ok: true, value: { text: spec, notes: [] } };
+  return askFormats((api) => api.write(form, spec));
+}
+
+/** What a text would build, without touching the running network. */
+async function check(form: NetworkForm, draft: string): Promise<Outcome<Checked> | null> {
+  let [spec, notes]: [string, FormatNote[]] = [draft, []];
+  if (form !== "json") {
+    const read = await askFormats((api) => api.read(form, draft));
+    if (!read.ok) return read;
+    spec = specAsText(read.value.spec);
+    notes = read.value.notes;
+  }
+  const verdict = await checkSpec(spec);
+  return verdict?.ok ? { ok: true, value: { ...verdict.value, notes } } : verdict;
+}
+
 export default function Spec() {
   const t = text.value.spec;
-  const running = settings.spec.value;
-  const [draft, setDraft] = useState<string | null>(null);
-  const [verdict, setVerdict] = useState<Outcome<NetworkInfo> | null>(null);
-  const changed = draft !== null && draft !== running;
-
-  // Another network was chosen elsewhere: it is the one to show.
-  useEffect(() => setDraft(null), [running]);
-
-  useEffect(() => {
-    setVerdict(null);
-    if (!changed || draft === null) return;
-    const timer = setTimeout(() => void checkSpec(draft).then(setVerdict), SETTLED_MS);
-    return () => clearTimeout(timer);
-  }, [changed, draft]);
-
-  const wrong = changed && verdict?.ok === false;
+  const words = formatWords.value;
+  const [form, setForm] = useState<NetworkForm>("json");
+  const choices = FORMS.map((value) => ({ value, label: words.names[value] }));
   return (
     <>
       <PanelTitle name="spec">{t.title}</PanelTitle>
       <div class="stack spec">
-        <textarea
-          aria-label={t.label}
-          aria-invalid={wrong}
-          aria-describedby="spec-verdict"
-          spellcheck={false}
-          autocomplete="off"
-          value={draft ?? running}
-          onInput={(event) => setDraft(event.currentTarget.value)}
+        <Tabs
+          label={words.forms}
+          panel="spec-text"
+          choices={choices}
+          value={form}
+          onChange={setForm}
         />
-        <p id="spec-verdict" class={`verdict ${wrong ? "wrong" : "quiet"}`} aria-live="polite">
-          {!changed ? t.unchanged : verdict === null ? "…" : describe(verdict)}
-        </p>
-        <div class="row">
-          <button
-            type="button"
-            class="primary"
-            disabled={!changed || verdict?.ok !== true || live.busy.value}
-            onClick={() => draft !== null && void applySpec(draft)}
-          >
-            {t.apply}
-          </button>
-          <button type="button" disabled={!changed} onClick={() => setDraft(null)}>
-            {t.revert}
-          </button>
+        <div
+          id="spec-text"
+          role="tabpanel"
+          aria-labelledby={tabId("spec-text", form)}
+          class="stack"
+        >
+          <Text key={form} form={form} />
         </div>
       </div>
     </>
   );
 }
 
-function describe(verdict: Outcome<NetworkInfo>): string {
-  if (!verdict.ok) return faultText(verdict.fault);
-  const { parameters, multiplyAdds } = verdict.value;
-  return text.value.spec.valid(count(parameters), compact(multiplyAdds));
+function Text({ form }: { form: NetworkForm }) {
+  const t = text.value.spec;
+  const words = formatWords.value;
+  const running = settings.spec.value;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [done, setDone] = useState("");
+  const own = shown?.ok ? shown.value.text : "";
+  const content = draft?.text ?? own;
+  const changed = draft !== null && draft.text !== own;
+
+  const written = useRef(running);
+  useEffect(() => {
+    let current = true;
+    // Another network was chosen elsewhere: it is the one to show.
+    if (written.current !== running) setDraft(null);
+    written.current = running;
+    void write(form, running).then((outcome) => current && setShown(outcome));
+    return () => {
+      current = false;
+    };
+  }, [form, running]);
+
+  const typed = changed ? draft.text : null;
+  useEffect(() => {
+    if (typed === null) return;
+    const timer = setTimeout(() => {
+      void check(form, typed).then((verdict) =>
+        setDraft((now) => (now?.text === typed ? { text: typed, verdict } : now)),
+      );
+    }, SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [form, typed]);
+
+  const verdict = changed ? draft.verdict : null;
+  const wrong = verdict?.ok === false || (!changed && shown?.ok === false);
+  const readable = READABLE.includes(form);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(content);
+      setDone(words.copied);
+    } catch {
+      area.current?.select();
+      setDone(words.notCopied);
+    }
+  };
+  const download = () => {
+    const name = fileName("network", ENDINGS[form]);
+    saveFile(name, "text/plain", content);
+    setDone(words.saved(name));
+  };
+  return (
+    <>
+      <textarea
+        ref={area}
+        aria-label={form === "json" ? t.label : words.label(words.names[form])}
+        aria-invalid={wrong}
+        aria-describedby="spec-verdict"
+        spellcheck={false}
+        autocomplete="off"
+        readOnly={!readable}
+        value={content}
+        onInput={(event) => {
+          setDone("");
+          setDraft({ text: event.currentTarget.value, verdict: null });
+        }}
+      />
+      <p id="spec-verdict" class={`verdict ${wrong ? "wrong" : "quiet"}`} aria-live="polite">
+        {changed ? describe(draft) : introduce(form, shown)}
+      </p>
+      <div class="row">
+        {readable ? (
+          <>
+            <button
+              type="button"
+              class="primary"
+              disabled={verdict?.ok !== true || live.busy.value}
+              onClick={() => verdict?.ok && void applySpec(specAsText(verdict.value.spec))}
+            >
+              {t.apply}
+            </button>
+            <button type="button" disabled={!changed} onClick={() => setDraft(null)}>
+              {t.revert}
+            </button>
+          </>
+        ) : null}
+        <button type="button" disabled={content === ""} onClick={() => void copy()}>
+          {words.copy}
+        </button>
+        <button type="button" disabled={content === ""} onClick={download}>
+          {words.download}
+        </button>
+        <span class="quiet" role="status">
+          {done}
+        </span>
+      </div>
+    </>
+  );
+}
+
+/** What a draft would build. */
+function describe({ verdict }: Draft): string {
+  if (verdict === null) return "…";
+  if (!verdict.ok) return formatFault(verdict.fault);
+  const { parameters, multiplyAdds, notes } = verdict.value;
+  const valid = text.value.spec.valid(count(parameters), compact(multiplyAdds));
+  return [valid, ...notes.map(formatNote)].join(" ");
+}
+
+/** What stands there before anything is typed. */
+function introduce(form: NetworkForm, shown: Shown | null): string {
+  if (shown === null) return "…";
+  if (!shown.ok) return formatFault(shown.fault);
+  const about = form === "json" ? text.value.spec.unchanged : formatWords.value.about[form];
+  return [about, ...shown.value.notes.map(formatNote)].join(" ");
 }

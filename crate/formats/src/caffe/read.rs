@@ -1,0 +1,443 @@
+//! A network from prototxt.
+//!
+//! Each blob is known by the chain of layers that leads to it; where two meet in a sum, one of them must be the
+//! beginning of the other, and the rest becomes a residual block.
+
+use std::collections::BTreeMap;
+
+use convscope::spec::NetSpec;
+use serde_json::{Value, json};
+
+use super::prototxt::{Message, parse};
+use crate::Read;
+use crate::error::{FormatError, Note, TextError};
+use crate::incoming::{Layer, Place, kind, layer, network, settle_biases, size};
+
+const KNOWN: &str = "Input, Convolution, Pooling, InnerProduct, ReLU, TanH, Sigmoid, Dropout, LRN, BatchNorm + Scale, \
+    Eltwise, Flatten, Softmax, SoftmaxWithLoss, HingeLoss, EuclideanLoss";
+
+/// More layers than any network that fits a browser has, and few enough to copy their chains.
+const LAYER_LIMIT: usize = 1000;
+
+/// The chain to a blob, each layer with its number in the text, which tells equal ones apart.
+type Chain = Vec<(usize, Layer)>;
+
+/// The network of a prototxt.
+///
+/// # Errors
+/// When the text cannot be read, is no chain, or a layer or field has no meaning here.
+pub fn read(text: &str) -> Result<Read, FormatError> {
+    let message = parse(text)?;
+    let mut reader = Reader { blobs: BTreeMap::new(), input: None, last: Chain::new(), loss: None, notes: Vec::new() };
+    reader.inputs(&message);
+    let layers: Vec<&Message> = message.messages("layer").chain(message.messages("layers")).collect();
+    if layers.len() > LAYER_LIMIT {
+        let (layer, kind) = (LAYER_LIMIT.to_string(), "…".to_owned());
+        return Err(TextError::LayersBranch { layer, kind }.into());
+    }
+    for (number, message) in layers.into_iter().enumerate() {
+        reader.layer(number, message)?;
+    }
+    if reader.last.is_empty() {
+        return Err(
+            TextError::NoLayers { expected: "layer { name: \"conv1\" type: \"Convolution\" … }".to_owned() }.into()
+        );
+    }
+    let input = match reader.input.take() {
+        Some(input) => input,
+        None => {
+            reader.notes.push(Note::InputAssumed { input: "3×32×32".to_owned() });
+            json!({"channels": 3, "height": 32, "width": 32})
+        }
+    };
+    let layers = finished(reader.last)?;
+    Ok(Read { spec: network(input, layers, reader.loss.unwrap_or("softmax"))?, notes: reader.notes })
+}
+
+/// The layers of a chain, once it holds no half of a batch normalisation.
+fn finished(chain: Chain) -> Result<Vec<Layer>, TextError> {
+    for (number, layer) in &chain {
+        if kind(layer) == BATCH_NORM {
+            let number = (number + 1).to_string();
+            let place = Place { layer: &number, kind: "BatchNorm" };
+            return Err(place.bad("bias_term", "", "layer { type: \"Scale\" scale_param { bias_term: true } }"));
+        }
+    }
+    Ok(chain.into_iter().map(|(_, layer)| layer).collect())
+}
+
+/// A BatchNorm whose Scale has not come yet.
+const BATCH_NORM: &str = "BatchNorm";
+
+struct Reader {
+    blobs: BTreeMap<String, Chain>,
+    input: Option<Value>,
+    last: Chain,
+    loss: Option<&'static str>,
+    notes: Vec<Note>,
+}
+
+fn shape(dims: &[u64]) -> Option<Value> {
+    match dims {
+        [_, channels, height, width] => Some(json!({"channels": channels, "height": height, "width": width})),
+        [_, channels] => Some(json!({"channels": channels, "height": 1, "width": 1})),
+        _ => None,
+    }
+}
+
+fn dims<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<u64> {
+    values.filter_map(Value::as_u64).collect()
+}
+
+impl Reader {
+    /// The inputs of older texts, which are fields of the network itself.
+    fn inputs(&mut self, message: &Message) {
+        let shaped = message.messages("input_shape").next().map(|shape| dims(shape.values("dim")));
+        let dims = shaped.unwrap_or_else(|| dims(message.values("input_dim").take(4)));
+        self.input = shape(&dims);
+        for name in message.values("input").filter_map(Value::as_str) {
+            self.blobs.insert(name.to_owned(), Chain::new());
+        }
+    }
+
+    fn layer(&mut self, number: usize, message: &Message) -> Result<(), FormatError> {
+        let phases = message.messages("include").map(|include| include.text("phase"));
+        if phases.clone().next().is_some() && phases.clone().all(|phase| phase == "TEST") {
+            return Ok(());
+        }
+        let name = message.text("name");
+        let number_text = (number + 1).to_string();
+        let foreign = message.text("type");
+        let place = Place { layer: if name.is_empty() { &number_text } else { name }, kind: foreign };
+        // Old texts have CONVOLUTION for Convolution.
+        let plain: String = foreign.chars().filter(|&c| c != '_').flat_map(char::to_lowercase).collect();
+        let tops: Vec<String> = message.values("top").filter_map(Value::as_str).map(str::to_owned).collect();
+        let bottoms: Vec<&str> = message.values("bottom").filter_map(Value::as_str).collect();
+        match plain.as_str() {
+            "input" | "data" | "imagedata" | "hdf5data" | "memorydata" | "dummydata" => {
+                self.data(message);
+                for top in tops {
+                    self.blobs.insert(top, Chain::new());
+                }
+                return Ok(());
+            }
+            "accuracy" | "silence" => return Ok(()),
+            _ => {}
+        }
+        let chain = self.chain(&bottoms, place)?;
+        let layers = match plain.as_str() {
+            "eltwise" => {
+                let sum = self.sum(&bottoms, message, place)?;
+                return self.put(tops, sum);
+            }
+            "flatten" | "split" => None,
+            "softmax" | "softmaxloss" | "softmaxwithloss" => {
+                self.loss = Some("softmax");
+                None
+            }
+            "hingeloss" => {
+                self.loss = Some("svm");
+                self.notes.push(Note::HingeDiffers {});
+                None
+            }
+            "euclideanloss" => {
+                self.loss = Some("squared_error");
+                None
+            }
+            "scale" => {
+                let term = message.message("scale_param");
+                let normed = chain.last().is_some_and(|(_, layer)| kind(layer) == BATCH_NORM);
+                if !normed {
+                    return Err(place.unknown(KNOWN).into());
+                }
+                if term.text("bias_term") != "true" {
+                    return Err(place.bad("bias_term", term.text("bias_term"), "true").into());
+                }
+                let mut chain = chain;
+                chain.pop();
+                chain.push((number, layer("batch_norm", [])));
+                return self.put(tops, chain);
+            }
+            _ => Some(self.translate(&plain, message, &chain, place)?),
+        };
+        let mut chain = chain;
+        if let Some(layer) = layers {
+            chain.push((number, layer));
+        }
+        self.put(tops, chain)
+    }
+
+    fn put(&mut self, tops: Vec<String>, chain: Chain) -> Result<(), FormatError> {
+        if chain.len() >= self.last.len() {
+            self.last.clone_from(&chain);
+        }
+        for top in tops {
+            self.blobs.insert(top, chain.clone());
+        }
+        Ok(())
+    }
+
+    /// What is known of the input from a layer of data.
+    fn data(&mut self, message: &Message) {
+        let given = message.message("input_param").message("shape");
+        let crop = message.message("transform_param").values("crop_size").next().and_then(Value::as_u64);
+        let crop = crop.and_then(|side| shape(&[1, 3, side, side]));
+        self.input = self.input.take().or_else(|| shape(&dims(given.values("dim")))).or(crop);
+    }
+
+    fn chain(&self, bottoms: &[&str], place: Place) -> Result<Chain, TextError> {
+        let first = bottoms.first().copied().unwrap_or_default();
+        self.blobs.get(first).cloned().ok_or_else(|| place.bad("bottom", first, "bottom: \"data\""))
+    }
+
+    /// A residual block where two chains meet.
+    fn sum(&self, bottoms: &[&str], message: &Message, place: Place) -> Result<Chain, FormatError> {
+        let parameters = message.message("eltwise_param");
+        let operation = parameters.text("operation");
+        if !matches!(operation, "" | "SUM") || parameters.values("coeff").any(|value| value.as_f64() != Some(1.0)) {
+            return Err(place.bad("operation", operation, "SUM").into());
+        }
+        let branch = || TextError::LayersBranch { layer: place.layer.to_owned(), kind: place.kind.to_owned() };
+        let [first, second] = bottoms else { return Err(branch().into()) };
+        let (first, second) = (self.chain(&[first], place)?, self.chain(&[second], place)?);
+        let same = |a: &(usize, Layer), b: &(usize, Layer)| a.0 == b.0;
+        let shared = first.iter().zip(&second).take_while(|(a, b)| same(a, b)).count();
+        // The shorter one is the shortcut: nothing, or one convolution.
+        let (shortcut, path) = if first.len() < second.len() { (first, second) } else { (second, first) };
+        let (mut chain, path) = (path[..shared].to_vec(), path[shared..].to_vec());
+        let number = path.last().map_or(0, |(number, _)| *number);
+        let shortcut = &shortcut[shared..];
+        let single = |layer: &Layer| layer.get("size") == Some(&1.into()) && kind(layer) == "conv";
+        if path.is_empty() || shortcut.len() > 1 || shortcut.iter().any(|(_, layer)| !single(layer)) {
+            return Err(branch().into());
+        }
+        let mut inner = finished(path)?;
+        settle_biases(&mut inner);
+        let block = layer("residual", [("layers", inner.into_iter().map(Value::Object).collect::<Vec<_>>().into())]);
+        chain.push((number, block));
+        Ok(chain)
+    }
+
+    fn translate(&self, plain: &str, message: &Message, chain: &Chain, place: Place) -> Result<Layer, FormatError> {
+        let bias = |layer: &mut Layer, parameters: &Message| {
+            let filler = parameters.message("bias_filler");
+            let value = filler.values("value").next().and_then(Value::as_f64).unwrap_or(0.0);
+            layer.insert("bias".to_owned(), value.into());
+        };
+        Ok(match plain {
+            "convolution" => {
+                let parameters = message.message("convolution_param");
+                let reader = Parameters { message: &parameters, place };
+                reader.only("group", 1)?;
+                reader.only("dilation", 1)?;
+                let filters = reader.whole("num_output", None)?;
+                let mut conv = layer("conv", [("filters", filters.into()), ("size", reader.size()?)]);
+                conv.extend([
+                    ("stride".to_owned(), reader.both("stride", 1)?),
+                    ("pad".to_owned(), reader.both("pad", 0)?),
+                ]);
+                conv.insert("init".to_owned(), init(&parameters).into());
+                bias(&mut conv, &parameters);
+                conv
+            }
+            "innerproduct" => {
+                let parameters = message.message("inner_product_param");
+                let units = Parameters { message: &parameters, place }.whole("num_output", None)?;
+                let mut fc = layer("fc", [("units", units.into()), ("init", init(&parameters).into())]);
+                bias(&mut fc, &parameters);
+                fc
+            }
+            "pooling" => {
+                let parameters = message.message("pooling_param");
+                let reader = Parameters { message: &parameters, place };
+                let name = match parameters.text("pool") {
+                    "" | "MAX" => "max_pool",
+                    "AVE" => "avg_pool",
+                    other => return Err(place.bad("pool", other, "MAX / AVE").into()),
+                };
+                if parameters.text("global_pooling") == "true" {
+                    let (height, width) = self.sides(chain)?;
+                    return Ok(layer(name, [("size", size(height, width)), ("stride", 1.into())]));
+                }
+                layer(
+                    name,
+                    [("size", reader.size()?), ("stride", reader.both("stride", 1)?), ("pad", reader.both("pad", 0)?)],
+                )
+            }
+            "relu" => {
+                let slope = message.message("relu_param").values("negative_slope").next().and_then(Value::as_f64);
+                match slope {
+                    None | Some(0.0) => layer("relu", []),
+                    Some(slope) => layer("leaky_relu", [("slope", slope.into())]),
+                }
+            }
+            "tanh" | "sigmoid" => layer(plain, []),
+            "dropout" => {
+                let parameters = message.message("dropout_param");
+                let rate = Parameters { message: &parameters, place }.number("dropout_ratio", 0.5)?;
+                layer("dropout", [("rate", rate.into())])
+            }
+            "lrn" => {
+                let parameters = message.message("lrn_param");
+                let reader = Parameters { message: &parameters, place };
+                let region = parameters.text("norm_region");
+                if !matches!(region, "" | "ACROSS_CHANNELS") {
+                    return Err(place.bad("norm_region", region, "ACROSS_CHANNELS").into());
+                }
+                let [k, alpha, beta] =
+                    [("k", 1.0), ("alpha", 1.0), ("beta", 0.75)].map(|(name, default)| reader.number(name, default));
+                let n = reader.whole("local_size", Some(5))?;
+                layer("lrn", [("k", k?.into()), ("n", n.into()), ("alpha", alpha?.into()), ("beta", beta?.into())])
+            }
+            "batchnorm" => layer(BATCH_NORM, []),
+            _ => return Err(place.unknown(KNOWN).into()),
+        })
+    }
+
+    /// Height and width at the end of a chain, which a global pooling takes as its window.
+    fn sides(&self, chain: &Chain) -> Result<(u64, u64), FormatError> {
+        let input = self.input.clone().unwrap_or_else(|| json!({"channels": 3, "height": 32, "width": 32}));
+        let layers: Vec<Layer> = finished(chain.clone())?;
+        let spec = NetSpec::from_value(json!({"input": input, "layers": layers}))?;
+        let shape = spec.shapes()?.last().copied().unwrap_or(spec.input);
+        Ok((shape.height as u64, shape.width as u64))
+    }
+}
+
+/// How weights start: what is neither Caffe's "msra" nor its "xavier" becomes He's.
+fn init(parameters: &Message) -> &'static str {
+    let filler = parameters.message("weight_filler");
+    match (filler.text("type"), filler.text("variance_norm")) {
+        ("xavier", "AVERAGE") => "xavier",
+        ("xavier", _) => "lecun",
+        _ => "he",
+    }
+}
+
+/// The parameters of one layer.
+struct Parameters<'a> {
+    message: &'a Message,
+    place: Place<'a>,
+}
+
+impl Parameters<'_> {
+    fn whole(&self, name: &str, default: Option<u64>) -> Result<u64, TextError> {
+        let expected = "0, 1, 2, …";
+        match self.message.values(name).next() {
+            None => default.ok_or_else(|| self.place.bad(name, "", expected)),
+            Some(value) => value.as_u64().ok_or_else(|| self.place.bad(name, &value.to_string(), expected)),
+        }
+    }
+
+    fn number(&self, name: &str, default: f64) -> Result<f64, TextError> {
+        let value = self.message.values(name).next();
+        value.map_or(Ok(default), |value| {
+            value.as_f64().ok_or_else(|| self.place.bad(name, &value.to_string(), "0.5, 1, …"))
+        })
+    }
+
+    /// A field that must have one value.
+    fn only(&self, name: &str, wanted: u64) -> Result<(), TextError> {
+        match self.whole(name, Some(wanted))? {
+            value if value == wanted => Ok(()),
+            value => Err(self.place.bad(name, &value.to_string(), &wanted.to_string())),
+        }
+    }
+
+    /// A field `name`, or the pair `name_h` and `name_w`, which must then be equal.
+    fn both(&self, name: &str, default: u64) -> Result<Value, TextError> {
+        let (high, wide) = (format!("{name}_h"), format!("{name}_w"));
+        let plain = self.whole(name, Some(default))?;
+        let (height, width) = (self.whole(&high, Some(plain))?, self.whole(&wide, Some(plain))?);
+        if height != width {
+            return Err(self.place.bad(&high, &height.to_string(), &format!("{wide}: {width}")));
+        }
+        Ok(height.into())
+    }
+
+    fn size(&self) -> Result<Value, TextError> {
+        let plain = self.message.values("kernel_size").filter_map(Value::as_u64).collect::<Vec<_>>();
+        match plain.as_slice() {
+            [] => Ok(size(
+                self.whole("kernel_h", None).map_err(|_| self.place.bad("kernel_size", "", "1, 2, 3, …"))?,
+                self.whole("kernel_w", None)?,
+            )),
+            [side] => Ok(size(*side, *side)),
+            [height, width, ..] => Ok(size(*height, *width)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use convscope::layers::LayerSpec;
+
+    use super::*;
+    use crate::caffe::write;
+
+    const OLD: &str = r#"
+name: "old"
+input: "data"
+input_dim: 1 input_dim: 3 input_dim: 33 input_dim: 33
+layers { name: "conv1" type: CONVOLUTION bottom: "data" top: "conv1" blobs_lr: 1
+  convolution_param { num_output: 8 kernel_size: 5 stride: 2 weight_filler { type: "gaussian" std: 0.01 } } }
+layers { name: "relu1" type: RELU bottom: "conv1" top: "conv1" }
+layers { name: "pool1" type: POOLING bottom: "conv1" top: "pool1" pooling_param { pool: AVE global_pooling: true } }
+layers { name: "ip" type: INNER_PRODUCT bottom: "pool1" top: "ip" inner_product_param { num_output: 4 } }
+layers { name: "loss" type: SOFTMAX_LOSS bottom: "ip" bottom: "label" }
+"#;
+
+    #[test]
+    fn old_texts_are_read() {
+        let Read { spec, .. } = read(OLD).unwrap();
+        let kinds: Vec<&str> = spec.layers.iter().map(LayerSpec::kind).collect();
+        assert_eq!(kinds, ["conv", "relu", "avg_pool", "fc"]);
+        assert_eq!(spec.shapes().unwrap()[3].to_string(), "8×1×1");
+        let LayerSpec::Conv(conv) = &spec.layers[0] else { panic!() };
+        assert_eq!(conv.bias, Some(0.0), "Caffe's own starting bias, where the engine's is 0.1");
+    }
+
+    #[test]
+    fn what_cannot_be_is_named_by_the_layer_s_name() {
+        let input =
+            "layer { name: 'data' type: 'Input' top: 'data' input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }";
+        let cases = [
+            (
+                "type: 'Convolution' convolution_param { kernel_size: 3 }",
+                "layer x (Convolution): num_output cannot be —",
+            ),
+            (
+                "type: 'Convolution' convolution_param { num_output: 4 group: 2 kernel_size: 3 }",
+                "group cannot be 2; expected 1",
+            ),
+            ("type: 'Deconvolution'", "layer x: there is no \"Deconvolution\" here; use one of Input, Convolution"),
+            (
+                "type: 'Pooling' pooling_param { kernel_size: 3 stride: 2 }",
+                "layer 1 (max_pool): the output height (8 − 3",
+            ),
+            ("type: 'Eltwise' bottom: 'data'", "layer x (Eltwise): only a chain of layers can be built"),
+            ("type: 'BatchNorm'", "(BatchNorm): bias_term cannot be —; expected layer { type: \"Scale\""),
+        ];
+        for (fields, expected) in cases {
+            let text = format!("{input} layer {{ name: 'x' bottom: 'data' top: 'x' {fields} }}");
+            let error = read(&text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{fields}\n  gives {error}\n  not   {expected}");
+        }
+        assert!(read("name: 'a'").unwrap_err().to_string().contains("there is no network"));
+    }
+
+    #[test]
+    fn every_layer_that_caffe_has_comes_back_as_it_was() {
+        let json = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
+            {"kind":"conv","filters":8,"size":[5,3],"pad":1,"init":"xavier"},{"kind":"batch_norm"},{"kind":"leaky_relu","slope":0.2},
+            {"kind":"residual","layers":[{"kind":"conv","filters":8,"size":3,"pad":1},{"kind":"batch_norm"},{"kind":"relu"}]},
+            {"kind":"residual","layers":[{"kind":"conv","filters":16,"size":2,"stride":2,"init":"lecun","bias":0.5},{"kind":"tanh"}]},
+            {"kind":"avg_pool","size":3,"stride":1,"pad":1},{"kind":"max_pool","size":[3,4],"stride":2},
+            {"kind":"lrn","k":2,"n":3},{"kind":"sigmoid"},{"kind":"dropout","rate":0.25},{"kind":"fc","units":20},{"kind":"relu"},
+            {"kind":"fc","units":10,"bias":1}],"loss":"squared_error"}"#;
+        let spec = NetSpec::parse(json).unwrap_or_else(|error| panic!("{error}"));
+        let text = write(&spec).unwrap().text;
+        let back = read(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        assert_eq!((back.spec, back.notes), (spec, Vec::new()), "{text}");
+    }
+}

@@ -1,0 +1,165 @@
+//! A network as prototxt, with its loss: what `caffe train` takes once its two inputs are data.
+
+use std::fmt::Write as _;
+
+use convscope::fields::written;
+use convscope::layers::{Initialisation, LayerSpec};
+use convscope::shape::Size;
+use convscope::spec::NetSpec;
+
+use super::PROGRAM;
+use crate::Written;
+use crate::error::{FormatError, Note, TextError};
+use crate::steps::{Step, square, steps};
+
+/// The network as prototxt. Its input `data` holds pictures of value pixel / 255 - 0.5.
+///
+/// # Errors
+/// When Caffe has no such layer or loss.
+pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
+    let loss = match spec.loss.name() {
+        "softmax" => "SoftmaxWithLoss",
+        "svm" => "HingeLoss",
+        "squared_error" => "EuclideanLoss",
+        loss => {
+            let instead = "softmax / svm / squared_error";
+            return Err(TextError::LossNotInFormat { program: PROGRAM, loss, instead }.into());
+        }
+    };
+    let mut writer = Writer { text: "name: \"Convscope\"\n".to_owned(), bottom: "data".to_owned(), count: 0 };
+    let (c, h, w) = (spec.input.channels, spec.input.height, spec.input.width);
+    for (name, dims) in [("data", format!("dim: 1 dim: {c} dim: {h} dim: {w}")), ("label", "dim: 1".to_owned())] {
+        let _ = write!(
+            writer.text,
+            "layer {{\n  name: \"{name}\"\n  type: \"Input\"\n  top: \"{name}\"\n  input_param {{ shape {{ {dims} }} }}\n}}\n"
+        );
+    }
+    for step in steps(spec)? {
+        writer.step(&step)?;
+    }
+    let bottoms = [writer.bottom.clone(), "label".to_owned()];
+    writer.layer("loss", loss, &bottoms, &[]);
+    let notes = (spec.loss.name() == "svm").then_some(Note::HingeDiffers {});
+    Ok(Written { text: writer.text, notes: notes.into_iter().collect() })
+}
+
+struct Writer {
+    text: String,
+    /// Where the next layer takes its input from.
+    bottom: String,
+    /// Layers so far: they are numbered for their names.
+    count: usize,
+}
+
+impl Writer {
+    fn layer(&mut self, name: &str, kind: &str, bottoms: &[String], parameters: &[String]) {
+        let _ = write!(self.text, "layer {{\n  name: \"{name}\"\n  type: \"{kind}\"\n");
+        for bottom in bottoms {
+            let _ = writeln!(self.text, "  bottom: \"{bottom}\"");
+        }
+        let _ = writeln!(self.text, "  top: \"{name}\"");
+        for line in parameters {
+            let _ = writeln!(self.text, "  {line}");
+        }
+        self.text.push_str("}\n");
+    }
+
+    /// A layer on top of the last one.
+    fn on_top(&mut self, prefix: &str, kind: &str, parameters: &[String]) {
+        self.count += 1;
+        let name = format!("{prefix}{}", self.count);
+        let bottom = std::mem::replace(&mut self.bottom, name.clone());
+        self.layer(&name, kind, &[bottom], parameters);
+    }
+
+    fn step(&mut self, step: &Step<'_>) -> Result<(), FormatError> {
+        match step.layer {
+            LayerSpec::Conv(conv) => {
+                let mut lines = vec!["convolution_param {".to_owned(), format!("  num_output: {}", conv.filters)];
+                lines.extend(window(conv.size, conv.stride, conv.pad));
+                lines.extend(fillers(conv.init, step.start(conv.bias)));
+                self.on_top("conv", "Convolution", &lines);
+            }
+            LayerSpec::Fc(fc) => {
+                let mut lines = vec!["inner_product_param {".to_owned(), format!("  num_output: {}", fc.units)];
+                lines.extend(fillers(fc.init, step.start(fc.bias)));
+                self.on_top("fc", "InnerProduct", &lines);
+            }
+            LayerSpec::MaxPool(pool) => self.pool("MAX", pool.size, pool.stride, pool.pad),
+            LayerSpec::AvgPool(pool) => self.pool("AVE", pool.size, pool.stride, pool.pad),
+            LayerSpec::Relu(_) => self.on_top("relu", "ReLU", &[]),
+            LayerSpec::LeakyRelu(leaky) => {
+                let slope = format!("relu_param {{ negative_slope: {} }}", written(leaky.slope));
+                self.on_top("relu", "ReLU", &[slope]);
+            }
+            LayerSpec::Tanh(_) => self.on_top("tanh", "TanH", &[]),
+            LayerSpec::Sigmoid(_) => self.on_top("sigmoid", "Sigmoid", &[]),
+            LayerSpec::Dropout(dropout) => {
+                let rate = format!("dropout_param {{ dropout_ratio: {} }}", written(dropout.rate));
+                self.on_top("drop", "Dropout", &[rate]);
+            }
+            LayerSpec::Lrn(lrn) => {
+                let [k, alpha, beta] = [lrn.k, lrn.alpha, lrn.beta].map(written);
+                let line = format!("lrn_param {{ local_size: {} alpha: {alpha} beta: {beta} k: {k} }}", lrn.n);
+                self.on_top("norm", "LRN", &[line]);
+            }
+            LayerSpec::BatchNorm(_) => {
+                let line = "batch_norm_param { moving_average_fraction: 0.9 eps: 1e-5 }";
+                self.on_top("bn", "BatchNorm", &[line.to_owned()]);
+                // Scale and shift are a layer of their own in Caffe.
+                self.on_top("scale", "Scale", &["scale_param { bias_term: true }".to_owned()]);
+            }
+            LayerSpec::Residual(_) => {
+                let start = self.bottom.clone();
+                for inner in step.inner() {
+                    self.step(&inner)?;
+                }
+                let end = std::mem::replace(&mut self.bottom, start.clone());
+                if let Some(stride) = step.shortcut() {
+                    let filters = format!("  num_output: {}", step.output.channels);
+                    let mut lines = vec!["convolution_param {".to_owned(), filters];
+                    lines.extend(window(Size::square(1), stride, 0));
+                    lines.extend(fillers(Initialisation::He, 0.0));
+                    self.on_top("shortcut", "Convolution", &lines);
+                }
+                self.count += 1;
+                let name = format!("sum{}", self.count);
+                let bottoms = [end, std::mem::replace(&mut self.bottom, name.clone())];
+                self.layer(&name, "Eltwise", &bottoms, &["eltwise_param { operation: SUM }".to_owned()]);
+            }
+            _ => return Err(step.not_in(PROGRAM, "relu / leaky_relu / tanh / sigmoid").into()),
+        }
+        Ok(())
+    }
+
+    fn pool(&mut self, pool: &str, size: Size, stride: usize, pad: usize) {
+        let mut lines = vec!["pooling_param {".to_owned(), format!("  pool: {pool}")];
+        lines.extend(window(size, stride, pad));
+        lines.push("}".to_owned());
+        self.on_top("pool", "Pooling", &lines);
+    }
+}
+
+/// Size, stride and pad, as the lecture prints them.
+fn window(size: Size, stride: usize, pad: usize) -> Vec<String> {
+    let mut lines = match square(size) {
+        Some(side) => vec![format!("  kernel_size: {side}")],
+        None => vec![format!("  kernel_h: {}", size.height), format!("  kernel_w: {}", size.width)],
+    };
+    lines.extend([format!("  stride: {stride}"), format!("  pad: {pad}")]);
+    lines
+}
+
+/// How weights and biases start. Caffe's "xavier" is uniform, of variance 1 / inputs unless told otherwise.
+fn fillers(init: Initialisation, bias: f32) -> [String; 3] {
+    let weights = match init {
+        Initialisation::He => "\"msra\"",
+        Initialisation::Xavier => "\"xavier\" variance_norm: AVERAGE",
+        Initialisation::Lecun => "\"xavier\"",
+    };
+    [
+        format!("  weight_filler {{ type: {weights} }}"),
+        format!("  bias_filler {{ type: \"constant\" value: {} }}", written(bias)),
+        "}".to_owned(),
+    ]
+}

@@ -1,0 +1,60 @@
+//! What can be wrong, and what is only worth a note. Each serialises as `{code, ...fields}`, so that the page can say it
+//! in the visitor's language.
+
+use convscope::spec::SpecError;
+use serde::Serialize;
+
+/// What stops a network on its way in or out.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(untagged)]
+pub enum FormatError {
+    /// The network does not hold together.
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+    /// It cannot be read or said as text.
+    #[error(transparent)]
+    Text(#[from] TextError),
+}
+
+/// What can be wrong with a network as text.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum TextError {
+    #[error("the text has {bytes} bytes, more than {limit}; give the network alone, without weights")]
+    TextTooLong { bytes: usize, limit: usize },
+    #[error("line {line}, column {column}: {found} cannot stand here; expected {expected}")]
+    TextNotRead { line: usize, column: usize, found: String, expected: String },
+    #[error("there is no network in this text; it should have {expected}")]
+    NoLayers { expected: String },
+    #[error("layer {layer}: there is no \"{kind}\" here; use one of {known}")]
+    ForeignLayer { layer: String, kind: String, known: String },
+    #[error("layer {layer} ({kind}): {field} cannot be {value}; expected {expected}")]
+    ForeignField { layer: String, kind: String, field: String, value: String, expected: String },
+    #[error(
+        "layer {layer} ({kind}): only a chain of layers can be built here, and sums over a chain that begins at one \
+         of their two inputs"
+    )]
+    LayersBranch { layer: String, kind: String },
+    #[error("layer {layer} ({kind}): {program} has no such layer; use {instead} in its place")]
+    NotInFormat { layer: String, kind: String, program: &'static str, instead: &'static str },
+    #[error("{program}'s losses bring a fully connected layer of their own; end the network with fc")]
+    LossBringsFc { program: &'static str },
+    #[error("{program} has no loss \"{loss}\"; use {instead}")]
+    LossNotInFormat { program: &'static str, loss: &'static str, instead: &'static str },
+}
+
+/// What got lost on the way without making the network another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Note {
+    /// The other program draws starting weights in its own way.
+    StartsOtherwise { program: &'static str },
+    /// A field that has no meaning here.
+    LeftOut { layer: String, field: String },
+    /// The text does not say what the input is: it is taken for one of the page's pictures.
+    InputAssumed { input: String },
+    /// Caffe's hinge loss holds each class against all others.
+    HingeDiffers {},
+}

@@ -1,0 +1,155 @@
+//! Layers on their way in: they are put together as the engine's own JSON, which the engine then checks.
+
+use convscope::spec::NetSpec;
+use serde_json::{Map, Value, json};
+
+use crate::error::{FormatError, TextError};
+use crate::steps::default_bias;
+
+/// The fields of one layer in the engine's JSON.
+pub type Layer = Map<String, Value>;
+
+/// A layer of this kind.
+pub fn layer<const N: usize>(kind: &str, fields: [(&str, Value); N]) -> Layer {
+    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value));
+    std::iter::once(("kind".to_owned(), kind.into())).chain(fields).collect()
+}
+
+/// A window's size.
+pub fn size(height: u64, width: u64) -> Value {
+    if height == width { height.into() } else { json!([height, width]) }
+}
+
+/// The kind of a layer.
+pub fn kind(layer: &Layer) -> &str {
+    layer.get("kind").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Leaves starting biases out where they are what the engine takes by itself, so that a text comes back as it was.
+pub fn settle_biases(layers: &mut [Layer]) {
+    for at in 0..layers.len() {
+        let next = layers.get(at + 1).map(|next| kind(next).to_owned());
+        let bias = layers[at].get("bias").and_then(Value::as_f64);
+        if bias.is_some_and(|bias| bias as f32 == default_bias(next.as_deref())) {
+            layers[at].remove("bias");
+        }
+        if let Some(Value::Array(inner)) = layers[at].get_mut("layers") {
+            let mut objects: Vec<Layer> = inner.iter().filter_map(|value| value.as_object().cloned()).collect();
+            settle_biases(&mut objects);
+            *inner = objects.into_iter().map(Value::Object).collect();
+        }
+    }
+}
+
+/// The network of these layers, checked by the engine.
+pub fn network(input: Value, mut layers: Vec<Layer>, loss: &str) -> Result<NetSpec, FormatError> {
+    settle_biases(&mut layers);
+    Ok(NetSpec::from_value(json!({"input": input, "layers": layers, "loss": loss}))?)
+}
+
+/// A layer of a foreign text, for messages.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// Its name or number there.
+    pub layer: &'a str,
+    /// What it is called there.
+    pub kind: &'a str,
+}
+
+impl Place<'_> {
+    /// The error for a field whose value has no meaning here; an empty value is a field that is missing.
+    pub fn bad(self, field: &str, value: &str, expected: &str) -> TextError {
+        let value = if value.is_empty() { "—" } else { value };
+        let value: String = value.chars().take(40).collect();
+        let (layer, kind) = (self.layer.chars().take(60).collect(), self.kind.chars().take(60).collect());
+        TextError::ForeignField { layer, kind, field: field.to_owned(), value, expected: expected.to_owned() }
+    }
+
+    /// The error for a layer that does not exist here.
+    pub fn unknown(self, known: &str) -> TextError {
+        let (layer, kind) = (self.layer.chars().take(60).collect(), self.kind.chars().take(60).collect());
+        TextError::ForeignLayer { layer, kind, known: known.to_owned() }
+    }
+}
+
+/// What a reader of text knows of where it is, for messages.
+pub struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// The beginning of a text.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// What is left.
+    pub fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// The next character.
+    pub fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// Goes past the next character.
+    pub fn bump(&mut self) -> Option<char> {
+        let next = self.peek()?;
+        self.at += next.len_utf8();
+        Some(next)
+    }
+
+    /// Goes past `token` if it comes next.
+    pub fn eat(&mut self, token: &str) -> bool {
+        let found = self.rest().starts_with(token);
+        if found {
+            self.at += token.len();
+        }
+        found
+    }
+
+    /// Goes past all characters that `wanted` takes, and gives them.
+    pub fn take(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
+        let rest = self.rest();
+        let end = rest.find(|c| !wanted(c)).unwrap_or(rest.len());
+        self.at += end;
+        &rest[..end]
+    }
+
+    /// Where it is, to come back to.
+    pub fn place(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back to a place.
+    pub fn back_to(&mut self, place: usize) {
+        self.at = place;
+    }
+
+    /// The error for what comes next.
+    pub fn error(&self, expected: &str) -> TextError {
+        let before = &self.text[..self.at];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+        let word: String = self.rest().chars().take_while(|c| c.is_alphanumeric() || *c == '_').take(30).collect();
+        let found = match (word.is_empty(), self.peek()) {
+            (false, _) => format!("\"{word}\""),
+            (true, Some('\n' | '\r')) => "⏎".to_owned(),
+            (true, Some(c)) => format!("\"{c}\""),
+            (true, None) => "∎".to_owned(),
+        };
+        TextError::TextNotRead { line, column, found, expected: expected.to_owned() }
+    }
+}
+
+/// A number as it is written in JavaScript and in protobuf's text: whole where it can be, so that it reads as a size.
+pub fn number(text: &str) -> Option<Value> {
+    if let Ok(whole) = text.parse::<i64>() {
+        return Some(whole.into());
+    }
+    let valid = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
+    let value: f64 = text.parse().ok().filter(|value: &f64| valid && value.is_finite())?;
+    if value.fract() == 0.0 && value.abs() < 1e15 { Some((value as i64).into()) } else { Some(value.into()) }
+}

@@ -1,0 +1,284 @@
+//! PyTorch: a network as the code of an `nn.Sequential`, and the names that its `state_dict` gives the parameters.
+
+use convscope::fields::written;
+use convscope::layers::LayerSpec;
+use convscope::shape::{Shape, Size};
+use convscope::spec::NetSpec;
+
+use crate::Written;
+use crate::error::{FormatError, Note, TextError};
+use crate::python::Code;
+use crate::steps::{Step, square, steps};
+
+const PROGRAM: &str = "PyTorch";
+
+/// The network as Python code.
+///
+/// # Errors
+/// When PyTorch has no such layer.
+pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
+    let mut code = Code::default();
+    let Shape { channels, height, width } = spec.input;
+    code.line(
+        0,
+        format!("# A network for PyTorch. It takes pictures of shape [N, {channels}, {height}, {width}], each value"),
+    );
+    code.line(0, "# pixel / 255 - 0.5, and gives a score for each class.");
+    code.line(0, "import torch");
+    code.line(0, "from torch import nn");
+    helpers(spec, &mut code);
+    code.line(0, "");
+    code.line(0, "net = nn.Sequential(");
+    for module in modules(&steps(spec)?, true)? {
+        module.write(&mut code, 1);
+    }
+    code.line(0, ")");
+    code.line(0, "");
+    for line in loss(spec.loss.name())? {
+        code.line(0, *line);
+    }
+    let text = code.text();
+    Ok(Written { text, notes: vec![Note::StartsOtherwise { program: PROGRAM }] })
+}
+
+/// The loss of a batch, as the engine reports it: the mean over examples.
+fn loss(name: &'static str) -> Result<&'static [&'static str], TextError> {
+    Ok(match name {
+        "softmax" => &["loss = nn.CrossEntropyLoss()"],
+        "svm" => &[
+            "",
+            "def loss(scores, labels):",
+            "    # nn.MultiMarginLoss divides by the number of classes.",
+            "    return nn.functional.multi_margin_loss(scores, labels) * scores.shape[1]",
+        ],
+        "squared_error" => &[
+            "",
+            "def loss(scores, labels):",
+            "    targets = nn.functional.one_hot(labels, scores.shape[1])",
+            "    return ((scores - targets) ** 2).sum(1).mean() / 2",
+        ],
+        loss => {
+            let instead = "softmax / svm / squared_error";
+            return Err(TextError::LossNotInFormat { program: PROGRAM, loss, instead });
+        }
+    })
+}
+
+/// The modules that PyTorch lacks and this network needs.
+fn helpers(spec: &NetSpec, code: &mut Code) {
+    let blocks = spec.layers.iter().filter_map(|layer| match layer {
+        LayerSpec::Residual(block) => Some(&block.layers),
+        _ => None,
+    });
+    let all: Vec<&LayerSpec> = spec.layers.iter().chain(blocks.flatten()).collect();
+    let mut add = |lines: &[&str]| lines.iter().for_each(|line| code.line(0, *line));
+    if all.iter().any(|layer| matches!(layer, LayerSpec::Maxout(_))) {
+        add(&[
+            "",
+            "",
+            "class Maxout(nn.Module):",
+            "    \"\"\"The largest of each group of feature maps.\"\"\"",
+            "",
+            "    def __init__(self, group):",
+            "        super().__init__()",
+            "        self.group = group",
+            "",
+            "    def forward(self, x):",
+            "        return x.unflatten(1, (x.shape[1] // self.group, self.group)).amax(2)",
+        ]);
+    }
+    if all.iter().any(|layer| matches!(layer, LayerSpec::Residual(_))) {
+        add(&[
+            "",
+            "",
+            "class Residual(nn.Module):",
+            "    \"\"\"Layers that learn what to add to their input.\"\"\"",
+            "",
+            "    def __init__(self, *layers, shortcut=nn.Identity()):",
+            "        super().__init__()",
+            "        self.layers = nn.Sequential(*layers)",
+            "        self.shortcut = shortcut",
+            "",
+            "    def forward(self, x):",
+            "        return self.layers(x) + self.shortcut(x)",
+        ]);
+    }
+    if all.iter().any(|layer| matches!(layer, LayerSpec::Maxout(_) | LayerSpec::Residual(_))) {
+        code.line(0, "");
+    }
+}
+
+/// One entry of an `nn.Sequential`.
+pub struct Module {
+    /// Its code, or that of its opening bracket.
+    code: String,
+    /// What stands in its brackets on lines of its own, and the last argument after it.
+    inside: Option<(Vec<Module>, String)>,
+    /// Position of its layer among those of the network or block; `None` for a change of form between layers.
+    layer: Option<usize>,
+    output: Shape,
+}
+
+impl Module {
+    fn write(&self, code: &mut Code, indent: usize) {
+        let Some((inside, end)) = &self.inside else {
+            return code.layer(indent, format!("{},", self.code), self.output);
+        };
+        code.line(indent, format!("{}(", self.code));
+        for module in inside {
+            module.write(code, indent + 1);
+        }
+        if !end.is_empty() {
+            code.line(indent + 1, format!("{end},"));
+        }
+        code.layer(indent, "),", self.output);
+    }
+}
+
+/// The entries of an `nn.Sequential` of these layers, which takes maps and gives scores, or inside a block maps again.
+fn modules(steps: &[Step<'_>], scores: bool) -> Result<Vec<Module>, FormatError> {
+    let mut modules = Vec::new();
+    // After a fully connected layer PyTorch's tensors are [N, K], without height and width.
+    let mut flat = false;
+    let form = |code: String, output| Module { code, inside: None, layer: None, output };
+    for (at, step) in steps.iter().enumerate() {
+        let Shape { channels, .. } = step.input;
+        let spatial = matches!(
+            step.layer,
+            LayerSpec::Conv(_)
+                | LayerSpec::MaxPool(_)
+                | LayerSpec::AvgPool(_)
+                | LayerSpec::Lrn(_)
+                | LayerSpec::Residual(_)
+        );
+        if flat && spatial {
+            modules.push(form(format!("nn.Unflatten(1, ({channels}, 1, 1))"), step.input));
+            flat = false;
+        }
+        if !flat && matches!(step.layer, LayerSpec::Fc(_)) {
+            modules.push(form("nn.Flatten()".to_owned(), Shape::new(step.input.len(), 1, 1)));
+            flat = true;
+        }
+        let mut inside = None;
+        let code = match step.layer {
+            LayerSpec::Conv(conv) => {
+                let (filters, window) = (conv.filters, window(conv.size, conv.stride, conv.pad, 1));
+                format!("nn.Conv2d({channels}, {filters}, {window})")
+            }
+            LayerSpec::Fc(fc) => format!("nn.Linear({}, {})", step.input.len(), fc.units),
+            LayerSpec::MaxPool(pool) => pooling("nn.MaxPool2d", pool.size, pool.stride, pool.pad),
+            LayerSpec::AvgPool(pool) => pooling("nn.AvgPool2d", pool.size, pool.stride, pool.pad),
+            LayerSpec::Relu(_) => "nn.ReLU()".to_owned(),
+            LayerSpec::LeakyRelu(leaky) => format!("nn.LeakyReLU({})", written(leaky.slope)),
+            LayerSpec::Tanh(_) => "nn.Tanh()".to_owned(),
+            LayerSpec::Sigmoid(_) => "nn.Sigmoid()".to_owned(),
+            LayerSpec::Maxout(maxout) => format!("Maxout({})", maxout.group),
+            LayerSpec::Dropout(dropout) => format!("nn.Dropout({})", written(dropout.rate)),
+            LayerSpec::BatchNorm(_) => format!("nn.BatchNorm{}d({channels})", if flat { 1 } else { 2 }),
+            LayerSpec::Lrn(lrn) => {
+                let [k, alpha, beta] = [lrn.k, lrn.alpha, lrn.beta].map(written);
+                format!("nn.LocalResponseNorm({}, alpha={alpha}, beta={beta}, k={k})", lrn.n)
+            }
+            LayerSpec::Residual(_) => {
+                let shortcut = step.shortcut().map(|stride| {
+                    let window = window(Size::square(1), stride, 0, 1);
+                    format!("shortcut=nn.Conv2d({channels}, {}, {window})", step.output.channels)
+                });
+                inside = Some((modules_of_block(step)?, shortcut.unwrap_or_default()));
+                "Residual".to_owned()
+            }
+            #[allow(unreachable_patterns, reason = "a layer that is new here is told of")]
+            _ => return Err(step.not_in(PROGRAM, "relu / tanh / sigmoid").into()),
+        };
+        modules.push(Module { code, inside, layer: Some(at), output: step.output });
+    }
+    let last = steps.last().map(|step| step.output);
+    if let Some(output) = last.filter(|_| flat != scores) {
+        let (code, shape) = if scores {
+            ("nn.Flatten()".to_owned(), Shape::new(output.len(), 1, 1))
+        } else {
+            (format!("nn.Unflatten(1, ({}, 1, 1))", output.channels), output)
+        };
+        modules.push(form(code, shape));
+    }
+    Ok(modules)
+}
+
+fn modules_of_block(step: &Step<'_>) -> Result<Vec<Module>, FormatError> {
+    modules(&step.inner(), false)
+}
+
+/// Arguments of a window: the size, and stride and padding where they are not PyTorch's own.
+fn window(size: Size, stride: usize, pad: usize, default_stride: usize) -> String {
+    let mut text = square(size).map_or_else(|| format!("({}, {})", size.height, size.width), |side| side.to_string());
+    if stride != default_stride {
+        text += &format!(", stride={stride}");
+    }
+    if pad > 0 {
+        text += &format!(", padding={pad}");
+    }
+    text
+}
+
+fn pooling(name: &str, size: Size, stride: usize, pad: usize) -> String {
+    // PyTorch's pooling moves by its own size unless told otherwise.
+    format!("{name}({})", window(size, stride, pad, square(size).unwrap_or(0)))
+}
+
+/// The name in the `state_dict` of each of the network's parameters, in the engine's order.
+///
+/// # Errors
+/// As [`write`].
+pub fn names(spec: &NetSpec) -> Result<Vec<String>, FormatError> {
+    let steps = steps(spec)?;
+    let modules = modules(&steps, true)?;
+    let place =
+        |modules: &[Module], layer: usize| modules.iter().position(|module| module.layer == Some(layer)).unwrap_or(0);
+    let mut names = Vec::new();
+    for (at, step) in steps.iter().enumerate() {
+        let number = place(&modules, at);
+        for parameter in step.layer.def().parameters(step.input, step.output) {
+            let inside = modules[number].inside.as_ref();
+            // Inside a block a name begins with the layer's number there.
+            let inner = parameter.name.split_once('.').and_then(|(layer, name)| Some((layer.parse().ok()?, name)));
+            names.push(match (inside, inner) {
+                (Some((inside, _)), Some((layer, name))) => format!("{number}.layers.{}.{name}", place(inside, layer)),
+                _ => format!("{number}.{}", parameter.name),
+            });
+        }
+    }
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_count_what_stands_between_layers() {
+        let json = r#"{"input":{"channels":3,"height":8,"width":8},"layers":[{"kind":"conv","filters":4,"size":8},
+            {"kind":"residual","layers":[{"kind":"relu"},{"kind":"fc","units":5},{"kind":"fc","units":4}]},
+            {"kind":"fc","units":3},{"kind":"batch_norm"}]}"#;
+        let spec = NetSpec::parse(json).unwrap();
+        assert_eq!(
+            names(&spec).unwrap(),
+            [
+                "0.weight",
+                "0.bias",
+                "1.layers.2.weight",
+                "1.layers.2.bias",
+                "1.layers.3.weight",
+                "1.layers.3.bias",
+                "3.weight",
+                "3.bias",
+                "4.weight",
+                "4.bias",
+                "4.running_mean",
+                "4.running_var"
+            ]
+        );
+        let text = write(&spec).unwrap().text;
+        assert!(text.contains("        nn.Linear(5, 4), "), "{text}");
+        assert!(text.contains("nn.BatchNorm1d(3)") && text.contains("nn.Unflatten(1, (4, 1, 1))"), "{text}");
+    }
+}

@@ -1,0 +1,84 @@
+//! A network layer by layer, each with what stands around it: what every exporter walks along.
+
+use convscope::layers::LayerSpec;
+use convscope::shape::{Shape, Size};
+use convscope::spec::{LayerNumber, NetSpec, SpecError};
+
+use crate::error::TextError;
+
+/// One layer in its place.
+#[derive(Clone, Copy)]
+pub struct Step<'a> {
+    /// Its number, for messages.
+    pub number: LayerNumber,
+    /// The layer.
+    pub layer: &'a LayerSpec,
+    /// Shape of its input.
+    pub input: Shape,
+    /// Shape of its output.
+    pub output: Shape,
+    /// The layer after it.
+    pub next: Option<&'a LayerSpec>,
+}
+
+/// All layers of a network.
+pub fn steps(spec: &NetSpec) -> Result<Vec<Step<'_>>, SpecError> {
+    let shapes = spec.shapes()?;
+    let layers = spec.layers.iter().zip(shapes.windows(2)).enumerate();
+    Ok(layers
+        .map(|(at, (layer, sides))| Step {
+            number: (at + 1).into(),
+            layer,
+            input: sides[0],
+            output: sides[1],
+            next: spec.layers.get(at + 1),
+        })
+        .collect())
+}
+
+impl<'a> Step<'a> {
+    /// The layers inside a block.
+    pub fn inner(&self) -> Vec<Step<'a>> {
+        let inner = self.layer.def().inner(self.input);
+        let next: Vec<_> = inner.iter().skip(1).map(|&(layer, ..)| layer).collect();
+        let layers = inner.into_iter().enumerate();
+        layers
+            .map(|(at, (layer, input, output))| Step {
+                number: LayerNumber { inner: Some(at + 1), ..self.number },
+                layer,
+                input,
+                output,
+                next: next.get(at).copied(),
+            })
+            .collect()
+    }
+
+    /// The stride of a block's shortcut convolution; `None` where the shortcut is the input itself.
+    pub fn shortcut(&self) -> Option<usize> {
+        // The engine's rule: a window of one pixel on every so many.
+        let (input, output) = (self.input, self.output);
+        let stride = input.height.div_ceil(output.height).max(input.width.div_ceil(output.width));
+        (input != output).then_some(stride)
+    }
+
+    /// What the layer's biases start at, given what its spec says of them.
+    pub fn start(&self, bias: Option<f32>) -> f32 {
+        bias.unwrap_or(default_bias(self.next.map(LayerSpec::kind)))
+    }
+
+    /// The error for a layer that `program` does not have.
+    pub fn not_in(&self, program: &'static str, instead: &'static str) -> TextError {
+        let (layer, kind) = (self.number.to_string(), self.layer.kind().to_owned());
+        TextError::NotInFormat { layer, kind, program, instead }
+    }
+}
+
+/// The engine's starting bias before a layer of this kind.
+pub fn default_bias(next: Option<&str>) -> f32 {
+    if next == Some("relu") { 0.1 } else { 0.0 }
+}
+
+/// A window's size where it is a square.
+pub fn square(size: Size) -> Option<usize> {
+    (size.height == size.width).then_some(size.width)
+}

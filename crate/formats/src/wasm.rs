@@ -1,0 +1,56 @@
+//! The bindings: everything crosses the border as JSON text.
+
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+
+use convscope::spec::NetSpec;
+
+use crate::{Form, FormatError};
+
+/// Sends panics to the console, where the worker picks them up.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// An error as the page knows it: `{code, params, text}`.
+fn fault(error: FormatError) -> JsValue {
+    let mut params = serde_json::to_value(&error).unwrap_or_default();
+    let code = params.as_object_mut().and_then(|fields| fields.remove("code")).unwrap_or_default();
+    let fault = json!({"code": code, "params": params, "text": error.to_string()});
+    js_sys::JSON::parse(&fault.to_string()).unwrap_or(JsValue::NULL)
+}
+
+fn form(name: &str) -> Result<Form, JsValue> {
+    Form::ALL.into_iter().find(|form| form.name() == name).ok_or(JsValue::NULL)
+}
+
+fn notes(notes: &[crate::Note]) -> Value {
+    let note = |note: &crate::Note| {
+        let mut params = serde_json::to_value(note).unwrap_or_default();
+        let code = params.as_object_mut().and_then(|fields| fields.remove("code"));
+        json!({"code": code, "params": params})
+    };
+    notes.iter().map(note).collect()
+}
+
+/// The network of the JSON text `spec` in another form: `{text, notes}` as JSON text.
+///
+/// # Errors
+/// A fault: `{code, params, text}`.
+#[wasm_bindgen(js_name = writeNetwork)]
+pub fn write_network(name: &str, spec: &str) -> Result<String, JsValue> {
+    let spec = NetSpec::parse(spec).map_err(|error| fault(error.into()))?;
+    let written = form(name)?.write(&spec).map_err(fault)?;
+    Ok(json!({"text": written.text, "notes": notes(&written.notes)}).to_string())
+}
+
+/// The network of a text in some form: `{spec, notes}` as JSON text.
+///
+/// # Errors
+/// A fault: `{code, params, text}`.
+#[wasm_bindgen(js_name = readNetwork)]
+pub fn read_network(name: &str, text: &str) -> Result<String, JsValue> {
+    let read = form(name)?.read(text).map_err(fault)?;
+    Ok(json!({"spec": read.spec, "notes": notes(&read.notes)}).to_string())
+}

@@ -1,0 +1,94 @@
+// The network in the forms of other programs: shown, taken away, and built from a text that was pasted in.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { pageTest } from "./page.mjs";
+
+const field = (view, form) => view.page.getByRole("textbox", { name: `The network as ${form}` });
+const tab = (view, name) => view.page.getByRole("tab", { name });
+const verdict = (view) => view.page.locator("#spec-verdict");
+
+async function shows(view, form, pattern) {
+  const text = await view.until(`${form} in the field`, () => field(view, form).inputValue());
+  assert.match(text, pattern);
+  return text;
+}
+
+pageTest(
+  "the network is shown in every form, and a tab is reached by the arrow keys",
+  "?preset=convnetjs&paused=1",
+  async (view) => {
+    await shows(view, "JSON", /"kind":"conv"/);
+    await tab(view, "JSON").focus();
+    for (const [form, pattern] of [
+      ["ConvNetJS", /^layer_defs = \[\];\n.*out_depth:3\}\);\n.*type:'conv', sx:5, filters:16/],
+      ["Caffe", /num_output: 16\n +kernel_size: 5\n +stride: 1\n +pad: 2/],
+      ["PyTorch", /net = nn\.Sequential\(\n {4}nn\.Conv2d\(3, 16, 5, padding=2\), +# 16 × 32 × 32/],
+      ["Keras", /layers\.Conv2D\(16, 5, padding="same"/],
+    ]) {
+      await view.page.keyboard.press("ArrowRight");
+      assert.equal(await tab(view, form).getAttribute("aria-selected"), "true");
+      const text = await shows(view, form, pattern);
+      const [download] = await Promise.all([
+        view.page.waitForEvent("download"),
+        view.button("Download").last().click(),
+      ]);
+      assert.equal(await readFile(await download.path(), "utf8"), text);
+      await tab(view, form).focus();
+    }
+    await view.page.keyboard.press("Home");
+    assert.equal(await tab(view, "JSON").getAttribute("aria-selected"), "true");
+  },
+);
+
+pageTest(
+  "a text in another form is checked, named where it is wrong, and built where it is right",
+  "?preset=softmax&paused=1&seed=3",
+  async (view) => {
+    await tab(view, "ConvNetJS").click();
+    await shows(view, "ConvNetJS", /softmax/);
+    const build = view.button("Build and train");
+    const start = "layer_defs.push({type:'input', out_sx:32, out_sy:32, out_depth:3});\n";
+    for (const [text, expected] of [
+      ["alert(1)", /There is no network in this text/],
+      [`${start}layer_defs.push({type:'conv', sx:n})`, /Line 2, column 34: "n" cannot stand here/],
+      [`${start}layer_defs.push({type:'softmax', num_classes:9})`, /ends with 9 outputs/],
+    ]) {
+      await field(view, "ConvNetJS").fill(text);
+      await verdict(view).getByText(expected).waitFor();
+      assert.ok(await build.isDisabled());
+    }
+    assert.equal(await view.choice("Network").inputValue(), "softmax", "nothing was replaced");
+
+    const conv = "layer_defs.push({type:'conv', sx:5, filters:8, stride:3, activation:'relu'});\n";
+    const end = "layer_defs.push({type:'svm', num_classes:10});\n";
+    await field(view, "ConvNetJS").fill(start + conv + end);
+    await verdict(view)
+      .getByText(/^Fits: 8,618 parameters/)
+      .waitFor();
+    await build.click();
+    await view.page.getByText("8 × 10 × 10").first().waitFor();
+    const written = `layer_defs = [];\n${start}${conv.replace("stride:3", "stride:3, pad:0")}${end}`;
+    await view.until("its own text", async () => {
+      return (await field(view, "ConvNetJS").inputValue()) === written;
+    });
+
+    await tab(view, "Caffe").click();
+    await shows(view, "Caffe", /HingeLoss/);
+    await verdict(view)
+      .getByText(/holds each class against all others/)
+      .waitFor();
+  },
+);
+
+pageTest(
+  "a layer that another program lacks is named in the visitor's language",
+  "?paused=1&lang=ru",
+  async (view) => {
+    await tab(view, "ConvNetJS").click();
+    await verdict(view).getByText("Слой 2 (batch_norm): такого слоя в ConvNetJS нет.").waitFor();
+    await tab(view, "Caffe").click();
+    await view.page.getByRole("textbox", { name: "Сеть в виде Caffe" }).fill("layer {\n  name");
+    await verdict(view).getByText("Строка 2, столбец 7: здесь текст обрывается").waitFor();
+  },
+);

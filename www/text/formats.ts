@@ -1,0 +1,124 @@
+// Words about the network in the forms of other programs, loaded with their panel.
+
+import { computed } from "@preact/signals";
+import type { Fault, FormatNote, NetworkForm } from "../protocol.ts";
+import { settings } from "../state/store.ts";
+import type { Language } from "./languages.ts";
+import { faultText } from "./text.ts";
+
+type Sentences = Record<string, (params: Fault["params"]) => string>;
+
+const en = {
+  forms: "Form of the text",
+  label: (form: string) => `The network as ${form}`,
+  names: {
+    json: "JSON",
+    convnetjs: "ConvNetJS",
+    caffe: "Caffe",
+    pytorch: "PyTorch",
+    keras: "Keras",
+  } as Record<NetworkForm, string>,
+  about: {
+    convnetjs:
+      "The network in training as ConvNetJS's layer_defs. Paste others over it: they are read as data, never run.",
+    caffe: "The network in training as Caffe's prototxt. Paste another over it to build that one.",
+    pytorch: "The network in training as Python code for PyTorch.",
+    keras: "The network in training as Python code for Keras 3.",
+  },
+  copy: "Copy",
+  copied: "Copied.",
+  notCopied: "The browser does not allow copying. The text is selected: press Ctrl + C.",
+  download: "Download",
+  saved: (name: string) => `Saved as ${name}.`,
+  faults: {
+    format_failed: () =>
+      "This could not be read or written: what does it fell over. Training goes on; try another text or file.",
+    text_too_long: (p) =>
+      `The text has ${p.bytes} bytes, more than ${p.limit}. Paste the network alone, without weights.`,
+    text_not_read: (p) =>
+      `Line ${p.line}, column ${p.column}: ${p.found === "∎" ? "the text ends here" : `${p.found} cannot stand here`}. Expected: ${p.expected}`,
+    no_layers: (p) => `There is no network in this text. It should have: ${p.expected}`,
+    foreign_layer: (p) => `Layer ${p.layer}: there is no “${p.kind}” here. Use one of: ${p.known}.`,
+    foreign_field: (p) =>
+      `Layer ${p.layer} (${p.kind}): ${p.value === "—" ? `${p.field} is missing` : `${p.field} cannot be ${p.value}`}. Expected: ${p.expected}`,
+    layers_branch: (p) =>
+      `Layer ${p.layer} (${p.kind}): only a chain of layers can be built here, and sums of a chain and what it began with (residual blocks). Take other branches out.`,
+    not_in_format: (p) =>
+      `Layer ${p.layer} (${p.kind}): ${p.program} has no such layer. Put ${p.instead} in its place to write the network in this form.`,
+    loss_brings_fc: (p) =>
+      `${p.program}'s losses bring a fully connected layer of their own. End the network with fc to write it in this form.`,
+    loss_not_in_format: (p) =>
+      `${p.program} has no loss “${p.loss}”. Choose ${p.instead} to write the network in this form.`,
+  } as Sentences,
+  notes: {
+    starts_otherwise: (p) =>
+      `Starting weights and biases are not part of this form: ${p.program} draws its own.`,
+    left_out: (p) => `Layer ${p.layer}: ${p.field} has no meaning here and is left out.`,
+    input_assumed: (p) => `The text does not say how large its input is: ${p.input} is taken.`,
+    hinge_differs: () =>
+      "Caffe's HingeLoss holds each class against all others, the svm loss here the right class against each other one: training differs a little, answers do not.",
+  } as Sentences,
+};
+
+type Words = typeof en;
+
+const ru: Words = {
+  forms: "Вид текста",
+  label: (form) => `Сеть в виде ${form}`,
+  names: en.names,
+  about: {
+    convnetjs:
+      "Обучаемая сеть в виде layer_defs для ConvNetJS. Поверх можно вставить другие: они читаются как данные и никогда не выполняются.",
+    caffe:
+      "Обучаемая сеть в виде prototxt для Caffe. Поверх можно вставить другой, чтобы построить его сеть.",
+    pytorch: "Обучаемая сеть в виде кода на Python для PyTorch.",
+    keras: "Обучаемая сеть в виде кода на Python для Keras 3.",
+  },
+  copy: "Копировать",
+  copied: "Скопировано.",
+  notCopied: "Браузер не разрешает копировать. Текст выделен: нажмите Ctrl + C.",
+  download: "Скачать",
+  saved: (name) => `Сохранено в файл ${name}.`,
+  faults: {
+    format_failed: () =>
+      "Прочитать или записать не удалось: произошёл сбой. Обучение идёт дальше; возьмите другой текст или файл.",
+    text_too_long: (p) =>
+      `В тексте ${p.bytes} байт, больше ${p.limit}. Вставьте только сеть, без весов.`,
+    text_not_read: (p) =>
+      `Строка ${p.line}, столбец ${p.column}: ${p.found === "∎" ? "здесь текст обрывается" : `здесь не может стоять ${p.found}`}. Ожидается: ${p.expected}`,
+    no_layers: (p) => `В этом тексте нет сети. В нём должно быть: ${p.expected}`,
+    foreign_layer: (p) => `Слой ${p.layer}: вида «${p.kind}» здесь нет. Возможны: ${p.known}.`,
+    foreign_field: (p) =>
+      `Слой ${p.layer} (${p.kind}): ${p.value === "—" ? `не хватает поля ${p.field}` : `${p.field} не может быть ${p.value}`}. Ожидается: ${p.expected}`,
+    layers_branch: (p) =>
+      `Слой ${p.layer} (${p.kind}): здесь можно построить только цепочку слоёв и сумму цепочки с её началом (остаточный блок). Уберите другие ветви.`,
+    not_in_format: (p) =>
+      `Слой ${p.layer} (${p.kind}): такого слоя в ${p.program} нет. Чтобы записать сеть в этом виде, поставьте вместо него ${p.instead}.`,
+    loss_brings_fc: (p) =>
+      `Функции потерь в ${p.program} приносят с собой полносвязный слой. Чтобы записать сеть в этом виде, закончите её слоем fc.`,
+    loss_not_in_format: (p) =>
+      `Функции потерь «${p.loss}» в ${p.program} нет. Чтобы записать сеть в этом виде, выберите ${p.instead}.`,
+  },
+  notes: {
+    starts_otherwise: (p) =>
+      `Начальные веса и смещения в этом виде не записываются: ${p.program} выбирает свои.`,
+    left_out: (p) => `Слой ${p.layer}: поле ${p.field} здесь ничего не значит и пропущено.`,
+    input_assumed: (p) => `В тексте не сказано, каков размер входа: взят ${p.input}.`,
+    hinge_differs: () =>
+      "HingeLoss в Caffe сравнивает каждый класс со всеми прочими сразу, потеря svm здесь — верный класс с каждым из остальных: обучение немного отличается, ответы — нет.",
+  },
+};
+
+export const formatCatalogues: Record<Language, Words> = { en, ru };
+
+/** Those of the chosen language. */
+export const formatWords = computed<Words>(() => formatCatalogues[settings.lang.value]);
+
+/** What a fault says, of a format or of the engine. */
+export function formatFault(fault: Fault): string {
+  return formatWords.value.faults[fault.code]?.(fault.params) ?? faultText(fault);
+}
+
+export function formatNote(note: FormatNote): string {
+  return formatWords.value.notes[note.code]?.(note.params) ?? note.code;
+}

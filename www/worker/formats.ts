@@ -1,0 +1,17 @@
+// The worker of other programs' formats: apart from training, so that whatever a file does to it leaves the run alone.
+
+import { expose } from "comlink";
+import type { FormatsApi } from "../protocol.ts";
+import { attempt } from "./faults.ts";
+
+const module = import("../engine/formats/formats.js").then(async (formats) => {
+  await formats.default();
+  return formats;
+});
+
+const api: FormatsApi = {
+  write: (form, spec) => attempt(async () => JSON.parse((await module).writeNetwork(form, spec))),
+  read: (form, text) => attempt(async () => JSON.parse((await module).readNetwork(form, text))),
+};
+
+expose(api);
