@@ -2,12 +2,13 @@
 //!
 //! [`step`] trains, by [`tasks`] that other workers can share; [`answers`] asks the network about pictures, [`evaluation`] scores it on the test set,
 //! [`neighbours`] compares pictures, [`inspect`] shows its inside, [`statistics`] and [`curves`] keep what was measured,
-//! [`progress`] is how far it has come, [`checkpoint`] what it falls back to, [`saved`] writes it all down.
+//! [`inherit`] is what is kept when the network changes, [`progress`] how far the run has come, [`checkpoint`] what it falls back to, [`saved`] writes it all down.
 
 mod answers;
 mod checkpoint;
 mod curves;
 mod evaluation;
+mod inherit;
 mod inspect;
 mod memory;
 mod messages;
@@ -177,13 +178,30 @@ impl Run {
     /// # Errors
     /// When it does not fit; then nothing has changed.
     pub fn set_spec(&mut self, spec: NetSpec, trainer: TrainerSpec, seed: u64) -> Result<(), RunError> {
+        self.replace(spec, trainer, seed, &[]).map(|_| ())
+    }
+
+    /// Another network on the same data, from the start, with the same seed but for the layers that it keeps. `pairs`
+    /// names those, four bytes each: a layer's index and inside a block its number there, from 1, else 0; then the
+    /// same of the layer of this network that it was. Where their parameters have the same dimensions, those of now
+    /// are taken over. Returns for each pair 1 where that was done, else 0.
+    ///
+    /// # Errors
+    /// When it does not fit; then nothing has changed.
+    pub fn change_network(&mut self, spec: NetSpec, trainer: TrainerSpec, pairs: &[u8]) -> Result<Vec<u8>, RunError> {
+        self.replace(spec, trainer, self.seed, pairs)
+    }
+
+    fn replace(&mut self, spec: NetSpec, trainer: TrainerSpec, seed: u64, pairs: &[u8]) -> Result<Vec<u8>, RunError> {
         // Before the data are handed over, so that an error leaves them here.
         Self::check(&spec, &trainer, &self.data)?;
         let data = self.take_data();
         let mut run = Self::new(spec, trainer, self.augmentation, data, seed)?;
+        let kept = inherit::inherit(&mut run.net, &self.net, pairs);
+        run.remember();
         run.focus = self.focus.clone();
         *self = run;
-        Ok(())
+        Ok(kept)
     }
 
     /// Hands the data over to a run that takes the place of this one.

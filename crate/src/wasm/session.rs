@@ -100,14 +100,15 @@ impl Session {
         self.changed(result)
     }
 
-    /// Another network on the same data, from the start, with the same seed.
+    /// Another network on the same data, from the start, with the same seed but for the layers that it keeps: see
+    /// [`Run::change_network`].
     ///
     /// # Errors
     /// A fault: `{code, params, text}`; nothing has changed then.
     #[wasm_bindgen(js_name = setSpec)]
-    pub fn set_spec(&mut self, spec: &str, trainer: JsValue) -> Result<(), JsValue> {
+    pub fn set_spec(&mut self, spec: &str, trainer: JsValue, pairs: &[u8]) -> Result<Vec<u8>, JsValue> {
         let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
-        let result = self.run.set_spec(spec, trainer_spec(trainer)?, self.run.seed());
+        let result = self.run.change_network(spec, trainer_spec(trainer)?, pairs);
         self.changed(result)
     }
 

@@ -1,0 +1,123 @@
+//! What a network takes over from the one whose place it takes: the parameters of the layers that both have.
+
+use crate::net::{Net, Slot};
+
+/// A layer's place: its index in the spec, and inside a block its number there, from 1. A block's own place, with 0, is
+/// that of its shortcut.
+type Place = [u8; 2];
+
+/// The slots of the layer at a place: they lie one after the other.
+fn slots_of(slots: &[Slot], [layer, inner]: Place) -> &[Slot] {
+    let here = |slot: &Slot| {
+        // By hand: what reads numbers from text in general would be a hundredth of the page's engine.
+        let digits = slot.parameter.name.bytes().take_while(u8::is_ascii_digit);
+        let number = digits.fold(None, |number, digit| Some(number.unwrap_or(0) * 10 + usize::from(digit - b'0')));
+        let number = number.map_or(0, |number| number + 1);
+        slot.layer == usize::from(layer) && number == usize::from(inner)
+    };
+    let first = slots.iter().position(here).unwrap_or(slots.len());
+    let count = slots[first..].iter().filter(|slot| here(slot)).count();
+    &slots[first..first + count]
+}
+
+/// Copies to `heir` the parameters of layers of `former`. Each of `pairs` is the place of a layer in `heir` and the one
+/// that a layer of the same kind has in `former`; where their parameters have the same dimensions they are copied, all
+/// of them. Returns for each pair 1 where that was done, else 0.
+pub(super) fn inherit(heir: &mut Net, former: &Net, pairs: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::new();
+    for &[layer, inner, source, within] in pairs.as_chunks().0 {
+        let to = slots_of(heir.slots(), [layer, inner]);
+        let from = slots_of(former.slots(), [source, within]);
+        let mut same = !to.is_empty() && to.len() == from.len();
+        for (to, from) in to.iter().zip(from) {
+            same &= to.parameter.dims == from.parameter.dims;
+        }
+        kept.push(u8::from(same));
+        if let ([first, ..], [.., last], [source, ..], true) = (to, to, from, same) {
+            let (start, end, source) = (first.range.start, last.range.end, source.range.start);
+            heir.parameters_mut()[start..end].copy_from_slice(&former.parameters()[source..][..end - start]);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{run, steps};
+    use crate::run::Run;
+    use crate::spec::NetSpec;
+
+    const INPUT: &str = r#""input":{"channels":3,"height":32,"width":32}"#;
+    const CONV: &str = r#"{"kind":"conv","filters":8,"size":5,"stride":3}"#;
+    const BLOCK: &str = r#"{"kind":"residual","layers":[{"kind":"conv","filters":16,"size":1},{"kind":"conv","filters":16,"size":3,"pad":1}]}"#;
+    const FC: &str = r#"{"kind":"fc","units":10}"#;
+
+    fn spec(layers: &[&str]) -> NetSpec {
+        NetSpec::parse(&format!(r#"{{{INPUT},"layers":[{}]}}"#, layers.join(","))).unwrap()
+    }
+
+    fn values<'a>(run: &'a Run, layer: usize, name: &str) -> &'a [f32] {
+        run.net().slot(layer, name).unwrap().1
+    }
+
+    #[test]
+    fn layers_of_the_same_shape_keep_what_they_learnt_wherever_they_stand() {
+        let mut run = run(1);
+        steps(&mut run, 5);
+        let learnt = [("weight", 0), ("bias", 0), ("running_mean", 1), ("weight", 4)]
+            .map(|(name, layer)| values(&run, layer, name).to_vec());
+        let trainer = run.trainer_spec().clone();
+        let same = ["leaky_relu", "batch_norm"].map(|kind| format!(r#"{{"kind":"{kind}"}}"#));
+        let changed = spec(&[CONV, &same[0], &same[1], r#"{"kind":"conv","filters":8,"size":1}"#, FC]);
+        // The convolution, the normalisation after one more layer, one that had no weights, the classes, none.
+        let pairs = [[0, 0, 0, 0], [2, 0, 1, 0], [3, 0, 2, 0], [4, 0, 4, 0], [9, 0, 9, 0]];
+        let kept = run.change_network(changed, trainer, pairs.as_flattened()).unwrap();
+        assert_eq!(kept, [1, 1, 0, 1, 0]);
+        for (at, (name, layer)) in
+            [("weight", 0), ("bias", 0), ("running_mean", 2), ("weight", 4)].into_iter().enumerate()
+        {
+            assert_eq!(values(&run, layer, name), learnt[at], "{name} of {layer}");
+        }
+        assert_eq!((run.examples(), run.curves().from(0).len()), (0, 0), "the run begins anew");
+        let begun = run.net().parameters().to_vec();
+        assert_eq!(run.fall_back().examples, 0);
+        assert_eq!(run.net().parameters(), begun, "a run that diverges at once falls back to what it began with");
+    }
+
+    #[test]
+    fn a_layer_of_another_shape_begins_afresh_as_a_whole() {
+        let mut run = run(1);
+        steps(&mut run, 5);
+        let trainer = run.trainer_spec().clone();
+        let wider = spec(&[&CONV.replace(":5", ":8"), r#"{"kind":"batch_norm"}"#, r#"{"kind":"relu"}"#, FC]);
+        let pairs = [[0; 4], [1, 0, 1, 0], [3, 0, 4, 0]];
+        let kept = run.change_network(wider.clone(), trainer, pairs.as_flattened()).unwrap();
+        assert_eq!(kept, [0, 1, 0]);
+        let fresh = crate::net::Net::new(wider, 1).unwrap();
+        assert_eq!(values(&run, 0, "bias"), fresh.slot(0, "bias").unwrap().1, "biases of the same length too");
+    }
+
+    #[test]
+    fn layers_in_a_block_are_kept_one_by_one() {
+        let mut run = run(1);
+        let trainer = run.trainer_spec().clone();
+        run.set_spec(spec(&[CONV, BLOCK, FC]), trainer.clone(), 1).unwrap();
+        steps(&mut run, 3);
+        let learnt = ["1.weight", "shortcut.weight"].map(|name| values(&run, 1, name).to_vec());
+        let more = BLOCK.replace(r#""size":1},"#, &format!(r#""size":1}},{}"#, r#"{"kind":"tanh"},"#.repeat(10)));
+        let pairs = [[2, 0, 1, 0], [2, 12, 1, 2]];
+        let changed = spec(&[CONV, r#"{"kind":"relu"}"#, &more, FC]);
+        assert_eq!(run.change_network(changed, trainer, pairs.as_flattened()).unwrap(), [1, 1]);
+        assert_eq!([values(&run, 2, "11.weight"), values(&run, 2, "shortcut.weight")], [&learnt[0][..], &learnt[1]]);
+    }
+
+    #[test]
+    fn a_network_that_does_not_fit_changes_nothing() {
+        let mut run = run(1);
+        steps(&mut run, 2);
+        let before = run.save();
+        let nine = spec(&[r#"{"kind":"fc","units":9}"#]);
+        assert!(run.change_network(nine, run.trainer_spec().clone(), &[]).is_err());
+        assert!(run.save() == before);
+    }
+}
