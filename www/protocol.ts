@@ -386,6 +386,15 @@ export interface TrainerApi {
   setWorkers(workers: number): Promise<number>;
   /** A new network on the same data; on a fault the old one goes on. */
   setSpec(spec: string, trainer: TrainerSpec): Promise<Outcome<Opened>>;
+  /**
+   * The same, which keeps the weights of layers that have not changed their shape. `pairs` names layers, four bytes
+   * each: its index and inside a block its number there, from 1, else 0; then the same of the layer that it was.
+   */
+  changeNetwork(
+    spec: string,
+    trainer: TrainerSpec,
+    pairs: Uint8Array,
+  ): Promise<Outcome<{ opened: Opened; kept: Uint8Array }>>;
   /** The shapes and sizes a spec would have, without touching the running network. */
   checkSpec(spec: string): Promise<Outcome<NetworkInfo>>;
   /**

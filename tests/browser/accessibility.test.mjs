@@ -9,16 +9,16 @@ import { png } from "./png.mjs";
 // The page's policy forbids scripts of others, so axe comes in by the debugger.
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-async function findings(page) {
+async function findings(page, within = "html") {
   await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+  const violations = await page.evaluate(async (within) => {
+    const { violations } = await window.axe.run(within, { resultTypes: ["violations"] });
     return violations.map(({ id, impact, nodes }) => ({
       id,
       impact,
       where: nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
     }));
-  });
+  }, within);
   return violations.filter(({ impact }) => impact === "serious" || impact === "critical");
 }
 
@@ -48,6 +48,15 @@ for (const lang of ["en", "ru"]) {
         await page.locator(".play").click();
         await view.status("paused");
         assert.deepEqual(await findings(page), []);
+
+        // The editor of the network: a block, a value that does not fit, the menu.
+        await page.locator(".network-head button").last().click();
+        await page.locator(".add").first().click();
+        await page.locator("[data-add=residual]").click();
+        await page.locator(".draft-field input").nth(2).fill("7");
+        await page.locator(".editor [aria-invalid=true]").waitFor();
+        await page.locator(".add").last().click();
+        assert.deepEqual(await findings(page, "[data-panel=network]"), []);
       },
       { context: { colorScheme } },
     );

@@ -1,7 +1,7 @@
 // The network, a card a layer: what it is, how large by which formula, and what is in it now.
 
 import "./network.css";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Histogram, LayerInfo, MapPart, TileImage } from "../protocol.ts";
 import { nextFocus } from "../state/commands.ts";
 import { hoverOver, partVisible } from "../state/interest.ts";
@@ -9,13 +9,17 @@ import { classes, layerView, live, network, settings } from "../state/store.ts";
 import { className, text } from "../text/text.ts";
 import { Check, PanelTitle } from "../ui/controls.tsx";
 import { compact, count, duration, percent, significant } from "../ui/format.ts";
+import { lazy } from "../ui/lazy.tsx";
 import { layoutTiles } from "../ui/tile-layout.ts";
 import { Legend, Picture, Tiles } from "../ui/tiles.tsx";
 import { useOnScreen, useWidth } from "../ui/visibility.ts";
 import { outputFormula, parameterFormula, partsOf } from "./network-formulas.ts";
 
+const Editor = lazy(() => import("./network/editor.tsx"));
+
 export default function NetworkPanel() {
   const t = text.value.network;
+  const [edited, setEdited] = useState(false);
   const known = network.value;
   return (
     <>
@@ -39,14 +43,28 @@ export default function NetworkPanel() {
           <button type="button" disabled={known === null} onClick={nextFocus}>
             {t.nextFocus}
           </button>
+          <button
+            type="button"
+            aria-expanded={edited}
+            disabled={known === null}
+            onClick={() => setEdited(!edited)}
+          >
+            {edited ? t.view : t.edit}
+          </button>
         </div>
       </div>
-      <ol class="cards">
-        {known?.layers.map((layer) => (
-          <LayerCard key={`${layer.index} ${layer.kind}`} layer={layer} />
-        ))}
-      </ol>
+      {edited ? <Editor meanwhile={<Cards />} /> : <Cards />}
     </>
+  );
+}
+
+function Cards() {
+  return (
+    <ol class="cards">
+      {network.value?.layers.map((layer) => (
+        <LayerCard key={`${layer.index} ${layer.kind}`} layer={layer} />
+      ))}
+    </ol>
   );
 }
 

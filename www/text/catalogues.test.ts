@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { presets } from "../state/presets.ts";
+import { editorWords } from "./editor.ts";
 import { en } from "./en.ts";
 import { formatCatalogues } from "./formats.ts";
 import { LANGUAGES } from "./languages.ts";
@@ -183,7 +184,7 @@ describe("the catalogues", () => {
 
   test("speak Russian where Russian was asked for", () => {
     // Names of methods, functions and formats stay as they are; everything else has Cyrillic in it.
-    const own = /^(training\.methods|kinds|presets|datasets)\./;
+    const own = /^(training\.methods|kinds|presets|datasets|choices|fields|about\.relu)(\.|$)/;
     const words = (value: object, path = ""): [string, string][] =>
       Object.entries(value).flatMap(([key, part]): [string, string][] => {
         if (typeof part === "string") return [[`${path}${key}`, part]];
@@ -194,6 +195,7 @@ describe("the catalogues", () => {
       ...words(pictureWords.ru),
       ...words(neighbourCatalogues.ru),
       ...words({ ...formatCatalogues.ru, names: {} }),
+      ...words(editorWords.ru),
     ]) {
       if (!own.test(path)) expect(text, path).toMatch(/[а-яё]/i);
     }

@@ -147,6 +147,8 @@ export const en = {
     profileHint: "Milliseconds per example in each layer, forward and backward",
     time: (share: string, forward: string, backward: string) =>
       `${share} of the time: ${forward} forward, ${backward} backward`,
+    edit: "Edit the network",
+    view: "Show the layers",
     nextFocus: "Next test picture",
     focus: "The picture that the layers show",
     focusTest: (number: string) => `The layers show test picture ${number}`,

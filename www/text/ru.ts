@@ -149,6 +149,8 @@ export const ru: Catalogue = {
     profile: "На что уходит время",
     profileHint: "Миллисекунды на пример в каждом слое, вперёд и назад",
     time: (share, forward, backward) => `${share} времени: ${forward} вперёд, ${backward} назад`,
+    edit: "Изменить сеть",
+    view: "Показать слои",
     nextFocus: "Следующая тестовая",
     focus: "Картинка, которая показана в слоях",
     focusTest: (number) => `В слоях — тестовая картинка ${number}`,

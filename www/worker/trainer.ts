@@ -122,7 +122,15 @@ const api: TrainerApi = {
 
   setAugmentation: (augmentation) => guarded(() => opened().setAugmentation(augmentation)),
 
-  setSpec: (spec, trainer) => change((run) => run.setSpec(spec, trainer)),
+  setSpec: (spec, trainer) => change((run) => run.setSpec(spec, trainer, new Uint8Array())),
+
+  async changeNetwork(spec, trainer, pairs) {
+    let kept = new Uint8Array();
+    const outcome = await change((run) => {
+      kept = run.setSpec(spec, trainer, pairs);
+    });
+    return outcome.ok ? { ok: true, value: { opened: outcome.value, kept } } : outcome;
+  },
 
   checkSpec: (spec) => guarded(() => attempt(() => opened().checkSpec(spec))),
 

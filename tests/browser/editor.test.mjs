@@ -1,0 +1,268 @@
+// The network is edited on its cards: by mouse, by the keyboard alone, in both languages.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./page.mjs";
+
+const WORDS = {
+  en: {
+    edit: "Edit the network",
+    view: "Show the layers",
+    apply: "Apply",
+    filters: (layer) => `Filters K: layer ${layer}, Convolution`,
+    stride: (layer) => `Stride S: layer ${layer}, Convolution`,
+    size: (layer) => `Size F: layer ${layer}, Convolution`,
+    move: (layer, kind) => `Move layer ${layer}, ${kind}`,
+    remove: (layer, kind) => `Remove layer ${layer}, ${kind}`,
+    addBefore: (layer, kind) => `Add a layer before layer ${layer}, ${kind}`,
+    kinds: { conv: "Convolution", tanh: "Tanh", max_pool: "Max pooling", fc: "Fully connected" },
+    position: (position, of) => new RegExp(`position ${position} of ${of}`),
+    kept: /^Kept the trained weights of layers 1, 5, 8, 11\. Nothing had to start afresh/,
+    notWhole: /^Layer 1, Convolution: \(32 − 5 \+ 2·2\) \/ 2 \+ 1 is not a whole number/,
+    setTo: (field, value) => `Set ${field} = ${value}`,
+  },
+  ru: {
+    edit: "Изменить сеть",
+    view: "Показать слои",
+    apply: "Применить",
+    filters: (layer) => `Фильтры K: слой ${layer}, Свёртка`,
+    stride: (layer) => `Шаг S: слой ${layer}, Свёртка`,
+    size: (layer) => `Размер F: слой ${layer}, Свёртка`,
+    move: (layer, kind) => `Переместить: слой ${layer}, ${kind}`,
+    remove: (layer, kind) => `Удалить: слой ${layer}, ${kind}`,
+    addBefore: (layer, kind) => `Добавить слой перед: слой ${layer}, ${kind}`,
+    kinds: {
+      conv: "Свёртка",
+      tanh: "Гиперболический тангенс",
+      max_pool: "Пулинг по максимуму",
+      fc: "Полносвязный",
+    },
+    position: (position, of) => new RegExp(`место ${position} из ${of}`),
+    kept: /^Сохранены обученные веса слоёв 1, 5, 8, 11\. Заново ничего начинать не пришлось/,
+    notWhole: /^Слой 1, Свёртка: \(32 − 5 \+ 2·2\) \/ 2 \+ 1 — не целое число/,
+    setTo: (field, value) => `Поставить: ${field} = ${value}`,
+  },
+};
+
+/** What the tests say and ask of the editor. */
+function editorOf(view, t) {
+  const { page } = view;
+  const editor = {
+    open: async () => {
+      await view.button(t.edit).click();
+      await page.locator("[data-draft]").first().waitFor();
+    },
+    kinds: () =>
+      page
+        .locator("[data-draft-kind]")
+        .evaluateAll((cards) => cards.map((card) => card.dataset.draftKind)),
+    card: (layer) => page.locator("[data-draft]").nth(layer - 1),
+    verdict: () => page.locator("#editor-verdict").innerText(),
+    says: (pattern) =>
+      view.until(`the verdict ${pattern}`, async () => pattern.test(await editor.verdict())),
+    has: (kinds) =>
+      view.until(`the layers ${kinds}`, async () => String(await editor.kinds()) === String(kinds)),
+    output: (layer, output) =>
+      view.until(`layer ${layer} of ${output}`, async () =>
+        (await editor.card(layer).locator("dd").first().innerText()).startsWith(output),
+      ),
+  };
+  return editor;
+}
+
+const BLOCK = ["conv", "relu", "max_pool"];
+const CONVNETJS = [...BLOCK, ...BLOCK, ...BLOCK, "fc"];
+const shown = (page) =>
+  page.locator("[data-kind]").evaluateAll((cards) => cards.map((card) => card.dataset.kind));
+const filters = (page) => page.locator('[data-layer="1"] [data-part=filters]');
+const picture = (page) => filters(page).locator(".tiles canvas");
+
+for (const lang of ["en", "ru"]) {
+  const t = WORDS[lang];
+  pageTest(
+    `by mouse a layer is added, dragged and removed, and the others keep what they learnt (${lang})`,
+    `?preset=convnetjs&seed=1&lang=${lang}`,
+    async (view) => {
+      const { page } = view;
+      const editor = editorOf(view, t);
+      await view.trains(100);
+      await page.locator(".play").click();
+      await view.settled();
+      await filters(page).scrollIntoViewIfNeeded();
+      const learnt = await view.pixels(picture(page));
+      await editor.open();
+      assert.deepEqual(await editor.kinds(), CONVNETJS);
+
+      // One more at the third place, dragged over the pool below it.
+      await view.button(t.addBefore(3, t.kinds.max_pool)).click();
+      await page.locator("[data-add=tanh]").click();
+      await editor.has([...BLOCK.slice(0, 2), "tanh", "max_pool", ...CONVNETJS.slice(3)]);
+      const grip = view.button(t.move(3, t.kinds.tanh));
+      await grip.scrollIntoViewIfNeeded();
+      const [from, to] = [await grip.boundingBox(), await editor.card(4).boundingBox()];
+      await page.mouse.move(from.x + 8, from.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(from.x + 8, from.y + 40, { steps: 3 });
+      await page.mouse.move(from.x + 8, to.y + to.height - 8, { steps: 3 });
+      await page.mouse.up();
+      await editor.has([...BLOCK, "tanh", ...CONVNETJS.slice(3)]);
+      await page.keyboard.press("Control+z");
+      await editor.has([...BLOCK.slice(0, 2), "tanh", "max_pool", ...CONVNETJS.slice(3)]);
+      await page.keyboard.press("Control+Shift+z");
+      await editor.has([...BLOCK, "tanh", ...CONVNETJS.slice(3)]);
+
+      await view.button(t.apply).click();
+      await editor.says(t.kept);
+      assert.equal(await view.settled(), 0, "the run begins anew, paused as it was");
+      await view.button(t.view).click();
+      assert.deepEqual((await shown(page)).slice(1, -1), [...BLOCK, "tanh", ...CONVNETJS.slice(3)]);
+      await filters(page).scrollIntoViewIfNeeded();
+      assert.equal(await view.pixels(picture(page)), learnt, "the same filters");
+    },
+  );
+
+  pageTest(
+    `by the keyboard alone a network is changed and applied (${lang})`,
+    `?preset=softmax&seed=1&lang=${lang}`,
+    async (view) => {
+      const { page } = view;
+      const { keyboard } = page;
+      const editor = editorOf(view, t);
+      await view.trains();
+      const focused = () =>
+        page.evaluate(() => {
+          const at = document.activeElement;
+          return at?.getAttribute("aria-label") ?? at?.textContent ?? "";
+        });
+      const reach = async (name, key = "Tab") => {
+        for (let pressed = 0; pressed < 150; pressed++) {
+          if ((await focused()).startsWith(name)) return;
+          await keyboard.press(key);
+        }
+        assert.fail(`${key} does not reach ${name}`);
+      };
+      // From the panel before it.
+      await page.locator("[data-panel=trained] button").first().focus();
+      await reach(t.edit);
+      await keyboard.press("Enter");
+      await editor.has(["fc"]);
+      // Before the fully connected layer: a convolution of 12 filters, and a tanh.
+      await reach(t.addBefore(1, t.kinds.fc));
+      await keyboard.press("Enter");
+      await view.until("the menu", async () => (await focused()).startsWith(t.kinds.conv));
+      await keyboard.press("Enter");
+      await view.until("its first field", async () => (await focused()) === t.filters(1));
+      await keyboard.press("Control+a");
+      await keyboard.type("11");
+      await keyboard.press("ArrowUp");
+      await editor.output(1, "12 × 32 × 32");
+      await reach(t.addBefore(2, t.kinds.fc));
+      await keyboard.press("Enter");
+      await view.until("the menu", async () => (await focused()).startsWith(t.kinds.conv));
+      await reach(t.kinds.tanh);
+      await keyboard.press("Enter");
+      await editor.has(["conv", "tanh", "fc"]);
+      await view.until("its handle", async () => (await focused()) === t.move(2, t.kinds.tanh));
+      // Up and down by its handle, which keeps the focus.
+      await keyboard.press("ArrowUp");
+      await editor.has(["tanh", "conv", "fc"]);
+      await view.until("the handle", async () => (await focused()) === t.move(1, t.kinds.tanh));
+      const said = page.locator(".editor > [role=status]");
+      assert.match(await said.innerText(), t.position(1, 3));
+      await keyboard.press("End");
+      await editor.has(["conv", "fc", "tanh"]);
+      await view.until("the handle", async () => (await focused()) === t.move(3, t.kinds.tanh));
+      await keyboard.press("ArrowUp");
+      await editor.has(["conv", "tanh", "fc"]);
+      await keyboard.press("Delete");
+      await editor.has(["conv", "fc"]);
+      await view.until("the next", async () => (await focused()) === t.move(2, t.kinds.fc));
+      await keyboard.press("Control+z");
+      await editor.has(["conv", "tanh", "fc"]);
+      await reach(t.apply);
+      await keyboard.press("Enter");
+      await view.until("the new network", async () =>
+        /12/.test(await page.locator("[data-panel=spec] textarea").inputValue()),
+      );
+      await view.trains();
+    },
+  );
+
+  pageTest(
+    `a value that does not fit is marked, and the nearest that do are offered (${lang})`,
+    `?preset=convnetjs&seed=1&lang=${lang}`,
+    async (view) => {
+      const { page } = view;
+      const editor = editorOf(view, t);
+      await view.trains();
+      await editor.open();
+      await editor.output(10, "10 × 1 × 1");
+      const stride = view.field(t.stride(1));
+      const before = await editor.card(1).boundingBox();
+      await stride.fill("2");
+      await editor.says(t.notWhole);
+      assert.equal(await stride.getAttribute("aria-invalid"), "true");
+      assert.equal(await view.field(t.size(1)).getAttribute("aria-invalid"), "false");
+      assert.match(await editor.card(1).locator("dd").first().innerText(), /= 16[.,]5/);
+      assert.equal((await editor.card(1).boundingBox()).height, before.height, "nothing moves");
+      assert.equal(await view.button(t.apply).isDisabled(), true);
+      await view.trains();
+      const nearest = await editor.card(1).locator(".fit").allInnerTexts();
+      assert.deepEqual(nearest, ["F = 4", "F = 6", "S = 1", "S = 31"]);
+      await view.button(t.setTo(lang === "en" ? "Stride S" : "Шаг S", 1)).click();
+      await editor.output(10, "10 × 1 × 1");
+      assert.equal(await stride.inputValue(), "1");
+
+      // What is no number stays as it was typed, until it is undone.
+      await view.field(t.filters(4)).fill("many");
+      await view.until(
+        "a mark",
+        async () => (await view.field(t.filters(4)).getAttribute("aria-invalid")) === "true",
+      );
+      assert.equal(await view.field(t.filters(4)).inputValue(), "many");
+      await page.keyboard.press("Control+z");
+      await view.until("20", async () => (await view.field(t.filters(4)).inputValue()) === "20");
+
+      // Without its last layer the network does not fit the data; one button mends that.
+      await view.button(t.remove(10, t.kinds.fc)).click();
+      await view.until("a message", async () => /320|640/.test(await editor.verdict()));
+      await page.locator("#editor-verdict button").click();
+      await editor.output(10, "10 × 1 × 1");
+      await view.button(t.apply).click();
+      await view.until("fresh weights of the last layer alone", async () =>
+        /1, 4, 7\b.*10/s.test(await editor.verdict()),
+      );
+      await view.trains();
+    },
+  );
+}
+
+pageTest(
+  "a residual block is changed inside, and a network chosen elsewhere can be undone",
+  "?preset=softmax&seed=1",
+  async (view) => {
+    const { page } = view;
+    const t = WORDS.en;
+    const editor = editorOf(view, t);
+    await view.trains();
+    await editor.open();
+    await view.button(t.addBefore(1, t.kinds.fc)).click();
+    await page.locator("[data-add=residual]").click();
+    const inside = ["conv", "batch_norm", "relu", "conv", "batch_norm"];
+    await editor.has(["residual", ...inside, "fc"]);
+    await view.field(t.filters("1.4")).fill("8");
+    await editor.output(1, "8 × 32 × 32");
+    await view.field(t.filters("1.1")).fill("0");
+    await editor.says(/^Layer 1\.1, Convolution: Filters K cannot be 0/);
+    await page.locator(".fit").click();
+    await editor.output(1, "8 × 32 × 32");
+    await view.button(t.apply).click();
+    await editor.says(/^All weights are fresh/);
+    await view.trains();
+    await view.field(t.filters("1.4")).fill("6");
+    await view.choice("Network").selectOption({ label: "ConvNetJS CIFAR-10" });
+    await editor.has(CONVNETJS);
+    await page.locator(".editor").getByRole("button", { name: "Undo", exact: true }).click();
+    await editor.has(["residual", ...inside, "fc"]);
+    assert.equal(await view.field(t.filters("1.4")).inputValue(), "6");
+  },
+);

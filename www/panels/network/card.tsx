@@ -1,0 +1,300 @@
+// A layer's card in the editor: its fields, what comes of them, and the buttons that move, copy and remove it.
+
+import { useRef } from "preact/hooks";
+import type { Fault, LayerInfo } from "../../protocol.ts";
+import {
+  type DraftLayer,
+  duplicate,
+  listOf,
+  listWith,
+  move,
+  numberOf,
+  type Place,
+  remove,
+  setField,
+} from "../../state/editor/draft.ts";
+import { edit, editing, newsOf } from "../../state/editor/editing.ts";
+import { type Fit, faultyFields, fitsOf } from "../../state/editor/fits.ts";
+import { type Field as FieldOfKind, fieldsOf } from "../../state/editor/kinds.ts";
+import { words } from "../../text/editor.ts";
+import { text } from "../../text/text.ts";
+import { compact, count } from "../../ui/format.ts";
+import { outputFormula, parameterFormula } from "../network-formulas.ts";
+import { Adding } from "./adding.tsx";
+import { Field, labelOf, shownValue } from "./field.tsx";
+import { drag } from "./reorder.ts";
+import { announce, focusSoon, gripId, nameOf } from "./speaking.ts";
+
+/** The layers of the network or of a block, each with the line above it on which another can be added. */
+export function Layers({ block, number }: { block: DraftLayer | null; number?: number }) {
+  const t = words.value;
+  const list = block?.id ?? null;
+  const layers = listOf(editing.draft.value, list);
+  return (
+    <ol class="drafts">
+      {layers.map((layer, at) => (
+        <Card
+          key={layer.id}
+          layer={layer}
+          at={at}
+          place={
+            number === undefined ? { layer: at + 1, inner: null } : { layer: number, inner: at + 1 }
+          }
+        />
+      ))}
+      {block === null ? null : (
+        <li>
+          <Adding list={list} at={layers.length} label={t.addLastInside(nameOf(block))} last />
+        </li>
+      )}
+    </ol>
+  );
+}
+
+function moveTo(layer: DraftLayer, to: number): void {
+  const draft = editing.draft.value;
+  const { length } = listOf(draft, listWith(draft, layer.id));
+  const target = Math.min(length - 1, Math.max(0, to));
+  edit(move(draft, layer.id, target));
+  announce(words.value.said.moved(nameOf(layer), target + 1, length));
+}
+
+function removeLayer(layer: DraftLayer): void {
+  const draft = editing.draft.value;
+  const siblings = listOf(draft, listWith(draft, layer.id));
+  const at = siblings.indexOf(layer);
+  const next = siblings[at + 1] ?? siblings[at - 1];
+  announce(words.value.said.removed(nameOf(layer)));
+  edit(remove(draft, layer.id));
+  focusSoon(next === undefined ? "add-last" : gripId(next.id));
+}
+
+function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Place }) {
+  const t = words.value;
+  const item = useRef<HTMLLIElement>(null);
+  const draft = editing.draft.value;
+  const list = listWith(draft, layer.id);
+  const name = nameOf(layer);
+  const verdict = editing.verdict.value;
+  const fault = verdict?.at?.id === layer.id ? verdict.fault : null;
+  const fields = fieldsOf(layer.kind, layer.fields);
+  const news = newsOf(layer);
+  const others = () =>
+    [...(item.current?.parentElement?.children ?? [])].filter(
+      (one): one is HTMLElement => one instanceof HTMLElement && one.dataset.draft !== undefined,
+    );
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { length } = listOf(draft, list);
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: length - 1 }[event.key];
+    if (event.key === "Delete") removeLayer(layer);
+    else if (to !== undefined) {
+      moveTo(layer, to);
+      focusSoon(gripId(layer.id));
+    } else return;
+    event.preventDefault();
+  };
+  return (
+    <li ref={item} data-draft={layer.id} data-draft-kind={layer.kind}>
+      <Adding list={list} at={at} label={t.addBefore(name)} />
+      <div class={`draft ${fault === null ? "" : "bad"} ${layer.inner === null ? "" : "block"}`}>
+        <div class="draft-title">
+          <button
+            id={gripId(layer.id)}
+            type="button"
+            class="grip"
+            aria-label={t.move(name)}
+            title={t.moveHint}
+            onPointerDown={(event) => {
+              if (item.current === null) return;
+              drag(event, item.current, others(), (to) => moveTo(layer, to));
+            }}
+            onKeyDown={onKeyDown}
+          >
+            <svg viewBox="0 0 10 16" aria-hidden="true">
+              <path d="M2 3h.01M8 3h.01M2 8h.01M8 8h.01M2 13h.01M8 13h.01" />
+            </svg>
+          </button>
+          <h3>
+            <span>{numberOf(place)}</span>
+            {text.value.kinds[layer.kind] ?? layer.kind}
+          </h3>
+          {news === "same" ? null : <span class="news">{t[news]}</span>}
+        </div>
+        <Facts layer={layer} info={verdict?.sizes.get(layer.id)} fault={fault} />
+        <Actions layer={layer} at={at} name={name} last={at === listOf(draft, list).length - 1} />
+        {fields.length > 0 ? (
+          <div class="draft-fields">
+            <Fields layer={layer} name={name} fields={fields} fault={fault} />
+            <Fits layer={layer} fields={fields} fault={fault} />
+          </div>
+        ) : null}
+        {layer.inner === null ? null : <Layers block={layer} number={place.layer} />}
+      </div>
+    </li>
+  );
+}
+
+function Fields(props: {
+  layer: DraftLayer;
+  name: string;
+  fields: FieldOfKind[];
+  fault: Fault | null;
+}) {
+  const { layer, name, fields, fault } = props;
+  const faulty = fault === null ? [] : faultyFields(fault);
+  const touched = editing.touched.value;
+  const own = touched?.layer === layer.id && faulty.includes(touched.field) ? touched.field : null;
+  return (
+    <>
+      {fields.map((field) => (
+        <Field
+          key={field.name}
+          layer={layer}
+          layerName={name}
+          field={field}
+          wrong={own === null ? faulty.includes(field.name) : field.name === own}
+        />
+      ))}
+    </>
+  );
+}
+
+/** Buttons with the nearest values that fit. Their line is there all the time, so that nothing moves. */
+function Fits(props: { layer: DraftLayer; fields: FieldOfKind[]; fault: Fault | null }) {
+  const { layer, fields, fault } = props;
+  const t = words.value;
+  const fits = fault === null ? [] : fitsOf(fault, layer);
+  const known = ({ field }: Fit) => fields.find(({ name }) => name === field);
+  return (
+    <div class="fits">
+      {fits.length > 0 ? <span class="quiet">{t.fits}</span> : null}
+      {fits.map((fit) => {
+        const field: Pick<FieldOfKind, "name" | "symbol"> = known(fit) ?? { name: fit.field };
+        const value = shownValue(fit.value);
+        return (
+          <button
+            key={`${fit.field} ${value}`}
+            type="button"
+            class="fit"
+            aria-label={t.set(labelOf(field), value)}
+            onClick={() => {
+              edit(setField(editing.draft.value, layer.id, fit.field, fit.value));
+              focusSoon(`field-${layer.id}-${fit.field}`);
+            }}
+          >
+            {field.symbol ?? t.fields[fit.field] ?? fit.field} = {value}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The formula of a window that does not fit, with what it gives. */
+function brokenFormula({ code, params }: Fault): string | null {
+  if (code !== "output_not_whole") return null;
+  const [input, size, pad, stride] = [params.input, params.size, params.pad, params.stride].map(
+    Number,
+  );
+  if (input === undefined || size === undefined || pad === undefined || stride === undefined) {
+    return null;
+  }
+  const value = (input - size + 2 * pad) / stride + 1;
+  return `(${input} − ${size} + 2·${pad}) / ${stride} + 1 = ${Number(value.toFixed(2))}`;
+}
+
+function Facts(props: { layer: DraftLayer; info: LayerInfo | undefined; fault: Fault | null }) {
+  const { info, fault } = props;
+  const t = words.value;
+  const broken = fault === null ? null : brokenFormula(fault);
+  if (info === undefined) {
+    return (
+      <dl class="draft-facts">
+        <div>
+          <dt>{t.output}</dt>
+          <dd>
+            —<span class="formula wrong">{broken}</span>
+          </dd>
+        </div>
+      </dl>
+    );
+  }
+  const { channels, height, width } = info.output;
+  return (
+    <dl class="draft-facts">
+      <div>
+        <dt>{t.output}</dt>
+        <dd>
+          {channels} × {height} × {width}
+          <span class="formula">{outputFormula(info)}</span>
+        </dd>
+      </div>
+      {info.parameters > 0 ? (
+        <div>
+          <dt>{t.parameters}</dt>
+          <dd>
+            {count(info.parameters)}
+            <span class="formula">{info.inner.length > 0 ? "" : parameterFormula(info)}</span>
+          </dd>
+        </div>
+      ) : null}
+      {info.multiplyAdds > 0 ? (
+        <div>
+          <dt>{t.multiplyAdds}</dt>
+          <dd>{compact(info.multiplyAdds)}</dd>
+        </div>
+      ) : null}
+    </dl>
+  );
+}
+
+function Actions(props: { layer: DraftLayer; at: number; name: string; last: boolean }) {
+  const { layer, at, name, last } = props;
+  const t = words.value;
+  return (
+    <div class="draft-actions">
+      <Action
+        label={t.up(name)}
+        path="M6 10V2M2.5 5.5 6 2l3.5 3.5"
+        disabled={at === 0}
+        onClick={() => moveTo(layer, at - 1)}
+      />
+      <Action
+        label={t.down(name)}
+        path="M6 2v8M2.5 6.5 6 10l3.5-3.5"
+        disabled={last}
+        onClick={() => moveTo(layer, at + 1)}
+      />
+      <Action
+        label={t.duplicate(name)}
+        path="M4 4h6.5v6.5H4zM1.5 8V1.5H8"
+        onClick={() => {
+          edit(duplicate(editing.draft.value, layer.id));
+          announce(t.said.added(name));
+        }}
+      />
+      <Action
+        label={t.remove(name)}
+        path="M2.5 2.5l7 7M9.5 2.5l-7 7"
+        onClick={() => removeLayer(layer)}
+      />
+    </div>
+  );
+}
+
+function Action(props: { label: string; path: string; disabled?: boolean; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      class="icon"
+      aria-label={props.label}
+      title={props.label}
+      disabled={props.disabled ?? false}
+      onClick={props.onClick}
+    >
+      <svg viewBox="0 0 12 12" aria-hidden="true">
+        <path d={props.path} />
+      </svg>
+    </button>
+  );
+}

@@ -1,0 +1,208 @@
+// The network as cards that can be changed. What is changed here is a draft: the network that learns stays as it is
+// until the draft is applied.
+
+import "./editor.css";
+import { useEffect } from "preact/hooks";
+import { freshLayer, insert } from "../../state/editor/draft.ts";
+import {
+  apply,
+  discard,
+  edit,
+  editing,
+  redo,
+  startAsking,
+  undo,
+} from "../../state/editor/editing.ts";
+import { fieldsOf, LOSSES } from "../../state/editor/kinds.ts";
+import { live } from "../../state/store.ts";
+import { words } from "../../text/editor.ts";
+import { faultText, text } from "../../text/text.ts";
+import { Check } from "../../ui/controls.tsx";
+import { compact, count } from "../../ui/format.ts";
+import { Adding } from "./adding.tsx";
+import { Layers } from "./card.tsx";
+import { labelOf } from "./field.tsx";
+import { announce, announcement, nameOf } from "./speaking.ts";
+
+function step(back: boolean): void {
+  const { said } = words.value;
+  if (back ? !editing.canUndo.value : !editing.canRedo.value) return;
+  if (back) undo();
+  else redo();
+  announce(back ? said.undone : said.redone);
+}
+
+/** Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y) wherever nothing else is typed. */
+function useUndoKeys(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const key = event.key.toLowerCase();
+      const { target } = event;
+      const elsewhere =
+        target instanceof Element &&
+        target.closest("input, textarea, select") !== null &&
+        target.closest(".editor") === null;
+      if ((key !== "z" && key !== "y" && event.code !== "KeyZ") || elsewhere) return;
+      event.preventDefault();
+      step(key !== "y" && !event.shiftKey);
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+}
+
+export default function Editor() {
+  const t = words.value;
+  const { input, layers, loss } = editing.draft.value;
+  useEffect(startAsking, []);
+  useUndoKeys();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a form would be sent by Enter
+    <div class="editor" role="group" aria-label={t.region}>
+      <p class="quiet">{t.hint}</p>
+      <div class="draft end">
+        <h3>{text.value.kinds.input}</h3>
+        <span class="quiet">
+          {input.channels} × {input.height} × {input.width}
+        </span>
+      </div>
+      <Layers block={null} />
+      <Adding list={null} at={layers.length} label={t.addLast} last />
+      <div class="draft end">
+        <h3>
+          <label for="draft-loss">{t.loss}</label>
+        </h3>
+        <select
+          id="draft-loss"
+          value={loss}
+          onChange={(event) => edit({ ...editing.draft.value, loss: event.currentTarget.value })}
+        >
+          {[...new Set([...LOSSES, loss])].map((name) => (
+            <option key={name} value={name} selected={name === loss}>
+              {text.value.kinds[name] ?? name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Bar />
+      <p class="hidden" role="status">
+        {announcement.value}
+      </p>
+    </div>
+  );
+}
+
+/** What the engine says of the draft, in one sentence. */
+function sentence(): { text: string; tone: "quiet" | "bad" | "good" } {
+  const t = words.value;
+  const verdict = editing.verdict.value;
+  const applied = editing.applied.value;
+  if (applied !== null) {
+    const { kept, fresh } = applied;
+    const list = (
+      layers: string[],
+      one: (list: string) => string,
+      many: (list: string) => string,
+    ) => (layers.length === 1 ? one(layers.join()) : many(layers.join(", ")));
+    const first = kept.length === 0 ? t.allFresh : list(kept, t.keptOne, t.kept);
+    const second =
+      kept.length === 0
+        ? ""
+        : fresh.length === 0
+          ? t.allKept
+          : list(fresh, t.freshOne, t.freshOnes);
+    return { text: first + second, tone: "good" };
+  }
+  if (verdict === null) return { text: t.checking, tone: "quiet" };
+  const { fault, at, network } = verdict;
+  if (fault !== null) {
+    const own = t.faults[fault.code]?.(fault.params);
+    const field =
+      at && fieldsOf(at.kind, at.fields).find(({ name }) => name === fault.params.field);
+    const { value = "", expected = "" } = fault.params;
+    const said =
+      fault.code === "bad_field" && field
+        ? t.badField(labelOf(field), String(value), String(expected))
+        : (own ?? null);
+    if (said === null) return { text: faultText(fault), tone: "bad" };
+    const named = at !== null && fault.code !== "wrong_outputs";
+    const whole = named ? t.at(nameOf(at), said) : said;
+    return { text: whole.charAt(0).toUpperCase() + whole.slice(1), tone: "bad" };
+  }
+  if (!editing.changed.value) return { text: t.same, tone: "quiet" };
+  const total =
+    network === null ? "" : t.total(count(network.parameters), compact(network.multiplyAdds));
+  return { text: `${t.valid} ${total}`, tone: "quiet" };
+}
+
+function Bar() {
+  const t = words.value;
+  const verdict = editing.verdict.value;
+  const changed = editing.changed.value;
+  const said = sentence();
+  const classes = verdict?.fault?.code === "wrong_outputs" ? verdict.fault.params.classes : null;
+  return (
+    <div class="editor-bar">
+      <p id="editor-verdict" class={said.tone} aria-live="polite">
+        {said.text}
+        {classes === null || verdict?.at?.kind === "fc" ? null : (
+          <button type="button" class="fit" onClick={() => addClasses(Number(classes))}>
+            {t.addClasses(String(classes))}
+          </button>
+        )}
+      </p>
+      <div class="row">
+        <button
+          type="button"
+          class="primary"
+          disabled={!changed || verdict?.network == null || live.busy.value}
+          onClick={() => void apply()}
+        >
+          {t.apply}
+        </button>
+        <button type="button" disabled={!changed} onClick={discard}>
+          {t.discard}
+        </button>
+        <button
+          type="button"
+          class="icon"
+          aria-label={t.undo}
+          title={`${t.undo} (Ctrl+Z)`}
+          disabled={!editing.canUndo.value}
+          onClick={() => step(true)}
+        >
+          <svg viewBox="0 0 12 12" aria-hidden="true">
+            <path d="M4 1.5 1.5 4 4 6.5M1.5 4H7a3.25 3.25 0 0 1 0 6.5H4" />
+          </svg>
+        </button>
+        <button
+          type="button"
+          class="icon"
+          aria-label={t.redo}
+          title={`${t.redo} (Ctrl+Shift+Z)`}
+          disabled={!editing.canRedo.value}
+          onClick={() => step(false)}
+        >
+          <svg viewBox="0 0 12 12" aria-hidden="true">
+            <path d="M8 1.5 10.5 4 8 6.5M10.5 4H5a3.25 3.25 0 0 0 0 6.5h3" />
+          </svg>
+        </button>
+        <Check
+          label={t.keep}
+          hint={t.keepHint}
+          checked={editing.keepsWeights.value}
+          onChange={(checked) => {
+            editing.keepsWeights.value = checked;
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+function addClasses(units: number): void {
+  const draft = editing.draft.value;
+  const { fields, ...layer } = freshLayer("fc", draft.input);
+  edit(insert(draft, null, draft.layers.length, { ...layer, fields: { ...fields, units } }));
+}
