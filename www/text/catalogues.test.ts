@@ -3,6 +3,7 @@ import { presets } from "../state/presets.ts";
 import { editorWords } from "./editor.ts";
 import { en } from "./en.ts";
 import { formatCatalogues } from "./formats.ts";
+import { keepingWords } from "./keeping.ts";
 import { LANGUAGES } from "./languages.ts";
 import { neighbourCatalogues } from "./neighbours.ts";
 import { pictureWords } from "./own-picture.ts";
@@ -196,6 +197,7 @@ describe("the catalogues", () => {
       ...words(neighbourCatalogues.ru),
       ...words({ ...formatCatalogues.ru, names: {} }),
       ...words(editorWords.ru),
+      ...words(keepingWords.ru),
     ]) {
       if (!own.test(path)) expect(text, path).toMatch(/[а-яё]/i);
     }

@@ -247,50 +247,6 @@ export const en = {
       `Fits: ${parameters} parameters, ${multiplyAdds} multiply-adds per example. Building it starts from fresh weights.`,
   },
 
-  keep: {
-    title: "Save and restore",
-    save: "Save the run",
-    restore: "Restore a run…",
-    curves: "Save the curves",
-    text: "A run in one file: network, weights, trainer, curves. It goes on exactly where it was saved. The file is in the safetensors format, so other programs can read its weights.",
-    kept: (size: string, train: string, test: string, official: boolean) =>
-      `CIFAR-10 is kept in this browser (${size} MB), ready without a network: ${train} pictures to train on, ${test} to test on${official ? ", of the official archive (its checksum is right)" : ""}.`,
-    unfinished: (size: string) =>
-      `${size} MB of a download of CIFAR-10 are kept in this browser. Choose CIFAR-10 again, and it goes on from there.`,
-    forget: "Remove it",
-    saved: (name: string) => `Saved as ${name}.`,
-    restored: "Restored: training can go on where it was saved.",
-  },
-
-  runs: {
-    offer: "Go on where you left off",
-    goOn: "Go on",
-    discard: "Discard",
-    discarded: "The saved run is discarded.",
-    undo: "Undo",
-    close: "OK",
-    examples: (count: string) => `${count} examples`,
-    accuracy: (share: string) => `validation accuracy ${share}`,
-    size: (megabytes: string) => `${megabytes} MB`,
-    soon: "This run is saved in this browser by itself, every half minute and when you leave.",
-    kept: (time: string, examples: string) =>
-      `This run is saved in this browser by itself, every half minute and when you leave; last at ${time}, after ${examples} examples.`,
-    name: "Name of this run",
-    keep: "Keep it as it is now",
-    replace: "Replace the run of this name",
-    keptAs: (name: string) => `Kept as “${name}”.`,
-    title: "Runs in this browser",
-    automatic: "saved by itself",
-    elsewhere: "In training in another tab.",
-    open: "Open",
-    rename: "Rename",
-    toFile: "Export",
-    delete: "Delete",
-    cancel: "Cancel",
-    of: (what: string, name: string) => `${what}: ${name}`,
-    deleted: (name: string) => `“${name}” is deleted.`,
-  },
-
   footer: {
     privacy: "Everything happens in this tab. No picture, weight or number leaves your machine.",
     after: "After the ConvNetJS CIFAR-10 demo by Andrej Karpathy (2014).",

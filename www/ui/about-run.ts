@@ -3,6 +3,7 @@
 import type { SavedRun } from "../protocol.ts";
 import { networkOf } from "../state/runs.ts";
 import { settings } from "../state/store.ts";
+import { words } from "../text/keeping.ts";
 import { text } from "../text/text.ts";
 import { count, percent } from "./format.ts";
 
@@ -27,7 +28,7 @@ export function when(at: number): string {
 /** Convscope small: 123,456 examples, 87.3 %, 15:30 */
 export function aboutRun(run: SavedRun): string {
   const figures = [
-    text.value.runs.examples(count(run.examples)),
+    words.value.runs.examples(count(run.examples)),
     ...(run.accuracy === null ? [] : [percent(run.accuracy)]),
     when(run.at),
   ];

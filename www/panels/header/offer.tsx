@@ -3,13 +3,13 @@
 import "./offer.css";
 import { closeOffer, discardOffer, offer, openKept, undoDiscard } from "../../state/runs.ts";
 import { live } from "../../state/store.ts";
-import { text } from "../../text/text.ts";
+import { words } from "../../text/keeping.ts";
 import { aboutRun } from "../../ui/about-run.ts";
 
 export default function Offer() {
   const shown = offer.value;
   if (shown === null || live.opened.value === null) return null;
-  const t = text.value.runs;
+  const t = words.value.runs;
   const { run } = shown;
   if (shown.discarded) {
     return (

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { restoreRun, saveRun } from "../../state/commands.ts";
 import { curvesAsCsv } from "../../state/curves.ts";
 import { live } from "../../state/store.ts";
-import { text } from "../../text/text.ts";
+import { words } from "../../text/keeping.ts";
 import { FileButton, PanelTitle } from "../../ui/controls.tsx";
 import { lazy } from "../../ui/lazy.tsx";
 import { fileName, saveFile } from "../../ui/save-file.ts";
@@ -15,7 +15,7 @@ type Done = { kind: "saved"; name: string } | { kind: "restored" };
 const Runs = lazy(() => import("./keep/runs.tsx"));
 
 export default function Keep() {
-  const t = text.value.keep;
+  const t = words.value.keep;
   const [done, setDone] = useState<Done | null>(null);
   const ready = live.opened.value !== null;
   const curves = live.curves.value;

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { KeptPictures } from "../../../protocol.ts";
 import { askKept, forgetKept } from "../../../state/commands.ts";
 import { live } from "../../../state/store.ts";
-import { text } from "../../../text/text.ts";
+import { words } from "../../../text/keeping.ts";
 import { count, megabytes } from "../../../ui/format.ts";
 
 export function Kept() {
@@ -16,7 +16,7 @@ export function Kept() {
   useEffect(() => {
     void askKept().then(setKept);
   }, [bytes, arriving, ready]);
-  const t = text.value.keep;
+  const t = words.value.keep;
   const { train = 0, test = 0, official = false, unfinished = 0 } = kept ?? {};
   if (bytes === null && (unfinished === 0 || arriving)) return null;
   return (

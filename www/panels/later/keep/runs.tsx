@@ -13,6 +13,7 @@ import {
   undeleteKept,
 } from "../../../state/runs.ts";
 import { live } from "../../../state/store.ts";
+import { words } from "../../../text/keeping.ts";
 import { text } from "../../../text/text.ts";
 import { networkTitle, titleOfRun, when } from "../../../ui/about-run.ts";
 import { count, megabytes, percent } from "../../../ui/format.ts";
@@ -22,7 +23,7 @@ import { saveFile } from "../../../ui/save-file.ts";
 const LONGEST_NAME = 60;
 
 export default function Runs() {
-  const t = text.value.runs;
+  const t = words.value.runs;
   const own = live.opened.value?.run.id;
   const runs = live.saved.value.filter((run) => run.id !== own);
   return (
@@ -47,7 +48,7 @@ export default function Runs() {
 
 /** What this browser has of the run in training. */
 function Own() {
-  const t = text.value.runs;
+  const t = words.value.runs;
   const own = live.opened.value?.run.id;
   const kept = live.saved.value.find((run) => run.id === own);
   return (
@@ -59,7 +60,7 @@ function Own() {
 
 /** Keeps the run in training under a name. */
 function NameField() {
-  const t = text.value.runs;
+  const t = words.value.runs;
   const known = live.opened.value?.run.name ?? "";
   const [draft, setDraft] = useState<string | null>(null);
   const [done, setDone] = useState("");
@@ -99,7 +100,7 @@ function NameField() {
 }
 
 function Run({ run }: { run: SavedRun }) {
-  const t = text.value.runs;
+  const t = words.value.runs;
   const [draft, setDraft] = useState<string | null>(null);
   const title = titleOfRun(run);
   const network = [
@@ -189,7 +190,7 @@ function Run({ run }: { run: SavedRun }) {
 }
 
 function Deleted({ run }: { run: SavedRun }) {
-  const t = text.value.runs;
+  const t = words.value.runs;
   return (
     <>
       <span class="deleted">{t.deleted(titleOfRun(run))}</span>
