@@ -452,6 +452,12 @@ export interface TrainerApi {
 /** A form of networks as text. Python code is written only, never read. */
 export type NetworkForm = "json" | "convnetjs" | "caffe" | "pytorch" | "keras";
 
+/**
+ * A form of a network with its weights: safetensors as PyTorch names them, the program that loads those, ONNX, the
+ * snapshot of ConvNetJS.
+ */
+export type WeightsForm = "safetensors" | "loader" | "onnx" | "convnetjs";
+
 /** What got lost on the way into a form, or out of it. */
 export type FormatNote = Pick<Fault, "code" | "params">;
 
@@ -461,4 +467,8 @@ export interface FormatsApi {
   write(form: NetworkForm, spec: string): Promise<Outcome<{ text: string; notes: FormatNote[] }>>;
   /** The network of a text. */
   read(form: NetworkForm, text: string): Promise<Outcome<{ spec: NetSpec; notes: FormatNote[] }>>;
+  /** The network of a saved run with its weights. */
+  writeWeights(form: WeightsForm, run: Uint8Array): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+  /** A saved run that begins with the weights of `file`, and is in all else as the saved run `run`. */
+  readWeights(run: Uint8Array, file: Uint8Array): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
 }

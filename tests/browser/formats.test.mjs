@@ -92,3 +92,50 @@ pageTest(
     await verdict(view).getByText("Строка 2, столбец 7: здесь текст обрывается").waitFor();
   },
 );
+
+/** Presses a button and returns the file that comes of it. */
+async function taken(view, button) {
+  const [download] = await Promise.all([
+    view.page.waitForEvent("download"),
+    view.page.locator("[data-panel=keep]").getByRole("button", { name: button }).click(),
+  ]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+pageTest(
+  "weights come back from other programs' files, and a file that does not fit changes nothing",
+  "?preset=convnetjs&seed=2",
+  async (view) => {
+    await view.trains(100);
+    await view.pause();
+    const before = await taken(view, "PyTorch weights");
+    const convnetjs = await taken(view, "ConvNetJS");
+    const onnx = await taken(view, "ONNX");
+    assert.match(before.name, /^convscope-weights-[\d-]+\.safetensors$/);
+    assert.equal(JSON.parse(convnetjs.bytes).layers[1].filters.length, 16);
+    assert.ok(onnx.bytes.includes("BatchNormalization") === false && onnx.bytes.includes("Gemm"));
+    const { name, bytes } = await taken(view, "load.py");
+    assert.equal(name, "load.py");
+    assert.match(String(bytes), /net\.load_state_dict/);
+
+    // Another network, which neither file is of: each brings its own.
+    for (const [kind, file] of [
+      ["weights.safetensors", before.bytes],
+      ["cifar10_snapshot.json", convnetjs.bytes],
+    ]) {
+      await view.page.goto(`${view.url}?preset=softmax&seed=3`);
+      await view.trains(100);
+      await view.drop({ name: kind, bytes: file.subarray(0, file.length / 2) });
+      await view.message("error", /These are no weights that can be read here/);
+      await view.dismiss();
+      assert.equal(await view.choice("Network").inputValue(), "softmax");
+      await view.drop({ name: kind, bytes: file });
+      await view.status("paused");
+      assert.equal(await view.choice("Network").inputValue(), "convnetjs");
+      assert.equal(await view.number("examples-seen"), 0);
+      const after = await taken(view, "PyTorch weights");
+      const body = (all) => all.subarray(8 + Number(all.readBigUInt64LE(0)));
+      assert.ok(body(after.bytes).equals(body(before.bytes)), "the same weights to the bit");
+    }
+  },
+);

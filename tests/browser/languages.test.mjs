@@ -37,6 +37,8 @@ const NAMES = [
   "data/cifar-10-binary.tar.gz",
   "huggingface.co",
   "safetensors",
+  "load.py",
+  "ONNX",
 ];
 
 /** Every text a visitor meets: on the page, in hints, and in names for screen readers. */

@@ -231,13 +231,6 @@ export async function saveRun(): Promise<Uint8Array<ArrayBuffer> | null> {
   return (await trainer()?.save()) ?? null;
 }
 
-/** Goes on with the run in a file, under the name that the visitor gave the file. */
-export async function restoreRun(file: File): Promise<boolean> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const name = file.name.replace(/\.\w+$/, "");
-  return goOnWith((api) => api.restore(bytes, /^convscope-run-/.test(name) ? null : name));
-}
-
 export function clearCurves(): void {
   const curves = live.curves.value;
   if (curves !== null) live.curves.value = { ...curves, from: curves.examples.length };

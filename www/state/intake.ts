@@ -1,6 +1,6 @@
 // Files from outside, dropped, pasted or chosen: each goes where its kind belongs.
 
-import { loadData, restoreRun } from "./commands.ts";
+import { loadData } from "./commands.ts";
 import { loadPart } from "./part.ts";
 import { pinOwn } from "./picture.ts";
 import { nextId, notify } from "./store.ts";
@@ -15,8 +15,13 @@ export async function takeFiles(files: File[]): Promise<void> {
   const snapshot = files.find((file) => SNAPSHOT.test(file.name));
   const pictures = files.filter((file) => !DATA.test(file.name) && !SNAPSHOT.test(file.name));
   if (data.length > 0) await loadData(data);
-  if (snapshot !== undefined) await restoreRun(snapshot);
+  if (snapshot !== undefined) await takeRun(snapshot);
   await takePictures(pictures);
+}
+
+/** A saved run, or weights of another program. */
+async function takeRun(file: File): Promise<void> {
+  await (await loadPart(() => import("./run-file.ts")))?.openRunFile(file);
 }
 
 let latest = 0;

@@ -1,7 +1,7 @@
 // Words about the network in the forms of other programs, loaded with their panel.
 
 import { computed } from "@preact/signals";
-import type { Fault, FormatNote, NetworkForm } from "../protocol.ts";
+import type { Fault, FormatNote, NetworkForm, WeightsForm } from "../protocol.ts";
 import { settings } from "../state/store.ts";
 import type { Language } from "./languages.ts";
 import { faultText } from "./text.ts";
@@ -30,6 +30,19 @@ const en = {
   notCopied: "The browser does not allow copying. The text is selected: press Ctrl + C.",
   download: "Download",
   saved: (name: string) => `Saved as ${name}.`,
+  weights: {
+    title: "For other programs",
+    text: "The network with its weights: for PyTorch as safetensors, with load.py, which builds the network, loads them and checks a picture's scores; as ONNX; as a snapshot of ConvNetJS. Weights come back from safetensors that are named as in load.py, and from ConvNetJS.",
+    forms: {
+      safetensors: "PyTorch weights",
+      loader: "load.py",
+      onnx: "ONNX",
+      convnetjs: "ConvNetJS",
+    } as Record<WeightsForm, string>,
+    open: "Open weights…",
+    imported: "The weights are in place, and training is paused.",
+    restored: "This was a saved run: it goes on where it was saved.",
+  },
   faults: {
     format_failed: () =>
       "This could not be read or written: what does it fell over. Training goes on; try another text or file.",
@@ -49,6 +62,20 @@ const en = {
       `${p.program}'s losses bring a fully connected layer of their own. End the network with fc to write it in this form.`,
     loss_not_in_format: (p) =>
       `${p.program} has no loss “${p.loss}”. Choose ${p.instead} to write the network in this form.`,
+    dropout_not_carried: (p) =>
+      `Layer ${p.layer} (dropout): ${p.program} scales answers here, and only a conv or fc layer after it, with at most relu, maxout and max_pool between, can take that back. Move the dropout right before such a layer.`,
+    not_weights: (p) =>
+      `These are no weights that can be read here (${p.detail}). Choose a .safetensors file or a .json snapshot of ConvNetJS. The run goes on.`,
+    weights_too_large: (p) =>
+      `The file has ${p.bytes} bytes, more than ${p.limit}: its network would not fit a browser.`,
+    tensor_missing: (p) =>
+      `The weights “${p.name}” (${p.shape}) are missing; the file has: ${p.known}. First build the network they are of; names are those of the PyTorch code.`,
+    tensor_shape: (p) =>
+      `The weights “${p.name}” are ${p.found}, but the network needs ${p.expected}. First build the network they are of.`,
+    tensor_type: (p) =>
+      `The weights “${p.name}” are of type ${p.found}. Save them as F32, F64, F16 or BF16.`,
+    tensor_not_finite: (p) =>
+      `The weights “${p.name}” hold something that is not a finite number. Choose another file.`,
   } as Sentences,
   notes: {
     starts_otherwise: (p) =>
@@ -79,6 +106,19 @@ const ru: Words = {
   notCopied: "Браузер не разрешает копировать. Текст выделен: нажмите Ctrl + C.",
   download: "Скачать",
   saved: (name) => `Сохранено в файл ${name}.`,
+  weights: {
+    title: "Для других программ",
+    text: "Сеть вместе с весами: для PyTorch в формате safetensors, с программой load.py, которая строит сеть, загружает их и сверяет ответ на одну картинку; в формате ONNX; как снимок ConvNetJS. Обратно веса читаются из safetensors с именами, как в load.py, и из ConvNetJS.",
+    forms: {
+      safetensors: "Веса для PyTorch",
+      loader: "load.py",
+      onnx: "ONNX",
+      convnetjs: "ConvNetJS",
+    },
+    open: "Открыть веса…",
+    imported: "Веса на месте, обучение остановлено.",
+    restored: "Это было сохранённое обучение: оно продолжается с того же места.",
+  },
   faults: {
     format_failed: () =>
       "Прочитать или записать не удалось: произошёл сбой. Обучение идёт дальше; возьмите другой текст или файл.",
@@ -98,6 +138,20 @@ const ru: Words = {
       `Функции потерь в ${p.program} приносят с собой полносвязный слой. Чтобы записать сеть в этом виде, закончите её слоем fc.`,
     loss_not_in_format: (p) =>
       `Функции потерь «${p.loss}» в ${p.program} нет. Чтобы записать сеть в этом виде, выберите ${p.instead}.`,
+    dropout_not_carried: (p) =>
+      `Слой ${p.layer} (dropout): ${p.program} здесь умножает ответы на число, и снять этот множитель может только слой conv или fc после него, между ними — разве что relu, maxout и max_pool. Передвиньте dropout прямо перед таким слоем.`,
+    not_weights: (p) =>
+      `Это не веса, которые здесь можно прочитать (${p.detail}). Выберите файл .safetensors или снимок ConvNetJS (.json). Обучение идёт дальше.`,
+    weights_too_large: (p) =>
+      `В файле ${p.bytes} байт, больше ${p.limit}: такая сеть не поместится в браузере.`,
+    tensor_missing: (p) =>
+      `Не хватает весов «${p.name}» (${p.shape}); в файле есть: ${p.known}. Сначала постройте сеть, которой они принадлежат; имена — как в коде для PyTorch.`,
+    tensor_shape: (p) =>
+      `Веса «${p.name}» имеют размер ${p.found}, а сети нужен ${p.expected}. Сначала постройте сеть, которой они принадлежат.`,
+    tensor_type: (p) =>
+      `Веса «${p.name}» записаны типом ${p.found}. Сохраните их как F32, F64, F16 или BF16.`,
+    tensor_not_finite: (p) =>
+      `Среди весов «${p.name}» есть не число или бесконечность. Выберите другой файл.`,
   },
   notes: {
     starts_otherwise: (p) =>

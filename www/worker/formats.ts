@@ -11,6 +11,8 @@ const module = import("../engine/formats/formats.js").then(async (formats) => {
 
 const api: FormatsApi = {
   write: (form, spec) => attempt(async () => JSON.parse((await module).writeNetwork(form, spec))),
+  writeWeights: (form, run) => attempt(async () => (await module).writeWeights(form, run)),
+  readWeights: (run, file) => attempt(async () => (await module).readWeights(run, file)),
   read: (form, text) => attempt(async () => JSON.parse((await module).readNetwork(form, text))),
 };
 

@@ -14,6 +14,9 @@ pub enum FormatError {
     /// It cannot be read or said as text.
     #[error(transparent)]
     Text(#[from] TextError),
+    /// Its weights cannot be read.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
 }
 
 /// What can be wrong with a network as text.
@@ -42,6 +45,32 @@ pub enum TextError {
     LossBringsFc { program: &'static str },
     #[error("{program} has no loss \"{loss}\"; use {instead}")]
     LossNotInFormat { program: &'static str, loss: &'static str, instead: &'static str },
+    #[error(
+        "layer {layer} (dropout): {program} scales answers here, and only a conv or fc after it, with at most relu, \
+         maxout and max_pool between, can take that back; move it there, or set its rate to 0"
+    )]
+    DropoutNotCarried { layer: String, program: &'static str },
+}
+
+/// What can be wrong with a file of weights.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum WeightsError {
+    #[error(
+        "this is no file of weights that can be read here ({detail}); choose a .safetensors file or a ConvNetJS .json"
+    )]
+    NotWeights { detail: String },
+    #[error("the file has {bytes} bytes, more than {limit}; its network would not fit a browser")]
+    WeightsTooLarge { bytes: usize, limit: usize },
+    #[error("the weights \"{name}\" ({shape}) are missing; the file has {known}; first build the network it is of")]
+    TensorMissing { name: String, shape: String, known: String },
+    #[error("the weights \"{name}\" are {found}, the network needs {expected}; first build the network they are of")]
+    TensorShape { name: String, found: String, expected: String },
+    #[error("the weights \"{name}\" are of type {found}; use F32, F64, F16 or BF16")]
+    TensorType { name: String, found: String },
+    #[error("the weights \"{name}\" hold something that is not a finite number; choose another file")]
+    TensorNotFinite { name: String },
 }
 
 /// What got lost on the way without making the network another.

@@ -8,15 +8,19 @@ pub mod convnetjs;
 mod error;
 mod incoming;
 pub mod keras;
+pub mod onnx;
 mod python;
 pub mod pytorch;
+mod run_file;
+pub mod safetensors;
 mod steps;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+pub mod weights;
 
 use convscope::spec::NetSpec;
 
-pub use error::{FormatError, Note, TextError};
+pub use error::{FormatError, Note, TextError, WeightsError};
 
 /// A network as text.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,6 +17,45 @@ const PROGRAM: &str = "PyTorch";
 /// # Errors
 /// When PyTorch has no such layer.
 pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
+    let text = code(spec, &[])?.text();
+    Ok(Written { text, notes: vec![Note::StartsOtherwise { program: PROGRAM }] })
+}
+
+/// A program that builds the network, loads the weights that [`safetensors`](crate::safetensors) writes, and checks
+/// the scores that they bring along.
+///
+/// # Errors
+/// When PyTorch has no such layer.
+pub fn loader(spec: &NetSpec) -> Result<String, FormatError> {
+    let Shape { channels, height, width } = spec.input;
+    let mut code = code(spec, &["import json", "import sys", ""])?;
+    let lines = [
+        "",
+        "if __name__ == \"__main__\":",
+        "    # pip install torch safetensors",
+        "    from safetensors import safe_open",
+        "",
+        "    if len(sys.argv) != 2:",
+        "        sys.exit(\"usage: python load.py WEIGHTS.safetensors\")",
+        "    with safe_open(sys.argv[1], framework=\"pt\") as file:",
+        "        net.load_state_dict({name: file.get_tensor(name) for name in file.keys()})",
+        "        expected = torch.tensor(json.loads(file.metadata()[\"check_scores\"]))",
+        "    net.eval()",
+        "    # A picture made by a formula, and the scores that Convscope's engine gives it.",
+    ];
+    lines.into_iter().for_each(|line| code.line(0, line));
+    let len = spec.input.len();
+    code.line(1, format!("picture = torch.arange({len}) * 37 % 256 / 255 - 0.5"));
+    code.line(1, "with torch.no_grad():");
+    code.line(2, format!("scores = net(picture.reshape(1, {channels}, {height}, {width}))[0]"));
+    code.line(1, "error = (scores - expected).abs().max().item()");
+    code.line(1, "if error > 1e-4 * max(1.0, expected.abs().max().item()):");
+    code.line(2, "sys.exit(f\"The scores differ by {error:.1e}: these are other weights, or something was changed.\")");
+    code.line(1, "print(f\"The network is loaded as net: its scores are Convscope's to {error:.1e}.\")");
+    Ok(code.text())
+}
+
+fn code(spec: &NetSpec, imports: &[&str]) -> Result<Code, FormatError> {
     let mut code = Code::default();
     let Shape { channels, height, width } = spec.input;
     code.line(
@@ -24,6 +63,7 @@ pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
         format!("# A network for PyTorch. It takes pictures of shape [N, {channels}, {height}, {width}], each value"),
     );
     code.line(0, "# pixel / 255 - 0.5, and gives a score for each class.");
+    imports.iter().for_each(|line| code.line(0, *line));
     code.line(0, "import torch");
     code.line(0, "from torch import nn");
     helpers(spec, &mut code);
@@ -37,8 +77,7 @@ pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
     for line in loss(spec.loss.name())? {
         code.line(0, *line);
     }
-    let text = code.text();
-    Ok(Written { text, notes: vec![Note::StartsOtherwise { program: PROGRAM }] })
+    Ok(code)
 }
 
 /// The loss of a batch, as the engine reports it: the mean over examples.

@@ -1,10 +1,11 @@
-//! The bindings: everything crosses the border as JSON text.
+//! The bindings: networks cross the border as JSON text, files as bytes.
 
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
 use convscope::spec::NetSpec;
 
+use crate::weights::WeightsForm;
 use crate::{Form, FormatError};
 
 /// Sends panics to the console, where the worker picks them up.
@@ -53,4 +54,23 @@ pub fn write_network(name: &str, spec: &str) -> Result<String, JsValue> {
 pub fn read_network(name: &str, text: &str) -> Result<String, JsValue> {
     let read = form(name)?.read(text).map_err(fault)?;
     Ok(json!({"spec": read.spec, "notes": notes(&read.notes)}).to_string())
+}
+
+/// The network of a saved run with its weights in another form: a file's bytes.
+///
+/// # Errors
+/// A fault: `{code, params, text}`.
+#[wasm_bindgen(js_name = writeWeights)]
+pub fn write_weights(name: &str, run: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let form = WeightsForm::ALL.into_iter().find(|form| form.name() == name).ok_or(JsValue::NULL)?;
+    form.write(run).map_err(fault)
+}
+
+/// A saved run that begins with the weights of `file`; all else is as in the saved run `run`.
+///
+/// # Errors
+/// A fault: `{code, params, text}`.
+#[wasm_bindgen(js_name = readWeights)]
+pub fn read_weights(run: &[u8], file: &[u8]) -> Result<Vec<u8>, JsValue> {
+    crate::weights::read(run, file).map_err(fault)
 }

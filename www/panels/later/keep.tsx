@@ -1,8 +1,9 @@
 // Taking the run away and bringing it back: the runs kept in this browser, and files.
 
 import { useState } from "preact/hooks";
-import { restoreRun, saveRun } from "../../state/commands.ts";
+import { saveRun } from "../../state/commands.ts";
 import { curvesAsCsv } from "../../state/curves.ts";
+import { openRunFile } from "../../state/run-file.ts";
 import { live } from "../../state/store.ts";
 import { words } from "../../text/keeping.ts";
 import { FileButton, PanelTitle } from "../../ui/controls.tsx";
@@ -13,6 +14,7 @@ import { Kept } from "./keep/kept.tsx";
 type Done = { kind: "saved"; name: string } | { kind: "restored" };
 
 const Runs = lazy(() => import("./keep/runs.tsx"));
+const Elsewhere = lazy(() => import("./keep/elsewhere.tsx"));
 
 export default function Keep() {
   const t = words.value.keep;
@@ -30,7 +32,7 @@ export default function Keep() {
   };
   const restore = async (file: File) => {
     setDone(null);
-    if (await restoreRun(file)) setDone({ kind: "restored" });
+    if ((await openRunFile(file)) === "restored") setDone({ kind: "restored" });
   };
 
   return (
@@ -63,6 +65,7 @@ export default function Keep() {
         <p class="quiet" role="status">
           {done === null ? "" : done.kind === "saved" ? t.saved(done.name) : t.restored}
         </p>
+        <Elsewhere />
       </div>
     </>
   );

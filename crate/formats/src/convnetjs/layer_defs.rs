@@ -38,6 +38,10 @@ pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
     push(&format!("type:'input', out_sx:{}, out_sy:{}, out_depth:{depth}", side.width, side.height));
     let mut layers = layers.iter().peekable();
     while let Some(step) = layers.next() {
+        // ConvNetJS would multiply answers by 0; a dropout that drops nothing is nothing.
+        if matches!(step.layer, LayerSpec::Dropout(dropout) if dropout.rate == 0.0) {
+            continue;
+        }
         let mut fields = fields_of(step)?;
         if let LayerSpec::Conv(_) | LayerSpec::Fc(_) = step.layer {
             let next = layers.next_if(|next| activation(next.layer).is_some());

@@ -1,0 +1,279 @@
+//! ONNX (onnx.ai), operator set 13: a network with its weights. It takes `pictures`, `[N, C, H, W]` of value
+//! pixel / 255 - 0.5, and gives `scores`, `[N, K]`, and of a softmax network also `probabilities`.
+
+mod protobuf;
+
+use convscope::layers::LayerSpec;
+use convscope::net::Net;
+use convscope::shape::{Shape, Size};
+
+use crate::error::FormatError;
+use crate::pytorch::names;
+use crate::steps::{Step, steps};
+use protobuf::Message;
+
+const PROGRAM: &str = "ONNX";
+
+/// What the operators mean: those used here exist since this version, and mean the same since.
+const OPERATOR_SET: u64 = 13;
+
+/// Of the file's form; the one that goes with that operator set.
+const IR_VERSION: u64 = 7;
+
+const FLOAT: u64 = 1;
+const INT64: u64 = 7;
+
+/// The network as a file's bytes.
+///
+/// # Errors
+/// When ONNX has no such layer.
+pub fn write(net: &Net) -> Result<Vec<u8>, FormatError> {
+    let spec = net.spec();
+    let mut graph =
+        Graph { message: Message::default(), initialisers: Vec::new(), last: "pictures".to_owned(), count: 0 };
+    for (slot, name) in net.slots().iter().zip(names(spec)?) {
+        let bytes = net.parameters()[slot.range.clone()].iter().flat_map(|value| value.to_le_bytes()).collect();
+        graph.initialisers.push(tensor(&name, FLOAT, &slot.parameter.dims, bytes));
+    }
+    let mut parameters = Names { names: names(spec)?.into_iter() };
+    let steps = steps(spec)?;
+    graph.layers(&steps, true, &mut parameters)?;
+    graph.node("Identity", &[], "scores", Vec::new());
+    let scores = steps.last().map_or(spec.input.len(), |step| step.output.len());
+    let softmax = spec.loss.name() == "softmax";
+    if softmax {
+        graph.node("Softmax", &[], "probabilities", vec![whole("axis", 1)]);
+    }
+    let mut message = graph.message;
+    message.text(2, "convscope");
+    for initialiser in graph.initialisers {
+        message.message(5, initialiser);
+    }
+    let Shape { channels, height, width } = spec.input;
+    message.message(11, value("pictures", &[channels, height, width]));
+    message.message(12, value("scores", &[scores]));
+    if softmax {
+        message.message(12, value("probabilities", &[scores]));
+    }
+    let mut model = Message::default();
+    model.whole(1, IR_VERSION);
+    model.text(2, "Convscope");
+    model.text(6, "Pictures are [N, C, H, W], each value pixel / 255 - 0.5.");
+    model.message(7, message);
+    let mut set = Message::default();
+    set.text(1, "");
+    set.whole(2, OPERATOR_SET);
+    model.message(8, set);
+    let mut property = Message::default();
+    property.text(1, "network");
+    property.text(2, &serde_json::to_string(spec).unwrap_or_default());
+    model.message(14, property);
+    Ok(model.into_bytes())
+}
+
+/// The names of the network's parameters, in the order in which its layers ask for them.
+struct Names {
+    names: std::vec::IntoIter<String>,
+}
+
+impl Names {
+    fn next(&mut self, count: usize) -> Vec<String> {
+        self.names.by_ref().take(count).collect()
+    }
+}
+
+struct Graph {
+    message: Message,
+    initialisers: Vec<Message>,
+    /// The value that the next node takes.
+    last: String,
+    count: usize,
+}
+
+impl Graph {
+    /// A node that takes the last value and `more`, and makes `output` the last value.
+    fn node(&mut self, operator: &str, more: &[String], output: &str, attributes: Vec<Message>) {
+        let mut node = Message::default();
+        node.text(1, &self.last);
+        for input in more {
+            node.text(1, input);
+        }
+        node.text(2, output);
+        node.text(3, &format!("{operator} {output}"));
+        node.text(4, operator);
+        for attribute in attributes {
+            node.message(5, attribute);
+        }
+        self.message.message(1, node);
+        self.last = output.to_owned();
+    }
+
+    fn fresh(&mut self) -> String {
+        self.count += 1;
+        format!("value{}", self.count)
+    }
+
+    fn on_top(&mut self, operator: &str, more: &[String], attributes: Vec<Message>) {
+        let output = self.fresh();
+        self.node(operator, more, &output, attributes);
+    }
+
+    /// Gives the last value other dimensions; the first, of examples, stays.
+    fn reshape(&mut self, dims: &[usize]) {
+        let name = format!("shape{}", self.count + 1);
+        // 0 is the dimension that was there.
+        let bytes = std::iter::once(0).chain(dims.iter().copied()).flat_map(|dim| (dim as i64).to_le_bytes()).collect();
+        self.initialisers.push(tensor(&name, INT64, &[dims.len() + 1], bytes));
+        self.on_top("Reshape", &[name], Vec::new());
+    }
+
+    /// Layers that take maps and give scores, or inside a block maps again.
+    fn layers(&mut self, steps: &[Step<'_>], scores: bool, parameters: &mut Names) -> Result<(), FormatError> {
+        let mut flat = false;
+        for step in steps {
+            let Shape { channels, height, width } = step.input;
+            let spatial = matches!(
+                step.layer,
+                LayerSpec::Conv(_)
+                    | LayerSpec::MaxPool(_)
+                    | LayerSpec::AvgPool(_)
+                    | LayerSpec::Lrn(_)
+                    | LayerSpec::Residual(_)
+            );
+            if flat && spatial {
+                self.reshape(&[channels, 1, 1]);
+                flat = false;
+            }
+            match step.layer {
+                LayerSpec::Conv(conv) => {
+                    let attributes = window(conv.size, conv.stride, conv.pad);
+                    self.on_top("Conv", &parameters.next(2), attributes);
+                }
+                LayerSpec::Fc(_) => {
+                    if !flat {
+                        self.on_top("Flatten", &[], vec![whole("axis", 1)]);
+                    }
+                    flat = true;
+                    self.on_top("Gemm", &parameters.next(2), vec![whole("transB", 1)]);
+                }
+                LayerSpec::MaxPool(pool) => self.on_top("MaxPool", &[], window(pool.size, pool.stride, pool.pad)),
+                LayerSpec::AvgPool(pool) => {
+                    let mut attributes = window(pool.size, pool.stride, pool.pad);
+                    attributes.push(whole("count_include_pad", 1));
+                    self.on_top("AveragePool", &[], attributes);
+                }
+                LayerSpec::Relu(_) => self.on_top("Relu", &[], Vec::new()),
+                LayerSpec::LeakyRelu(leaky) => self.on_top("LeakyRelu", &[], vec![number("alpha", leaky.slope)]),
+                LayerSpec::Tanh(_) => self.on_top("Tanh", &[], Vec::new()),
+                LayerSpec::Sigmoid(_) => self.on_top("Sigmoid", &[], Vec::new()),
+                LayerSpec::Maxout(maxout) => {
+                    let groups = channels / maxout.group;
+                    let sides = [groups, maxout.group, height, width];
+                    self.reshape(if flat { &sides[..2] } else { &sides });
+                    self.on_top("ReduceMax", &[], vec![wholes("axes", &[2]), whole("keepdims", 0)]);
+                }
+                LayerSpec::Dropout(dropout) => {
+                    // Drops nothing unless a third input says that the network is being trained.
+                    let name = format!("rate{}", self.count + 1);
+                    self.initialisers.push(tensor(&name, FLOAT, &[], dropout.rate.to_le_bytes().to_vec()));
+                    self.on_top("Dropout", &[name], Vec::new());
+                }
+                LayerSpec::BatchNorm(_) => {
+                    self.on_top("BatchNormalization", &parameters.next(4), vec![number("epsilon", 1e-5)]);
+                }
+                LayerSpec::Lrn(lrn) => {
+                    let (size, bias) = (whole("size", lrn.n as u64), number("bias", lrn.k));
+                    let attributes = vec![size, bias, number("alpha", lrn.alpha), number("beta", lrn.beta)];
+                    self.on_top("LRN", &[], attributes);
+                }
+                LayerSpec::Residual(_) => {
+                    let start = self.last.clone();
+                    self.layers(&step.inner(), false, parameters)?;
+                    let end = std::mem::replace(&mut self.last, start);
+                    if let Some(stride) = step.shortcut() {
+                        self.on_top("Conv", &parameters.next(2), window(Size::square(1), stride, 0));
+                    }
+                    self.on_top("Add", &[end], Vec::new());
+                }
+                #[allow(unreachable_patterns, reason = "a layer that is new here is told of")]
+                _ => return Err(step.not_in(PROGRAM, "relu / tanh / sigmoid").into()),
+            }
+        }
+        let output = steps.last().map(|step| step.output);
+        if scores && !flat {
+            self.on_top("Flatten", &[], vec![whole("axis", 1)]);
+        } else if let Some(output) = output.filter(|_| !scores && flat) {
+            self.reshape(&[output.channels, 1, 1]);
+        }
+        Ok(())
+    }
+}
+
+/// Attributes of a window.
+fn window(size: Size, stride: usize, pad: usize) -> Vec<Message> {
+    vec![
+        wholes("kernel_shape", &[size.height, size.width]),
+        wholes("strides", &[stride, stride]),
+        wholes("pads", &[pad; 4]),
+    ]
+}
+
+fn attribute(name: &str, kind: u64) -> Message {
+    let mut message = Message::default();
+    message.text(1, name);
+    message.whole(20, kind);
+    message
+}
+
+fn number(name: &str, value: f32) -> Message {
+    let mut message = attribute(name, 1);
+    message.single(2, value);
+    message
+}
+
+fn whole(name: &str, value: u64) -> Message {
+    let mut message = attribute(name, 2);
+    message.whole(3, value);
+    message
+}
+
+fn wholes(name: &str, values: &[usize]) -> Message {
+    let mut message = attribute(name, 7);
+    for &value in values {
+        message.whole(8, value as u64);
+    }
+    message
+}
+
+fn tensor(name: &str, kind: u64, dims: &[usize], bytes: Vec<u8>) -> Message {
+    let mut message = Message::default();
+    for &dim in dims {
+        message.whole(1, dim as u64);
+    }
+    message.whole(2, kind);
+    message.text(8, name);
+    message.bytes(9, &bytes);
+    message
+}
+
+/// An input or output: any number of examples of these dimensions.
+fn value(name: &str, dims: &[usize]) -> Message {
+    let mut shape = Message::default();
+    let mut examples = Message::default();
+    examples.text(2, "N");
+    shape.message(1, examples);
+    for &dim in dims {
+        let mut side = Message::default();
+        side.whole(1, dim as u64);
+        shape.message(1, side);
+    }
+    let mut tensor = Message::default();
+    tensor.whole(1, FLOAT);
+    tensor.message(2, shape);
+    let mut kind = Message::default();
+    kind.message(1, tensor);
+    let mut value = Message::default();
+    value.text(1, name);
+    value.message(2, kind);
+    value
+}

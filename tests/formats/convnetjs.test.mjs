@@ -1,0 +1,141 @@
+// Networks with their weights to ConvNetJS and back: both give the same probabilities to the same pictures.
+
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import convnetjs from "convnetjs";
+import { modules, others, pictures, shared, trained } from "./networks.mjs";
+
+const PICTURES = 100;
+
+/** Single precision on one side; an error in one weight or one pad makes thousandths. */
+const TOLERANCE = 1e-4;
+
+let api;
+let formats;
+before(async () => {
+  ({ api, formats } = await modules());
+});
+
+const text = (bytes) => new TextDecoder().decode(bytes);
+const bytes = (json) => new TextEncoder().encode(JSON.stringify(json));
+
+/** What a net of ConvNetJS answers to pictures of 3 x 32 x 32. */
+function answers(net, inputs) {
+  return Array.from({ length: PICTURES }, (_, example) => {
+    const volume = new convnetjs.Vol(32, 32, 3, 0);
+    for (let at = 0; at < 3072; at++) {
+      volume.w[(at % 1024) * 3 + Math.floor(at / 1024)] = inputs[example * 3072 + at];
+    }
+    return [...net.forward(volume, false).w];
+  }).flat();
+}
+
+function fromJson(json) {
+  const net = new convnetjs.Net();
+  net.fromJSON(json);
+  return net;
+}
+
+/** Probabilities where ConvNetJS gives some, else scores. */
+const ours = (network, spec, inputs) =>
+  (spec.loss === "softmax" ? network.probabilities(inputs) : network.forward(inputs)).values;
+
+function largestDifference(found, expected) {
+  assert.equal(found.length, expected.length);
+  return found.reduce((most, value, at) => Math.max(most, Math.abs(value - expected[at])), 0);
+}
+
+for (const [name, spec] of Object.entries(shared)) {
+  test(`${name}: to ConvNetJS and back`, (t) => {
+    const network = trained(api, spec);
+    const inputs = pictures(api, PICTURES);
+    const expected = ours(network, spec, inputs);
+    const snapshot = JSON.parse(text(formats.writeWeights("convnetjs", network.save())));
+    const net = fromJson(snapshot);
+    const out = largestDifference(answers(net, inputs), expected);
+
+    // What ConvNetJS itself writes has objects for lists of numbers.
+    const back = api.Network.load(formats.readWeights(network.save(), bytes(net.toJSON())));
+    const both = largestDifference(ours(back, spec, inputs), expected);
+    t.diagnostic(
+      `largest difference there ${out.toExponential(1)}, and back ${both.toExponential(1)}`,
+    );
+    assert.ok(out < TOLERANCE && both < TOLERANCE, `${out} ${both}`);
+  });
+
+  test(`${name}: a net that ConvNetJS made from its layer_defs`, (t) => {
+    const written = JSON.parse(formats.writeNetwork("convnetjs", JSON.stringify(spec)));
+    const layerDefs = new Function(`let ${written.text} return layer_defs;`)();
+    const net = new convnetjs.Net();
+    net.makeLayers(layerDefs);
+    // Its rectangles come out right, but its biases are all alike.
+    for (const { biases } of net.layers)
+      biases?.w.forEach((_, at) => {
+        biases.w[at] += 0.1 * Math.sin(at);
+      });
+    const any = new api.Network({ ...spec, layers: [{ kind: "fc", units: 10 }] }, 1);
+    const network = api.Network.load(formats.readWeights(any.save(), bytes(net.toJSON())));
+    const inputs = pictures(api, PICTURES);
+    const difference = largestDifference(ours(network, spec, inputs), answers(net, inputs));
+    t.diagnostic(`largest difference ${difference.toExponential(1)}`);
+    assert.ok(difference < TOLERANCE, String(difference));
+    const read = JSON.parse(formats.readNetwork("convnetjs", written.text));
+    assert.equal(
+      JSON.parse(formats.writeNetwork("convnetjs", JSON.stringify(read.spec))).text,
+      written.text,
+    );
+  });
+}
+
+test("what ConvNetJS lacks, or could not answer alike, is refused by name", () => {
+  const refused = (spec) => {
+    try {
+      formats.writeWeights("convnetjs", new api.Network(spec, 1).save());
+    } catch ({ code, params }) {
+      return `${code} ${params.layer}`;
+    }
+    return "nothing";
+  };
+  assert.equal(refused(others.residual), "not_in_format 2");
+  const { input } = shared.demo;
+  const before = [{ kind: "dropout", rate: 0.3 }, { kind: "tanh" }, { kind: "fc", units: 10 }];
+  assert.equal(refused({ input, layers: before }), "dropout_not_carried 1");
+});
+
+test("a damaged snapshot is refused by the layer", () => {
+  const run = new api.Network(shared.demo, 1).save();
+  const whole = JSON.parse(text(formats.writeWeights("convnetjs", run)));
+  const cases = {
+    "tensor_shape 2 (conv) filters": (json) => json.layers[1].filters[3].w.pop(),
+    "tensor_shape 2 (conv) filters ": (json) => json.layers[1].filters.pop(),
+    "tensor_not_finite 11 (fc) biases": (json) => {
+      json.layers[10].biases.w[0] = null;
+    },
+    "foreign_layer 3": (json) => {
+      json.layers[2].layer_type = "quadtransform";
+    },
+    "foreign_field 4": (json) => {
+      json.layers[3].sx = "two";
+    },
+    "output_not_whole 3": (json) => {
+      json.layers[3].sx = 3;
+      json.layers[3].sy = 3;
+    },
+    "not_weights undefined": (json) => json.layers.pop(),
+  };
+  for (const [expected, damage] of Object.entries(cases)) {
+    const json = structuredClone(whole);
+    damage(json);
+    try {
+      formats.readWeights(run, bytes(json));
+      assert.fail(`${expected}: it was read`);
+    } catch (fault) {
+      const { code, params } = fault;
+      assert.equal(
+        `${code} ${params.name ?? params.layer}`,
+        expected.trim(),
+        JSON.stringify(fault),
+      );
+    }
+  }
+});

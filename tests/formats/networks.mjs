@@ -1,0 +1,149 @@
+// Networks that hold every kind of layer between them, in numbers that tell one side of a window from the other, and
+// the two modules that every test of formats needs.
+
+import { readFileSync } from "node:fs";
+
+const engine = new URL("../../www/engine/", import.meta.url);
+
+async function load(folder, name) {
+  const module = await import(new URL(`${folder}/${name}.js`, engine));
+  await module.default({
+    module_or_path: readFileSync(new URL(`${folder}/${name}_bg.wasm`, engine)),
+  });
+  return module;
+}
+
+/** The engine as a module, and that of the formats. */
+export const modules = async () => ({
+  api: await load("api", "convscope"),
+  formats: await load("formats", "formats"),
+});
+
+const input = { channels: 3, height: 32, width: 32 };
+const fc = (units) => ({ kind: "fc", units });
+const conv = (filters, size, stride = 1, pad = 0) => ({ kind: "conv", filters, size, stride, pad });
+const kinds = (...names) => names.map((kind) => ({ kind }));
+const [relu, tanh, sigmoid, maxout, dropout, normed, leaky] = kinds(
+  "relu",
+  "tanh",
+  "sigmoid",
+  "maxout",
+  "dropout",
+  "batch_norm",
+  "leaky_relu",
+);
+
+/** Those that ConvNetJS has every layer of. */
+export const shared = {
+  demo: {
+    input,
+    layers: [
+      ...[16, 20, 20].flatMap((filters) => [
+        conv(filters, 5, 1, 2),
+        relu,
+        { kind: "max_pool", size: 2, stride: 2 },
+      ]),
+      fc(10),
+    ],
+    loss: "softmax",
+  },
+  rectangles: {
+    input,
+    layers: [
+      conv(8, [4, 6], 2, 1),
+      { ...maxout, group: 4 },
+      { kind: "lrn", k: 2, n: 3, alpha: 0.7, beta: 0.6 },
+      { kind: "max_pool", size: [3, 4], stride: 1, pad: 1 },
+      tanh,
+      conv(6, 1),
+      { ...dropout, rate: 0.3 },
+      maxout,
+      fc(12),
+      sigmoid,
+      fc(10),
+    ],
+    loss: "svm",
+  },
+  dropouts: {
+    input,
+    layers: [
+      conv(6, 4, 4),
+      { ...dropout, rate: 0 },
+      { ...dropout, rate: 0.25 },
+      relu,
+      { kind: "max_pool", size: 2, stride: 2 },
+      conv(5, 3, 1, 1),
+      relu,
+      { ...dropout, rate: 0.5 },
+      { ...dropout, rate: 0.8 },
+      fc(10),
+    ],
+    loss: "squared_error",
+  },
+};
+
+/** Those with layers that ConvNetJS lacks, or that come in an order in which PyTorch's tensors change their form. */
+export const others = {
+  residual: {
+    input,
+    layers: [
+      conv(8, 3, 1, 1),
+      normed,
+      { ...leaky, slope: 0.2 },
+      { kind: "residual", layers: [conv(8, 3, 1, 1), normed, relu, conv(8, 3, 1, 1), normed] },
+      relu,
+      { kind: "residual", layers: [conv(12, 4, 2, 1), tanh, { ...maxout, group: 3 }] },
+      { kind: "avg_pool", size: 3, stride: 1, pad: 1 },
+      { kind: "max_pool", size: 2, stride: 1, pad: 1 },
+      { kind: "avg_pool", size: [5, 3], stride: 2 },
+      conv(10, 4),
+      normed,
+      { kind: "max_pool", size: [2, 3], stride: 2 },
+      fc(10),
+    ],
+    loss: "softmax",
+  },
+  forms: {
+    input,
+    layers: [
+      { kind: "max_pool", size: 8, stride: 4, pad: 2 },
+      conv(6, 3),
+      fc(24),
+      normed,
+      { kind: "lrn", n: 5, alpha: 0.5 },
+      maxout,
+      conv(8, 1),
+      { ...dropout, rate: 0.4 },
+      { kind: "residual", layers: [fc(6), sigmoid, fc(8), normed] },
+      fc(20),
+      relu,
+      fc(10),
+    ],
+    loss: "svm",
+  },
+  convolutional: {
+    input,
+    layers: [
+      conv(12, 4, 2, 1),
+      normed,
+      relu,
+      conv(10, 4, 4),
+      { kind: "avg_pool", size: 4, stride: 1 },
+    ],
+    loss: "squared_error",
+  },
+};
+
+/** A network after a few steps, so that biases and running statistics are not what they started as. */
+export function trained(api, spec, seed = 7) {
+  const network = new api.Network(spec, seed);
+  network.setTrainer({ method: "momentum", learning_rate: 0.003 });
+  for (let step = 0; step < 10; step++) {
+    const { inputs, labels } = api.drawPictures(32 * step, 32);
+    network.trainOn(inputs, labels);
+  }
+  return network;
+}
+
+/** Pictures that nobody trained on, `[N, 3, 32, 32]`. */
+export const pictures = (api, count = 100) => api.drawPictures(0, count, true).inputs;

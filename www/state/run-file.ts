@@ -1,0 +1,55 @@
+// Files that a run comes from or goes to: the page's own saved runs, and weights in the forms of other programs. Loaded
+// when a file is opened, with the words for what can be wrong with one.
+
+import type { WeightsForm } from "../protocol.ts";
+import { formatFault } from "../text/formats.ts";
+import { goOnWith, saveRun, togglePlay } from "./commands.ts";
+import { askFormats } from "./formats.ts";
+import { live, notify } from "./store.ts";
+
+/** How the page's own files begin, after the eight bytes of their length. */
+const OWN = '{"__metadata__":{"checksum":"';
+
+/** Whether a file is weights of another program: safetensors, or a snapshot of ConvNetJS. */
+function isForeign(bytes: Uint8Array): boolean {
+  const beginning = String.fromCharCode(...bytes.subarray(0, 100));
+  if (/^\s*\{\s*"layers"/.test(beginning)) return true;
+  return beginning[8] === "{" && !beginning.startsWith(OWN, 8);
+}
+
+/** Goes on with the run or the weights in a file; null where it cannot, after a message that says why. */
+export async function openRunFile(file: File): Promise<"restored" | "imported" | null> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (isForeign(bytes)) return (await importWeights(bytes)) ? "imported" : null;
+  // Under the name that the visitor gave the file.
+  const name = file.name.replace(/\.\w+$/, "");
+  const own = /^convscope-run-/.test(name) ? null : name;
+  return (await goOnWith((api) => api.restore(bytes, own))) ? "restored" : null;
+}
+
+/** Puts a file's network and weights in place of the run's, paused. */
+async function importWeights(file: Uint8Array): Promise<boolean> {
+  const run = await saveRun();
+  if (run === null) return false;
+  const outcome = await askFormats((api) => api.readWeights(run, file));
+  if (!outcome.ok) {
+    notify("error", { ...outcome.fault, text: formatFault(outcome.fault) });
+    return false;
+  }
+  // Before, so that not a step is taken with the weights unasked.
+  const running = live.running.value;
+  if (running) togglePlay();
+  const done = await goOnWith((api) => api.restore(outcome.value, null));
+  if (running && !done) togglePlay();
+  return done;
+}
+
+/** The run's network and weights in another form, as a file's bytes; null after a message that says why not. */
+export async function exportWeights(form: WeightsForm): Promise<Uint8Array<ArrayBuffer> | null> {
+  const run = await saveRun();
+  if (run === null) return null;
+  const outcome = await askFormats((api) => api.writeWeights(form, run));
+  if (outcome.ok) return outcome.value;
+  notify("error", { ...outcome.fault, text: formatFault(outcome.fault) });
+  return null;
+}
