@@ -12,7 +12,7 @@ import { tendPicture } from "./state/picture.ts";
 import { keepPreferences } from "./state/preferences.ts";
 import { startPulling } from "./state/pull.ts";
 import { live } from "./state/store.ts";
-import { followLanguage } from "./text/text.ts";
+import { followLanguage, learnFaults } from "./text/text.ts";
 import { whenNear } from "./ui/visibility.ts";
 
 startSession();
@@ -57,3 +57,9 @@ function fillLater(place: HTMLElement, load: () => Promise<ComponentType>): void
 }
 
 startPulling();
+
+const stop = effect(() => {
+  if (live.opened.value === null) return;
+  setTimeout(learnFaults, AFTER_MS);
+  queueMicrotask(() => stop());
+});

@@ -1,12 +1,6 @@
 // Everything the page says in English. Its shape is what every other language must have.
 
-import type { Fault } from "../protocol.ts";
 import { plural } from "./languages.ts";
-
-type Params = Fault["params"];
-
-/** A layer of a message about a network. */
-const at = (p: Params) => `Layer ${p.layer} (${p.kind})`;
 
 export const en = {
   tagline: "A convolutional neural network learns in the open, in your own browser.",
@@ -288,119 +282,6 @@ export const en = {
     ship: "ship",
     truck: "truck",
   } as Record<string, string>,
-
-  faults: {
-    spec_syntax: (p) => `This is not valid JSON: ${p.detail}.`,
-    unknown_layer: (p) => `Layer ${p.layer}: there is no kind “${p.kind}”. Use one of: ${p.known}.`,
-    spec_field: (p) => `The field “${p.field}” is missing or wrong. Expected: ${p.expected}`,
-    missing_field: (p) => `${at(p)}: the field “${p.field}” is missing. Add it.`,
-    unknown_field: (p) => `${at(p)}: there is no field “${p.field}”. Use: ${p.known}.`,
-    bad_field: (p) => `${at(p)}: ${p.field} cannot be ${p.value}. Expected: ${p.expected}`,
-    output_not_whole: (p) =>
-      `${at(p)}: the output ${p.axis} (${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 is not a whole number. What fits: ${p.nearest}.`,
-    window_too_large: (p) =>
-      `${at(p)}: the window is ${p.size} in ${p.axis}, but its padded input is only ${p.input} + 2·${p.pad}. Make size smaller or pad larger.`,
-    channels_not_divisible: (p) =>
-      `${at(p)}: ${p.channels} channels cannot be split into groups of ${p.group}. Choose a group that divides them.`,
-    shortcut_does_not_fit: (p) =>
-      `Layer ${p.layer} (residual): its layers turn ${p.input} into ${p.output}, and no 1×1 convolution of any stride gives the shortcut that height and width. Pad inside the block, or pool before or after it.`,
-    wrong_outputs: (p) =>
-      `The network ends with ${p.outputs} outputs, but the data have ${p.classes} classes. End it with {"kind": "fc", "units": ${p.classes}}.`,
-    wrong_input: (p) => `The network's input is ${p.found}, the pictures are ${p.expected}.`,
-    too_many_parameters: (p) =>
-      `The network has ${p.parameters} parameters, more than ${p.limit}. Use fewer filters or units.`,
-    too_many_activations: (p) =>
-      `One example needs ${p.values} activation values, more than ${p.limit}. Use fewer filters or a larger stride.`,
-    too_much_memory: (p) =>
-      `A batch of ${p.batch_size} through this network needs ${p.megabytes} MB, more than the ${p.limit} MB a tab can spare. A batch of ${p.largest} fits.`,
-    trainer_field: (p) => `${p.value} is not possible here. Expected: ${p.expected}`,
-    archive_not_gzip: (p) =>
-      `${p.name} is not a gzip archive. Use cifar-10-binary.tar.gz as it was downloaded.`,
-    archive_damaged: (p) => `${p.name} is damaged or incomplete (${p.detail}). Download it again.`,
-    archive_no_batches: (p) =>
-      `${p.name} holds no CIFAR-10 batches. It should have data_batch_1.bin to data_batch_5.bin and test_batch.bin.`,
-    record_size: (p) =>
-      `${p.name} has ${p.bytes} bytes, which is no multiple of the 3073 bytes of a CIFAR-10 record. It is cut short or another kind of file.`,
-    bad_label: (p) =>
-      `Record ${p.record} of ${p.name} has the label ${p.label}; CIFAR-10 has 0 to 9. The file is damaged or another data set.`,
-    picture_damaged: (p) =>
-      `Picture ${p.record} of ${p.name} cannot be used (${p.detail}). Download the file again.`,
-    too_many_pictures: () =>
-      "These are more pictures than CIFAR-10 has (50,000 and 10,000). Drop each file once, and no other data set.",
-    parquet_columns: (p) =>
-      `${p.name} has the columns ${p.found}. Those of CIFAR-10 are img (with bytes) and label: use the files of uoft-cs/cifar10.`,
-    labels_missing: (p) =>
-      `${p.name} holds pictures without labels. Drop cifar10_labels.js together with it.`,
-    labels_unreadable: (p) => `${p.name} holds no list of labels, such as [6, 9, 4].`,
-    labels_too_few: (p) =>
-      `${p.labels} has ${p.count} labels, too few for ${p.name}. Drop the labels of the same pictures.`,
-    empty_file: (p) => `${p.name} is empty. Choose another file.`,
-    data_is_html: (p) =>
-      `${p.name} is a web page, not the data. Check the address, or sign in to the network first.`,
-    unsupported_file: (p) =>
-      `${p.name} is not a file this page reads. Use cifar-10-binary.tar.gz, its .bin files or .parquet.`,
-    batches_missing: (p) =>
-      `There are no pictures for ${p.missing === "training" ? "training" : "testing"}. Drop ${p.file} too, together with the others.`,
-    data_not_found: (p) =>
-      `This server has no ${p.file}. The same pictures are at huggingface.co, which is contacted only if you press the button. Or drop the archive on this page.`,
-    data_unreachable: (p) =>
-      `${p.file} could not be read. Check the connection and choose CIFAR-10 again (what has come need not come again where the server allows it), or drop the archive on this page.`,
-    bad_request: () => "The page and its engine do not understand each other: reload the page.",
-    loading_cancelled: () => "Loading was cancelled. The run of before goes on.",
-    not_kept: () =>
-      "The pictures could not be kept in this browser: its storage is full or refused. They are used all the same, and loaded again next time.",
-    kept_unreadable: () =>
-      "What was kept of CIFAR-10 could not be read, and was removed. Choose CIFAR-10 again.",
-    snapshot_syntax: (p) =>
-      `This is not a saved run (${p.detail}). Choose a file that this page saved.`,
-    snapshot_damaged: () =>
-      "This saved run is damaged or incomplete: its checksum is wrong. Choose another copy of it.",
-    run_not_kept: () =>
-      "The run could not be saved in this browser: its storage is full or refused. Training goes on; save the run to a file to keep it.",
-    run_gone: () => "This run is no longer kept in this browser. Choose another one.",
-    run_needs_pictures: () =>
-      "The run was trained on CIFAR-10, which is neither kept in this browser nor beside this page. Choose CIFAR-10 as the data or drop its archive on this page, then go on with the run: it stays saved.",
-    other_pictures: () =>
-      "The run goes on, but not with the pictures it was trained on until now: results may differ from what they would have been.",
-    older_copy: () =>
-      "The newest copy of this run was damaged. It goes on from the copy before, half a minute older.",
-    snapshot_version: (p) => `This run was saved by another version (${p.version}).`,
-    snapshot_mismatch: (p) =>
-      `The saved run does not hold together (${p.detail}). Choose another file.`,
-    weights_length: (p) =>
-      `The weights have ${p.bytes} bytes, but their network needs ${p.expected}. The file is damaged, or is another network's: load it again.`,
-    weights_damaged: () =>
-      "The weights are damaged: their checksum is wrong. Load them again. The run of before goes on.",
-    trained_not_loaded: (p) => `${p.file} could not be loaded (${p.detail}). Try again.`,
-    card_unreadable: (p) =>
-      `${p.file} does not describe a trained network. Try again; if it stays so, the page was not put on its server whole.`,
-    no_pictures: () =>
-      "There are no pictures to train on yet. Load CIFAR-10, under “Trained networks”, or drop its archive on the page.",
-    loss_not_finite: (p) =>
-      `The loss grew beyond all numbers. The weights of ${p.examples} examples are back, and the run with them: lower the learning rate, then go on.`,
-    address: (p) =>
-      `The address says ${p.name}=${p.value}, which this page does not know. It may be: ${p.expected}.`,
-    nothing_dropped: () => "There was no file in what was dropped. Drop a picture or a data file.",
-    folder_dropped: (p) => `${p.name} is a folder. Open it, and drop the files that are in it.`,
-    one_picture: (p) =>
-      `${p.name} is shown; one picture is taken at a time, so ${p.others} more were left out.`,
-    picture_cut_short: (p) =>
-      `${p.name} is damaged or cut short. Copy or download it again, or use another picture.`,
-    picture_heic: (p) =>
-      `${p.name} is a HEIC photograph, which this browser cannot read. Save it as JPEG, or take another browser.`,
-    part_not_loaded: () =>
-      "This part of the page could not be loaded. Check the connection and try again; training goes on.",
-    picture_unreadable: (p) =>
-      `${p.name} is not a picture this browser can read. Use a PNG, JPEG, WebP, GIF or SVG.`,
-    picture_too_large: (p) =>
-      `${p.name} has ${p.width} × ${p.height} pixels, too many for a browser's tab. Use a smaller copy.`,
-    camera_refused: () => "The camera is not available, or its use was not allowed.",
-    no_wasm: () => "Convscope needs WebAssembly, which this browser lacks. Please use a newer one.",
-    no_simd: () =>
-      "Convscope needs WebAssembly SIMD, which this browser lacks. Please use a newer one.",
-    no_workers: () =>
-      "Convscope needs module workers, which this browser lacks. Please use a newer one.",
-  } as Record<string, (params: Params) => string>,
 };
 
 export type Catalogue = typeof en;

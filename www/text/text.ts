@@ -11,6 +11,16 @@ const catalogues: Record<Language, () => Promise<Catalogue>> = {
   ru: async () => (await import("./ru.ts")).ru,
 };
 
+type Sentences = Record<string, (params: Fault["params"]) => string>;
+
+/** What faults say is not needed at first. */
+const sentencesOf: Record<Language, () => Promise<Sentences>> = {
+  en: async () => (await import("./faults/en.ts")).faults,
+  ru: async () => (await import("./faults/ru.ts")).faults,
+};
+
+const sentences = signal<Partial<Record<Language, Sentences>>>({});
+
 const shown = signal<Catalogue | null>(null);
 
 /** The words of the page, once `followLanguage` has kept its promise. */
@@ -33,9 +43,21 @@ export function followLanguage(): Promise<void> {
   });
 }
 
-/** What a fault says in the visitor's language; the engine's English where the catalogue has nothing. */
+/** Loads what faults say in the language of now. */
+export async function learnFaults(): Promise<void> {
+  const lang = settings.lang.peek();
+  const learnt = sentences.peek()[lang] ?? (await sentencesOf[lang]().catch(() => ({})));
+  if (sentences.peek()[lang] === undefined) {
+    sentences.value = { ...sentences.peek(), [lang]: learnt };
+  }
+}
+
+/** What a fault says in the visitor's language; the engine's English where there is no sentence for it. */
 export function faultText(fault: Fault): string {
-  return text.value.faults[fault.code]?.(fault.params) ?? fault.text;
+  const known = sentences.value[settings.lang.value];
+  if (known !== undefined) return known[fault.code]?.(fault.params) ?? fault.text;
+  void learnFaults();
+  return "…";
 }
 
 /** A class's name in the visitor's language. */
