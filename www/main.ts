@@ -60,6 +60,9 @@ startPulling();
 
 const stop = effect(() => {
   if (live.opened.value === null) return;
-  setTimeout(learnFaults, AFTER_MS);
+  setTimeout(async () => {
+    void learnFaults();
+    (await loadPart(() => import("./state/true-address.ts")))?.keepAddressTrue();
+  }, AFTER_MS);
   queueMicrotask(() => stop());
 });

@@ -15,6 +15,7 @@ const LANGUAGE_NAMES: { value: Language; label: string }[] = [
 const THEMES: Theme[] = ["system", "light", "dark"];
 
 const Offer = lazy(() => import("./header/offer.tsx"));
+const CopyLink = lazy(() => import("./header/copy-link.tsx"));
 
 export default function Header() {
   const t = text.value;
@@ -38,6 +39,7 @@ export default function Header() {
           choices={THEMES.map((theme) => ({ value: theme, label: t.themes[theme] }))}
           onChange={chooseTheme}
         />
+        {live.opened.value === null ? null : <CopyLink />}
       </div>
     </div>
   );

@@ -13,7 +13,11 @@ export interface Address {
   paused?: boolean;
   workers?: number;
   build?: Build;
+  /** Texts that describe a network of one's own and its training: see link.ts. */
+  texts?: LinkTexts;
 }
+
+export type LinkTexts = Partial<Record<"net" | "loss" | "trainer" | "augment", string>>;
 
 export interface AddressProblem {
   name: string;
@@ -62,6 +66,15 @@ export function readAddress(search: string): { address: Address; problems: Addre
         if (isBuild(value)) address.build = value;
         else bad("simd128, relaxed-simd");
         break;
+      case "v":
+        if (value !== "1") bad("1");
+        break;
+      case "net":
+      case "loss":
+      case "trainer":
+      case "augment":
+        address.texts = { ...address.texts, [name]: value };
+        break;
       case "paused":
         if (value === "1" || value === "0") address.paused = value === "1";
         else bad("1, 0");
@@ -69,14 +82,4 @@ export function readAddress(search: string): { address: Address; problems: Addre
     }
   }
   return { address, problems };
-}
-
-/** Keeps the address true after the visitor chose something else; other parameters stay. */
-export function changeAddress(changes: Record<string, string | null>): void {
-  const url = new URL(location.href);
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) url.searchParams.delete(name);
-    else url.searchParams.set(name, value);
-  }
-  history.replaceState(null, "", url);
 }

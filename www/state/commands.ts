@@ -12,7 +12,6 @@ import type {
   Prediction,
   TrainerSpec,
 } from "../protocol.ts";
-import { changeAddress } from "./address.ts";
 import { refresh } from "./interest.ts";
 import { type PresetName, presetOf, presets, specAsText } from "./presets.ts";
 import { adopt, bringIn, setRunning, trainer } from "./session.ts";
@@ -80,10 +79,7 @@ export async function step(): Promise<void> {
 
 export async function reset(seed: "same" | "new"): Promise<void> {
   const same = settings.seed.value;
-  const done = await replaceRun((api) =>
-    seed === "same" && same !== null ? api.reset(same) : api.reset(),
-  );
-  if (done && seed === "new") changeAddress({ seed: null });
+  await replaceRun((api) => (seed === "same" && same !== null ? api.reset(same) : api.reset()));
 }
 
 export async function choosePreset(name: PresetName): Promise<void> {
@@ -98,22 +94,17 @@ export async function choosePreset(name: PresetName): Promise<void> {
   if (!done) {
     settings.preset.value = before;
     changeAugmentation({});
-    return;
   }
-  changeAddress({ preset: name });
 }
 
 export async function chooseDataset(name: DatasetName): Promise<void> {
-  const done =
-    name === "embedded"
-      ? await replaceRun((api) => api.useEmbedded())
-      : await bringIn((api) => api.useCifar10());
-  if (done) changeAddress({ dataset: name });
+  if (name === "embedded") await replaceRun((api) => api.useEmbedded());
+  else await bringIn((api) => api.useCifar10());
 }
 
 /** CIFAR-10's public release, from another host. */
 export async function downloadCifar10(): Promise<void> {
-  if (await bringIn((api) => api.downloadCifar10())) changeAddress({ dataset: "cifar10" });
+  await bringIn((api) => api.downloadCifar10());
 }
 
 export function cancelLoading(): void {

@@ -2,7 +2,6 @@
 
 import { effect } from "@preact/signals";
 import { isLanguage, type Language } from "../text/languages.ts";
-import { changeAddress } from "./address.ts";
 import { settings, type Theme } from "./store.ts";
 
 // Private windows and strict settings refuse storage: then choices last as long as the page.
@@ -32,7 +31,11 @@ export function preferredLanguage(): Language {
 export function chooseLanguage(lang: Language): void {
   settings.lang.value = lang;
   keep("lang", lang);
-  if (new URLSearchParams(location.search).has("lang")) changeAddress({ lang });
+  // At once, so that a page that is loaded again speaks it.
+  const url = new URL(location.href);
+  if (!url.searchParams.has("lang")) return;
+  url.searchParams.set("lang", lang);
+  history.replaceState(null, "", url);
 }
 
 export function chooseTheme(theme: Theme): void {

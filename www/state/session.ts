@@ -3,11 +3,12 @@
 import { batch } from "@preact/signals";
 import { proxy } from "comlink";
 import type { DatasetName, Opened, OpenOptions, Outcome, TrainerEvent } from "../protocol.ts";
-import { readAddress } from "./address.ts";
+import { type AddressProblem, type LinkTexts, readAddress } from "./address.ts";
 import { defaultWorkers, missingInBrowser } from "./browser.ts";
 import { refresh } from "./interest.ts";
+import { loadPart } from "./part.ts";
 import { preferredLanguage } from "./preferences.ts";
-import { presets, specAsText } from "./presets.ts";
+import { type PresetName, presets, specAsText } from "./presets.ts";
 import { forgetLayerViews, live, notify, settings } from "./store.ts";
 import { type Link, makeLink } from "./trainer-link.ts";
 
@@ -32,21 +33,14 @@ export function startSession(): void {
   if (missing === null) link = makeLink(crashed);
   const { address, problems } = readAddress(location.search);
   const wanted = address.dataset ?? "embedded";
-  const preset = address.preset ?? "convscope-small";
   batch(() => {
     settings.lang.value = address.lang ?? preferredLanguage();
-    settings.preset.value = preset;
-    settings.spec.value = specAsText(presets[preset].spec);
-    settings.trainer.value = presets[preset].trainer;
-    settings.augmentation.value = presets[preset].augmentation;
+    wantPreset(address.preset ?? "convscope-small");
     settings.seed.value = address.seed ?? null;
     settings.paused.value = address.paused ?? false;
     settings.workers.value = address.workers ?? defaultWorkers();
     settings.build.value = address.build ?? null;
-    for (const { name, value, expected } of problems) {
-      const text = `the address has ${name}=${value}; it may be ${expected}`;
-      notify("note", { code: "address", params: { name, value, expected }, text });
-    }
+    problems.forEach(tellProblem);
     if (missing !== null) {
       live.stopped.value = {
         code: `no_${missing}`,
@@ -55,11 +49,53 @@ export function startSession(): void {
       };
     }
   });
-  if (missing === null) void open(wanted);
+  if (missing !== null) return;
+  if (address.texts === undefined) void open(wanted);
+  else void openLink(wanted, address.texts);
 }
 
-/** Opens on the embedded pictures, which are always there; `wanted` ones follow when they come. */
-async function open(wanted: DatasetName): Promise<void> {
+function wantPreset(name: PresetName): void {
+  const { spec, trainer, augmentation } = presets[name];
+  settings.preset.value = name;
+  settings.spec.value = specAsText(spec);
+  settings.trainer.value = trainer;
+  settings.augmentation.value = augmentation;
+}
+
+function tellProblem({ name, value, expected }: AddressProblem): void {
+  const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
+  const text = `the address has ${name}=${shown}; it may be ${expected}`;
+  notify("note", { code: "address", params: { name, value: shown, expected }, text });
+}
+
+/** Opens what a link describes; where the engine does not take it, the network that the page usually opens with. */
+async function openLink(wanted: DatasetName, texts: LinkTexts): Promise<void> {
+  const link = await loadPart(() => import("./link.ts"));
+  const preset = settings.preset.value === "custom" ? "convscope-small" : settings.preset.value;
+  if (link !== null) {
+    const asked = link.readTexts(texts, presets[preset]);
+    asked.problems.forEach(tellProblem);
+    batch(() => {
+      settings.trainer.value = asked.wanted.trainer;
+      settings.augmentation.value = asked.wanted.augmentation;
+      if (asked.spec !== null) {
+        settings.preset.value = "custom";
+        settings.spec.value = asked.spec;
+      }
+    });
+  }
+  await open(wanted, () => {
+    wantPreset("convscope-small");
+    const text = "the link describes no network that can be trained";
+    notify("note", { code: "link_refused", params: {}, text });
+  });
+}
+
+/**
+ * Opens on the embedded pictures, which are always there; `wanted` ones follow when they come. Where the engine does not
+ * take the settings, they are `mended`, if that can be done.
+ */
+async function open(wanted: DatasetName, mend?: () => void): Promise<void> {
   const spec = settings.trainer.value;
   const opener = link;
   if (spec === null || opener === null) return;
@@ -86,8 +122,12 @@ async function open(wanted: DatasetName): Promise<void> {
     if (wanted === "cifar10") void bringIn((api) => api.useCifar10());
     live.keptBytes.value = await opener.api.keptBytes();
     await opener.api.keepRuns();
-  } else {
+  } else if (mend === undefined) {
     live.stopped.value = outcome.fault;
+  } else {
+    notify("error", outcome.fault);
+    mend();
+    await open(wanted);
   }
 }
 

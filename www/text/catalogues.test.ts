@@ -7,6 +7,7 @@ import { faults as inRussian } from "./faults/ru.ts";
 import { formatCatalogues } from "./formats.ts";
 import { keepingWords } from "./keeping.ts";
 import { LANGUAGES } from "./languages.ts";
+import { linkWords } from "./link.ts";
 import { neighbourCatalogues } from "./neighbours.ts";
 import { pictureWords } from "./own-picture.ts";
 import { ru } from "./ru.ts";
@@ -204,6 +205,7 @@ describe("the catalogues", () => {
       }),
       ...words(editorWords.ru),
       ...words(keepingWords.ru),
+      ...words(linkWords.ru),
     ]) {
       if (!own.test(path)) expect(text, path).toMatch(/[а-яё]/i);
     }

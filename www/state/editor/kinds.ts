@@ -90,7 +90,7 @@ export const GROUPS: readonly Group[] = ["weights", "activations", "pooling", "r
 
 /** A kind's fields; those that a layer has where the kind is not known here. */
 export function fieldsOf(kind: string, values: Readonly<Record<string, unknown>>): Field[] {
-  const known = KINDS[kind];
+  const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (known !== undefined) return [...known.fields];
   return Object.entries(values).map(([name, value]) =>
     typeof value === "number" ? number(name, value) : { name, type: "choice", initial: null },

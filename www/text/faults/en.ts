@@ -98,6 +98,8 @@ export const faults: Record<string, (params: Params) => string> = {
     `The loss grew beyond all numbers. The weights of ${p.examples} examples are back, and the run with them: lower the learning rate, then go on.`,
   address: (p) =>
     `The address says ${p.name}=${p.value}, which this page does not know. It may be: ${p.expected}.`,
+  link_refused: () =>
+    "This link describes a run that cannot be trained, so the usual one was opened in its place.",
   nothing_dropped: () => "There was no file in what was dropped. Drop a picture or a data file.",
   folder_dropped: (p) => `${p.name} is a folder. Open it, and drop the files that are in it.`,
   one_picture: (p) =>

@@ -1,0 +1,136 @@
+// The address is a link that repeats the run: network, training, data, seed, language.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./page.mjs";
+
+const search = (view) => new URL(view.page.url()).searchParams;
+const addressHas = (view, name, value) =>
+  view.until(`${name}=${value} in ${view.page.url()}`, () => search(view).get(name) === value);
+const kinds = (view) =>
+  view.page.locator("[data-kind]").evaluateAll((cards) => cards.map((card) => card.dataset.kind));
+
+/** The loss after each of so many steps. */
+async function losses(view, count) {
+  const found = [];
+  for (let at = 0; at < count; at++) {
+    await view.step();
+    found.push(await view.number("loss"));
+  }
+  return found;
+}
+
+pageTest(
+  "a link repeats the run: a network of one's own, its training, its seed, the language",
+  "?paused=1&preset=softmax&lang=en",
+  async (view) => {
+    const { page } = view;
+    await view.status("paused");
+    await addressHas(view, "preset", "softmax");
+    await view.button("Edit the network").click();
+    await page.locator("[data-draft]").first().waitFor();
+    for (const kind of ["max_pool", "leaky_relu", "residual"]) {
+      await page.locator(".add").first().click();
+      await page.locator(`[data-add=${kind}]`).click();
+    }
+    await view.button("Apply").click();
+    await view.until("the new network", async () => search(view).has("net"));
+    const rate = view.field("Learning rate");
+    await rate.fill("0.003");
+    await rate.press("Enter");
+    await view.choice("Method").selectOption("adam");
+    await view.until("the training in the address", () =>
+      /method:adam/.test(search(view).get("trainer") ?? ""),
+    );
+    await view.button("New seed").click();
+    const before = search(view).get("seed");
+    await view.until("another seed", () => search(view).get("seed") !== before);
+    assert.match(search(view).get("net"), /^residual\(conv,K3,F3,P1~batch_norm~relu~conv,K3,F3,P1/);
+    assert.equal(search(view).has("preset"), false);
+    assert.equal(search(view).get("v"), "1");
+    const link = page.url();
+    const first = await losses(view, 3);
+    assert.ok(first.every(Number.isFinite), String(first));
+
+    const other = await view.tab(new URL(link).search);
+    await other.status("paused");
+    assert.deepEqual((await kinds(other)).slice(1, -1), [
+      "residual",
+      "leaky_relu",
+      "max_pool",
+      "fc",
+    ]);
+    assert.deepEqual(await losses(other, 3), first);
+    assert.equal(other.page.url(), link, "the address stays what it was");
+  },
+);
+
+pageTest(
+  "the address follows language, network and data, and keeps the rest",
+  "?paused=1&x=1",
+  async (view) => {
+    await view.status("paused");
+    await addressHas(view, "lang", "en");
+    await view.choice("Language").selectOption("ru");
+    await addressHas(view, "lang", "ru");
+    await view.choice("Сеть").selectOption("convnetjs");
+    await addressHas(view, "preset", "convnetjs");
+    for (const name of ["trainer", "augment"]) {
+      assert.equal(search(view).has(name), false, `${name} is the preset's`);
+    }
+    assert.equal(search(view).get("dataset"), "embedded");
+    assert.equal(search(view).get("x"), "1");
+    assert.equal(search(view).get("paused"), "1");
+  },
+);
+
+const BAD = [
+  ["net=not+a+network", /net=not a network/, /net=not a network/],
+  ["net=cnov~fc,K10", /no kind “cnov”/, /вида «cnov» нет/],
+  ["net=conv,K4,F5,S2~fc,K10", /is not a whole number/, /не целое число/],
+  ["net=fc,K10&loss=magic", /“loss” is missing or wrong/, /«loss» пропущено или неверно/],
+  ["preset=convnetjs&trainer=learning_rate:-1", /-1 is not possible here/, /-1 здесь не подходит/],
+  ["preset=softmax&trainer=speed:9", /trainer=speed:9/, /trainer=speed:9/],
+  ["v=9&preset=softmax", /v=9/, /v=9/],
+];
+
+for (const [lang, at] of [
+  ["en", 1],
+  ["ru", 2],
+]) {
+  pageTest(
+    `a bad link opens the usual page and says what is wrong (${lang})`,
+    "?paused=1",
+    async (view) => {
+      for (const bad of BAD) {
+        const [link] = bad;
+        await view.visit(`?paused=1&seed=1&lang=${lang}&${link}`);
+        const said = view.page.locator('[data-testid$="-message"]').filter({ hasText: bad[at] });
+        await said.first().waitFor();
+        await view.status("paused");
+        assert.ok((await kinds(view)).length > 2, "there is a network");
+      }
+    },
+  );
+}
+
+pageTest(
+  "the link is copied, or shown to be copied by hand",
+  "?paused=1&seed=5",
+  async (view) => {
+    const { page } = view;
+    await addressHas(view, "v", "1");
+    await view.button("Copy link").click();
+    await page.locator(".copy-link [role=status]").filter({ hasText: "Copied" }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error("no"));
+    });
+    await view.button("Copy link").click();
+    const field = view.field("Link to this run: press Ctrl+C to copy it");
+    await field.waitFor();
+    assert.equal(await field.inputValue(), page.url());
+    await field.press("Escape");
+    await view.button("Copy link").waitFor();
+  },
+  { context: { permissions: ["clipboard-read", "clipboard-write"] } },
+);

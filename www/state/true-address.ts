@@ -1,0 +1,62 @@
+// Keeps the address true: it is a link that repeats the run from its start. Loaded once the network is at work.
+
+import { effect } from "@preact/signals";
+import { augmentationText, networkText, trainerText } from "./link.ts";
+import { presets } from "./presets.ts";
+import { live, settings } from "./store.ts";
+
+/** A slider is dragged on: browsers take no more than some addresses a second. */
+const SETTLED_MS = 200;
+
+/** What the address says of the run, in the order in which it says it. Empty texts are left out. */
+function runTexts(): Record<string, string> {
+  const opened = live.opened.value;
+  const trainer = live.trainer.value;
+  if (opened === null || trainer === null) return {};
+  const preset = settings.preset.value;
+  const own = preset === "custom";
+  // A network of one's own is trained as the first one, but for what is changed.
+  const usual = presets[own ? "convscope-small" : preset];
+  const { spec } = opened.network;
+  return {
+    v: "1",
+    dataset: live.loading.value?.dataset ?? settings.dataset.value,
+    preset: own ? "" : preset,
+    net: own ? networkText(spec) : "",
+    loss: own && spec.loss !== "softmax" ? spec.loss : "",
+    trainer: trainerText(trainer, usual.trainer),
+    augment: augmentationText(settings.augmentation.value, usual.augmentation),
+    seed: opened.seed,
+    lang: settings.lang.value,
+  };
+}
+
+/** The address with these texts in place of its own; what else stands there stays. */
+export function withTexts(search: string, texts: Record<string, string>): string {
+  const others = search
+    .slice(1)
+    .split("&")
+    .filter((part) => part !== "" && !Object.hasOwn(texts, part.split("=", 1)[0] ?? ""));
+  const own = Object.entries(texts)
+    .filter(([, text]) => text !== "")
+    // Commas and colons need no escape in a query, and read better without.
+    .map(
+      ([name, text]) =>
+        `${name}=${encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":")}`,
+    );
+  return `?${[...own, ...others].join("&")}`;
+}
+
+export function keepAddressTrue(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const texts = runTexts();
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const search = withTexts(location.search, texts);
+      if (texts.v !== undefined && search !== location.search) {
+        history.replaceState(null, "", location.pathname + search + location.hash);
+      }
+    }, SETTLED_MS);
+  });
+}
