@@ -1,9 +1,9 @@
 // A line chart: drag to zoom, double-click to see all, values under the pointer in its legend.
 
-import "uplot/dist/uPlot.min.css";
 import "./chart.css";
 import { useEffect, useRef, useState } from "preact/hooks";
-import uPlot from "uplot";
+import type uPlot from "uplot";
+import { loadPart } from "../state/part.ts";
 import { useOnScreen, useWidth } from "./visibility.ts";
 
 export interface Line {
@@ -17,6 +17,9 @@ export interface Line {
 const HEIGHT = 206;
 /** One part in so many of a chart's width is about a pixel. */
 const POINTS_THAT_SHOW = 400;
+
+/** What draws the lines, loaded with the first points: it weighs as much as the rest of a page's beginning. */
+let Plot: typeof uPlot | null = null;
 
 /** The colour that a custom property stands for where `element` is: `light-dark()` needs resolving. */
 function resolve(element: HTMLElement, property: string): string {
@@ -44,23 +47,33 @@ export function Chart(props: {
   const zoomed = useRef(false);
   const [pointed, setPointed] = useState<number | null>(null);
   const [visible, setVisible] = useState(true);
+  const [ready, setReady] = useState(Plot !== null);
   const width = useWidth(place);
   useOnScreen(place, setVisible);
   const latest = useRef(props);
   latest.current = props;
   const data = (): uPlot.AlignedData => [props.x, ...props.lines.map((line) => line.values)];
 
+  const empty = props.x.length === 0;
+  useEffect(() => {
+    if (ready || empty) return;
+    void loadPart(() => import("./plot.ts")).then((part) => {
+      Plot = part?.default ?? null;
+      setReady(Plot !== null);
+    });
+  }, [ready, empty]);
+
   // Colours and words are drawn into the plot, so they make a new one; data and sizes do not.
   useEffect(() => {
     const element = place.current;
-    if (element === null || width === 0) return;
+    if (Plot === null || element === null || width === 0) return;
     const ink = resolve(element, "--quiet");
     const grid = { stroke: resolve(element, "--line"), width: 1 };
     const ticks = { ...grid, size: 4 };
     const font = `12px ${getComputedStyle(element).fontFamily}`;
     const axis: uPlot.Axis = { stroke: ink, grid, ticks, font };
     const { range } = props;
-    const made = new uPlot(
+    const made = new Plot(
       {
         width,
         height: HEIGHT,
@@ -115,7 +128,7 @@ export function Chart(props: {
       plot.current = null;
       zoomed.current = false;
     };
-  }, [width > 0, props.theme, props.label]);
+  }, [ready, width > 0, props.theme, props.label]);
 
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: HEIGHT });
@@ -153,7 +166,12 @@ export function Chart(props: {
           {shown >= 0 ? `${props.labelX}: ${props.formatX(props.x[shown] ?? 0)}` : ""}
         </span>
       </div>
-      <div ref={place} role="img" aria-label={props.label} />
+      <div
+        ref={place}
+        role="img"
+        aria-label={props.label}
+        style={{ height: `${HEIGHT}px` }}
+      />
     </div>
   );
 }
