@@ -110,10 +110,13 @@ pub enum Initialisation {
     Xavier,
     /// Variance `1 / fan_in`: ConvNetJS's (LeCun et al., 1998, eq. 16).
     Lecun,
+    /// All zero, for a network of one layer: its units differ by what they learn, and by nothing else.
+    Zero,
 }
 
 impl Initialisation {
-    const NAMES: [(&str, Self); 3] = [("he", Self::He), ("xavier", Self::Xavier), ("lecun", Self::Lecun)];
+    const NAMES: [(&str, Self); 4] =
+        [("he", Self::He), ("xavier", Self::Xavier), ("lecun", Self::Lecun), ("zero", Self::Zero)];
 
     fn read(fields: &mut Fields) -> Result<Self, FieldError> {
         fields.name("init", Some(Self::default()), Self::NAMES.into_iter())
@@ -125,6 +128,7 @@ impl Initialisation {
             Self::He => 2.0 / fan_in as f32,
             Self::Xavier => 2.0 / (fan_in + fan_out) as f32,
             Self::Lecun => 1.0 / fan_in as f32,
+            Self::Zero => 0.0,
         };
         Start::Normal(variance.sqrt())
     }
@@ -257,6 +261,7 @@ layer_kinds! {
     tanh::Tanh = "tanh",
     sigmoid::Sigmoid = "sigmoid",
     maxout::Maxout = "maxout",
+    majority::Majority = "majority",
     max_pool::MaxPool = "max_pool",
     avg_pool::AvgPool = "avg_pool",
     fc::Fc = "fc",

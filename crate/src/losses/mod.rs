@@ -2,6 +2,8 @@
 //!
 //! A loss sees one example's scores; networks have a handful of classes, so nothing here is hot.
 
+mod lms;
+mod perceptron;
 mod softmax;
 mod squared_error;
 mod svm;
@@ -20,6 +22,10 @@ pub enum Loss {
     Svm,
     /// Half the squared distance to the one-hot target (regression).
     SquaredError,
+    /// The perceptron criterion of units that each tell their class from all others.
+    Perceptron,
+    /// Half the squared distance to targets of +1 and -1 (ADALINE).
+    Lms,
 }
 
 /// The functions of a loss.
@@ -30,7 +36,7 @@ trait LossFunction {
 
 impl Loss {
     /// All losses.
-    pub const ALL: [Self; 3] = [Self::Softmax, Self::Svm, Self::SquaredError];
+    pub const ALL: [Self; 5] = [Self::Softmax, Self::Svm, Self::SquaredError, Self::Perceptron, Self::Lms];
 
     /// The name in a spec.
     pub fn name(self) -> &'static str {
@@ -38,6 +44,8 @@ impl Loss {
             Self::Softmax => "softmax",
             Self::Svm => "svm",
             Self::SquaredError => "squared_error",
+            Self::Perceptron => "perceptron",
+            Self::Lms => "lms",
         }
     }
 
@@ -46,6 +54,8 @@ impl Loss {
             Self::Softmax => &softmax::Softmax,
             Self::Svm => &svm::Svm,
             Self::SquaredError => &squared_error::SquaredError,
+            Self::Perceptron => &perceptron::Perceptron,
+            Self::Lms => &lms::Lms,
         }
     }
 
@@ -90,7 +100,7 @@ mod tests {
     #[test]
     fn gradients_match_finite_differences() {
         let (seed, classes, examples) = (2, 6, 11);
-        for loss in [Loss::Softmax, Loss::Svm, Loss::SquaredError] {
+        for loss in Loss::ALL {
             let mut random = Random::new(seed);
             let mut scores = Batch::zeros(Shape::new(classes, 1, 1), examples);
             scores.values_mut().iter_mut().for_each(|value| *value = 2.0 * random.normal());
@@ -129,6 +139,23 @@ mod tests {
         assert!((hinge - 2.9).abs() < 1e-5, "{hinge}");
         let entropy = Loss::Softmax.evaluate(&scores, &[0], 1.0, &mut gradient);
         assert!((entropy - 2.0404).abs() < 1e-3, "{entropy}");
+    }
+
+    #[test]
+    fn the_historical_rules_are_those_of_their_papers() {
+        let mut scores = Batch::zeros(Shape::new(4, 1, 1), 1);
+        scores.set_example(0, [0.5, -0.25, -2.0, 0.0]);
+        let mut gradient = scores.clone();
+        let mut of = |loss: Loss, label: u8| -> (f32, Vec<f32>) {
+            let value = loss.evaluate(&scores, &[label], 1.0, &mut gradient);
+            (value, gradient.example(0).iter().copied().collect())
+        };
+        // Unit 0 fires and should not, unit 1 does not and should: both weights move by the input, whatever the sum.
+        assert_eq!(of(Loss::Perceptron, 1), (0.75, vec![1.0, -1.0, 0.0, 0.0]));
+        // A sum of zero does not fire.
+        assert_eq!(of(Loss::Perceptron, 3), (0.5, vec![1.0, 0.0, 0.0, -1.0]));
+        // ½ (1.5² + 1.25² + 1² + 1²): even what is right beyond its target is pulled back to it.
+        assert_eq!(of(Loss::Lms, 1), (2.90625, vec![1.5, -1.25, -1.0, 1.0]));
     }
 
     #[test]
