@@ -23,7 +23,7 @@ export interface Shape {
 export interface NetSpec {
   input: Shape;
   layers: LayerSpec[];
-  loss: "softmax" | "svm" | "squared_error";
+  loss: "softmax" | "svm" | "squared_error" | "perceptron" | "lms";
 }
 export type LayerSpec = { kind: string } & Record<string, unknown>;
 
@@ -117,7 +117,7 @@ export interface NetworkInfo {
   spec: NetSpec;
   /** The spec as JSON, defaults filled in. */
   specText: string;
-  /** Index 0 is the input, the last one the loss ("softmax", "svm", "squared_error"). */
+  /** Index 0 is the input, the last one the loss, by its name. */
   layers: LayerInfo[];
   parameters: number;
   multiplyAdds: number;

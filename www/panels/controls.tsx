@@ -7,18 +7,23 @@ import {
   cancelLoading,
   changeWorkers,
   chooseDataset,
+  chooseNeighbours,
   choosePreset,
   reset,
   step,
   togglePlay,
 } from "../state/commands.ts";
-import { PRESET_NAMES, type PresetName } from "../state/presets.ts";
+import { PRESET_GROUPS, type PresetGroup, type PresetName } from "../state/presets.ts";
 import { live, settings, status } from "../state/store.ts";
 import { text } from "../text/text.ts";
-import { type Choice, Meter, Select } from "../ui/controls.tsx";
+import { type ChoiceGroup, Meter, Select } from "../ui/controls.tsx";
 import { count, megabytes } from "../ui/format.ts";
 
 const DATASETS: DatasetName[] = ["embedded", "cifar10"];
+const GROUPS = Object.keys(PRESET_GROUPS) as PresetGroup[];
+
+/** What stands in the list of models: networks by name, the visitor's own, and the model without a network. */
+type Model = PresetName | "custom" | "neighbours";
 
 export default function Controls() {
   const t = text.value;
@@ -26,9 +31,16 @@ export default function Controls() {
   const ready = live.opened.value !== null && live.crashed.value === null;
   const locked = !ready || live.busy.value;
   const preset = settings.preset.value;
-  const models: Choice<PresetName | "custom">[] = [
-    ...PRESET_NAMES.map((name) => ({ value: name, label: t.presets[name] })),
-    ...(preset === "custom" ? [{ value: preset, label: t.controls.custom }] : []),
+  const models = [
+    ...GROUPS.map((group): ChoiceGroup<Model> => {
+      const names: readonly PresetName[] = PRESET_GROUPS[group];
+      const choices = names.map((name) => ({ value: name, label: t.presets[name] }));
+      return { label: t.presetGroups[group], choices };
+    }),
+    {
+      label: t.presetGroups.untrained,
+      choices: [{ value: "neighbours" as const, label: t.controls.neighbours }],
+    },
   ];
   return (
     <>
@@ -63,14 +75,16 @@ export default function Controls() {
           choices={DATASETS.map((name) => ({ value: name, label: t.datasets[name] }))}
           onChange={(name) => void chooseDataset(name)}
         />
-        <Select
+        <Select<Model>
           label={t.controls.model}
           hideLabel
           value={preset}
           disabled={locked}
-          choices={models}
+          choices={preset === "custom" ? [{ value: preset, label: t.controls.custom }] : []}
+          groups={models}
           onChange={(name) => {
-            if (name !== "custom") void choosePreset(name);
+            if (name === "neighbours") void chooseNeighbours();
+            else if (name !== "custom") void choosePreset(name);
           }}
         />
         <Readout />

@@ -16,6 +16,7 @@ import { useOnScreen, useWidth } from "../ui/visibility.ts";
 import { outputFormula, parameterFormula, partsOf } from "./network-formulas.ts";
 
 const Editor = lazy(() => import("./network/editor.tsx"));
+const Templates = lazy(() => import("./network/templates.tsx"));
 
 export default function NetworkPanel() {
   const t = text.value.network;
@@ -191,15 +192,18 @@ function Part(props: { layer: LayerInfo; part: MapPart; available: number }) {
     [tiles, width, height, group, room],
   );
   const name = partName(layer, part);
+  const templates = hasTemplates(layer, part);
   const size = { width: `${layout.width * layout.scale}px` };
   const aspect = { ...size, maxWidth: "100%", aspectRatio: `${layout.width} / ${layout.height}` };
   return (
-    <div class="part" ref={element} data-part={part}>
+    <div class="part" ref={element} data-part={part} data-templates={templates}>
       <div class="part-head">
         <b>{name}</b>
         {image && legends ? <Legend image={image} legends={legends} label={t.legend} /> : null}
       </div>
-      {image === undefined ? (
+      {templates ? (
+        <Templates layer={layer} part={part} image={image} />
+      ) : image === undefined ? (
         <div style={aspect} />
       ) : (
         <Tiles
@@ -211,6 +215,17 @@ function Part(props: { layer: LayerInfo; part: MapPart; available: number }) {
       )}
       <PointedValue layer={layer} part={part} image={image} />
     </div>
+  );
+}
+
+/** Whether each class has weights over the picture itself: its template. */
+function hasTemplates(layer: LayerInfo, part: MapPart): boolean {
+  return (
+    (part === "filters" || part === "filterGradients") &&
+    layer.kind === "fc" &&
+    layer.index === 1 &&
+    layer.input.channels === 3 &&
+    layer.output.channels === classes.value.length
   );
 }
 

@@ -13,6 +13,7 @@ import type {
   TrainerSpec,
 } from "../protocol.ts";
 import { refresh } from "./interest.ts";
+import { loadPart } from "./part.ts";
 import { type PresetName, presetOf, presets, specAsText } from "./presets.ts";
 import { adopt, bringIn, setRunning, trainer } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
@@ -95,6 +96,12 @@ export async function choosePreset(name: PresetName): Promise<void> {
     settings.preset.value = before;
     changeAugmentation({});
   }
+}
+
+/** The model that trains no network: scored beside the one that goes on training. */
+export async function chooseNeighbours(): Promise<void> {
+  const part = await loadPart(() => import("./neighbours.ts"));
+  part?.callNeighbours();
 }
 
 export async function chooseDataset(name: DatasetName): Promise<void> {

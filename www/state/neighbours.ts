@@ -8,6 +8,18 @@ import { live } from "./store.ts";
 /** What was searched for, and what it has come to so far. */
 export const search = signal<{ wanted: Search; found: Found } | null>(null);
 
+/** How often the visitor chose it as the model: its panel then comes into view. */
+export const calls = signal(0);
+
+/** Test pictures to score on, where the visitor has not said how many. */
+export const FEW_TESTS = 200;
+
+/** Scores it as the classifier that it is. */
+export function callNeighbours(): void {
+  calls.value += 1;
+  if (live.dataset.value?.trainCount) void startSearch({ kind: "tests", count: FEW_TESTS });
+}
+
 const ASK_EVERY_MS = 200;
 
 /** Counts searches: news of an earlier one is dropped. */

@@ -8,6 +8,7 @@ import { formatCatalogues } from "./formats.ts";
 import { keepingWords } from "./keeping.ts";
 import { LANGUAGES } from "./languages.ts";
 import { linkWords } from "./link.ts";
+import { modelCatalogues } from "./models.ts";
 import { neighbourCatalogues } from "./neighbours.ts";
 import { pictureWords } from "./own-picture.ts";
 import { ru } from "./ru.ts";
@@ -118,14 +119,23 @@ describe("the catalogues", () => {
       ...Object.values(pictureWords),
       ...Object.values(neighbourCatalogues),
       ...Object.values(formatCatalogues),
+      ...Object.values(modelCatalogues),
     ]) {
       for (const part of texts(catalogue)) expect(part).not.toBe("");
     }
   });
 
-  test("name every preset", () => {
+  test("name every preset, and say what it is, what to expect and what to watch for", () => {
     for (const catalogue of Object.values(catalogues)) {
       expect(Object.keys(catalogue.presets)).toEqual(Object.keys(presets));
+    }
+    for (const { models } of Object.values(modelCatalogues)) {
+      expect(Object.keys(models)).toEqual([...Object.keys(presets), "custom"]);
+      // Room for them is kept on the page: longer ones would push what stands below.
+      for (const [name, words] of Object.entries(models)) {
+        for (const sentence of Object.values(words))
+          expect(sentence.length, name).toBeLessThan(180);
+      }
     }
   });
 
@@ -206,6 +216,7 @@ describe("the catalogues", () => {
       ...words(editorWords.ru),
       ...words(keepingWords.ru),
       ...words(linkWords.ru),
+      ...words(modelCatalogues.ru),
     ]) {
       if (!own.test(path)) expect(text, path).toMatch(/[а-яё]/i);
     }

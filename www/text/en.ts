@@ -20,6 +20,7 @@ export const en = {
     dataset: "Data",
     model: "Network",
     custom: "Your own",
+    neighbours: "Nearest neighbours",
     throughput: "examples/s",
     workersLabel: "Workers that share the training",
     workers: (count: number) => plural("en", count, { one: "worker", other: "workers" }),
@@ -35,8 +36,26 @@ export const en = {
   datasets: { embedded: "Embedded pictures", cifar10: "CIFAR-10" },
   presets: {
     "convscope-small": "Convscope small",
+    lenet: "LeNet-5 style (1998)",
     convnetjs: "ConvNetJS CIFAR-10",
+    alexnet: "AlexNet style (2012)",
+    vgg: "VGG style (2014)",
+    "all-convolutional": "All-convolutional (2014)",
+    residual: "Residual (2015)",
+    "two-layer": "Two layers",
+    "multilayer-perceptron": "Sigmoid perceptron (1986)",
     softmax: "Softmax regression",
+    svm: "Linear SVM",
+    perceptron: "Perceptron (1958)",
+    adaline: "ADALINE (1960)",
+    madaline: "MADALINE (1962)",
+  },
+  presetGroups: {
+    convolutional: "Convolutional",
+    connected: "Fully connected",
+    linear: "Linear",
+    historical: "Historical",
+    untrained: "Without training",
   },
 
   loading: {
@@ -185,6 +204,7 @@ export const en = {
     tanh: "Tanh",
     sigmoid: "Sigmoid",
     maxout: "Maxout",
+    majority: "Majority vote",
     max_pool: "Max pooling",
     avg_pool: "Average pooling",
     fc: "Fully connected",
@@ -195,6 +215,8 @@ export const en = {
     softmax: "Softmax",
     svm: "Hinge loss (SVM)",
     squared_error: "Squared error",
+    perceptron: "Step, perceptron rule",
+    lms: "Squared error to ±1 (LMS)",
   } as Record<string, string>,
 
   trained: {

@@ -7,6 +7,8 @@ import type { Language } from "./languages.ts";
 const en = {
   title: "Nearest neighbours",
   text: "Which training pictures are most like this one? Compared twice: by the values that enter the network's last layer, and by raw pixels, as a nearest-neighbour classifier does it. L1 is the sum of the differences, L2 the Euclidean distance.",
+  chosen:
+    "This model has no weights and no training: it keeps all training pictures, and answers by the vote of those nearest to the one asked about. Two rows below are that classifier, by raw pixels; the other compares what the network sees. The network above goes on training meanwhile.",
   find: "Find those like the picture above",
   score: "Score as a classifier",
   tests: "Test pictures to score on",
@@ -33,6 +35,8 @@ const en = {
 const ru: typeof en = {
   title: "Ближайшие соседи",
   text: "Какие обучающие картинки больше всего похожи на эту? Сравниваем двумя способами: по значениям на входе последнего слоя сети и просто по пикселям, как это делает классификатор по ближайшему соседу. L1 — сумма разностей, L2 — евклидово расстояние.",
+  chosen:
+    "У этой модели нет ни весов, ни обучения: она хранит все обучающие картинки и отвечает голосованием ближайших к заданной. Две строки ниже — это она, по пикселям; ещё одна сравнивает то, что видит сеть. Сеть тем временем продолжает учиться.",
   find: "Найти похожие на картинку выше",
   score: "Проверить как классификатор",
   tests: "На скольких тестовых картинках проверить",

@@ -21,6 +21,7 @@ export const ru: Catalogue = {
     dataset: "Данные",
     model: "Сеть",
     custom: "Своя",
+    neighbours: "Ближайшие соседи",
     throughput: "примеров/с",
     workersLabel: "Сколько потоков учат вместе",
     workers: (count) =>
@@ -37,8 +38,26 @@ export const ru: Catalogue = {
   datasets: { embedded: "Встроенные", cifar10: "CIFAR-10" },
   presets: {
     "convscope-small": "Convscope, малая",
+    lenet: "В духе LeNet-5 (1998)",
     convnetjs: "ConvNetJS CIFAR-10",
+    alexnet: "В духе AlexNet (2012)",
+    vgg: "В духе VGG (2014)",
+    "all-convolutional": "Только свёртки (2014)",
+    residual: "Остаточная (2015)",
+    "two-layer": "Два слоя",
+    "multilayer-perceptron": "Перцептрон с сигмоидой (1986)",
     softmax: "Softmax-регрессия",
+    svm: "Линейный SVM",
+    perceptron: "Перцептрон (1958)",
+    adaline: "ADALINE (1960)",
+    madaline: "MADALINE (1962)",
+  },
+  presetGroups: {
+    convolutional: "Свёрточные",
+    connected: "Полносвязные",
+    linear: "Линейные",
+    historical: "Исторические",
+    untrained: "Без обучения",
   },
 
   loading: {
@@ -185,6 +204,7 @@ export const ru: Catalogue = {
     tanh: "Гиперболический тангенс",
     sigmoid: "Сигмоида",
     maxout: "Maxout",
+    majority: "Голосование большинством",
     max_pool: "Пулинг по максимуму",
     avg_pool: "Усредняющий пулинг",
     fc: "Полносвязный",
@@ -195,6 +215,8 @@ export const ru: Catalogue = {
     softmax: "Softmax",
     svm: "Кусочно-линейная ошибка (SVM)",
     squared_error: "Квадрат ошибки",
+    perceptron: "Порог, правило перцептрона",
+    lms: "Квадрат ошибки до ±1 (LMS)",
   },
 
   trained: {

@@ -166,12 +166,7 @@ export function Chart(props: {
           {shown >= 0 ? `${props.labelX}: ${props.formatX(props.x[shown] ?? 0)}` : ""}
         </span>
       </div>
-      <div
-        ref={place}
-        role="img"
-        aria-label={props.label}
-        style={{ height: `${HEIGHT}px` }}
-      />
+      <div ref={place} role="img" aria-label={props.label} style={{ height: `${HEIGHT}px` }} />
     </div>
   );
 }

@@ -21,17 +21,30 @@ export interface Choice<T extends string> {
   label: string;
 }
 
-/** A list to choose from; `quiet` puts its label before it in small print. */
+/** Choices that belong together, under a name that is none itself. */
+export interface ChoiceGroup<T extends string> {
+  label: string;
+  choices: Choice<T>[];
+}
+
+/** A list to choose from, in groups or not; without `hideLabel` its label stands before it in small print. */
 export function Select<T extends string>(props: {
   label: string;
   value: T;
   choices: Choice<T>[];
+  groups?: ChoiceGroup<T>[];
   disabled?: boolean;
   hideLabel?: boolean;
   onChange: (value: T) => void;
 }) {
   const id = useOwnId();
-  const { choices, value, onChange } = props;
+  const { choices, groups = [], value, onChange } = props;
+  const all = [...choices, ...groups.flatMap((group) => group.choices)];
+  const option = (choice: Choice<T>) => (
+    <option key={choice.value} value={choice.value} selected={choice.value === value}>
+      {choice.label}
+    </option>
+  );
   return (
     <span class="labelled">
       <label for={id} class={props.hideLabel ? "hidden" : "quiet"}>
@@ -42,16 +55,17 @@ export function Select<T extends string>(props: {
         value={value}
         disabled={props.disabled ?? false}
         onChange={(event) => {
-          const chosen = choices.find((choice) => choice.value === event.currentTarget.value);
+          const chosen = all.find((choice) => choice.value === event.currentTarget.value);
           // What is in force is shown, not what was asked for: that may take its time, or be refused.
           event.currentTarget.value = value;
           if (chosen !== undefined) onChange(chosen.value);
         }}
       >
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value} selected={choice.value === value}>
-            {choice.label}
-          </option>
+        {choices.map(option)}
+        {groups.map((group) => (
+          <optgroup key={group.label} label={group.label}>
+            {group.choices.map(option)}
+          </optgroup>
         ))}
       </select>
     </span>

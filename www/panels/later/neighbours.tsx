@@ -2,9 +2,9 @@
 // they would answer in its place.
 
 import "./neighbours.css";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Found, Metric } from "../../protocol.ts";
-import { search, startSearch, stopSearch } from "../../state/neighbours.ts";
+import { calls, FEW_TESTS, search, startSearch, stopSearch } from "../../state/neighbours.ts";
 import { classes, live } from "../../state/store.ts";
 import { neighbourWords } from "../../text/neighbours.ts";
 import { className } from "../../text/text.ts";
@@ -21,12 +21,20 @@ export default function Neighbours() {
   const ready = live.opened.value !== null && (live.dataset.value?.trainCount ?? 0) > 0;
   const now = search.value;
   const busy = now !== null && now.found.done < now.found.total;
-  const [tests, setTests] = useState<(typeof TEST_COUNTS)[number]>("200");
+  const [tests, setTests] = useState<(typeof TEST_COUNTS)[number]>(`${FEW_TESTS}`);
+  const top = useRef<HTMLDivElement>(null);
+  const called = calls.value;
+  useEffect(() => {
+    if (called > 0) top.current?.focus();
+  }, [called]);
   return (
     <>
-      <PanelTitle name="neighbours">{t.title}</PanelTitle>
-      <div class="stack">
+      <div ref={top} class="neighbours-top" tabIndex={-1}>
+        <PanelTitle name="neighbours">{t.title}</PanelTitle>
         <p class="quiet">{t.text}</p>
+      </div>
+      <div class="stack">
+        {called > 0 ? <p>{t.chosen}</p> : null}
         <div class="row">
           <button
             type="button"
