@@ -88,6 +88,39 @@ class Residual(nn.Module if nn else object):
         return nn.Sequential(*self.layers)(x) + self.shortcut(x)
 
 
+if torch is not None:
+
+    class Vote(torch.autograd.Function):
+        """A majority, and Madaline Rule I (Widrow and Lehr, 1990): what comes back is no derivative."""
+
+        @staticmethod
+        def forward(context, sums):
+            votes = torch.where(sums > 0, 1.0, -1.0).double()
+            context.save_for_backward(sums, votes)
+            return votes.mean(2)
+
+        @staticmethod
+        def backward(context, gradient):
+            sums, votes = context.saved_tensors
+            answer = votes.mean(2)
+            # The loss is half the squared distance to ±1: its gradient is a multiple of what is too much.
+            wanted = -answer.sign()
+            scale = gradient / (answer - wanted)
+            against = votes != wanted.unsqueeze(2)
+            nearest = torch.where(against, sums.abs(), torch.inf).argmin(2, keepdim=True)
+            chosen = torch.zeros_like(sums).scatter(2, nearest, 1.0)
+            chosen = chosen * (answer * gradient > 0).unsqueeze(2)
+            return chosen * scale.unsqueeze(2) * (sums - wanted.unsqueeze(2))
+
+    class Majority(nn.Module):
+        def __init__(self, group):
+            super().__init__()
+            self.group = group
+
+        def forward(self, x):
+            return Vote.apply(x.unflatten(1, (-1, self.group)))
+
+
 def module(layer, shape):
     """The PyTorch equivalent of a layer on an input of `shape`; every module keeps the batch four-dimensional."""
     kind, window = layer["kind"], [layer.get("stride", 1), layer.get("pad", 0)]
@@ -108,6 +141,8 @@ def module(layer, shape):
         case "maxout":
             depth = nn.Unflatten(1, (1, shape[0]))
             return nn.Sequential(depth, nn.MaxPool3d((layer["group"], 1, 1)), nn.Flatten(1, 2))
+        case "majority":
+            return Majority(layer["group"])
         case "max_pool":
             return nn.MaxPool2d(pair(layer["size"]), *window)
         case "avg_pool":
@@ -171,6 +206,10 @@ def sum_of_losses(loss, scores, labels):
     if loss == "svm":
         return nn.MultiMarginLoss(reduction="sum")(scores, labels) * scores.shape[1]
     targets = nn.functional.one_hot(labels, scores.shape[1]).double()
+    if loss == "perceptron":
+        return nn.functional.relu((1 - 2 * targets) * scores).sum()
+    if loss == "lms":
+        return nn.MSELoss(reduction="sum")(scores, 2 * targets - 1) / 2
     return nn.MSELoss(reduction="sum")(scores, targets) / 2
 
 

@@ -121,7 +121,7 @@ export const presets: Record<PresetName, Preset> = {
       tanh,
       classes,
     ],
-    training({ learning_rate: 0.05 }),
+    training({ learning_rate: 0.01 }),
   ),
   /** The network of the ConvNetJS CIFAR-10 demo (Karpathy, 2014), with its trainer. */
   convnetjs: preset(
