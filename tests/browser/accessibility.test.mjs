@@ -31,7 +31,7 @@ for (const lang of ["en", "ru"]) {
         const { page } = view;
         // As much on the page as can be: a score, messages, an opened list, a wrong field.
         await view.trains(1000);
-        await page.locator("summary").click();
+        for (const more of await page.locator("summary").all()) await more.click();
         await page.locator("[data-panel=evaluation] button").click();
         await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
         await view.drop({ name: "plain.png", bytes: png(40, 30) });

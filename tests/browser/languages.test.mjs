@@ -31,6 +31,11 @@ const NAMES = [
   "PyTorch",
   "Keras",
   "CSV",
+  "LeNet",
+  "AlexNet",
+  "VGG",
+  "MADALINE",
+  "ADALINE",
   "relaxed-simd",
   "simd128",
   "scripts/fetch-cifar10",
@@ -103,7 +108,7 @@ pageTest(
   "?paused=1",
   async (view) => {
     const { page } = view;
-    const title = page.getByRole("heading", { level: 2 }).first();
+    const title = page.locator("[data-panel=training]").getByRole("heading", { level: 2 });
     await title.getByText("Training", { exact: true }).waitFor();
     await view.choice("Language").selectOption("ru");
     await title.getByText("Обучение", { exact: true }).waitFor();

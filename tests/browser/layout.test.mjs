@@ -65,7 +65,7 @@ for (const lang of ["en", "ru"]) {
     `?lang=${lang}&seed=1`,
     async (view) => {
       await view.trains(300);
-      await view.page.locator("summary").click();
+      for (const more of await view.page.locator("summary").all()) await more.click();
       await view.page.locator("[data-panel=evaluation] button").click();
       await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
       await view.drop({ name: `${"long-name-".repeat(12)}.png`, bytes: Buffer.from("no picture") });
