@@ -235,6 +235,7 @@ fn initialisers(init: Initialisation, bias: f32) -> String {
         Initialisation::He => "he_normal",
         Initialisation::Xavier => "glorot_normal",
         Initialisation::Lecun => "lecun_normal",
+        Initialisation::Zero => "zeros",
     };
     let mut text = format!(", kernel_initializer=\"{name}\"");
     if bias != 0.0 {

@@ -156,6 +156,7 @@ fn fillers(init: Initialisation, bias: f32) -> [String; 3] {
         Initialisation::He => "\"msra\"",
         Initialisation::Xavier => "\"xavier\" variance_norm: AVERAGE",
         Initialisation::Lecun => "\"xavier\"",
+        Initialisation::Zero => "\"constant\" value: 0",
     };
     [
         format!("  weight_filler {{ type: {weights} }}"),
