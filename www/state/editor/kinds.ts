@@ -38,7 +38,7 @@ const windowSize = (initial: Field["initial"]): Field => ({
 });
 
 const start: Field[] = [
-  { name: "init", type: "choice", initial: "he", choices: ["he", "xavier", "lecun"] },
+  { name: "init", type: "choice", initial: "he", choices: ["he", "xavier", "lecun", "zero"] },
   number("bias", null),
 ];
 
@@ -53,6 +53,12 @@ const filters = ({ channels }: Shape) => (channels < 8 || channels > 1024 ? 16 :
 const divisor = ({ channels }: Shape) =>
   Array.from({ length: channels }, (_, at) => at + 1).find(
     (group) => group > 1 && channels % group === 0,
+  ) ?? 1;
+
+/** The smallest odd number above one that divides the maps: there is always a majority. */
+const oddDivisor = ({ channels }: Shape) =>
+  Array.from({ length: channels }, (_, at) => at + 1).find(
+    (group) => group > 1 && group % 2 === 1 && channels % group === 0,
   ) ?? 1;
 
 /** In the order of the menu. A block's own layers are no field: see `Draft`. */
@@ -74,6 +80,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   tanh: { group: "activations", fields: [] },
   sigmoid: { group: "activations", fields: [] },
   maxout: { group: "activations", fields: [whole("group", divisor)] },
+  majority: { group: "activations", fields: [whole("group", oddDivisor)] },
   max_pool: { group: "pooling", fields: pooling },
   avg_pool: { group: "pooling", fields: pooling },
   batch_norm: { group: "regularisation", fields: [] },
@@ -84,7 +91,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-export const LOSSES: readonly string[] = ["softmax", "svm", "squared_error"];
+export const LOSSES: readonly string[] = ["softmax", "svm", "squared_error", "perceptron", "lms"];
 
 export const GROUPS: readonly Group[] = ["weights", "activations", "pooling", "regularisation"];
 
