@@ -91,6 +91,8 @@ for (const lang of ["en", "ru"]) {
       const learnt = await view.pixels(picture(page));
       await editor.open();
       assert.deepEqual(await editor.kinds(), CONVNETJS);
+      await editor.card(1).scrollIntoViewIfNeeded();
+      await editor.card(1).locator(".strip canvas").waitFor();
 
       // One more at the third place, dragged over the pool below it.
       await view.button(t.addBefore(3, t.kinds.max_pool)).click();

@@ -101,6 +101,7 @@ const en = {
   freshOne: (layer: string) => ` Fresh weights: layer ${layer}.`,
   allFresh: "All weights are fresh.",
   allKept: " Nothing had to start afresh.",
+  otherwise: " “Reset” and links begin with fresh ones.",
   addClasses: (units: string) => `Add: fully connected, ${units} units`,
   said: {
     added: (layer: string) => `Added: ${layer}`,
@@ -217,6 +218,7 @@ const ru: Words = {
   freshOne: (layer) => ` Свежие веса у слоя ${layer}.`,
   allFresh: "Все веса свежие.",
   allKept: " Заново ничего начинать не пришлось.",
+  otherwise: " «Сначала» и ссылка начинают со свежих.",
   addClasses: (units) => `Добавить полносвязный, нейронов: ${units}`,
   said: {
     added: (layer) => `Добавлен ${layer}`,

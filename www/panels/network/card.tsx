@@ -13,7 +13,7 @@ import {
   remove,
   setField,
 } from "../../state/editor/draft.ts";
-import { edit, editing, newsOf } from "../../state/editor/editing.ts";
+import { edit, editing, newsOf, runningCard } from "../../state/editor/editing.ts";
 import { type Fit, faultyFields, fitsOf } from "../../state/editor/fits.ts";
 import { type Field as FieldOfKind, fieldsOf } from "../../state/editor/kinds.ts";
 import { words } from "../../text/editor.ts";
@@ -24,6 +24,7 @@ import { Adding } from "./adding.tsx";
 import { Field, labelOf, shownValue } from "./field.tsx";
 import { drag } from "./reorder.ts";
 import { announce, focusSoon, gripId, nameOf } from "./speaking.ts";
+import { Strip } from "./strip.tsx";
 
 /** The layers of the network or of a block, each with the line above it on which another can be added. */
 export function Layers({ block, number }: { block: DraftLayer | null; number?: number }) {
@@ -190,6 +191,9 @@ function Fits(props: { layer: DraftLayer; fields: FieldOfKind[]; fault: Fault | 
   );
 }
 
+/** Pixels for maps: under the facts of a card with fields, else beside one fact or two. */
+const STRIP_WIDTHS = [480, 280, 100];
+
 /** The formula of a window that does not fit, with what it gives. */
 function brokenFormula({ code, params }: Fault): string | null {
   if (code !== "output_not_whole") return null;
@@ -204,44 +208,47 @@ function brokenFormula({ code, params }: Fault): string | null {
 }
 
 function Facts(props: { layer: DraftLayer; info: LayerInfo | undefined; fault: Fault | null }) {
-  const { info, fault } = props;
+  const { layer, info, fault } = props;
   const t = words.value;
-  const broken = fault === null ? null : brokenFormula(fault);
-  if (info === undefined) {
-    return (
-      <dl class="draft-facts">
-        <div>
-          <dt>{t.output}</dt>
-          <dd>
-            —<span class="formula wrong">{broken}</span>
-          </dd>
-        </div>
-      </dl>
-    );
-  }
-  const { channels, height, width } = info.output;
+  const broken = fault === null ? "" : brokenFormula(fault);
+  const { channels, height, width } = info?.output ?? {};
+  const { parameters = 0, multiplyAdds = 0 } = info ?? {};
+  const card = runningCard(layer);
+  const facts = 1 + Number(parameters > 0) + Number(multiplyAdds > 0);
+  const inLine = fieldsOf(layer.kind, layer.fields).length === 0;
+  const room = STRIP_WIDTHS[inLine ? facts : 0] ?? 0;
   return (
     <dl class="draft-facts">
       <div>
         <dt>{t.output}</dt>
         <dd>
-          {channels} × {height} × {width}
-          <span class="formula">{outputFormula(info)}</span>
+          {info === undefined ? "—" : `${channels} × ${height} × ${width}`}
+          <span class={`formula ${info === undefined ? "wrong" : ""}`}>
+            {info === undefined ? broken : outputFormula(info)}
+          </span>
         </dd>
       </div>
-      {info.parameters > 0 ? (
+      {info !== undefined && parameters > 0 ? (
         <div>
           <dt>{t.parameters}</dt>
           <dd>
-            {count(info.parameters)}
+            {count(parameters)}
             <span class="formula">{info.inner.length > 0 ? "" : parameterFormula(info)}</span>
           </dd>
         </div>
       ) : null}
-      {info.multiplyAdds > 0 ? (
+      {multiplyAdds > 0 ? (
         <div>
           <dt>{t.multiplyAdds}</dt>
-          <dd>{compact(info.multiplyAdds)}</dd>
+          <dd>{compact(multiplyAdds)}</dd>
+        </div>
+      ) : null}
+      {card !== null && room > 0 ? (
+        <div class="strip-fact">
+          <dt class="hidden">{text.value.network.parts.activations}</dt>
+          <dd>
+            <Strip index={card} name={text.value.kinds[layer.kind] ?? layer.kind} width={room} />
+          </dd>
         </div>
       ) : null}
     </dl>

@@ -105,14 +105,10 @@ function sentence(): { text: string; tone: "quiet" | "bad" | "good" } {
       one: (list: string) => string,
       many: (list: string) => string,
     ) => (layers.length === 1 ? one(layers.join()) : many(layers.join(", ")));
-    const first = kept.length === 0 ? t.allFresh : list(kept, t.keptOne, t.kept);
-    const second =
-      kept.length === 0
-        ? ""
-        : fresh.length === 0
-          ? t.allKept
-          : list(fresh, t.freshOne, t.freshOnes);
-    return { text: first + second, tone: "good" };
+    if (kept.length === 0) return { text: t.allFresh, tone: "good" };
+    const first = list(kept, t.keptOne, t.kept);
+    const second = fresh.length === 0 ? t.allKept : list(fresh, t.freshOne, t.freshOnes);
+    return { text: first + second + t.otherwise, tone: "good" };
   }
   if (verdict === null) return { text: t.checking, tone: "quiet" };
   const { fault, at, network } = verdict;

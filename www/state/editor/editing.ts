@@ -88,6 +88,12 @@ export function newsOf(layer: DraftLayer): "same" | "changed" | "fresh" {
   return before === JSON.stringify(specOfLayer(layer)) ? "same" : "changed";
 }
 
+/** The card of the running network that a layer is, by its index; null for a layer in a block, or one that is new. */
+export function runningCard(layer: DraftLayer): number | null {
+  const place = running.value.places.get(layer.id);
+  return place === undefined || place.inner !== null ? null : place.layer;
+}
+
 /** Ends a step: what is changed next is undone by itself. */
 export function endStep(): void {
   if (history.peek().what !== null) history.value = { ...history.peek(), what: null };
