@@ -146,10 +146,14 @@ impl<'a> Cursor<'a> {
 
 /// A number as it is written in JavaScript and in protobuf's text: whole where it can be, so that it reads as a size.
 pub fn number(text: &str) -> Option<Value> {
-    if let Ok(whole) = text.parse::<i64>() {
+    if let Some(whole) = text.parse::<i64>().ok().filter(|&whole| whole != 0 || !text.starts_with('-')) {
         return Some(whole.into());
     }
     let valid = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
     let value: f64 = text.parse().ok().filter(|value: &f64| valid && value.is_finite())?;
-    if value.fract() == 0.0 && value.abs() < 1e15 { Some((value as i64).into()) } else { Some(value.into()) }
+    if value.fract() == 0.0 && value.abs() < 1e15 && !(value == 0.0 && value.is_sign_negative()) {
+        Some((value as i64).into())
+    } else {
+        Some(value.into())
+    }
 }

@@ -4,7 +4,9 @@
 //! beginning of the other, and the rest becomes a residual block.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use convscope::shape::Shape;
 use convscope::spec::NetSpec;
 use serde_json::{Value, json};
 
@@ -19,8 +21,8 @@ const KNOWN: &str = "Input, Convolution, Pooling, InnerProduct, ReLU, TanH, Sigm
 /// More layers than any network that fits a browser has, and few enough to copy their chains.
 const LAYER_LIMIT: usize = 1000;
 
-/// The chain to a blob, each layer with its number in the text, which tells equal ones apart.
-type Chain = Vec<(usize, Layer)>;
+/// The chain to a blob: places among [`Reader::layers`]. Shared, as there may be as many blobs as layers, or more.
+type Chain = Rc<Vec<usize>>;
 
 /// The network of a prototxt.
 ///
@@ -28,7 +30,7 @@ type Chain = Vec<(usize, Layer)>;
 /// When the text cannot be read, is no chain, or a layer or field has no meaning here.
 pub fn read(text: &str) -> Result<Read, FormatError> {
     let message = parse(text)?;
-    let mut reader = Reader { blobs: BTreeMap::new(), input: None, last: Chain::new(), loss: None, notes: Vec::new() };
+    let mut reader = Reader::default();
     reader.inputs(&message);
     let layers: Vec<&Message> = message.messages("layer").chain(message.messages("layers")).collect();
     if layers.len() > LAYER_LIMIT {
@@ -36,7 +38,7 @@ pub fn read(text: &str) -> Result<Read, FormatError> {
         return Err(TextError::LayersBranch { layer, kind }.into());
     }
     for (number, message) in layers.into_iter().enumerate() {
-        reader.layer(number, message)?;
+        reader.layer(number + 1, message)?;
     }
     if reader.last.is_empty() {
         return Err(
@@ -50,26 +52,17 @@ pub fn read(text: &str) -> Result<Read, FormatError> {
             json!({"channels": 3, "height": 32, "width": 32})
         }
     };
-    let layers = finished(reader.last)?;
+    let layers = reader.finished(&reader.last)?;
     Ok(Read { spec: network(input, layers, reader.loss.unwrap_or("softmax"))?, notes: reader.notes })
-}
-
-/// The layers of a chain, once it holds no half of a batch normalisation.
-fn finished(chain: Chain) -> Result<Vec<Layer>, TextError> {
-    for (number, layer) in &chain {
-        if kind(layer) == BATCH_NORM {
-            let number = (number + 1).to_string();
-            let place = Place { layer: &number, kind: "BatchNorm" };
-            return Err(place.bad("bias_term", "", "layer { type: \"Scale\" scale_param { bias_term: true } }"));
-        }
-    }
-    Ok(chain.into_iter().map(|(_, layer)| layer).collect())
 }
 
 /// A BatchNorm whose Scale has not come yet.
 const BATCH_NORM: &str = "BatchNorm";
 
+#[derive(Default)]
 struct Reader {
+    /// Layers so far, each with its number in the text.
+    layers: Vec<(usize, Layer)>,
     blobs: BTreeMap<String, Chain>,
     input: Option<Value>,
     last: Chain,
@@ -96,7 +89,7 @@ impl Reader {
         let dims = shaped.unwrap_or_else(|| dims(message.values("input_dim").take(4)));
         self.input = shape(&dims);
         for name in message.values("input").filter_map(Value::as_str) {
-            self.blobs.insert(name.to_owned(), Chain::new());
+            self.blobs.insert(name.to_owned(), Chain::default());
         }
     }
 
@@ -106,7 +99,7 @@ impl Reader {
             return Ok(());
         }
         let name = message.text("name");
-        let number_text = (number + 1).to_string();
+        let number_text = number.to_string();
         let foreign = message.text("type");
         let place = Place { layer: if name.is_empty() { &number_text } else { name }, kind: foreign };
         // Old texts have CONVOLUTION for Convolution.
@@ -117,7 +110,7 @@ impl Reader {
             "input" | "data" | "imagedata" | "hdf5data" | "memorydata" | "dummydata" => {
                 self.data(message);
                 for top in tops {
-                    self.blobs.insert(top, Chain::new());
+                    self.blobs.insert(top, Chain::default());
                 }
                 return Ok(());
             }
@@ -125,10 +118,10 @@ impl Reader {
             _ => {}
         }
         let chain = self.chain(&bottoms, place)?;
-        let layers = match plain.as_str() {
+        let layer = match plain.as_str() {
             "eltwise" => {
-                let sum = self.sum(&bottoms, message, place)?;
-                return self.put(tops, sum);
+                let (chain, block) = self.sum(&bottoms, message, place)?;
+                return self.put(tops, chain, Some((number, block)));
             }
             "flatten" | "split" => None,
             "softmax" | "softmaxloss" | "softmaxwithloss" => {
@@ -145,36 +138,50 @@ impl Reader {
                 None
             }
             "scale" => {
-                let term = message.message("scale_param");
-                let normed = chain.last().is_some_and(|(_, layer)| kind(layer) == BATCH_NORM);
-                if !normed {
+                let parameters = message.message("scale_param");
+                let Some((&last, before)) = chain.split_last() else { return Err(place.unknown(KNOWN).into()) };
+                if kind(&self.layers[last].1) != BATCH_NORM {
                     return Err(place.unknown(KNOWN).into());
                 }
-                if term.text("bias_term") != "true" {
-                    return Err(place.bad("bias_term", term.text("bias_term"), "true").into());
+                if parameters.text("bias_term") != "true" {
+                    return Err(place.bad("bias_term", parameters.text("bias_term"), "true").into());
                 }
-                let mut chain = chain;
-                chain.pop();
-                chain.push((number, layer("batch_norm", [])));
-                return self.put(tops, chain);
+                return self.put(tops, Rc::new(before.to_vec()), Some((number, layer("batch_norm", []))));
             }
-            _ => Some(self.translate(&plain, message, &chain, place)?),
+            _ => Some((number, self.translate(&plain, message, &chain, place)?)),
         };
-        let mut chain = chain;
-        if let Some(layer) = layers {
-            chain.push((number, layer));
-        }
-        self.put(tops, chain)
+        self.put(tops, chain, layer)
     }
 
-    fn put(&mut self, tops: Vec<String>, chain: Chain) -> Result<(), FormatError> {
+    /// The blobs `tops` are `chain` and `layer` after it.
+    fn put(&mut self, tops: Vec<String>, chain: Chain, layer: Option<(usize, Layer)>) -> Result<(), FormatError> {
+        let mut chain = chain;
+        if let Some(layer) = layer {
+            self.layers.push(layer);
+            Rc::make_mut(&mut chain).push(self.layers.len() - 1);
+        }
         if chain.len() >= self.last.len() {
-            self.last.clone_from(&chain);
+            self.last = Rc::clone(&chain);
         }
         for top in tops {
-            self.blobs.insert(top, chain.clone());
+            self.blobs.insert(top, Rc::clone(&chain));
         }
         Ok(())
+    }
+
+    /// The layers of a chain, once it holds no half of a batch normalisation.
+    fn finished(&self, chain: &[usize]) -> Result<Vec<Layer>, TextError> {
+        let layers = chain.iter().map(|&at| &self.layers[at]);
+        layers
+            .map(|(number, layer)| {
+                if kind(layer) != BATCH_NORM {
+                    return Ok(layer.clone());
+                }
+                let number = number.to_string();
+                let place = Place { layer: &number, kind: BATCH_NORM };
+                Err(place.bad("bias_term", "", "layer { type: \"Scale\" scale_param { bias_term: true } }"))
+            })
+            .collect()
     }
 
     /// What is known of the input from a layer of data.
@@ -190,8 +197,8 @@ impl Reader {
         self.blobs.get(first).cloned().ok_or_else(|| place.bad("bottom", first, "bottom: \"data\""))
     }
 
-    /// A residual block where two chains meet.
-    fn sum(&self, bottoms: &[&str], message: &Message, place: Place) -> Result<Chain, FormatError> {
+    /// A residual block where two chains meet, and the chain before it.
+    fn sum(&self, bottoms: &[&str], message: &Message, place: Place) -> Result<(Chain, Layer), FormatError> {
         let parameters = message.message("eltwise_param");
         let operation = parameters.text("operation");
         if !matches!(operation, "" | "SUM") || parameters.values("coeff").any(|value| value.as_f64() != Some(1.0)) {
@@ -200,25 +207,28 @@ impl Reader {
         let branch = || TextError::LayersBranch { layer: place.layer.to_owned(), kind: place.kind.to_owned() };
         let [first, second] = bottoms else { return Err(branch().into()) };
         let (first, second) = (self.chain(&[first], place)?, self.chain(&[second], place)?);
-        let same = |a: &(usize, Layer), b: &(usize, Layer)| a.0 == b.0;
-        let shared = first.iter().zip(&second).take_while(|(a, b)| same(a, b)).count();
+        let shared = first.iter().zip(second.iter()).take_while(|(a, b)| a == b).count();
         // The shorter one is the shortcut: nothing, or one convolution.
         let (shortcut, path) = if first.len() < second.len() { (first, second) } else { (second, first) };
-        let (mut chain, path) = (path[..shared].to_vec(), path[shared..].to_vec());
-        let number = path.last().map_or(0, |(number, _)| *number);
-        let shortcut = &shortcut[shared..];
-        let single = |layer: &Layer| layer.get("size") == Some(&1.into()) && kind(layer) == "conv";
-        if path.is_empty() || shortcut.len() > 1 || shortcut.iter().any(|(_, layer)| !single(layer)) {
+        let single = |&at: &usize| {
+            let layer = &self.layers[at].1;
+            layer.get("size") == Some(&1.into()) && kind(layer) == "conv"
+        };
+        if path.len() == shared || shortcut.len() > shared + 1 || !shortcut[shared..].iter().all(single) {
             return Err(branch().into());
         }
-        let mut inner = finished(path)?;
+        // The engine's own rule for the shortcut: a convolution where the shape changes, and only there.
+        let changes = self.shape(&path[..shared])? != self.shape(&path)?;
+        if changes == (shortcut.len() == shared) {
+            return Err(branch().into());
+        }
+        let mut inner = self.finished(&path[shared..])?;
         settle_biases(&mut inner);
-        let block = layer("residual", [("layers", inner.into_iter().map(Value::Object).collect::<Vec<_>>().into())]);
-        chain.push((number, block));
-        Ok(chain)
+        let inner: Vec<Value> = inner.into_iter().map(Value::Object).collect();
+        Ok((Rc::new(path[..shared].to_vec()), layer("residual", [("layers", inner.into())])))
     }
 
-    fn translate(&self, plain: &str, message: &Message, chain: &Chain, place: Place) -> Result<Layer, FormatError> {
+    fn translate(&self, plain: &str, message: &Message, chain: &[usize], place: Place) -> Result<Layer, FormatError> {
         let bias = |layer: &mut Layer, parameters: &Message| {
             let filler = parameters.message("bias_filler");
             let value = filler.values("value").next().and_then(Value::as_f64).unwrap_or(0.0);
@@ -256,8 +266,9 @@ impl Reader {
                     other => return Err(place.bad("pool", other, "MAX / AVE").into()),
                 };
                 if parameters.text("global_pooling") == "true" {
-                    let (height, width) = self.sides(chain)?;
-                    return Ok(layer(name, [("size", size(height, width)), ("stride", 1.into())]));
+                    let Shape { height, width, .. } = self.shape(chain)?;
+                    let size = size(height as u64, width as u64);
+                    return Ok(layer(name, [("size", size), ("stride", 1.into())]));
                 }
                 layer(
                     name,
@@ -266,10 +277,7 @@ impl Reader {
             }
             "relu" => {
                 let slope = message.message("relu_param").values("negative_slope").next().and_then(Value::as_f64);
-                match slope {
-                    None | Some(0.0) => layer("relu", []),
-                    Some(slope) => layer("leaky_relu", [("slope", slope.into())]),
-                }
+                slope.map_or_else(|| layer("relu", []), |slope| layer("leaky_relu", [("slope", slope.into())]))
             }
             "tanh" | "sigmoid" => layer(plain, []),
             "dropout" => {
@@ -294,13 +302,11 @@ impl Reader {
         })
     }
 
-    /// Height and width at the end of a chain, which a global pooling takes as its window.
-    fn sides(&self, chain: &Chain) -> Result<(u64, u64), FormatError> {
+    /// The shape at the end of a chain.
+    fn shape(&self, chain: &[usize]) -> Result<Shape, FormatError> {
         let input = self.input.clone().unwrap_or_else(|| json!({"channels": 3, "height": 32, "width": 32}));
-        let layers: Vec<Layer> = finished(chain.clone())?;
-        let spec = NetSpec::from_value(json!({"input": input, "layers": layers}))?;
-        let shape = spec.shapes()?.last().copied().unwrap_or(spec.input);
-        Ok((shape.height as u64, shape.width as u64))
+        let spec = NetSpec::from_value(json!({"input": input, "layers": self.finished(chain)?}))?;
+        Ok(spec.shapes()?.last().copied().unwrap_or(spec.input))
     }
 }
 
@@ -416,6 +422,12 @@ layers { name: "loss" type: SOFTMAX_LOSS bottom: "ip" bottom: "label" }
                 "layer 1 (max_pool): the output height (8 − 3",
             ),
             ("type: 'Eltwise' bottom: 'data'", "layer x (Eltwise): only a chain of layers can be built"),
+            (
+                "type: 'Convolution' convolution_param { num_output: 3 kernel_size: 1 } } \
+                 layer { name: 'y' type: 'TanH' bottom: 'data' top: 'y' } \
+                 layer { name: 'z' type: 'Eltwise' bottom: 'x' bottom: 'y'",
+                "layer z (Eltwise): only a chain of layers can be built",
+            ),
             ("type: 'BatchNorm'", "(BatchNorm): bias_term cannot be —; expected layer { type: \"Scale\""),
         ];
         for (fields, expected) in cases {

@@ -1,0 +1,69 @@
+//! Whole inputs, from which the damaged ones are made.
+
+use convscope::net::Net;
+use convscope::run::file::Writer;
+use convscope::spec::NetSpec;
+use convscope_formats::Form;
+use convscope_formats::weights::WeightsForm;
+
+use crate::targets::Target;
+
+/// Networks that hold every kind of layer between them, small ones.
+const NETWORKS: [&str; 3] = [
+    r#"{"input":{"channels":3,"height":8,"width":8},"layers":[{"kind":"conv","filters":4,"size":[3,5],"pad":1},
+        {"kind":"relu"},{"kind":"max_pool","size":2,"stride":2},{"kind":"dropout","rate":0.25},{"kind":"lrn","k":2,"n":3}],
+        "loss":"svm"}"#,
+    r#"{"input":{"channels":2,"height":6,"width":6},"layers":[{"kind":"conv","filters":6,"size":3,"bias":0.5,"init":"xavier"},
+        {"kind":"maxout","group":3},{"kind":"tanh"},{"kind":"fc","units":4},{"kind":"sigmoid"},{"kind":"dropout"},
+        {"kind":"fc","units":3}],"loss":"squared_error"}"#,
+    r#"{"input":{"channels":3,"height":8,"width":8},"layers":[{"kind":"conv","filters":4,"size":3,"pad":1},
+        {"kind":"batch_norm"},{"kind":"leaky_relu","slope":0.2},{"kind":"residual","layers":[{"kind":"relu"},
+        {"kind":"conv","filters":6,"size":2,"stride":2}]},{"kind":"avg_pool","size":2,"stride":2},{"kind":"fc","units":2}]}"#,
+];
+
+/// ConvNetJS's demo as its page has it: a text in a text.
+const DEMO: &str = "layer_defs = [];\\n\\\nlayer_defs.push({type:'input', out_sx:8, out_sy:8, out_depth:3}); // a comment\\n\\\n\
+    layer_defs.push({type:'conv', sx:5, filters:4, stride:1, pad:2, activation:'relu', l2_decay_mul:0.5});\\n\\\n\
+    layer_defs.push({type:'fc', num_neurons:4, activation:'maxout', group_size:2, drop_prob:0.5});\\n\\\n\
+    layer_defs.push({type:'softmax', num_classes:3});\\n\\\n\\n\\\nnet = new convnetjs.Net();\\n\\\n\
+    trainer = new convnetjs.SGDTrainer(net, {method:'adadelta', batch_size:4, l2_decay:0.0001});\\n\\\n";
+
+/// Of Caffe's older form, and with what it has beside layers.
+const OLD: &str = r#"name: 'old' input: "data" input_shape { dim: 1 dim: 3 dim: 8 dim: 8 } # a comment
+layers { name: "a" type: CONVOLUTION bottom: "data" top: "a" blobs_lr: 1 convolution_param { num_output: 4 kernel_size: 3 } }
+layers { name: "b" type: POOLING bottom: "a" top: "b" pooling_param { pool: AVE global_pooling: true } }
+layers { name: "c" type: INNER_PRODUCT bottom: "b" top: "c" inner_product_param { num_output: 2 } include { phase: TRAIN } }
+layers { name: "d" type: SOFTMAX_LOSS bottom: "c" bottom: "label" }"#;
+
+fn networks() -> impl Iterator<Item = NetSpec> {
+    NETWORKS.into_iter().map(|json| NetSpec::parse(json).unwrap_or_else(|error| panic!("{error}\n{json}")))
+}
+
+/// A saved run of a network.
+pub fn run(spec: NetSpec) -> Vec<u8> {
+    let net = Net::new(spec, 1).unwrap();
+    let mut file = Writer::default();
+    for slot in net.slots() {
+        let name = format!("{}.{}", slot.layer, slot.parameter.name);
+        file.singles(&name, &slot.parameter.dims, &net.parameters()[slot.range.clone()]);
+    }
+    file.finish(&serde_json::json!({"spec": net.spec()}).to_string())
+}
+
+/// The run that weights are read into.
+pub fn any_run() -> Vec<u8> {
+    run(networks().last().unwrap())
+}
+
+/// Whole inputs of a target.
+pub fn of(target: Target) -> Vec<Vec<u8>> {
+    let written = |form: Form| networks().filter_map(move |spec| form.write(&spec).ok()).map(|w| w.text.into_bytes());
+    let weights = |form: WeightsForm| networks().filter_map(move |spec| form.write(&run(spec)).ok());
+    match target {
+        Target::Spec => NETWORKS.map(|json| json.as_bytes().to_vec()).to_vec(),
+        Target::LayerDefs => written(Form::ConvNetJs).chain([DEMO.as_bytes().to_vec()]).collect(),
+        Target::Prototxt => written(Form::Caffe).chain([OLD.as_bytes().to_vec()]).collect(),
+        Target::Safetensors => weights(WeightsForm::Safetensors).collect(),
+        Target::ConvNetJsSnapshot => weights(WeightsForm::ConvNetJs).collect(),
+    }
+}

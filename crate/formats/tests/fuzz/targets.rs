@@ -1,0 +1,86 @@
+//! The importers, and what must hold of whatever they take.
+
+use std::sync::OnceLock;
+
+use convscope_formats::{Form, weights};
+
+use crate::corpus::any_run;
+
+/// An importer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Spec,
+    LayerDefs,
+    Prototxt,
+    Safetensors,
+    ConvNetJsSnapshot,
+}
+
+impl Target {
+    pub const ALL: [Self; 5] =
+        [Self::Spec, Self::LayerDefs, Self::Prototxt, Self::Safetensors, Self::ConvNetJsSnapshot];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Spec => "spec",
+            Self::LayerDefs => "layer_defs",
+            Self::Prototxt => "prototxt",
+            Self::Safetensors => "safetensors",
+            Self::ConvNetJsSnapshot => "convnetjs",
+        }
+    }
+
+    /// Reads `input`; true where it was taken.
+    pub fn run(self, input: &[u8]) -> bool {
+        let text = String::from_utf8_lossy(input);
+        match self {
+            Self::Spec => read(Form::Json, &text),
+            Self::LayerDefs => read(Form::ConvNetJs, &text),
+            Self::Prototxt => read(Form::Caffe, &text),
+            Self::Safetensors | Self::ConvNetJsSnapshot => {
+                static RUN: OnceLock<Vec<u8>> = OnceLock::new();
+                match weights::read(RUN.get_or_init(any_run), input) {
+                    Ok(run) => convscope::run::file::File::open(&run).is_ok(),
+                    Err(error) => said(&error),
+                }
+            }
+        }
+    }
+}
+
+/// An error is short enough to show.
+fn said(error: &convscope_formats::FormatError) -> bool {
+    let text = error.to_string();
+    assert!(text.len() < 2000, "a message of {} bytes: {text:.300}", text.len());
+    assert!(serde_json::to_value(error).is_ok_and(|value| value["code"].is_string()));
+    false
+}
+
+/// Reads a network; one that was read can be written in every form, or is refused, and comes back as it was.
+fn read(form: Form, text: &str) -> bool {
+    let spec = match form.read(text) {
+        Ok(read) => read.spec,
+        Err(error) => return said(&error),
+    };
+    assert!(spec.shapes().is_ok());
+    for other in Form::ALL {
+        let written = match other.write(&spec) {
+            Ok(written) => written.text,
+            Err(error) => {
+                said(&error);
+                continue;
+            }
+        };
+        if matches!(other, Form::PyTorch | Form::Keras) {
+            continue;
+        }
+        let back = other.read(&written).unwrap_or_else(|error| panic!("{other:?}: {error}\n{written:.2000}")).spec;
+        let again = other.write(&back).map(|written| written.text).unwrap_or_default();
+        let differing = written.lines().zip(again.lines()).find(|(first, second)| first != second);
+        assert!(again == written, "{other:?} gives other lines when it is read and written: {differing:?}");
+        // ConvNetJS says nothing of starting weights.
+        let other_layer = spec.layers.iter().zip(&back.layers).find(|(first, second)| first != second);
+        assert!(back == spec || other == Form::ConvNetJs, "{other:?} gives another network: {other_layer:?}");
+    }
+    true
+}
