@@ -295,6 +295,8 @@ export interface Snapshot {
   hoverValue: number | null;
   /** Milliseconds per example: forward and backward of each layer, the input and the loss left out. */
   profile: Float64Array | null;
+  /** Milliseconds spent on training steps since the run began; NaN where a part of them was spent in another visit. */
+  trainedMs: number;
   /** Milliseconds the worker spent on this snapshot, so that the page can pace itself. */
   costMs: number;
 }

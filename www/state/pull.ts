@@ -18,6 +18,7 @@ function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: num
   batch(() => {
     const generation = live.curves.value?.generation;
     live.stats.value = snapshot.stats;
+    live.trainedMs.value = snapshot.trainedMs;
     live.dataset.value = snapshot.dataset;
     live.curves.value = withPoints(
       live.curves.value,

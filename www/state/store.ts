@@ -77,6 +77,8 @@ export const live = {
   opened: signal<Opened | null>(null),
   running: signal(false),
   stats: signal<Stats | null>(null),
+  /** Milliseconds that the trainer spent on steps of this run; NaN where it spent a part of them in another visit. */
+  trainedMs: signal(0),
   dataset: signal<DatasetInfo | null>(null),
   curves: signal<Curves | null>(null),
   predictions: signal<ShownPrediction[]>([]),

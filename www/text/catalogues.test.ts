@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { presets } from "../state/presets.ts";
+import { compareCatalogues } from "./compare.ts";
 import { editorWords } from "./editor.ts";
 import { en } from "./en.ts";
 import { faults as inEnglish } from "./faults/en.ts";
@@ -120,6 +121,7 @@ describe("the catalogues", () => {
       ...Object.values(neighbourCatalogues),
       ...Object.values(formatCatalogues),
       ...Object.values(modelCatalogues),
+      ...Object.values(compareCatalogues),
     ]) {
       for (const part of texts(catalogue)) expect(part).not.toBe("");
     }
@@ -217,6 +219,7 @@ describe("the catalogues", () => {
       ...words(keepingWords.ru),
       ...words(linkWords.ru),
       ...words(modelCatalogues.ru),
+      ...words(compareCatalogues.ru),
     ]) {
       if (!own.test(path)) expect(text, path).toMatch(/[а-яё]/i);
     }

@@ -153,7 +153,9 @@ export function Chart(props: {
     <div class="chart">
       <div class="chart-legend">
         {props.lines.map((line) => {
-          const value = line.values[shown];
+          // A line that ended before the others stands at its end.
+          const last = pointed === null ? line.values.findLast((value) => value !== null) : null;
+          const value = line.values[shown] ?? last;
           return (
             <span key={line.label}>
               <i class="swatch" style={{ background: `var(${line.colour})` }} />

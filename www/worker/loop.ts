@@ -35,8 +35,11 @@ async function turn(): Promise<void> {
   if (stage.session === null || stage.crashed) return;
   const { Round } = await loadEngine();
   const evaluating = await share(Round.Evaluation, crew.size);
+  const began = performance.now();
+  const training = stage.running;
   if (stage.running && (crew.size === 1 || !opened().splits())) opened().trainFor(SLICE_MS);
   else if (stage.running && !(await share(Round.Step, 0))) opened().step();
+  if (training) stage.trainedMs += performance.now() - began;
   if (stage.running) stage.turned();
   const searching = opened().searchFor(SLICE_MS);
   if (stage.running || evaluating || searching) schedule();

@@ -29,6 +29,7 @@ export const exclusive = makeLock();
 export const stage = {
   session: null as Session | null,
   running: false,
+  trainedMs: 0,
   crashed: false,
   /** The network's JSON, for the crew. */
   spec: "",
@@ -77,6 +78,8 @@ export function replaced(run = freshIdentity()): Opened {
   const { id, name } = run;
   const description: Opened = { ...opened().describe(), workers: crew.size, run: { id, name } };
   stage.run = run;
+  // What was trained elsewhere took a time that nobody knows here.
+  stage.trainedMs = opened().stats().examplesSeen > 0 ? Number.NaN : 0;
   stage.spec = description.network.specText;
   stage.dataset = description.dataset.name;
   return description;

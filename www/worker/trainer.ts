@@ -174,6 +174,7 @@ const api: TrainerApi = {
       const began = performance.now();
       const snapshot = opened().snapshot(request);
       snapshot.running = stage.running;
+      snapshot.trainedMs = stage.trainedMs;
       snapshot.costMs = performance.now() - began;
       return transfer(snapshot, buffersOf(snapshot));
     }),

@@ -1,0 +1,159 @@
+// Runs side by side: the pinned ones and the one that trains now, their curves over each other and their figures.
+
+import "./compare.css";
+import { useMemo } from "preact/hooks";
+import {
+  type ComparedRun,
+  type Curve,
+  MOST_PINNED,
+  pin,
+  pinned,
+  runOfNow,
+  unpin,
+} from "../../state/compare.ts";
+import { overlay } from "../../state/overlay.ts";
+import { settings } from "../../state/store.ts";
+import { compareWords } from "../../text/compare.ts";
+import { text } from "../../text/text.ts";
+import { Chart } from "../../ui/chart.tsx";
+import { PanelTitle } from "../../ui/controls.tsx";
+import { compact, count, fixed, percent } from "../../ui/format.ts";
+
+/** Curves are laid over each other anew when so small a part of their points has been added. */
+const POINTS_THAT_SHOW = 200;
+
+const colourOf = ({ place }: ComparedRun) =>
+  place === null ? "--curve-1" : `--pinned-${place + 1}`;
+
+/** The engine keeps single precision: 0.05 comes back with digits that nobody typed. */
+const precise = (rate: number) =>
+  new Intl.NumberFormat(settings.lang.value, { maximumSignificantDigits: 4 }).format(rate);
+
+/** Its network and how it is trained. */
+function nameOf({ model, method, learningRate }: ComparedRun): string {
+  const t = text.value;
+  const network = model === "custom" ? t.controls.custom : t.presets[model];
+  return `${network}, ${t.training.methods[method]} ${precise(learningRate)}`;
+}
+
+export default function Compare() {
+  const t = compareWords.value;
+  const now = runOfNow.value;
+  const full = pinned.value.length >= MOST_PINNED;
+  const runs = now === null ? pinned.value : [...pinned.value, now];
+  return (
+    <>
+      <PanelTitle name="compare">{t.title}</PanelTitle>
+      <div class="stack">
+        <div class="row spread">
+          <p class="quiet compare-text">{full ? t.full : t.text}</p>
+          <button
+            type="button"
+            disabled={full || now === null || now.curve.examples.length === 0}
+            onClick={pin}
+          >
+            {t.pin}
+          </button>
+        </div>
+        {pinned.value.length === 0 ? null : (
+          <>
+            <div class="compare-charts">
+              <Overlay runs={runs} column="validationAccuracy" />
+              <Overlay runs={runs} column="smoothLoss" />
+            </div>
+            <Table runs={runs} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Overlay({
+  runs,
+  column,
+}: {
+  runs: ComparedRun[];
+  column: Exclude<keyof Curve, "examples">;
+}) {
+  const words = compareWords.value;
+  const t = text.value.curves;
+  const accuracy = column === "validationAccuracy";
+  const points = runs.at(-1)?.curve.examples.length ?? 0;
+  const due = Math.floor(points / Math.max(1, Math.floor(points / POINTS_THAT_SHOW)));
+  const ids = runs.map(({ id }) => id).join(" ");
+  const { x, columns } = useMemo(
+    () => overlay(runs.map(({ curve }) => ({ at: curve.examples, values: curve[column] }))),
+    [ids, due, runs.at(-1)?.curve.examples[0]],
+  );
+  return (
+    <Chart
+      label={`${words.title}: ${t[column]}`}
+      x={x}
+      labelX={t.examples}
+      lines={runs.map((run, at) => ({
+        label: run.place === null ? words.now : nameOf(run),
+        colour: colourOf(run),
+        thick: true,
+        values: columns[at] ?? [],
+      }))}
+      {...(accuracy ? { range: [0, 1] as [number, number] } : {})}
+      format={accuracy ? percent : (value) => fixed(value, 2)}
+      formatX={compact}
+      theme={`${settings.theme.value} ${settings.lang.value} ${ids}`}
+    />
+  );
+}
+
+const share = (value: number | null) => (value === null ? "–" : percent(value));
+
+function Table({ runs }: { runs: ComparedRun[] }) {
+  const t = compareWords.value;
+  const heads = [t.data, t.validation, t.test, t.examples, t.seconds, t.parameters, t.multiplyAdds];
+  return (
+    <div class="compare-table">
+      <table>
+        <caption class="hidden">{t.table}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t.run}</th>
+            {heads.map((head) => (
+              <th key={head} scope="col" title={head === t.seconds ? t.secondsHint : undefined}>
+                {head}
+              </th>
+            ))}
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr key={run.id} data-run={run.place === null ? "now" : run.place + 1}>
+              <th scope="row">
+                <i class="swatch" style={{ background: `var(${colourOf(run)})` }} />
+                {run.place === null ? `${t.now}: ${nameOf(run)}` : nameOf(run)}
+              </th>
+              <td>{text.value.datasets[run.dataset]}</td>
+              <td>{share(run.validationAccuracy)}</td>
+              <td>{share(run.testAccuracy)}</td>
+              <td>{count(run.examples)}</td>
+              <td>{Number.isNaN(run.seconds) ? "–" : count(Math.round(run.seconds))}</td>
+              <td>{count(run.parameters)}</td>
+              <td>{compact(run.multiplyAdds)}</td>
+              <td>
+                {run.place === null ? null : (
+                  <button
+                    type="button"
+                    aria-label={t.unpin(nameOf(run))}
+                    onClick={() => unpin(run.id)}
+                  >
+                    {t.unpinShort}
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
