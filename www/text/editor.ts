@@ -92,9 +92,9 @@ const en = {
     "Layers whose shape has not changed go on with what they have learnt; the others start afresh",
   same: "This is the network in training.",
   checking: "Checking…",
-  valid: "It fits. Applying starts a run with this network.",
-  total: (parameters: string, multiplyAdds: string) =>
-    `${parameters} parameters, ${multiplyAdds} multiply-adds`,
+  valid: (parameters: string, multiplyAdds: string) =>
+    `It fits: ${parameters} parameters, ${multiplyAdds} multiply-adds per example.`,
+  applyHint: "Starts a run with this network",
   kept: (layers: string) => `Kept the trained weights of layers ${layers}.`,
   keptOne: (layer: string) => `Kept the trained weights of layer ${layer}.`,
   freshOnes: (layers: string) => ` Fresh weights: layers ${layers}.`,
@@ -112,7 +112,7 @@ const en = {
   },
   faults: {
     output_not_whole: (p) =>
-      `(${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 is not a whole number: choose another F, S or P.`,
+      `(${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 is not a whole number: change F, S or P.`,
     window_too_large: (p) =>
       `The window, F = ${p.size}, is larger than its padded input, ${p.input} + 2·${p.pad}: make F smaller or P larger.`,
     wrong_outputs: (p) =>
@@ -209,9 +209,9 @@ const ru: Words = {
   keepHint: "Слои, форма которых не изменилась, сохранят выученное; остальные начнут заново",
   same: "Эта сеть учится сейчас.",
   checking: "Проверка…",
-  valid: "Сходится. «Применить» начнёт обучение этой сети.",
-  total: (parameters, multiplyAdds) =>
-    `параметров: ${parameters}, умножений со сложением: ${multiplyAdds}`,
+  valid: (parameters, multiplyAdds) =>
+    `Сходится: параметров ${parameters}, умножений со сложением на пример ${multiplyAdds}.`,
+  applyHint: "Начать обучение этой сети",
   kept: (layers) => `Сохранены обученные веса слоёв ${layers}.`,
   keptOne: (layer) => `Сохранены обученные веса слоя ${layer}.`,
   freshOnes: (layers) => ` Свежие веса у слоёв ${layers}.`,
@@ -229,7 +229,7 @@ const ru: Words = {
   },
   faults: {
     output_not_whole: (p) =>
-      `(${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 — не целое число: выберите другие F, S или P.`,
+      `(${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 — не целое число: измените F, S или P.`,
     window_too_large: (p) =>
       `Окно F = ${p.size} больше входа с полями ${p.input} + 2·${p.pad}: уменьшите F или увеличьте P.`,
     wrong_outputs: (p) => `У сети ${p.outputs} выходов, а классов в данных ${p.classes}.`,

@@ -2,7 +2,7 @@
 // until the draft is applied.
 
 import "./editor.css";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { freshLayer, insert } from "../../state/editor/draft.ts";
 import {
   apply,
@@ -127,16 +127,19 @@ function sentence(): { text: string; tone: "quiet" | "bad" | "good" } {
     return { text: whole.charAt(0).toUpperCase() + whole.slice(1), tone: "bad" };
   }
   if (!editing.changed.value) return { text: t.same, tone: "quiet" };
-  const total =
-    network === null ? "" : t.total(count(network.parameters), compact(network.multiplyAdds));
-  return { text: `${t.valid} ${total}`, tone: "quiet" };
+  const fits = network && t.valid(count(network.parameters), compact(network.multiplyAdds));
+  return { text: fits ?? "", tone: "quiet" };
 }
 
 function Bar() {
   const t = words.value;
   const verdict = editing.verdict.value;
   const changed = editing.changed.value;
-  const said = sentence();
+  // Until the engine has answered, what it said last stands there.
+  const settled = verdict?.draft === editing.draft.value;
+  const last = useRef(sentence());
+  const said = settled || editing.applied.value !== null ? sentence() : last.current;
+  last.current = said;
   const classes = verdict?.fault?.code === "wrong_outputs" ? verdict.fault.params.classes : null;
   return (
     <div class="editor-bar">
@@ -152,7 +155,8 @@ function Bar() {
         <button
           type="button"
           class="primary"
-          disabled={!changed || verdict?.network == null || live.busy.value}
+          title={t.applyHint}
+          disabled={!changed || !settled || verdict?.network == null || live.busy.value}
           onClick={() => void apply()}
         >
           {t.apply}

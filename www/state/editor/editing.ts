@@ -33,6 +33,8 @@ interface History {
 
 /** What the engine says of a draft. */
 export interface Verdict {
+  /** What was asked about: the draft of now may be another one already. */
+  draft: Draft;
   /** Of the layers whose sizes are known, by their ids; those after one that does not fit have none. */
   sizes: ReadonlyMap<number, LayerInfo>;
   network: NetworkInfo | null;
@@ -222,7 +224,7 @@ async function judge(draft: Draft): Promise<Verdict | null> {
   const sizes = new Map<number, LayerInfo>();
   if (outcome.ok) {
     note(sizes, draft.layers, outcome.value.layers.slice(1, -1));
-    return { sizes, network: outcome.value, fault: null, at: null };
+    return { draft, sizes, network: outcome.value, fault: null, at: null };
   }
   const { fault } = outcome;
   const named = fault.params.layer;
@@ -245,7 +247,7 @@ async function judge(draft: Draft): Promise<Verdict | null> {
     const infos = await sizesOf(draft, [...draft.layers.slice(0, good), ...before]);
     if (infos !== null) note(sizes, before, infos.slice(good));
   }
-  return { sizes, network: null, fault, at };
+  return { draft, sizes, network: null, fault, at };
 }
 
 // From the moment it is loaded: a draft is there before the editor is drawn.
