@@ -130,9 +130,9 @@ pageTest(
       await view.dismiss();
       assert.equal(await view.choice("Network").inputValue(), "softmax");
       await view.drop({ name: kind, bytes: file });
+      await view.until("no examples", async () => (await view.number("examples-seen")) === 0);
       await view.status("paused");
       assert.equal(await view.choice("Network").inputValue(), "convnetjs");
-      assert.equal(await view.number("examples-seen"), 0);
       const after = await taken(view, "PyTorch weights");
       const body = (all) => all.subarray(8 + Number(all.readBigUInt64LE(0)));
       assert.ok(body(after.bytes).equals(body(before.bytes)), "the same weights to the bit");

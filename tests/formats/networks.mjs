@@ -121,6 +121,22 @@ export const others = {
     ],
     loss: "svm",
   },
+  perceptron: {
+    input,
+    layers: [{ ...fc(10), init: "zero" }],
+    loss: "perceptron",
+  },
+  majorities: {
+    input,
+    layers: [
+      conv(6, 4, 4),
+      { kind: "majority", group: 3 },
+      conv(9, 8),
+      fc(30),
+      { kind: "majority", group: 3 },
+    ],
+    loss: "lms",
+  },
   convolutional: {
     input,
     layers: [

@@ -45,7 +45,7 @@ const en = {
   },
   faults: {
     format_failed: () =>
-      "This could not be read or written: what does it fell over. Training goes on; try another text or file.",
+      "This could not be read or written: the part of the page that does it fell over, or could not be loaded. Check the connection, or try another text or file; training goes on.",
     text_too_long: (p) =>
       `The text has ${p.bytes} bytes, more than ${p.limit}. Paste the network alone, without weights.`,
     text_not_read: (p) =>
@@ -121,7 +121,7 @@ const ru: Words = {
   },
   faults: {
     format_failed: () =>
-      "Прочитать или записать не удалось: произошёл сбой. Обучение идёт дальше; возьмите другой текст или файл.",
+      "Прочитать или записать не удалось: нужная для этого часть страницы дала сбой или не загрузилась. Проверьте соединение или возьмите другой текст или файл; обучение идёт дальше.",
     text_too_long: (p) =>
       `В тексте ${p.bytes} байт, больше ${p.limit}. Вставьте только сеть, без весов.`,
     text_not_read: (p) =>

@@ -61,6 +61,26 @@ fn loss(name: &'static str) -> Result<&'static [&'static str], TextError> {
             "",
             "",
         ],
+        "lms" => &[
+            "",
+            "",
+            "def loss(labels, scores):",
+            "    labels = ops.cast(ops.reshape(labels, (-1,)), \"int32\")",
+            "    return ops.sum((scores + 1 - 2 * ops.one_hot(labels, scores.shape[1])) ** 2, axis=1) / 2",
+            "",
+            "",
+        ],
+        "perceptron" => &[
+            "",
+            "",
+            "def loss(labels, scores):",
+            "    labels = ops.cast(ops.reshape(labels, (-1,)), \"int32\")",
+            "    targets = 2 * ops.one_hot(labels, scores.shape[1]) - 1",
+            "    wrong = ops.cast((scores > 0) != (targets > 0), scores.dtype)",
+            "    return ops.sum(-targets * scores * wrong, axis=1)",
+            "",
+            "",
+        ],
         loss => {
             let instead = "softmax / svm / squared_error";
             return Err(TextError::LossNotInFormat { program: PROGRAM, loss, instead });
@@ -97,6 +117,17 @@ fn helpers(spec: &NetSpec, code: &mut Code) {
             "def maxout(x, group):",
             "    \"\"\"The largest of each group of feature maps.\"\"\"",
             "    return ops.max(ops.reshape(x, (-1, *x.shape[1:-1], x.shape[-1] // group, group)), axis=-1)",
+        ]);
+    }
+    if all.iter().any(|layer| matches!(layer, LayerSpec::Majority(_))) {
+        any = true;
+        add(&[
+            "",
+            "",
+            "def majority(x, group):",
+            "    \"\"\"The mean vote of each group. MADALINE's rule is no derivative: this answers, and is not trained.\"\"\"",
+            "    votes = 2 * ops.cast(x > 0, \"float32\") - 1",
+            "    return ops.mean(ops.reshape(votes, (-1, *x.shape[1:-1], x.shape[-1] // group, group)), axis=-1)",
         ]);
     }
     if all.iter().any(|layer| matches!(layer, LayerSpec::Residual(_))) {
@@ -172,6 +203,7 @@ fn sequence(steps: &[Step<'_>], scores: bool, indent: usize, code: &mut Code) ->
             LayerSpec::Tanh(_) => "layers.Activation(\"tanh\")".to_owned(),
             LayerSpec::Sigmoid(_) => "layers.Activation(\"sigmoid\")".to_owned(),
             LayerSpec::Maxout(maxout) => format!("layers.Lambda(lambda x: maxout(x, {}))", maxout.group),
+            LayerSpec::Majority(majority) => format!("layers.Lambda(lambda x: majority(x, {}))", majority.group),
             LayerSpec::Dropout(dropout) => format!("layers.Dropout({})", written(dropout.rate)),
             LayerSpec::BatchNorm(_) => "layers.BatchNormalization(momentum=0.9, epsilon=1e-5)".to_owned(),
             LayerSpec::Lrn(lrn) => {

@@ -96,6 +96,19 @@ fn loss(name: &'static str) -> Result<&'static [&'static str], TextError> {
             "    targets = nn.functional.one_hot(labels, scores.shape[1])",
             "    return ((scores - targets) ** 2).sum(1).mean() / 2",
         ],
+        "lms" => &[
+            "",
+            "def loss(scores, labels):",
+            "    targets = 2 * nn.functional.one_hot(labels, scores.shape[1]) - 1",
+            "    return ((scores - targets) ** 2).sum(1).mean() / 2",
+        ],
+        "perceptron" => &[
+            "",
+            "def loss(scores, labels):",
+            "    targets = 2 * nn.functional.one_hot(labels, scores.shape[1]) - 1",
+            "    wrong = (scores > 0) != (targets > 0)",
+            "    return (-targets * scores * wrong).sum(1).mean()",
+        ],
         loss => {
             let instead = "softmax / svm / squared_error";
             return Err(TextError::LossNotInFormat { program: PROGRAM, loss, instead });
@@ -142,7 +155,25 @@ fn helpers(spec: &NetSpec, code: &mut Code) {
             "        return self.layers(x) + self.shortcut(x)",
         ]);
     }
-    if all.iter().any(|layer| matches!(layer, LayerSpec::Maxout(_) | LayerSpec::Residual(_))) {
+    if all.iter().any(|layer| matches!(layer, LayerSpec::Majority(_))) {
+        add(&[
+            "",
+            "",
+            "class Majority(nn.Module):",
+            "    \"\"\"The mean vote of each group. MADALINE's rule is no derivative: this answers, and is not trained.\"\"\"",
+            "",
+            "    def __init__(self, group):",
+            "        super().__init__()",
+            "        self.group = group",
+            "",
+            "    def forward(self, x):",
+            "        votes = 2.0 * (x > 0) - 1",
+            "        return votes.unflatten(1, (x.shape[1] // self.group, self.group)).mean(2)",
+        ]);
+    }
+    let helped =
+        |layer: &&LayerSpec| matches!(layer, LayerSpec::Maxout(_) | LayerSpec::Majority(_) | LayerSpec::Residual(_));
+    if all.iter().any(helped) {
         code.line(0, "");
     }
 }
@@ -212,6 +243,7 @@ fn modules(steps: &[Step<'_>], scores: bool) -> Result<Vec<Module>, FormatError>
             LayerSpec::Tanh(_) => "nn.Tanh()".to_owned(),
             LayerSpec::Sigmoid(_) => "nn.Sigmoid()".to_owned(),
             LayerSpec::Maxout(maxout) => format!("Maxout({})", maxout.group),
+            LayerSpec::Majority(majority) => format!("Majority({})", majority.group),
             LayerSpec::Dropout(dropout) => format!("nn.Dropout({})", written(dropout.rate)),
             LayerSpec::BatchNorm(_) => format!("nn.BatchNorm{}d({channels})", if flat { 1 } else { 2 }),
             LayerSpec::Lrn(lrn) => {

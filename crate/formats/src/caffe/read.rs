@@ -310,12 +310,13 @@ impl Reader {
     }
 }
 
-/// How weights start: what is neither Caffe's "msra" nor its "xavier" becomes He's.
+/// How weights start: what is neither Caffe's "msra", its "xavier" nor zero becomes He's.
 fn init(parameters: &Message) -> &'static str {
     let filler = parameters.message("weight_filler");
     match (filler.text("type"), filler.text("variance_norm")) {
         ("xavier", "AVERAGE") => "xavier",
         ("xavier", _) => "lecun",
+        ("constant", _) if filler.values("value").all(|value| value.as_f64() == Some(0.0)) => "zero",
         _ => "he",
     }
 }
@@ -445,7 +446,7 @@ layers { name: "loss" type: SOFTMAX_LOSS bottom: "ip" bottom: "label" }
             {"kind":"residual","layers":[{"kind":"conv","filters":8,"size":3,"pad":1},{"kind":"batch_norm"},{"kind":"relu"}]},
             {"kind":"residual","layers":[{"kind":"conv","filters":16,"size":2,"stride":2,"init":"lecun","bias":0.5},{"kind":"tanh"}]},
             {"kind":"avg_pool","size":3,"stride":1,"pad":1},{"kind":"max_pool","size":[3,4],"stride":2},
-            {"kind":"lrn","k":2,"n":3},{"kind":"sigmoid"},{"kind":"dropout","rate":0.25},{"kind":"fc","units":20},{"kind":"relu"},
+            {"kind":"lrn","k":2,"n":3},{"kind":"sigmoid"},{"kind":"dropout","rate":0.25},{"kind":"fc","units":20,"init":"zero"},{"kind":"relu"},
             {"kind":"fc","units":10,"bias":1}],"loss":"squared_error"}"#;
         let spec = NetSpec::parse(json).unwrap_or_else(|error| panic!("{error}"));
         let text = write(&spec).unwrap().text;

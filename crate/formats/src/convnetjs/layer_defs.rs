@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use convscope::fields::written;
-use convscope::layers::LayerSpec;
+use convscope::layers::{Initialisation, LayerSpec};
 use convscope::shape::Size;
 use convscope::spec::NetSpec;
 use serde_json::{Value, json};
@@ -64,8 +64,12 @@ pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
         }
     };
     push(&format!("{loss}:{}", scores.units));
-    let draws = serde_json::to_string(&spec.layers).unwrap_or_default();
-    let other = draws.contains("\"init\":\"he\"") || draws.contains("\"init\":\"xavier\"");
+    let other = |layer: &LayerSpec| match layer {
+        LayerSpec::Conv(conv) => conv.init != Initialisation::Lecun,
+        LayerSpec::Fc(fc) => fc.init != Initialisation::Lecun,
+        _ => false,
+    };
+    let other = spec.layers.iter().any(other);
     let notes = (other || last.start(scores.bias) != 0.0).then_some(Note::StartsOtherwise { program: PROGRAM });
     Ok(Written { text, notes: notes.into_iter().collect() })
 }

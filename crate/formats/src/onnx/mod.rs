@@ -127,11 +127,24 @@ impl Graph {
         self.on_top("Reshape", &[name], Vec::new());
     }
 
+    /// A node that takes the last value and a number.
+    fn with_number(&mut self, operator: &str, value: f32) {
+        let name = format!("number{}", self.count + 1);
+        self.initialisers.push(tensor(&name, FLOAT, &[], value.to_le_bytes().to_vec()));
+        self.on_top(operator, &[name], Vec::new());
+    }
+
+    /// Splits channels in groups, which get a dimension of their own after them.
+    fn group(&mut self, input: Shape, group: usize, flat: bool) {
+        let sides = [input.channels / group, group, input.height, input.width];
+        self.reshape(if flat { &sides[..2] } else { &sides });
+    }
+
     /// Layers that take maps and give scores, or inside a block maps again.
     fn layers(&mut self, steps: &[Step<'_>], scores: bool, parameters: &mut Names) -> Result<(), FormatError> {
         let mut flat = false;
         for step in steps {
-            let Shape { channels, height, width } = step.input;
+            let channels = step.input.channels;
             let spatial = matches!(
                 step.layer,
                 LayerSpec::Conv(_)
@@ -167,16 +180,21 @@ impl Graph {
                 LayerSpec::Tanh(_) => self.on_top("Tanh", &[], Vec::new()),
                 LayerSpec::Sigmoid(_) => self.on_top("Sigmoid", &[], Vec::new()),
                 LayerSpec::Maxout(maxout) => {
-                    let groups = channels / maxout.group;
-                    let sides = [groups, maxout.group, height, width];
-                    self.reshape(if flat { &sides[..2] } else { &sides });
+                    self.group(step.input, maxout.group, flat);
                     self.on_top("ReduceMax", &[], vec![wholes("axes", &[2]), whole("keepdims", 0)]);
+                }
+                LayerSpec::Majority(majority) => {
+                    // Votes of 1 and 0, and of their mean the place between -1 and 1.
+                    self.with_number("Greater", 0.0);
+                    self.on_top("Cast", &[], vec![whole("to", FLOAT)]);
+                    self.group(step.input, majority.group, flat);
+                    self.on_top("ReduceMean", &[], vec![wholes("axes", &[2]), whole("keepdims", 0)]);
+                    self.with_number("Mul", 2.0);
+                    self.with_number("Sub", 1.0);
                 }
                 LayerSpec::Dropout(dropout) => {
                     // Drops nothing unless a third input says that the network is being trained.
-                    let name = format!("rate{}", self.count + 1);
-                    self.initialisers.push(tensor(&name, FLOAT, &[], dropout.rate.to_le_bytes().to_vec()));
-                    self.on_top("Dropout", &[name], Vec::new());
+                    self.with_number("Dropout", dropout.rate);
                 }
                 LayerSpec::BatchNorm(_) => {
                     self.on_top("BatchNormalization", &parameters.next(4), vec![number("epsilon", 1e-5)]);

@@ -3,7 +3,7 @@
 use convscope::random::Random;
 
 /// Numbers at the edges of what fits, and words that mean something to one of the importers.
-const WORDS: [&str; 40] = [
+const WORDS: [&str; 44] = [
     "0",
     "1",
     "-1",
@@ -40,6 +40,10 @@ const WORDS: [&str; 40] = [
     "dropout",
     "max_pool",
     "softmax",
+    "majority",
+    "lms",
+    "perceptron",
+    "zero",
     "\n",
     "/*",
     "'",
