@@ -138,31 +138,49 @@ describe("a link", () => {
     }
   });
 
-  test("never makes the reader fall over, whatever it says", () => {
-    const valid = `?v=1&preset=softmax&net=${networkText(usual.spec)}~residual(conv,K3,F3~relu)&trainer=method:adam,schedule:cosine*9&augment=flip:true&seed=7&lang=ru`;
-    const letters = "~(),:*x.-_%&=?+KFSP019eabconvrelu\u0000é\ud800 #<>\"'{}[]";
-    for (let seed = 0; seed < 20_000; seed++) {
-      const random = randomOf(seed);
-      let text = random.below(4) === 0 ? "?net=" : valid;
-      for (let changes = random.below(12); changes >= 0; changes--) {
-        const at = random.below(text.length + 1);
-        const letter = letters[random.below(letters.length)] ?? "";
-        const what = random.below(3);
-        if (what === 0) text = text.slice(0, at) + letter + text.slice(at);
-        else if (what === 1) text = text.slice(0, at) + text.slice(at + random.below(9));
-        else text = text.slice(0, at) + text.slice(random.below(text.length + 1));
-      }
-      try {
-        const { address } = readAddress(text);
-        const { spec, wanted } = readTexts(address.texts ?? {}, usual);
-        if (spec !== null) JSON.parse(spec);
-        expect(Object.keys(wanted.trainer)).toEqual(Object.keys(usual.trainer));
-        expect(Object.keys(wanted.augmentation)).toEqual(Object.keys(usual.augmentation));
-      } catch (error) {
-        throw new Error(`seed ${seed}: ${text}\n${error}`);
-      }
+  const valid = `?v=1&preset=softmax&net=${networkText(usual.spec)}~residual(conv,K3,F3~relu)&loss=svm&trainer=method:adam,schedule:cosine*9&augment=flip:true&seed=7&lang=ru`;
+  const letters = "~(),:*x.-_%&=?+KFSP019eabconvrelu\u0000é\ud800 #<>\"'{}[]";
+
+  /** A good link, or nearly nothing, damaged. */
+  const damaged = (seed: number): string => {
+    const random = randomOf(seed);
+    let text = random.below(4) === 0 ? "?net=" : valid;
+    for (let changes = random.below(12); changes >= 0; changes--) {
+      const at = random.below(text.length + 1);
+      const letter = letters[random.below(letters.length)] ?? "";
+      const what = random.below(3);
+      if (what === 0) text = text.slice(0, at) + letter + text.slice(at);
+      else if (what === 1) text = text.slice(0, at) + text.slice(at + random.below(9));
+      else text = text.slice(0, at) + text.slice(random.below(text.length + 1));
     }
-  });
+    return text;
+  };
+
+  /** scripts/fuzz goes on for longer, and begins elsewhere every time. */
+  const seconds = Number(import.meta.env.VITE_FUZZ_SECONDS ?? 0);
+
+  test(
+    "never makes the reader fall over, whatever it says",
+    () => {
+      const first = seconds > 0 ? Date.now() % 2 ** 31 : 0;
+      const end = Date.now() + 1000 * seconds;
+      let seed = first;
+      for (; seed < first + 20_000 || Date.now() < end; seed++) {
+        const text = damaged(seed);
+        try {
+          const { address } = readAddress(text);
+          const { spec, wanted } = readTexts(address.texts ?? {}, usual);
+          if (spec !== null) JSON.parse(spec);
+          expect(Object.keys(wanted.trainer)).toEqual(Object.keys(usual.trainer));
+          expect(Object.keys(wanted.augmentation)).toEqual(Object.keys(usual.augmentation));
+        } catch (error) {
+          throw new Error(`seed ${seed}: ${text}\n${error}`);
+        }
+      }
+      if (seconds > 0) console.log(`link: ${seed - first} inputs`);
+    },
+    1000 * seconds + 20_000,
+  );
 
   // A reader that tries every way to split them would take longer than a test may.
   test("made to take long is refused as any other", () => {
