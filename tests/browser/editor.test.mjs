@@ -268,3 +268,31 @@ pageTest(
     assert.equal(await view.field(t.filters("1.4")).inputValue(), "6");
   },
 );
+
+pageTest(
+  "a draft outlives an engine that falls over, and is checked and applied by the next",
+  "?preset=convnetjs&seed=1",
+  async (view) => {
+    const { page } = view;
+    const t = WORDS.en;
+    const editor = editorOf(view, t);
+    await view.trains();
+    await editor.open();
+    await view.field(t.filters(1)).fill("9");
+    await editor.output(1, "9 × 32 × 32");
+    view.expect(/boom/);
+    const worker = page.workers().find((one) => /\/trainer-/.test(one.url()));
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("boom");
+      });
+    });
+    await view.status("error");
+    await view.field(t.filters(1)).fill("11");
+    await view.button("Restart the engine").click();
+    await view.status("training");
+    await editor.output(1, "11 × 32 × 32");
+    await view.button(t.apply).click();
+    await editor.says(/^Kept the trained weights of layers 7, 10\. Fresh weights: layers 1, 4\./);
+  },
+);

@@ -5,6 +5,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Fault, LayerInfo, NetworkInfo, Opened, Outcome } from "../../protocol.ts";
 import { checkSpec, replaceRun } from "../commands.ts";
 import { presetOf } from "../presets.ts";
+import { trainer } from "../session.ts";
 import { live, settings } from "../store.ts";
 import {
   type Draft,
@@ -139,14 +140,15 @@ export function discard(): void {
 const placesOf = (draft: Draft) =>
   new Map(placed(draft).map(({ layer, place }) => [layer.id, place]));
 
-/** The draft that is being applied, if one is. */
-let applying: Draft | null = null;
+/** The draft that is being applied, if one is, and by whom: a trainer that falls over meanwhile never says so. */
+let applying: { draft: Draft; by: ReturnType<typeof trainer> } | null = null;
 
 function follow(opened: Opened): void {
   if (opened.network.specText === running.peek().specText) return;
-  const draft = applying ?? draftOf(opened.network.spec);
+  const applied = applying?.by === trainer() ? applying?.draft : undefined;
+  const draft = applied ?? draftOf(opened.network.spec);
   running.value = { specText: opened.network.specText, draft, places: placesOf(draft) };
-  if (applying !== null) return;
+  if (applied !== undefined) return;
   // Another network was chosen elsewhere. What was being edited can be had back.
   const { now, past } = history.peek();
   const first = now === EMPTY;
@@ -173,7 +175,7 @@ export async function apply(): Promise<void> {
     const named = editing.keepsWeights.value && pair.length > 0 && Math.max(...pair) < 256;
     return named ? [{ layer, place, pair }] : [];
   });
-  applying = draft;
+  applying = { draft, by: trainer() };
   try {
     let flags: Uint8Array = new Uint8Array();
     const done = await replaceRun(async (api) => {
@@ -259,21 +261,24 @@ effect(() => {
 /** Asks the engine about every draft, one question after the other. */
 export function startAsking(): () => void {
   let asked: Draft | null = null;
-  let asking = false;
+  /** The trainer that owes an answer; one that falls over never gives it. */
+  let owing: ReturnType<typeof trainer> = null;
   const ask = async () => {
-    if (asking) return;
-    asking = true;
+    const api = trainer();
+    if (owing === api) return;
+    owing = api;
     try {
-      while (asked !== null) {
+      while (asked !== null && owing === api) {
         const draft: Draft = asked;
         asked = null;
         const verdict = await judge(draft);
-        if (asked === null && verdict !== null) editing.verdict.value = verdict;
+        const latest = asked === null && owing === api;
+        if (latest && verdict !== null) editing.verdict.value = verdict;
       }
     } catch {
       // The engine fell over, and says so elsewhere.
     } finally {
-      asking = false;
+      if (owing === api) owing = null;
     }
   };
   return effect(() => {
