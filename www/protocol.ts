@@ -373,6 +373,18 @@ export interface Found {
   }[];
 }
 
+/** One of the trainers that race, and how far it has come. */
+export interface Racer {
+  trainer: TrainerSpec;
+  stats: Stats;
+  /** Points after those that were asked for. */
+  curves: CurvePoints;
+  /** Spent on its steps. */
+  seconds: number;
+  /** Why it is out of the race: a loss that is not a number. */
+  fault: Fault | null;
+}
+
 /** The worker, as the page sees it (through Comlink). */
 export interface TrainerApi {
   open(options: OpenOptions, onEvent: (event: TrainerEvent) => void): Promise<Outcome<Opened>>;
@@ -431,6 +443,14 @@ export interface TrainerApi {
   stopSearch(): Promise<void>;
   /** Null where nothing was searched for since the run began. */
   found(): Promise<Found | null>;
+  /**
+   * Trains the run's network from its start with each of `trainers`, in turns, on the same pictures in the same order.
+   * The run itself rests. It ends with the run, or by `endRace`.
+   */
+  race(trainers: TrainerSpec[]): Promise<Outcome<null>>;
+  /** Null where there is no race any more. `from`: curve points that the page has of each. */
+  racers(from: number[]): Promise<Racer[] | null>;
+  endRace(): Promise<void>;
   /** The run as a file's bytes. */
   save(): Promise<Uint8Array<ArrayBuffer>>;
   /** Goes on with a saved run; `name` is what it is called. On a fault the run of now goes on. */

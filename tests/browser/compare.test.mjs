@@ -33,3 +33,43 @@ pageTest(
     assert.equal(await panel.locator("table").count(), 0);
   },
 );
+
+pageTest(
+  "trainers race from the same start while the run rests, and one that diverges is out",
+  "?preset=two-layer&seed=1&workers=2",
+  async (view) => {
+    await view.trains(1000);
+    const panel = view.page.locator("[data-panel=race]");
+    const cell = async (method, at) =>
+      panel.locator(`tr[data-method=${method}] td`).nth(at).innerText();
+    const examples = async (method) => Number((await cell(method, 3)).replace(",", ""));
+    await panel.getByRole("checkbox", { name: "Adadelta races" }).uncheck();
+    await panel.getByRole("checkbox", { name: "Adagrad races" }).uncheck();
+    const rate = panel.getByRole("textbox", { name: "Learning rate of SGD" });
+    await rate.fill("abc");
+    await rate.press("Enter");
+    await panel.getByRole("button", { name: "Start the race" }).click();
+    await view.message("error", /not possible here/);
+    await view.dismiss();
+    await rate.fill("100");
+    await rate.press("Enter");
+    await panel.getByRole("button", { name: "Start the race" }).click();
+    await view.until("two of three to go on", async () => {
+      return (await examples("adam")) > 1000 && (await cell("sgd", 1)) === "diverged";
+    });
+    const apart = Math.abs((await examples("adam")) - (await examples("momentum")));
+    assert.ok(apart <= 2000, `${apart} examples apart`);
+    assert.equal(await view.value("status"), "paused", "the run rests");
+    const stood = await view.settled();
+    await view.until("a later moment", async () => (await examples("adam")) > 3000);
+    assert.equal(await view.number("examples-seen"), stood);
+    await panel.locator(".u-over").first().waitFor();
+    await panel.getByRole("button", { name: "End the race" }).click();
+    const learnt = async (method) => `${await cell(method, 1)} ${await cell(method, 2)}`;
+    assert.notEqual(await learnt("adam"), await learnt("momentum"));
+    await panel.getByRole("button", { name: "Train the run by Adam" }).click();
+    assert.equal(await view.choice("Method").inputValue(), "adam");
+    await view.button("Train").click();
+    await view.trains(500);
+  },
+);

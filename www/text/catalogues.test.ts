@@ -12,6 +12,7 @@ import { linkWords } from "./link.ts";
 import { modelCatalogues } from "./models.ts";
 import { neighbourCatalogues } from "./neighbours.ts";
 import { pictureWords } from "./own-picture.ts";
+import { raceCatalogues } from "./race.ts";
 import { ru } from "./ru.ts";
 
 const catalogues = { en: { ...en, faults: inEnglish }, ru: { ...ru, faults: inRussian } };
@@ -122,6 +123,7 @@ describe("the catalogues", () => {
       ...Object.values(formatCatalogues),
       ...Object.values(modelCatalogues),
       ...Object.values(compareCatalogues),
+      ...Object.values(raceCatalogues),
     ]) {
       for (const part of texts(catalogue)) expect(part).not.toBe("");
     }
@@ -220,6 +222,7 @@ describe("the catalogues", () => {
       ...words(linkWords.ru),
       ...words(modelCatalogues.ru),
       ...words(compareCatalogues.ru),
+      ...words(raceCatalogues.ru),
     ]) {
       if (!own.test(path)) expect(text, path).toMatch(/[а-яё]/i);
     }

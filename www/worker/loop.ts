@@ -1,6 +1,6 @@
 // The training loop: a little evaluation, a little training and a little searching, then the page's turn.
 
-import { loadEngine, type Round } from "./engine.ts";
+import { loadEngine, type Round, type Session } from "./engine.ts";
 import { faultOf } from "./faults.ts";
 import { crash, crew, exclusive, opened, rest, stage } from "./stage.ts";
 
@@ -42,7 +42,8 @@ async function turn(): Promise<void> {
   if (training) stage.trainedMs += performance.now() - began;
   if (stage.running) stage.turned();
   const searching = opened().searchFor(SLICE_MS);
-  if (stage.running || evaluating || searching) schedule();
+  const racing = await stage.race(SLICE_MS);
+  if (stage.running || evaluating || searching || racing) schedule();
 }
 
 /** Shares one round of tasks with the crew; false when there were none. */
@@ -50,6 +51,12 @@ async function share(round: Round, most: number): Promise<boolean> {
   const run = opened();
   const count = run.begin(round, most);
   if (count === 0) return false;
+  await finish(run, round, count);
+  return true;
+}
+
+/** The crew does a round that a session with the network on stage has begun. */
+export async function finish(run: Session, round: Round, count: number): Promise<void> {
   await crew.run(stage.spec, {
     count,
     cost: (index) => run.cost(round, index),
@@ -59,5 +66,4 @@ async function share(round: Round, most: number): Promise<boolean> {
     deliver: (index, result) => run.deliver(round, index, result),
   });
   run.finish(round);
-  return true;
 }

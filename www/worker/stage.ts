@@ -40,6 +40,8 @@ export const stage = {
   tell: (_: TrainerEvent): void => undefined,
   /** After each turn of training. */
   turned: (): void => undefined,
+  /** Trains whoever races on the run's pictures for about so many milliseconds; false while nobody does. */
+  race: async (_: number): Promise<boolean> => false,
   /** Before another run takes the place of this one. */
   leaving: (): void => undefined,
   /** Before the page is hidden or left. */

@@ -29,6 +29,7 @@ let dataUrl = "";
 const autosave = () => import("./runs/autosave.ts");
 const opening = () => import("./runs/opening.ts");
 const shelf = () => import("./runs/shelf.ts");
+const race = () => import("./race.ts");
 
 /** Does something with the runs kept in this browser. */
 const kept = <T>(work: () => Promise<T>) =>
@@ -210,6 +211,16 @@ const api: TrainerApi = {
       const found: Found | null = opened().found();
       return transfer(found, buffersOf(found));
     }),
+
+  race: (trainers) => guarded(() => attempt(async () => (await race()).start(trainers))),
+
+  racers: (from) =>
+    guarded(async () => {
+      const racers = (await race()).tell(from);
+      return transfer(racers, buffersOf(racers));
+    }),
+
+  endRace: () => guarded(async () => exclusive((await race()).end)),
 
   save: () => guarded(() => exclusive(() => opened().save())),
 

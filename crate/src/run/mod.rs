@@ -239,6 +239,20 @@ impl Run {
         Ok(run)
     }
 
+    /// A run from the start that differs by its trainer alone. It has no pictures: see [`Run::swap_data`].
+    ///
+    /// # Errors
+    /// When the trainer has a field without sense.
+    pub fn rival(&self, trainer: TrainerSpec) -> Result<Self, RunError> {
+        Self::new(self.net.spec().clone(), trainer, self.augmentation, Dataset::cifar10(), self.seed)
+    }
+
+    /// Lends the pictures to `rival` for a step, or takes them back: what a run draws and learns depends on its seed
+    /// and on how far it has come, not on who holds the pictures meanwhile.
+    pub fn swap_data(&mut self, rival: &mut Self) {
+        std::mem::swap(&mut self.data, &mut rival.data);
+    }
+
     /// Changes how the network is trained from the next step on.
     ///
     /// # Errors

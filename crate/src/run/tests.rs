@@ -45,6 +45,26 @@ fn it_learns() {
 }
 
 #[test]
+fn rivals_on_lent_pictures_learn_as_runs_of_their_own() {
+    let mut host = run(1);
+    let (mut alike, mut other) =
+        (host.rival(trainer(Method::Momentum, 0.02)).unwrap(), host.rival(trainer(Method::Adam, 0.001)).unwrap());
+    assert_eq!(alike.net().parameters(), host.net().parameters(), "the same start");
+    // In turns, as far as the host's pictures have been drawn for another.
+    for _ in 0..20 {
+        for rival in [&mut other, &mut alike] {
+            host.swap_data(rival);
+            steps(rival, 1);
+            host.swap_data(rival);
+        }
+    }
+    assert_eq!(host.examples(), 0);
+    steps(&mut host, 20);
+    assert_eq!(alike.net().parameters(), host.net().parameters());
+    assert_ne!(other.net().parameters(), host.net().parameters());
+}
+
+#[test]
 fn the_same_seed_gives_the_same_run() {
     let (mut first, mut second, mut other) = (run(1), run(1), run(2));
     for run in [&mut first, &mut second, &mut other] {

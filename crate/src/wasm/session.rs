@@ -191,6 +191,21 @@ impl Session {
         Ok(Self { run, generation: self.generation + 1 })
     }
 
+    /// Another session from the start that differs by its trainer alone, without pictures.
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    pub fn rival(&self, trainer: JsValue) -> Result<Session, JsValue> {
+        let run = self.run.rival(trainer_spec(trainer)?).map_err(|error| fault(&error))?;
+        Ok(Self { run, generation: 0 })
+    }
+
+    /// Lends the pictures to `rival`, or takes them back.
+    #[wasm_bindgen(js_name = swapPictures)]
+    pub fn swap_pictures(&mut self, rival: &mut Session) {
+        self.run.swap_data(&mut rival.run);
+    }
+
     /// Takes the pictures that `loader` has read since.
     pub fn absorb(&mut self, loader: &mut Loader) {
         loader.0.hand_on(self.run.data_mut());
