@@ -142,7 +142,7 @@ function Text({ form }: { form: NetworkForm }) {
       <textarea
         ref={area}
         aria-label={form === "json" ? t.label : words.label(words.names[form])}
-        aria-invalid={wrong}
+        aria-invalid={changed && wrong}
         aria-describedby="spec-verdict"
         spellcheck={false}
         autocomplete="off"
@@ -198,7 +198,10 @@ function describe({ verdict }: Draft): string {
 /** What stands there before anything is typed. */
 function introduce(form: NetworkForm, shown: Shown | null): string {
   if (shown === null) return "…";
-  if (!shown.ok) return formatFault(shown.fault);
-  const about = form === "json" ? text.value.spec.unchanged : formatWords.value.about[form];
+  const words = formatWords.value;
+  if (!shown.ok) {
+    return `${formatFault(shown.fault)} ${READABLE.includes(form) ? words.pasteAnother : ""}`;
+  }
+  const about = form === "json" ? text.value.spec.unchanged : words.about[form];
   return [about, ...shown.value.notes.map(formatNote)].join(" ");
 }

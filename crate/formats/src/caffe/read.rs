@@ -65,8 +65,11 @@ struct Reader {
     layers: Vec<(usize, Layer)>,
     blobs: BTreeMap<String, Chain>,
     input: Option<Value>,
+    /// The chain to the layer read last, or to the loss.
     last: Chain,
     loss: Option<&'static str>,
+    /// Whether a loss was read before this layer.
+    ended: bool,
     notes: Vec<Note>,
 }
 
@@ -94,6 +97,7 @@ impl Reader {
     }
 
     fn layer(&mut self, number: usize, message: &Message) -> Result<(), FormatError> {
+        self.ended = self.loss.is_some();
         let phases = message.messages("include").map(|include| include.text("phase"));
         if phases.clone().next().is_some() && phases.clone().all(|phase| phase == "TEST") {
             return Ok(());
@@ -160,7 +164,7 @@ impl Reader {
             self.layers.push(layer);
             Rc::make_mut(&mut chain).push(self.layers.len() - 1);
         }
-        if chain.len() >= self.last.len() {
+        if !self.ended {
             self.last = Rc::clone(&chain);
         }
         for top in tops {

@@ -6,6 +6,8 @@ use crate::targets::Target;
 pub fn all() -> Vec<(Target, Vec<u8>)> {
     let slope = r#"{"input":{"channels":3,"height":8,"width":8},"layers":[{"kind":"leaky_relu","slope":SLOPE},
         {"kind":"fc","units":2}]}"#;
+    let block = r#"{"input":{"channels":3,"height":8,"width":8},"layers":[{"kind":"residual","layers":[{"kind":"relu"},
+        {"kind":"conv","filters":6,"size":2,"stride":2}]}]}"#;
     // A blob of Caffe's for every name, each with all layers before it.
     let mut many = "input: 'a0' input_dim: 1 input_dim: 1 input_dim: 1 input_dim: 1\n".to_owned();
     for layer in 0..900 {
@@ -16,6 +18,8 @@ pub fn all() -> Vec<(Target, Vec<u8>)> {
         // In Caffe a slope of 0 came back as a plain ReLU, and one of -0 as 0.
         (Target::Spec, slope.replace("SLOPE", "0")),
         (Target::Spec, slope.replace("SLOPE", "-0.0")),
+        // In Caffe the longest path was taken for the network, and the block for less than its own layers.
+        (Target::Spec, block.to_owned()),
         // Each list that is no data was looked for in the whole text before it.
         (Target::LayerDefs, "a=[x];".repeat(49_000)),
         // Half a gigabyte, where every blob had its own copy of the layers that lead to it.

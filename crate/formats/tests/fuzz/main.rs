@@ -10,7 +10,7 @@ mod mutate;
 mod targets;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use mutate::Mutator;
@@ -41,28 +41,47 @@ fn keep(target: Target, seed: u64, input: &[u8]) -> String {
     format!("{}, seed {seed}: the input is in {}", target.name(), file.display())
 }
 
-/// Runs one input, which is to end well and soon; true where it was taken.
-fn run(target: Target, seed: u64, input: Vec<u8>) -> bool {
-    let (done, over) = channel();
-    let copy = input.clone();
-    let watch = std::thread::spawn(move || {
-        if over.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-            eprintln!("it hangs: {}", keep(target, seed, &copy));
-            std::process::abort();
-        }
-    });
-    let result = catch_unwind(AssertUnwindSafe(|| target.run(&input)));
-    let _ = done.send(());
-    let _ = watch.join();
-    result.unwrap_or_else(|panic| {
-        let words = panic.downcast_ref::<String>().cloned().unwrap_or_default();
-        panic!("{words}\n{}", keep(target, seed, &input));
-    })
+/// What is being run, and since when.
+type Current = Arc<Mutex<Option<(Instant, Target, u64, Vec<u8>)>>>;
+
+/// Ends the process when one input takes too long.
+struct Watch(Current);
+
+impl Watch {
+    fn begin() -> Self {
+        let current = Current::default();
+        let watched = Arc::downgrade(&current);
+        std::thread::spawn(move || {
+            while let Some(current) = watched.upgrade() {
+                if let Ok(Some((since, target, seed, input))) = current.lock().as_deref()
+                    && since.elapsed() > PATIENCE
+                {
+                    eprintln!("it hangs: {}", keep(*target, *seed, input));
+                    std::process::abort();
+                }
+                drop(current);
+                std::thread::sleep(Duration::from_millis(200));
+            }
+        });
+        Self(current)
+    }
+
+    /// Runs one input, which is to end well and soon; true where it was taken.
+    fn run(&self, target: Target, seed: u64, input: &[u8]) -> bool {
+        let set = |now| *self.0.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        set(Some((Instant::now(), target, seed, input.to_vec())));
+        let result = catch_unwind(AssertUnwindSafe(|| target.run(input)));
+        set(None);
+        result.unwrap_or_else(|panic| {
+            let words = panic.downcast_ref::<String>().cloned().unwrap_or_default();
+            panic!("{words}\n{}", keep(target, seed, input));
+        })
+    }
 }
 
 /// Runs a target with the inputs of these seeds, until the time is over; returns how many, and how many were taken.
 fn fuzz(target: Target, seeds: impl Iterator<Item = u64>, until: Option<Instant>) -> (u64, u64) {
-    let corpus = corpus::of(target);
+    let (corpus, watch) = (corpus::of(target), Watch::begin());
     let (mut count, mut taken) = (0, 0);
     for seed in seeds {
         if until.is_some_and(|until| Instant::now() > until) {
@@ -73,7 +92,7 @@ fn fuzz(target: Target, seeds: impl Iterator<Item = u64>, until: Option<Instant>
         if target == Target::Safetensors && seed % 4 > 0 {
             mutate::mend_length(&mut input);
         }
-        taken += u64::from(run(target, seed, input.clone()));
+        taken += u64::from(watch.run(target, seed, &input));
         count += 1;
         if count % 100 == 0 {
             let memory = most_memory();
@@ -103,8 +122,9 @@ fn what_is_whole_is_read() {
 
 #[test]
 fn what_was_found_stays_mended() {
+    let watch = Watch::begin();
     for (target, input) in found::all() {
-        run(target, 0, input);
+        watch.run(target, 0, &input);
     }
 }
 
