@@ -40,7 +40,8 @@ pub fn read(text: &str) -> Result<Read, FormatError> {
     for (number, message) in layers.into_iter().enumerate() {
         reader.layer(number + 1, message)?;
     }
-    if reader.last.is_empty() {
+    // A loss alone is a network too, if not much of one.
+    if reader.last.is_empty() && reader.loss.is_none() {
         return Err(
             TextError::NoLayers { expected: "layer { name: \"conv1\" type: \"Convolution\" … }".to_owned() }.into()
         );

@@ -20,6 +20,8 @@ pub fn all() -> Vec<(Target, Vec<u8>)> {
         (Target::Spec, slope.replace("SLOPE", "-0.0")),
         // In Caffe the longest path was taken for the network, and the block for less than its own layers.
         (Target::Spec, block.to_owned()),
+        // Without a layer it was no network in Caffe.
+        (Target::Spec, r#"{"input":{"channels":3,"height":1,"width":1},"layers":[],"loss":"svm"}"#.to_owned()),
         // Each list that is no data was looked for in the whole text before it.
         (Target::LayerDefs, "a=[x];".repeat(49_000)),
         // Half a gigabyte, where every blob had its own copy of the layers that lead to it.
