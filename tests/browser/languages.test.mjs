@@ -89,6 +89,17 @@ pageTest("in Russian everything is Russian", "?lang=ru&seed=1", async (view) => 
   assert.ok(said.length > 100, `only ${said.length} texts`);
   const latin = said.filter((text) => !/batch_size/.test(text) && leftover(text));
   assert.deepEqual(latin, []);
+  // The editor of the network, with the lecture's letters, a value that does not fit, and the menu.
+  await view.button("Изменить сеть").click();
+  await page.locator(".draft-field input").nth(2).fill("7");
+  await page.locator(".editor [aria-invalid=true]").waitFor();
+  await page.locator(".add").last().click();
+  const edited = (await texts(page)).filter((text) => !said.includes(text));
+  assert.ok(edited.length > 40, `only ${edited.length} texts`);
+  const letters =
+    /\b(?:[KFSPkn]|alpha|beta|He|Xavier|LeCun|ADALINE|MRI|LMS|Leaky|max|x|Ctrl|Shift|Z)\b/g;
+  const foreign = edited.filter((text) => leftover(text.replace(letters, "")));
+  assert.deepEqual(foreign, []);
   assert.equal(await page.locator("html").getAttribute("lang"), "ru");
 });
 
