@@ -215,7 +215,7 @@ function Facts(props: { layer: DraftLayer; info: LayerInfo | undefined; fault: F
   const { parameters = 0, multiplyAdds = 0 } = info ?? {};
   const card = runningCard(layer);
   const facts = 1 + Number(parameters > 0) + Number(multiplyAdds > 0);
-  const inLine = fieldsOf(layer.kind, layer.fields).length === 0;
+  const inLine = layer.inner === null && fieldsOf(layer.kind, layer.fields).length === 0;
   const room = STRIP_WIDTHS[inLine ? facts : 0] ?? 0;
   return (
     <dl class="draft-facts">
