@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use convscope::layers::LayerSpec;
+use convscope::spec::NetSpec;
 use convscope_formats::{Form, weights};
 
 use crate::corpus::any_run;
@@ -59,7 +61,7 @@ fn said(error: &convscope_formats::FormatError) -> bool {
 /// Reads a network; one that was read can be written in every form, or is refused, and comes back as it was.
 fn read(form: Form, text: &str) -> bool {
     let spec = match form.read(text) {
-        Ok(read) => read.spec,
+        Ok(read) => plain(read.spec),
         Err(error) => return said(&error),
     };
     assert!(spec.shapes().is_ok());
@@ -79,8 +81,27 @@ fn read(form: Form, text: &str) -> bool {
         let differing = written.lines().zip(again.lines()).find(|(first, second)| first != second);
         assert!(again == written, "{other:?} gives other lines when it is read and written: {differing:?}");
         // ConvNetJS says nothing of starting weights.
+        let back = plain(back);
         let other_layer = spec.layers.iter().zip(&back.layers).find(|(first, second)| first != second);
         assert!(back == spec || other == Form::ConvNetJs, "{other:?} gives another network: {other_layer:?}");
     }
     true
+}
+
+/// The same network with every starting bias said: one that is said may be the one that is taken anyway.
+fn plain(mut spec: NetSpec) -> NetSpec {
+    say_biases(&mut spec.layers);
+    spec
+}
+
+fn say_biases(layers: &mut [LayerSpec]) {
+    for at in 0..layers.len() {
+        let default = if layers.get(at + 1).is_some_and(|next| next.kind() == "relu") { 0.1 } else { 0.0 };
+        match &mut layers[at] {
+            LayerSpec::Conv(conv) => conv.bias = conv.bias.or(Some(default)),
+            LayerSpec::Fc(fc) => fc.bias = fc.bias.or(Some(default)),
+            LayerSpec::Residual(block) => say_biases(&mut block.layers),
+            _ => {}
+        }
+    }
 }
