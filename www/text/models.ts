@@ -46,7 +46,7 @@ const en: Words = {
       about:
         "The network of Andrej Karpathy's ConvNetJS demo (2014), with its trainer: three convolutions of 5 × 5, Adadelta, batches of four.",
       expect:
-        "About 90 % on the embedded pictures; on CIFAR-10 two thirds after two rounds, 75 % after 44.",
+        "95 % on the embedded pictures and 50 % on CIFAR-10 after 60,000 examples; with patience, 75 % after 44 epochs.",
       watch:
         "Noisy loss, as each step sees four pictures only; and the maps of the third layer, most of them dark: few units answer to a picture.",
     },
@@ -54,7 +54,7 @@ const en: Words = {
       about:
         "AlexNet (Krizhevsky et al., 2012) at a quarter of its width, for 32 × 32: five convolutions, local response normalisation, overlapping pooling, dropout.",
       expect:
-        "Over 85 % on the embedded pictures after 60,000 examples. Each costs 13.7 million multiply-adds, five times those of Convscope small.",
+        "87 % on the embedded pictures and 48 % on CIFAR-10 after 60,000 examples. Each costs 13.7 million multiply-adds, five times those of Convscope small.",
       watch:
         "Validation above training accuracy: dropout makes training harder than the test. Raise or remove it in the architecture and compare.",
     },
@@ -62,7 +62,7 @@ const en: Words = {
       about:
         "VGG (Simonyan and Zisserman, 2014), small: 3 × 3 convolutions in pairs. Two of them see 5 × 5 with fewer parameters than one large one.",
       expect:
-        "It does both data sets well, once it has started. An example costs 10 million multiply-adds, where Convscope small does with 2.8 million.",
+        "97 % on the embedded pictures and 53 % on CIFAR-10 after 60,000 examples. Each costs 10 million multiply-adds, where Convscope small takes 2.8.",
       watch:
         "Six convolutions without normalisation start slowly: see how long the first loss stays near ln 10 ≈ 2.30 before anything is learnt.",
     },
@@ -70,7 +70,7 @@ const en: Words = {
       about:
         "The all-convolutional net (Springenberg et al., 2014): strides in place of pooling, and the mean of ten maps in place of a fully connected layer.",
       expect:
-        "It does both data sets well, but slowly: an example costs 10 million multiply-adds, where Convscope small does with 2.8 million.",
+        "97 % on the embedded pictures and 44 % on CIFAR-10 after 60,000 examples. Each costs 10 million multiply-adds, where Convscope small takes 2.8.",
       watch:
         "The last convolution has a map for each class: it shows where in the picture the network sees that class.",
     },
@@ -78,7 +78,7 @@ const en: Words = {
       about:
         "A residual network (He et al., 2015) of three blocks: each learns what to add to its input, so that gradients have a straight way back.",
       expect:
-        "It learns the most from each example of all networks here, but an example costs 12.5 million multiply-adds.",
+        "98 % on the embedded pictures and 61 % on CIFAR-10 after 60,000 examples, the most of all here; but each costs 12.5 million multiply-adds.",
       watch:
         "Gradients of about equal size in all layers, from the last to the first; compare the deep nets without shortcuts.",
     },
@@ -173,7 +173,7 @@ const ru: Words = {
       about:
         "Сеть из демонстрации ConvNetJS Андрея Карпатого (2014) с её же обучением: три свёртки 5 × 5, Adadelta, пакеты по четыре.",
       expect:
-        "Около 90 % на встроенных картинках; на CIFAR-10 две трети после двух эпох и 75 % после 44.",
+        "После 60 000 примеров 95 % на встроенных картинках и 50 % на CIFAR-10; если не спешить — 75 % после 44 эпох.",
       watch:
         "Потери шумят: каждый шаг видит лишь четыре картинки. Карты третьего слоя почти все тёмные: на картинку откликаются немногие нейроны.",
     },
@@ -181,7 +181,7 @@ const ru: Words = {
       about:
         "AlexNet (Крижевский и др., 2012) вчетверо у́же, для 32 × 32: пять свёрток, локальная нормализация отклика, пулинг с перекрытием, dropout.",
       expect:
-        "Больше 85 % на встроенных картинках после 60 000 примеров. Каждый стоит 13,7 млн умножений — впятеро больше, чем у малой Convscope.",
+        "После 60 000 примеров 87 % на встроенных картинках и 48 % на CIFAR-10. Каждый стоит 13,7 млн умножений — впятеро больше, чем у малой Convscope.",
       watch:
         "Точность на проверке выше, чем на обучении: с dropout учиться труднее, чем отвечать. Усильте или уберите его в архитектуре и сравните.",
     },
@@ -189,7 +189,7 @@ const ru: Words = {
       about:
         "Маленькая VGG (Симонян и Зиссерман, 2014): свёртки 3 × 3 парами. Две подряд видят окно 5 × 5, а параметров у них меньше, чем у одной большой.",
       expect:
-        "С обоими наборами справляется хорошо, когда сдвинется с места. Пример стоит 10 млн умножений — малой Convscope хватает 2,8 млн.",
+        "После 60 000 примеров 97 % на встроенных картинках и 53 % на CIFAR-10. Каждый стоит 10 млн умножений — малой Convscope хватает 2,8 млн.",
       watch:
         "Шесть свёрток без нормализации трогаются с места медленно: смотрите, как долго потери стоят у ln 10 ≈ 2,30, прежде чем сеть начнёт учиться.",
     },
@@ -197,7 +197,7 @@ const ru: Words = {
       about:
         "Сеть из одних свёрток (Шпрингенберг и др., 2014): шаг 2 вместо пулинга и среднее по десяти картам вместо полносвязного слоя.",
       expect:
-        "С обоими наборами справляется хорошо, но небыстро: пример стоит 10 млн умножений — малой Convscope хватает 2,8 млн.",
+        "После 60 000 примеров 97 % на встроенных картинках и 44 % на CIFAR-10. Каждый стоит 10 млн умножений — малой Convscope хватает 2,8 млн.",
       watch:
         "У последней свёртки по карте на класс: видно, в каком месте картинки сеть находит этот класс.",
     },
@@ -205,7 +205,7 @@ const ru: Words = {
       about:
         "Остаточная сеть (Хе и др., 2015) из трёх блоков: каждый учит лишь добавку к своему входу, и у градиента есть прямой путь назад.",
       expect:
-        "Из каждого примера извлекает больше всех сетей этого списка, но пример стоит 12,5 млн умножений.",
+        "После 60 000 примеров 98 % на встроенных картинках и 61 % на CIFAR-10 — больше всех в этом списке, но каждый стоит 12,5 млн умножений.",
       watch:
         "Градиенты всех слоёв, от последнего до первого, примерно одной величины; сравните с глубокими сетями без обходных связей.",
     },
