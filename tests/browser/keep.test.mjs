@@ -179,6 +179,19 @@ pageTest("the curves come as CSV: a header, and a row for every point", ADDRESS,
   }
 });
 
+pageTest("the curves come as a picture, both charts below each other", ADDRESS, async (view) => {
+  await view.trains(3000);
+  await view.pause();
+  const charts = view.page.locator("[data-panel=curves] .chart canvas");
+  await charts.nth(1).waitFor();
+  const { name, bytes } = await downloaded(view, "Save as PNG");
+  assert.match(name, /^convscope-curves-[\d-]+\.png$/);
+  assert.equal(bytes.toString("latin1", 1, 4), "PNG");
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  const box = await charts.first().boundingBox();
+  assert.ok(width > box.width && height > 2 * box.height, `${width} × ${height}`);
+});
+
 pageTest(
   "a save of other data comes back onto its own; a damaged one leaves the data that are there",
   ADDRESS,

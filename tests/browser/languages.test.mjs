@@ -31,6 +31,7 @@ const NAMES = [
   "PyTorch",
   "Keras",
   "CSV",
+  "PNG",
   "LeNet",
   "AlexNet",
   "VGG",

@@ -1,7 +1,9 @@
 // The curves: training loss raw and smoothed, accuracy on training and held-out examples.
 
+import { useRef } from "preact/hooks";
 import { clearCurves } from "../state/commands.ts";
 import { curvesAsCsv } from "../state/curves.ts";
+import { loadPart } from "../state/part.ts";
 import { live, settings } from "../state/store.ts";
 import { text } from "../text/text.ts";
 import { Chart } from "../ui/chart.tsx";
@@ -9,7 +11,14 @@ import { PanelTitle } from "../ui/controls.tsx";
 import { compact, fixed, percent, significant } from "../ui/format.ts";
 import { fileName, saveFile } from "../ui/save-file.ts";
 
+async function savePicture(charts: HTMLElement | null): Promise<void> {
+  const part = await loadPart(() => import("../ui/chart-picture.ts"));
+  const picture = charts === null ? null : ((await part?.chartsAsPng(charts)) ?? null);
+  if (picture !== null) saveFile(fileName("curves", "png"), "image/png", picture);
+}
+
 export default function CurvesPanel() {
+  const charts = useRef<HTMLDivElement>(null);
   const t = text.value.curves;
   const curves = live.curves.value;
   const from = curves?.from ?? 0;
@@ -22,7 +31,7 @@ export default function CurvesPanel() {
   return (
     <>
       <PanelTitle name="curves">{t.title}</PanelTitle>
-      <div class="stack">
+      <div class="stack" ref={charts}>
         <Chart
           label={t.chart(t.loss)}
           x={x}
@@ -68,6 +77,9 @@ export default function CurvesPanel() {
           <span class="row">
             <button type="button" disabled={empty} onClick={clearCurves}>
               {t.clear}
+            </button>
+            <button type="button" disabled={empty} onClick={() => void savePicture(charts.current)}>
+              {t.png}
             </button>
             <button
               type="button"

@@ -125,6 +125,7 @@ export const en = {
     examples: "Examples",
     clear: "Clear",
     csv: "Save as CSV",
+    png: "Save as PNG",
     hint: "Drag to zoom, double-click to see all.",
     waiting: "The first point comes after 200 examples.",
     chart: (name: string) => `Chart: ${name} over examples seen`,
