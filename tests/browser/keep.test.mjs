@@ -24,7 +24,7 @@ async function score(view, examples) {
   const weights = `with the weights after ${examples.toLocaleString("en-US")} examples`;
   await view.page.getByText(weights).waitFor();
   const accuracy = await view.until("a score", () => view.value("test-accuracy"));
-  return `${accuracy}: ${await view.page.getByRole("table").innerText()}`;
+  return `${accuracy}: ${await view.page.locator("[data-panel=evaluation] table").innerText()}`;
 }
 
 async function restore(view, buffer, name = "run.safetensors") {
