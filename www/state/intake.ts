@@ -19,9 +19,14 @@ export async function takeFiles(files: File[]): Promise<void> {
   await takePictures(pictures);
 }
 
-/** A saved run, or weights of another program. */
+let opening: Promise<unknown> = Promise.resolve();
+
+/** A saved run, or weights of another program, after those that came before it: files are not read in their order. */
 async function takeRun(file: File): Promise<void> {
-  await (await loadPart(() => import("./run-file.ts")))?.openRunFile(file);
+  const part = loadPart(() => import("./run-file.ts"));
+  const mine = opening.then(async () => (await part)?.openRunFile(file));
+  opening = mine.catch(() => undefined);
+  await mine;
 }
 
 let latest = 0;
