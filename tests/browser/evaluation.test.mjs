@@ -19,7 +19,7 @@ pageTest(
     const [correct, total] = said.match(/[\d,]+/g).map(number);
     assert.ok(total >= 1000, said);
     const rows = await view.page
-      .getByRole("table")
+      .locator("[data-panel=evaluation] table")
       .locator("tbody tr")
       .evaluateAll((all) =>
         all.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.innerText)),
