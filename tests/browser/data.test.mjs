@@ -14,7 +14,7 @@ const uses = (view, name) => view.until(`data ${name}`, async () => (await datas
 async function classNames(view) {
   await view.button("Score the test set").click();
   await view.until("a score", async () => (await view.number("test-accuracy")) !== null);
-  return view.page.getByRole("rowheader").allInnerTexts();
+  return view.page.locator("[data-panel=evaluation]").getByRole("rowheader").allInnerTexts();
 }
 
 pageTest("an archive that is dropped is trained on", "?preset=softmax", async (view) => {
