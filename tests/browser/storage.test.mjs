@@ -79,6 +79,8 @@ pageTest(
     const before = await view.until("what is kept", keptExamples);
     const session = await leaveRoom(view, 1000);
     await notKept(view);
+    // The address still names CIFAR-10, which could not be kept and is not beside the page.
+    view.expect(/404/);
     await page.reload();
     const offer = page.getByTestId("offer");
     await offer.waitFor();
