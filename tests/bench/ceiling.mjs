@@ -1,5 +1,5 @@
-// What two threads of this machine do beside each other, when neither waits for the other: the most that two workers
-// can be over one. Cores share caches, memory and the clock's head room, so it is less than two.
+// What two threads of this machine do beside each other, when neither waits for the other: what to hold two workers
+// over one against. Cores share caches, memory and the clock's head room, so it is less than two.
 
 const BUILD = "relaxed";
 /** The largest part of a batch that the page works on at once. */

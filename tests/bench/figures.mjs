@@ -35,12 +35,12 @@ export const FIGURES = [
   ["times ConvNetJS, page, 2 workers, batch 32", "times", ratio(page(32, 2), CONVNETJS)],
   ["2 workers over 1, page, batch 128", "times", ratio(page(128, 2), page(128, 1))],
   [
-    "2 threads apart over 1, batch 32: the most that 2 workers can be",
+    "2 threads over 1, each training for itself, batch 32",
     "times",
     median({ what: "2 threads apart over 1, training" }),
   ],
   [
-    "2 threads apart over 1, multiply-add peak",
+    "2 threads over 1, multiply-add peak",
     "times",
     median({ what: "2 threads apart over 1, peak" }),
   ],
