@@ -8,7 +8,7 @@ use convscope::spec::NetSpec;
 use crate::Written;
 use crate::error::{FormatError, TextError};
 use crate::python::Code;
-use crate::steps::{Step, square, steps};
+use crate::steps::{Step, every_layer, square, steps};
 
 const PROGRAM: &str = "Keras";
 
@@ -90,11 +90,7 @@ fn loss(name: &'static str) -> Result<&'static [&'static str], TextError> {
 
 /// What Keras lacks and this network needs.
 fn helpers(spec: &NetSpec, code: &mut Code) {
-    let blocks = spec.layers.iter().filter_map(|layer| match layer {
-        LayerSpec::Residual(block) => Some(&block.layers),
-        _ => None,
-    });
-    let all: Vec<&LayerSpec> = spec.layers.iter().chain(blocks.flatten()).collect();
+    let all = every_layer(spec);
     let mut add = |lines: &[&str]| lines.iter().for_each(|line| code.line(0, *line));
     let mut any = false;
     if all.iter().any(|layer| matches!(layer, LayerSpec::Lrn(_))) {
@@ -157,15 +153,7 @@ fn sequence(steps: &[Step<'_>], scores: bool, indent: usize, code: &mut Code) ->
     let mut flat = false;
     for step in steps {
         let Shape { channels, .. } = step.input;
-        let spatial = matches!(
-            step.layer,
-            LayerSpec::Conv(_)
-                | LayerSpec::MaxPool(_)
-                | LayerSpec::AvgPool(_)
-                | LayerSpec::Lrn(_)
-                | LayerSpec::Residual(_)
-        );
-        if flat && spatial {
+        if flat && step.is_spatial() {
             code.layer(indent, format!("layers.Reshape((1, 1, {channels})),"), step.input);
             flat = false;
         }

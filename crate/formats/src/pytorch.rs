@@ -8,7 +8,7 @@ use convscope::spec::NetSpec;
 use crate::Written;
 use crate::error::{FormatError, Note, TextError};
 use crate::python::Code;
-use crate::steps::{Step, square, steps};
+use crate::steps::{Step, every_layer, square, steps};
 
 const PROGRAM: &str = "PyTorch";
 
@@ -118,11 +118,7 @@ fn loss(name: &'static str) -> Result<&'static [&'static str], TextError> {
 
 /// The modules that PyTorch lacks and this network needs.
 fn helpers(spec: &NetSpec, code: &mut Code) {
-    let blocks = spec.layers.iter().filter_map(|layer| match layer {
-        LayerSpec::Residual(block) => Some(&block.layers),
-        _ => None,
-    });
-    let all: Vec<&LayerSpec> = spec.layers.iter().chain(blocks.flatten()).collect();
+    let all = every_layer(spec);
     let mut add = |lines: &[&str]| lines.iter().for_each(|line| code.line(0, *line));
     if all.iter().any(|layer| matches!(layer, LayerSpec::Maxout(_))) {
         add(&[
@@ -213,15 +209,7 @@ fn modules(steps: &[Step<'_>], scores: bool) -> Result<Vec<Module>, FormatError>
     let form = |code: String, output| Module { code, inside: None, layer: None, output };
     for (at, step) in steps.iter().enumerate() {
         let Shape { channels, .. } = step.input;
-        let spatial = matches!(
-            step.layer,
-            LayerSpec::Conv(_)
-                | LayerSpec::MaxPool(_)
-                | LayerSpec::AvgPool(_)
-                | LayerSpec::Lrn(_)
-                | LayerSpec::Residual(_)
-        );
-        if flat && spatial {
+        if flat && step.is_spatial() {
             modules.push(form(format!("nn.Unflatten(1, ({channels}, 1, 1))"), step.input));
             flat = false;
         }

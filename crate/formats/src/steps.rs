@@ -36,7 +36,28 @@ pub fn steps(spec: &NetSpec) -> Result<Vec<Step<'_>>, SpecError> {
         .collect())
 }
 
+/// All layers of a network, those inside blocks too.
+pub fn every_layer(spec: &NetSpec) -> Vec<&LayerSpec> {
+    let blocks = spec.layers.iter().filter_map(|layer| match layer {
+        LayerSpec::Residual(block) => Some(&block.layers),
+        _ => None,
+    });
+    spec.layers.iter().chain(blocks.flatten()).collect()
+}
+
 impl<'a> Step<'a> {
+    /// Whether the layer needs height and width, which other programs' tensors lose after a fully connected layer.
+    pub fn is_spatial(&self) -> bool {
+        matches!(
+            self.layer,
+            LayerSpec::Conv(_)
+                | LayerSpec::MaxPool(_)
+                | LayerSpec::AvgPool(_)
+                | LayerSpec::Lrn(_)
+                | LayerSpec::Residual(_)
+        )
+    }
+
     /// The layers inside a block.
     pub fn inner(&self) -> Vec<Step<'a>> {
         let inner = self.layer.def().inner(self.input);

@@ -145,15 +145,7 @@ impl Graph {
         let mut flat = false;
         for step in steps {
             let channels = step.input.channels;
-            let spatial = matches!(
-                step.layer,
-                LayerSpec::Conv(_)
-                    | LayerSpec::MaxPool(_)
-                    | LayerSpec::AvgPool(_)
-                    | LayerSpec::Lrn(_)
-                    | LayerSpec::Residual(_)
-            );
-            if flat && spatial {
+            if flat && step.is_spatial() {
                 self.reshape(&[channels, 1, 1]);
                 flat = false;
             }
