@@ -1,7 +1,6 @@
 // Runs side by side: the pinned ones and the one that trains now, their curves over each other and their figures.
 
 import "./compare.css";
-import { useMemo } from "preact/hooks";
 import {
   type ComparedRun,
   type Curve,
@@ -11,13 +10,12 @@ import {
   runOfNow,
   unpin,
 } from "../../state/compare.ts";
-import { overlay } from "../../state/overlay.ts";
 import { settings } from "../../state/store.ts";
 import { compareWords } from "../../text/compare.ts";
 import { text } from "../../text/text.ts";
-import { Chart } from "../../ui/chart.tsx";
 import { PanelTitle } from "../../ui/controls.tsx";
-import { compact, count, fixed, percent } from "../../ui/format.ts";
+import { compact, count, percent } from "../../ui/format.ts";
+import { Overlaid } from "../../ui/overlaid.tsx";
 
 /** Curves are laid over each other anew when so small a part of their points has been added. */
 const POINTS_THAT_SHOW = 200;
@@ -46,7 +44,7 @@ export default function Compare() {
       <PanelTitle name="compare">{t.title}</PanelTitle>
       <div class="stack">
         <div class="row spread">
-          <p class="quiet compare-text">{full ? t.full : t.text}</p>
+          <p class="quiet overlaid-text">{full ? t.full : t.text}</p>
           <button
             type="button"
             disabled={full || now === null || now.curve.examples.length === 0}
@@ -57,9 +55,9 @@ export default function Compare() {
         </div>
         {pinned.value.length === 0 ? null : (
           <>
-            <div class="compare-charts">
-              <Overlay runs={runs} column="validationAccuracy" />
-              <Overlay runs={runs} column="smoothLoss" />
+            <div class="overlaid-charts">
+              <Lines runs={runs} column="validationAccuracy" />
+              <Lines runs={runs} column="smoothLoss" />
             </div>
             <Table runs={runs} />
           </>
@@ -69,7 +67,7 @@ export default function Compare() {
   );
 }
 
-function Overlay({
+function Lines({
   runs,
   column,
 }: {
@@ -77,30 +75,19 @@ function Overlay({
   column: Exclude<keyof Curve, "examples">;
 }) {
   const words = compareWords.value;
-  const t = text.value.curves;
-  const accuracy = column === "validationAccuracy";
-  const points = runs.at(-1)?.curve.examples.length ?? 0;
-  const due = Math.floor(points / Math.max(1, Math.floor(points / POINTS_THAT_SHOW)));
-  const ids = runs.map(({ id }) => id).join(" ");
-  const { x, columns } = useMemo(
-    () => overlay(runs.map(({ curve }) => ({ at: curve.examples, values: curve[column] }))),
-    [ids, due, runs.at(-1)?.curve.examples[0]],
-  );
+  const last = runs.at(-1)?.curve.examples ?? [];
+  const due = Math.floor(last.length / Math.max(1, Math.floor(last.length / POINTS_THAT_SHOW)));
   return (
-    <Chart
-      label={`${words.title}: ${t[column]}`}
-      x={x}
-      labelX={t.examples}
-      lines={runs.map((run, at) => ({
+    <Overlaid
+      title={words.title}
+      column={column}
+      lines={runs.map((run) => ({
         label: run.place === null ? words.now : nameOf(run),
         colour: colourOf(run),
-        thick: true,
-        values: columns[at] ?? [],
+        curve: run.curve,
       }))}
-      {...(accuracy ? { range: [0, 1] as [number, number] } : {})}
-      format={accuracy ? percent : (value) => fixed(value, 2)}
-      formatX={compact}
-      theme={`${settings.theme.value} ${settings.lang.value} ${ids}`}
+      ids={runs.map(({ id }) => id).join(" ")}
+      version={`${due} ${last[0]}`}
     />
   );
 }
@@ -111,7 +98,7 @@ function Table({ runs }: { runs: ComparedRun[] }) {
   const t = compareWords.value;
   const heads = [t.data, t.validation, t.test, t.examples, t.seconds, t.parameters, t.multiplyAdds];
   return (
-    <div class="compare-table">
+    <div class="overlaid-table">
       <table>
         <caption class="hidden">{t.table}</caption>
         <thead>

@@ -1,10 +1,9 @@
 // The race: one network, several trainers side by side from the same start.
 
 import "./race.css";
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { changeTrainer } from "../../state/commands.ts";
 import type { Curve } from "../../state/compare.ts";
-import { overlay } from "../../state/overlay.ts";
 import {
   ENTRANTS,
   type Entrant,
@@ -14,12 +13,12 @@ import {
   race,
   startRace,
 } from "../../state/race.ts";
-import { live, settings } from "../../state/store.ts";
+import { live } from "../../state/store.ts";
 import { raceWords } from "../../text/race.ts";
 import { text } from "../../text/text.ts";
-import { Chart } from "../../ui/chart.tsx";
 import { NumberField, PanelTitle } from "../../ui/controls.tsx";
-import { compact, count, fixed, percent, significant } from "../../ui/format.ts";
+import { count, fixed, percent, significant } from "../../ui/format.ts";
+import { Overlaid } from "../../ui/overlaid.tsx";
 
 const FIRST_CHOICE = new Set(["sgd", "momentum", "adagrad", "adadelta", "adam"]);
 
@@ -39,7 +38,7 @@ export default function Race() {
       <PanelTitle name="race">{t.title}</PanelTitle>
       <div class="stack">
         <div class="row spread">
-          <p class="quiet race-text">{t.text}</p>
+          <p class="quiet overlaid-text">{t.text}</p>
           {now?.under ? (
             <button type="button" onClick={endRace}>
               {t.end}
@@ -57,7 +56,7 @@ export default function Race() {
         </div>
         {fits ? null : <p role="alert">{t.most}</p>}
         {now === null || now.lanes.length === 0 ? null : (
-          <div class="race-charts">
+          <div class="overlaid-charts">
             <Lines lanes={now.lanes} column="smoothLoss" />
             <Lines lanes={now.lanes} column="validationAccuracy" />
           </div>
@@ -81,28 +80,17 @@ export default function Race() {
 const colourOf = (at: number) => `--racer-${at + 1}`;
 
 function Lines({ lanes, column }: { lanes: Lane[]; column: Exclude<keyof Curve, "examples"> }) {
-  const t = text.value;
-  const accuracy = column === "validationAccuracy";
-  const { x, columns } = useMemo(
-    () => overlay(lanes.map(({ curve }) => ({ at: curve.examples, values: curve[column] }))),
-    [lanes],
-  );
-  const methods = lanes.map(({ trainer }) => trainer.method);
   return (
-    <Chart
-      label={`${raceWords.value.title}: ${t.curves[column]}`}
-      x={x}
-      labelX={t.curves.examples}
-      lines={methods.map((method, at) => ({
-        label: t.training.methods[method],
+    <Overlaid
+      title={raceWords.value.title}
+      column={column}
+      lines={lanes.map(({ trainer, curve }, at) => ({
+        label: text.value.training.methods[trainer.method],
         colour: colourOf(at),
-        thick: true,
-        values: columns[at] ?? [],
+        curve,
       }))}
-      {...(accuracy ? { range: [0, 1] as [number, number] } : {})}
-      format={accuracy ? percent : (value) => fixed(value, 2)}
-      formatX={compact}
-      theme={`${settings.theme.value} ${settings.lang.value} ${methods.join(" ")}`}
+      ids={lanes.map(({ trainer }) => trainer.method).join(" ")}
+      version={lanes.map(({ curve }) => `${curve.examples[0]}-${curve.examples.at(-1)}`).join(" ")}
     />
   );
 }
@@ -119,7 +107,7 @@ function Methods(props: {
   const { lanes, under, chosen, rates } = props;
   const heads = [t.learningRate, t.loss, t.validation, t.examples, t.seconds];
   return (
-    <div class="race-table">
+    <div class="overlaid-table">
       <table>
         <caption class="hidden">{t.table}</caption>
         <thead>

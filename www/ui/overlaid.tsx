@@ -1,0 +1,52 @@
+// Curves of several runs over each other in one chart. Its style is also that of the table beside such charts.
+
+import "./overlaid.css";
+import { useMemo } from "preact/hooks";
+import type { Curve } from "../state/compare.ts";
+import { overlay } from "../state/overlay.ts";
+import { settings } from "../state/store.ts";
+import { text } from "../text/text.ts";
+import { Chart } from "./chart.tsx";
+import { compact, fixed, percent } from "./format.ts";
+
+interface Line {
+  label: string;
+  /** A custom property. */
+  colour: string;
+  curve: Curve;
+}
+
+/** One column of all curves; they are laid over each other anew when `version` changes. */
+export function Overlaid(props: {
+  title: string;
+  column: Exclude<keyof Curve, "examples">;
+  lines: Line[];
+  /** Which runs they are: other ones are drawn in a chart of their own. */
+  ids: string;
+  version: string;
+}) {
+  const { title, column, lines, ids, version } = props;
+  const t = text.value.curves;
+  const accuracy = column === "validationAccuracy";
+  const { x, columns } = useMemo(
+    () => overlay(lines.map(({ curve }) => ({ at: curve.examples, values: curve[column] }))),
+    [ids, version, column],
+  );
+  return (
+    <Chart
+      label={`${title}: ${t[column]}`}
+      x={x}
+      labelX={t.examples}
+      lines={lines.map(({ label, colour }, at) => ({
+        label,
+        colour,
+        thick: true,
+        values: columns[at] ?? [],
+      }))}
+      {...(accuracy ? { range: [0, 1] as [number, number] } : {})}
+      format={accuracy ? percent : (value) => fixed(value, 2)}
+      formatX={compact}
+      theme={`${settings.theme.value} ${settings.lang.value} ${ids}`}
+    />
+  );
+}
