@@ -94,6 +94,8 @@ pub struct Dataset {
     train: Pictures,
     test: Pictures,
     growing: bool,
+    /// Whether every tenth training picture is kept for validation.
+    holds_out: bool,
 }
 
 /// Every visitor gets the same embedded pictures; the run's seed does not change them.
@@ -135,7 +137,7 @@ impl Dataset {
     }
 
     fn empty(name: DatasetName) -> Self {
-        Self { name, train: Pictures::default(), test: Pictures::default(), growing: false }
+        Self { name, train: Pictures::default(), test: Pictures::default(), growing: false, holds_out: true }
     }
 
     /// Picture `index` of the embedded set and its label: one to train on, held-out ones among them, or one to test on.
@@ -177,6 +179,11 @@ impl Dataset {
     /// Draws all embedded pictures that are still missing.
     pub fn grow_fully(&mut self) {
         self.grow(u64::MAX);
+    }
+
+    /// Trains on all training pictures, none held out: for a last run, once what to train has been chosen.
+    pub fn hold_out_none(&mut self) {
+        self.holds_out = false;
     }
 
     /// Says that no more pictures will come.
@@ -246,13 +253,13 @@ impl Dataset {
     }
 
     /// How many of `usable` pictures are held out for validation.
-    pub fn validation_count(usable: usize) -> usize {
-        usable.div_ceil(HELD_OUT)
+    pub fn validation_count(&self, usable: usize) -> usize {
+        if self.holds_out { usable.div_ceil(HELD_OUT) } else { 0 }
     }
 
     /// How many of `usable` pictures are trained on.
-    pub fn trained_count(usable: usize) -> usize {
-        usable - Self::validation_count(usable)
+    pub fn trained_count(&self, usable: usize) -> usize {
+        usable - self.validation_count(usable)
     }
 
     /// Index in [`Dataset::train`] of validation picture `number`.
@@ -261,8 +268,8 @@ impl Dataset {
     }
 
     /// Index in [`Dataset::train`] of the picture `number` that is trained on.
-    pub fn trained_index(number: usize) -> usize {
-        number / (HELD_OUT - 1) * HELD_OUT + number % (HELD_OUT - 1) + 1
+    pub fn trained_index(&self, number: usize) -> usize {
+        if self.holds_out { number / (HELD_OUT - 1) * HELD_OUT + number % (HELD_OUT - 1) + 1 } else { number }
     }
 }
 
@@ -272,10 +279,14 @@ mod tests {
 
     #[test]
     fn validation_and_training_pictures_share_none_and_leave_none() {
-        for count in [1, 9, 10, 11, 95, 100] {
-            let held_out = Dataset::validation_count(count);
+        let (some, mut none) = (Dataset::cifar10(), Dataset::cifar10());
+        none.hold_out_none();
+        for (set, count) in [&some, &none].into_iter().flat_map(|set| [1, 9, 10, 11, 95, 100].map(|count| (set, count)))
+        {
+            let held_out = set.validation_count(count);
+            assert_eq!(held_out, if set.holds_out { count.div_ceil(10) } else { 0 });
             let mut all: Vec<usize> = (0..held_out).map(Dataset::validation_index).collect();
-            all.extend((0..Dataset::trained_count(count)).map(Dataset::trained_index));
+            all.extend((0..set.trained_count(count)).map(|number| set.trained_index(number)));
             all.sort_unstable();
             assert_eq!(all, (0..count).collect::<Vec<_>>(), "{count}");
         }

@@ -141,7 +141,7 @@ impl Loader {
     /// When there is nothing to train on or nothing to test on.
     pub fn finish(mut self, set: &mut Dataset) -> Result<(), DataError> {
         let [train, test] = self.counts();
-        if Dataset::trained_count(train) == 0 {
+        if self.set.trained_count(train) == 0 {
             return Err(DataError::BatchesMissing { missing: "training", file: "data_batch_1.bin" });
         }
         if test == 0 {

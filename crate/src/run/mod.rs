@@ -310,7 +310,7 @@ impl Run {
 
     /// Times that every training picture has been seen, on average; 0 where there are none.
     pub fn epochs(&self) -> f64 {
-        match Dataset::trained_count(self.data.train().len()) {
+        match self.data.trained_count(self.data.train().len()) {
             0 => 0.0,
             pictures => self.examples() as f64 / pictures as f64,
         }

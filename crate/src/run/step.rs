@@ -45,7 +45,7 @@ impl Run {
         let Progress { examples, steps, .. } = self.progress;
         self.data.grow(examples);
         let usable = self.data.usable(examples);
-        let count = Dataset::trained_count(usable);
+        let count = self.data.trained_count(usable);
         if count == 0 {
             return None;
         }
@@ -61,12 +61,12 @@ impl Run {
                 let seed = self.seed.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));
                 tasks.push(Task::new(Purpose::Train { batch_size: size, seed }));
             }
-            let picture = Dataset::trained_index(self.progress.sampler.next(count));
+            let picture = self.data.trained_index(self.progress.sampler.next(count));
             let view = View::random(self.augmentation, &mut self.progress.views);
             let task = tasks.len() - 1;
             tasks[task].push(self.data.train().pixels(picture), self.data.train().label(picture), view);
         }
-        tasks.extend(self.draw_validation(size, Dataset::validation_count(usable)));
+        tasks.extend(self.draw_validation(size, self.data.validation_count(usable)));
         Some(Step { before, size, round: Round::new(tasks) })
     }
 
@@ -75,7 +75,7 @@ impl Run {
         let mut tasks = Vec::new();
         let progress = &mut self.progress;
         progress.owed += trained;
-        while progress.owed >= 9 * VALIDATION_BATCH {
+        while held_out > 0 && progress.owed >= 9 * VALIDATION_BATCH {
             progress.owed -= 9 * VALIDATION_BATCH;
             // In halves, so that two workers are done with them at the same time.
             for _ in 0..2 {

@@ -144,8 +144,8 @@ impl Session {
         to_js(&DatasetInfo {
             name: data.name(),
             classes: data.classes(),
-            train_count: Dataset::trained_count(data.train().len()),
-            validation_count: Dataset::validation_count(data.train().len()),
+            train_count: data.trained_count(data.train().len()),
+            validation_count: data.validation_count(data.train().len()),
             test_count: data.test().len(),
             growing: data.growing(),
         })

@@ -32,14 +32,14 @@ impl Progress {
         let rate = (run.examples() - self.first) as f64 / self.started.elapsed().as_secs_f64();
         let left = self.total.saturating_sub(run.examples()) as f64 / rate / 60.0;
         let epochs = run.epochs() * self.total as f64 / run.examples() as f64;
-        let percent = |share: Option<f32>| 100.0 * share.unwrap_or_default();
         let statistics = run.statistics();
+        let held_out = statistics.validation_accuracy();
+        let validation = held_out.map(|share| format!(", validation {:.1} %", 100.0 * share)).unwrap_or_default();
         let line = format!(
-            "epoch {:.1} of {epochs:.0}, loss {:.3}, training {:.1} %, validation {:.1} %, {rate:.0}/s, {left:.0} min left",
+            "epoch {:.1} of {epochs:.0}, loss {:.3}, training {:.1} %{validation}, {rate:.0}/s, {left:.0} min left",
             run.epochs(),
             statistics.loss().unwrap_or_default(),
-            percent(statistics.train_accuracy()),
-            percent(statistics.validation_accuracy()),
+            100.0 * statistics.train_accuracy().unwrap_or_default(),
         );
         if self.terminal && !arrived {
             // Back to the line's start, and over what stood there.

@@ -24,6 +24,8 @@ pub struct Recipe {
     /// How it is trained, but for the learning rate: that is the one to train further with.
     pub trainer: TrainerSpec,
     augmentation: Augmentation,
+    /// Whether every tenth training picture is held out for validation.
+    holds_out: bool,
     seed: u64,
     /// The learning rate, line after line.
     pub learning_rates: Vec<Line>,
@@ -44,6 +46,7 @@ impl Recipe {
         let mut fields = Fields::new(values);
         let about = fields.text("about")?;
         let augmentation = Augmentation::read(&mut fields.object("augmentation")?)?;
+        let holds_out = fields.flag("holds_out")?;
         let seed = fields.examples("seed", None)?;
         let point = |point: &Value| Some((point[0].as_u64()?, point[1].as_f64()? as f32));
         let learning_rates = fields.list("learning_rates", |line| Some([point(&line[0])?, point(&line[1])?]))?;
@@ -53,14 +56,17 @@ impl Recipe {
         if !forward || !in_order || learning_rates.first().is_none_or(|line| line[0].0 != 0) {
             return Err("learning_rates: lines that go on, in order, the first from 0 examples".into());
         }
-        Ok(Self { about, spec, trainer, augmentation, seed, learning_rates })
+        Ok(Self { about, spec, trainer, augmentation, holds_out, seed, learning_rates })
     }
 
     /// The run at its start.
     ///
     /// # Errors
     /// When the network is not one for CIFAR-10.
-    pub fn start(&self, data: Dataset) -> Result<Run, Box<dyn Error>> {
+    pub fn start(&self, mut data: Dataset) -> Result<Run, Box<dyn Error>> {
+        if !self.holds_out {
+            data.hold_out_none();
+        }
         Ok(Run::new(self.spec.clone(), self.trainer.clone(), self.augmentation, data, self.seed)?)
     }
 
