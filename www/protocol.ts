@@ -270,6 +270,8 @@ export interface HoverTarget {
 /** What is on the screen now: the worker computes nothing else. */
 export interface SnapshotRequest {
   layers: { index: number; parts: MapPart[] }[];
+  /** Layers whose filters are recorded now. */
+  recorded: number[];
   /** Curve points the page already has. */
   curvesFrom: number;
   /** How many fresh test predictions to make. */
@@ -288,6 +290,8 @@ export interface Snapshot {
   generation: number;
   curves: CurvePoints;
   layers: LayerView[];
+  /** The filters of the layers to record, in the order of the request; null where a layer has none. */
+  recorded: (TileImage | null)[];
   /** The picture that the layers were shown, and the answer to it; null where no layer was asked for. */
   focus: Prediction | null;
   predictions: Prediction[];

@@ -3,19 +3,13 @@
 import { useRef } from "preact/hooks";
 import { clearCurves } from "../state/commands.ts";
 import { curvesAsCsv } from "../state/curves.ts";
-import { loadPart } from "../state/part.ts";
 import { live, settings } from "../state/store.ts";
 import { text } from "../text/text.ts";
 import { Chart } from "../ui/chart.tsx";
 import { PanelTitle } from "../ui/controls.tsx";
 import { compact, fixed, percent, significant } from "../ui/format.ts";
 import { fileName, saveFile } from "../ui/save-file.ts";
-
-async function savePicture(charts: HTMLElement | null): Promise<void> {
-  const part = await loadPart(() => import("../ui/chart-picture.ts"));
-  const picture = charts === null ? null : ((await part?.chartsAsPng(charts)) ?? null);
-  if (picture !== null) saveFile(fileName("curves", "png"), "image/png", picture);
-}
+import { savePicture } from "../ui/save-picture.tsx";
 
 export default function CurvesPanel() {
   const charts = useRef<HTMLDivElement>(null);
@@ -31,54 +25,65 @@ export default function CurvesPanel() {
   return (
     <>
       <PanelTitle name="curves">{t.title}</PanelTitle>
-      <div class="stack" ref={charts}>
-        <Chart
-          label={t.chart(t.loss)}
-          x={x}
-          labelX={t.examples}
-          lines={[
-            { label: t.loss, colour: "--curve-soft", thick: false, values: visible(curves?.loss) },
-            {
-              label: t.smoothLoss,
-              colour: "--curve-1",
-              thick: true,
-              values: visible(curves?.smoothLoss),
-            },
-          ]}
-          format={(value) => (value >= 100 ? significant(value) : fixed(value, 2))}
-          formatX={compact}
-          theme={theme}
-        />
-        <Chart
-          label={t.chart(t.validationAccuracy)}
-          x={x}
-          labelX={t.examples}
-          lines={[
-            {
-              label: t.trainAccuracy,
-              colour: "--curve-2",
-              thick: true,
-              values: visible(curves?.trainAccuracy),
-            },
-            {
-              label: t.validationAccuracy,
-              colour: "--curve-1",
-              thick: true,
-              values: visible(curves?.validationAccuracy),
-            },
-          ]}
-          range={[0, 1]}
-          format={percent}
-          formatX={compact}
-          theme={theme}
-        />
+      <div class="stack">
+        <div class="stack" ref={charts}>
+          <Chart
+            label={t.chart(t.loss)}
+            x={x}
+            labelX={t.examples}
+            lines={[
+              {
+                label: t.loss,
+                colour: "--curve-soft",
+                thick: false,
+                values: visible(curves?.loss),
+              },
+              {
+                label: t.smoothLoss,
+                colour: "--curve-1",
+                thick: true,
+                values: visible(curves?.smoothLoss),
+              },
+            ]}
+            format={(value) => (value >= 100 ? significant(value) : fixed(value, 2))}
+            formatX={compact}
+            theme={theme}
+          />
+          <Chart
+            label={t.chart(t.validationAccuracy)}
+            x={x}
+            labelX={t.examples}
+            lines={[
+              {
+                label: t.trainAccuracy,
+                colour: "--curve-2",
+                thick: true,
+                values: visible(curves?.trainAccuracy),
+              },
+              {
+                label: t.validationAccuracy,
+                colour: "--curve-1",
+                thick: true,
+                values: visible(curves?.validationAccuracy),
+              },
+            ]}
+            range={[0, 1]}
+            format={percent}
+            formatX={compact}
+            theme={theme}
+          />
+        </div>
         <div class="row spread">
           <span class="quiet">{empty ? t.waiting : t.hint}</span>
           <span class="row">
             <button type="button" disabled={empty} onClick={clearCurves}>
               {t.clear}
             </button>
-            <button type="button" disabled={empty} onClick={() => void savePicture(charts.current)}>
+            <button
+              type="button"
+              disabled={empty}
+              onClick={() => void savePicture(charts.current, "curves")}
+            >
               {t.png}
             </button>
             <button

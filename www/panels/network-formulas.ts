@@ -1,6 +1,7 @@
 // The lecture's formulas with a layer's own numbers filled in.
 
 import type { LayerInfo, MapPart } from "../protocol.ts";
+import { hasFilters } from "../state/recording.ts";
 
 /** Height and width of a window field, which is one number for a square. */
 function sizeOf(layer: LayerInfo): { height: number; width: number } {
@@ -60,7 +61,5 @@ export function parameterFormula(layer: LayerInfo): string {
 /** What there is to see of a layer. */
 export function partsOf(layer: LayerInfo): MapPart[] {
   const maps: MapPart[] = ["activations", "activationGradients"];
-  return layer.kind === "conv" || layer.kind === "fc"
-    ? [...maps, "filters", "filterGradients"]
-    : maps;
+  return hasFilters(layer) ? [...maps, "filters", "filterGradients"] : maps;
 }

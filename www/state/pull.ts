@@ -7,8 +7,9 @@ import { withPoints } from "./curves.ts";
 import { interest, partsOnScreen, refresh, visibleLayers, whenUrgent } from "./interest.ts";
 import { type Clock, costOfMaps, due, mapsDelay, untilDue } from "./pacing.ts";
 import { pinTestPicture, wantsPrediction } from "./picture.ts";
+import { hasFilters, record, recordingDue } from "./recording.ts";
 import { runCommands, trainer } from "./session.ts";
-import { layerView, live, nextId, settings } from "./store.ts";
+import { layerView, live, network, nextId, settings } from "./store.ts";
 
 const SHOWN_PREDICTIONS = 24;
 const FIRST_PREDICTIONS = 6;
@@ -43,6 +44,7 @@ function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: num
       );
       pinTestPicture(fresh[0]);
     }
+    record(snapshot.generation, snapshot.stats.examplesSeen, request.recorded, snapshot.recorded);
     if (snapshot.focus !== null) live.focus.value = snapshot.focus;
     for (const view of snapshot.layers) {
       const signal = layerView(view.index);
@@ -50,6 +52,9 @@ function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: num
     }
   });
 }
+
+const layersWithFilters = () =>
+  network.value?.layers.filter(hasFilters).map(({ index }) => index) ?? [];
 
 /** Milliseconds that this thread spends until what `work` changes is on its way to the screen. */
 function timeToShow(work: () => void): Promise<number> {
@@ -84,6 +89,7 @@ export function startPulling(): void {
     const predictions = predictionsWanted(now);
     const request: SnapshotRequest = {
       layers: full ? visibleLayers() : [],
+      recorded: recordingDue(layersWithFilters(), live.stats.value?.examplesSeen ?? 0),
       curvesFrom: live.curves.value?.examples.length ?? 0,
       predictions,
       averaged: settings.averagePredictions.value,

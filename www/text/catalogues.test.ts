@@ -13,6 +13,7 @@ import { modelCatalogues } from "./models.ts";
 import { neighbourCatalogues } from "./neighbours.ts";
 import { pictureWords } from "./own-picture.ts";
 import { raceCatalogues } from "./race.ts";
+import { recordingCatalogues } from "./recording.ts";
 import { ru } from "./ru.ts";
 
 const catalogues = { en: { ...en, faults: inEnglish }, ru: { ...ru, faults: inRussian } };
@@ -124,6 +125,7 @@ describe("the catalogues", () => {
       ...Object.values(modelCatalogues),
       ...Object.values(compareCatalogues),
       ...Object.values(raceCatalogues),
+      ...Object.values(recordingCatalogues),
     ]) {
       for (const part of texts(catalogue)) expect(part).not.toBe("");
     }
@@ -223,6 +225,7 @@ describe("the catalogues", () => {
       ...words(modelCatalogues.ru),
       ...words(compareCatalogues.ru),
       ...words(raceCatalogues.ru),
+      ...words(recordingCatalogues.ru),
     ]) {
       if (!own.test(path)) expect(text, path).toMatch(/[а-яё]/i);
     }

@@ -89,6 +89,7 @@ export function tell(from: number[]): Racer[] | null {
   return lanes.map(({ trainer, session, ms, fault }, at) => {
     const request: SnapshotRequest = {
       layers: [],
+      recorded: [],
       curvesFrom: from[at] ?? 0,
       predictions: 0,
       averaged: false,

@@ -15,6 +15,8 @@ use crate::view::{Scale, Tiles};
 
 struct Request {
     layers: Vec<(usize, Vec<Part>)>,
+    /// Layers whose filters are recorded.
+    recorded: Vec<usize>,
     curves_from: usize,
     predictions: usize,
     averaged: bool,
@@ -44,6 +46,7 @@ impl Request {
         };
         Ok(Self {
             layers: fields.list("layers", layer)?,
+            recorded: fields.list("recorded", whole)?,
             curves_from: fields.whole("curvesFrom")?,
             predictions: fields.whole("predictions")?,
             averaged: fields.flag("averaged")?,
@@ -96,6 +99,11 @@ impl Session {
         for (index, parts) in &request.layers {
             layers.push(&self.layer(*index, parts)?);
         }
+        let recorded = Array::new();
+        for &index in &request.recorded {
+            let filters = self.run.tiles(index, Part::Filters);
+            recorded.push(&filters.map_or(Ok(JsValue::NULL), |tiles| image(&tiles))?);
+        }
         let predictions = Array::new();
         for answer in self.run.predict(request.predictions, request.averaged) {
             predictions.push(&prediction(&answer)?);
@@ -107,6 +115,7 @@ impl Session {
             ("generation", self.generation.into()),
             ("curves", self.curves(request.curves_from)?),
             ("layers", layers.into()),
+            ("recorded", recorded.into()),
             ("focus", focus),
             ("predictions", predictions.into()),
             ("evaluation", self.evaluation()?),

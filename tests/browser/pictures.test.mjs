@@ -1,0 +1,120 @@
+// What can be kept of the network to look at: a card as a picture, filters over time as one that moves.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { pageTest } from "./page.mjs";
+
+const card = (view, layer) => view.page.locator(`[data-layer="${layer}"]`);
+
+async function downloaded(view, button) {
+  const [download] = await Promise.all([view.page.waitForEvent("download"), button.click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** What the browser makes of a picture: its size, its number of frames, and how many colours the last one has. */
+function decoded(view, bytes, type) {
+  return view.page.evaluate(
+    async ([values, type]) => {
+      const decoder = new ImageDecoder({ data: new Uint8Array(values), type });
+      await decoder.tracks.ready;
+      const { frameCount } = decoder.tracks.selectedTrack;
+      const { image } = await decoder.decode({ frameIndex: frameCount - 1 });
+      const canvas = new OffscreenCanvas(image.displayWidth, image.displayHeight);
+      const context = canvas.getContext("2d");
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const colours = new Set(new Uint32Array(data.buffer));
+      return { frameCount, width: canvas.width, height: canvas.height, colours: colours.size };
+    },
+    [[...bytes], type],
+  );
+}
+
+/** The picture of a card's filters on the page. */
+const filters = (view, layer) =>
+  card(view, layer)
+    .locator("[data-part=filters] canvas[role=img]")
+    .last()
+    .evaluate((canvas) => canvas.toDataURL());
+
+pageTest("any card is kept as a picture", "?preset=convnetjs", async (view) => {
+  await view.trains(1000);
+  for (const [layer, name] of [
+    [1, "Convolution"],
+    [11, "Softmax"],
+  ]) {
+    const box = await card(view, layer).boundingBox();
+    await card(view, layer).scrollIntoViewIfNeeded();
+    const { name: file, bytes } = await downloaded(
+      view,
+      card(view, layer).getByRole("button", { name: new RegExp(`^Save ${layer} ${name}`) }),
+    );
+    assert.match(file, new RegExp(`^convscope-layer-${layer}-.*\\.png$`));
+    const picture = await decoded(view, bytes, "image/png");
+    // Twice as sharp as the screen, with a margin of 16 around it.
+    assert.equal(picture.width, Math.round(2 * (box.width + 32)), "its width");
+    assert.ok(picture.colours > 30, `${picture.colours} colours`);
+  }
+});
+
+pageTest("filters are played from the first to those of now", "?preset=convnetjs", async (view) => {
+  await view.trains(3000);
+  const part = card(view, 1).locator("[data-part=filters]");
+  await part.scrollIntoViewIfNeeded();
+  await view.button("Filters of layer 1 over time", part).click();
+  const moment = part.getByRole("slider");
+  await view.until("some moments", async () => Number(await moment.getAttribute("max")) > 4);
+  await view.button("Pause").click();
+  await view.status("paused");
+  let now;
+  await view.until("the last step on the screen", async () => {
+    const before = now;
+    now = await filters(view, 1);
+    // A paused page asks for news once a second.
+    await view.page.waitForTimeout(1100);
+    return now === before;
+  });
+  assert.equal(await moment.getAttribute("aria-valuetext"), "now");
+
+  await moment.focus();
+  await moment.press("Home");
+  assert.match(await moment.getAttribute("aria-valuetext"), /^after \d+ examples$/);
+  const first = await filters(view, 1);
+  assert.notEqual(first, now, "the filters of the beginning");
+  await moment.press("ArrowRight");
+  await view.until("the next moment", async () => (await filters(view, 1)) !== first);
+  await view.button("Play", part).click();
+  await view.until("the end", async () => (await moment.getAttribute("aria-valuetext")) === "now");
+  assert.equal(await filters(view, 1), now);
+
+  const frames = Number(await moment.getAttribute("max"));
+  const { name, bytes } = await downloaded(view, view.button("Save as GIF", part));
+  assert.match(name, /^convscope-layer-1-filters-.*\.gif$/);
+  const { frameCount, colours } = await decoded(view, bytes, "image/gif");
+  assert.equal(frameCount, frames);
+  assert.ok(colours > 100, `${colours} colours`);
+});
+
+pageTest(
+  "a later layer is recorded once it is asked for, and a new run begins a new recording",
+  "?preset=convnetjs&paused=1",
+  async (view) => {
+    const part = card(view, 4).locator("[data-part=filters]");
+    await part.scrollIntoViewIfNeeded();
+    await view.button("Filters of layer 4 over time", part).click();
+    await part.getByText("Recording from now on").waitFor();
+    const moment = part.getByRole("slider");
+    for (const again of [false, true]) {
+      await view.button("Train").click();
+      await view.until(
+        "some moments",
+        async () => (await moment.count()) > 0 && Number(await moment.getAttribute("max")) > 3,
+      );
+      await view.button("Pause").click();
+      await view.status("paused");
+      if (again) break;
+      await view.button("Reset").click();
+      await part.getByText("Recording from now on").waitFor();
+    }
+  },
+);

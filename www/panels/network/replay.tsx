@@ -1,0 +1,93 @@
+// The filters of a layer over time: played, looked at moment by moment, and kept as an animated picture.
+
+import "./replay.css";
+import { useEffect, useState } from "preact/hooks";
+import type { LayerInfo } from "../../protocol.ts";
+import { loadPart } from "../../state/part.ts";
+import { alsoRecord, type Frame, frameMs, recordingOf } from "../../state/recording.ts";
+import { words } from "../../text/recording.ts";
+import { text } from "../../text/text.ts";
+import { count, percent } from "../../ui/format.ts";
+import { fileName, saveFile } from "../../ui/save-file.ts";
+
+export default function Replay({ layer, name }: { layer: LayerInfo; name: string }) {
+  const t = words.value;
+  const { frames, shown } = recordingOf(layer.index);
+  const [playing, setPlaying] = useState(false);
+  const [drawn, setDrawn] = useState<number | null>(null);
+  const all = frames.value;
+  const at = shown.value === null ? all.length : all.indexOf(shown.value);
+
+  useEffect(() => {
+    alsoRecord(layer.index);
+    return () => {
+      shown.value = null;
+    };
+  }, [layer.index]);
+
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setInterval(() => {
+      const next = shown.peek() === null ? -1 : frames.peek().indexOf(shown.peek() as Frame) + 1;
+      shown.value = frames.peek()[next] ?? null;
+      if (shown.value === null) setPlaying(false);
+    }, frameMs(frames.peek().length));
+    return () => clearInterval(timer);
+  }, [playing]);
+
+  const play = () => {
+    if (shown.value === null) shown.value = all[0] ?? null;
+    setPlaying(!playing);
+  };
+  const save = async () => {
+    setDrawn(0);
+    const part = await loadPart(() => import("../../ui/animation.ts"));
+    const kind = text.value.kinds[layer.kind] ?? layer.kind;
+    const caption = ({ examples }: Frame) =>
+      `${layer.index} ${kind}: ${name.toLowerCase()}, ${t.after(count(examples))}`;
+    const movie = await part?.asGif(all, caption, setDrawn);
+    if (movie) saveFile(fileName(`layer-${layer.index}-filters`, "gif"), "image/gif", movie);
+    setDrawn(null);
+  };
+
+  if (all.length < 2) return <p class="quiet">{t.waiting}</p>;
+  const moment = shown.value === null ? t.now : t.after(count(shown.value.examples));
+  return (
+    <div class="replay">
+      <button
+        type="button"
+        class="small"
+        aria-label={playing ? t.pause : t.play}
+        title={playing ? t.pause : t.play}
+        onClick={play}
+      >
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <path d={playing ? "M3 2h2v8H3zM7 2h2v8H7z" : "M3 1.5v9l7-4.5z"} />
+        </svg>
+      </button>
+      <input
+        type="range"
+        aria-label={t.moment(name)}
+        aria-valuetext={moment}
+        min={0}
+        max={all.length}
+        step={1}
+        value={at < 0 ? all.length : at}
+        onInput={(event) => {
+          setPlaying(false);
+          shown.value = all[event.currentTarget.valueAsNumber] ?? null;
+        }}
+      />
+      <span class="quiet">{moment}</span>
+      <button
+        type="button"
+        class="small"
+        title={t.saveHint}
+        disabled={drawn !== null}
+        onClick={() => void save()}
+      >
+        {drawn === null ? t.save : t.drawing(percent(drawn))}
+      </button>
+    </div>
+  );
+}
