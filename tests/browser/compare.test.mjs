@@ -1,6 +1,7 @@
 // Runs beside each other: pinned ones, and trainers that race.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { pageTest } from "./page.mjs";
 
 pageTest(
@@ -26,6 +27,18 @@ pageTest(
     await chart.scrollIntoViewIfNeeded();
     await chart.locator(".u-over").waitFor();
     assert.match(await chart.innerText(), /Two layers, Momentum 0\.01\s*\d+\.\d%|Two layers/);
+    const [download] = await Promise.all([
+      view.page.waitForEvent("download"),
+      panel.getByRole("button", { name: "Save as CSV" }).click(),
+    ]);
+    const csv = await readFile(await download.path(), "utf8");
+    assert.match(csv, /^run,examples,.*\n"Two layers, Momentum 0\.01",\d+,\d/);
+    assert.match(csv, /\n"Now",\d+,\d/);
+
+    await view.page.reload();
+    await view.trains();
+    await view.until("the pinned run", async () => (await row(1).count()) === 1);
+    assert.equal(await cell(1, 3), before, "it is there when the page is opened again");
     await row(1)
       .getByRole("button", { name: /^Unpin: Two layers/ })
       .click();

@@ -2,6 +2,8 @@
 
 import { computed, signal } from "@preact/signals";
 import type { DatasetName, Method } from "../protocol.ts";
+import { pinsAsText, pinsFromText, thinned } from "./pins.ts";
+import { keep, recall } from "./preferences.ts";
 import type { PresetName } from "./presets.ts";
 import { live, network, nextId, settings } from "./store.ts";
 
@@ -34,7 +36,9 @@ export interface Curve {
   validationAccuracy: (number | null)[];
 }
 
-export const pinned = signal<ComparedRun[]>([]);
+/** They stay when the page is opened again. */
+export const pinned = signal<ComparedRun[]>(pinsFromText(recall("pinned"), nextId));
+pinned.subscribe((runs) => keep("pinned", pinsAsText(runs)));
 
 /** The run of now, by the same figures. */
 export const runOfNow = computed<ComparedRun | null>(() => {
@@ -62,16 +66,9 @@ export const runOfNow = computed<ComparedRun | null>(() => {
 export function pin(): void {
   const run = runOfNow.value;
   if (run === null || pinned.value.length >= MOST_PINNED) return;
-  const { examples, smoothLoss, validationAccuracy } = run.curve;
-  // The columns of the run of now grow in place.
-  const curve = {
-    examples: [...examples],
-    smoothLoss: [...smoothLoss],
-    validationAccuracy: [...validationAccuracy],
-  };
   const taken = pinned.value.map(({ place }) => place);
   const place = [...Array(MOST_PINNED).keys()].find((free) => !taken.includes(free)) ?? 0;
-  pinned.value = [...pinned.value, { ...run, id: nextId(), place, curve }];
+  pinned.value = [...pinned.value, { ...run, id: nextId(), place, curve: thinned(run.curve) }];
 }
 
 export function unpin(id: number): void {

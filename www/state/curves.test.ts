@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CurvePoints } from "../protocol.ts";
-import { type Curves, curvesAsCsv, withPoints } from "./curves.ts";
+import { type Curves, curvesAsCsv, runsAsCsv, withPoints } from "./curves.ts";
 
 /** Points at these counts of examples; validation comes with the even ones only. */
 function points(...examples: number[]): CurvePoints {
@@ -59,5 +59,20 @@ test("as CSV they have a header, a row a point, and nothing where nothing was me
     "examples,loss,smooth_loss,train_accuracy,validation_accuracy\n" +
       "256,0.25,0.5,0.5,\n" +
       "512,0.5,1,0.5,0.25\n",
+  );
+});
+
+test("of several runs, the CSV names the run in every row", () => {
+  const { examples, smoothLoss, validationAccuracy } = filled();
+  expect(
+    runsAsCsv([
+      { name: 'The "old" one, SGD', examples, smoothLoss, validationAccuracy },
+      { name: "Now", examples: [128], smoothLoss: [null], validationAccuracy: [1] },
+    ]),
+  ).toBe(
+    "run,examples,smooth_loss,validation_accuracy\n" +
+      '"The ""old"" one, SGD",256,0.5,\n' +
+      '"The ""old"" one, SGD",512,1,0.25\n' +
+      '"Now",128,,1\n',
   );
 });

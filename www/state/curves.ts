@@ -68,3 +68,16 @@ export function curvesAsCsv(curves: Curves): string {
   );
   return `${["examples,loss,smooth_loss,train_accuracy,validation_accuracy", ...rows].join("\n")}\n`;
 }
+
+/** The same of several runs, a row for each point of each, under the names of the runs. */
+export function runsAsCsv(
+  runs: { name: string; examples: number[]; smoothLoss: Column; validationAccuracy: Column }[],
+): string {
+  const rows = runs.flatMap(({ name, examples, smoothLoss, validationAccuracy }) => {
+    const quoted = `"${name.replaceAll('"', '""')}"`;
+    return examples.map((seen, at) =>
+      [quoted, seen, smoothLoss[at] ?? "", validationAccuracy[at] ?? ""].join(","),
+    );
+  });
+  return `${["run,examples,smooth_loss,validation_accuracy", ...rows].join("\n")}\n`;
+}

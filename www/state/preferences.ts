@@ -5,7 +5,7 @@ import { isLanguage, type Language } from "../text/languages.ts";
 import { settings, type Theme } from "./store.ts";
 
 // Private windows and strict settings refuse storage: then choices last as long as the page.
-function recall(name: string): string | null {
+export function recall(name: string): string | null {
   try {
     return localStorage.getItem(`convscope.${name}`);
   } catch {
@@ -13,7 +13,7 @@ function recall(name: string): string | null {
   }
 }
 
-function keep(name: string, value: string): void {
+export function keep(name: string, value: string): void {
   try {
     localStorage.setItem(`convscope.${name}`, value);
   } catch {

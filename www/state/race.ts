@@ -24,6 +24,7 @@ export const ENTRANTS: readonly Entrant[] = [
   { method: "adadelta", rate: 1 },
   { method: "rmsprop", rate: 0.001 },
   { method: "adam", rate: 0.001 },
+  { method: "adamw", rate: 0.001 },
 ];
 
 export type Lane = Omit<Racer, "curves"> & { curve: Curve };

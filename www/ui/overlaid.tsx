@@ -1,13 +1,17 @@
 // Curves of several runs over each other in one chart. Its style is also that of the table beside such charts.
 
 import "./overlaid.css";
-import { useMemo } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useMemo, useRef } from "preact/hooks";
 import type { Curve } from "../state/compare.ts";
+import { runsAsCsv } from "../state/curves.ts";
 import { overlay } from "../state/overlay.ts";
 import { settings } from "../state/store.ts";
 import { text } from "../text/text.ts";
 import { Chart } from "./chart.tsx";
 import { compact, fixed, percent } from "./format.ts";
+import { fileName, saveFile } from "./save-file.ts";
+import { savePicture } from "./save-picture.tsx";
 
 interface Line {
   label: string;
@@ -48,5 +52,38 @@ export function Overlaid(props: {
       formatX={compact}
       theme={`${settings.theme.value} ${settings.lang.value} ${ids}`}
     />
+  );
+}
+
+/** Charts beside each other, and their curves to take along. */
+export function OverlaidCharts(props: {
+  /** Of the files. */
+  name: string;
+  runs: { label: string; curve: Curve }[];
+  children: ComponentChildren;
+}) {
+  const { name, runs, children } = props;
+  const t = text.value.curves;
+  const charts = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <div class="overlaid-charts" ref={charts}>
+        {children}
+      </div>
+      <div class="row">
+        <button type="button" onClick={() => void savePicture(charts.current, name)}>
+          {t.png}
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            const rows = runsAsCsv(runs.map(({ label, curve }) => ({ name: label, ...curve })));
+            saveFile(fileName(name, "csv"), "text/csv", rows);
+          }}
+        >
+          {t.csv}
+        </button>
+      </div>
+    </>
   );
 }

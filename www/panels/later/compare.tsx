@@ -15,7 +15,7 @@ import { compareWords } from "../../text/compare.ts";
 import { text } from "../../text/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
 import { compact, count, percent } from "../../ui/format.ts";
-import { Overlaid } from "../../ui/overlaid.tsx";
+import { Overlaid, OverlaidCharts } from "../../ui/overlaid.tsx";
 
 /** Curves are laid over each other anew when so small a part of their points has been added. */
 const POINTS_THAT_SHOW = 200;
@@ -55,10 +55,10 @@ export default function Compare() {
         </div>
         {pinned.value.length === 0 ? null : (
           <>
-            <div class="overlaid-charts">
+            <OverlaidCharts name="compared" runs={runs.map(lineOf)}>
               <Lines runs={runs} column="validationAccuracy" />
               <Lines runs={runs} column="smoothLoss" />
-            </div>
+            </OverlaidCharts>
             <Table runs={runs} />
           </>
         )}
@@ -66,6 +66,12 @@ export default function Compare() {
     </>
   );
 }
+
+const lineOf = (run: ComparedRun) => ({
+  label: run.place === null ? compareWords.value.now : nameOf(run),
+  colour: colourOf(run),
+  curve: run.curve,
+});
 
 function Lines({
   runs,
@@ -81,11 +87,7 @@ function Lines({
     <Overlaid
       title={words.title}
       column={column}
-      lines={runs.map((run) => ({
-        label: run.place === null ? words.now : nameOf(run),
-        colour: colourOf(run),
-        curve: run.curve,
-      }))}
+      lines={runs.map(lineOf)}
       ids={runs.map(({ id }) => id).join(" ")}
       version={`${due} ${last[0]}`}
     />

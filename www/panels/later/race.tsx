@@ -18,7 +18,7 @@ import { raceWords } from "../../text/race.ts";
 import { text } from "../../text/text.ts";
 import { NumberField, PanelTitle } from "../../ui/controls.tsx";
 import { count, fixed, percent, significant } from "../../ui/format.ts";
-import { Overlaid } from "../../ui/overlaid.tsx";
+import { Overlaid, OverlaidCharts } from "../../ui/overlaid.tsx";
 
 const FIRST_CHOICE = new Set(["sgd", "momentum", "adagrad", "adadelta", "adam"]);
 
@@ -56,10 +56,10 @@ export default function Race() {
         </div>
         {fits ? null : <p role="alert">{t.most}</p>}
         {now === null || now.lanes.length === 0 ? null : (
-          <div class="overlaid-charts">
+          <OverlaidCharts name="race" runs={now.lanes.map(lineOf)}>
             <Lines lanes={now.lanes} column="smoothLoss" />
             <Lines lanes={now.lanes} column="validationAccuracy" />
-          </div>
+          </OverlaidCharts>
         )}
         <Methods
           lanes={now?.lanes ?? []}
@@ -79,16 +79,18 @@ export default function Race() {
 
 const colourOf = (at: number) => `--racer-${at + 1}`;
 
+const lineOf = ({ trainer, curve }: Lane, at: number) => ({
+  label: text.value.training.methods[trainer.method],
+  colour: colourOf(at),
+  curve,
+});
+
 function Lines({ lanes, column }: { lanes: Lane[]; column: Exclude<keyof Curve, "examples"> }) {
   return (
     <Overlaid
       title={raceWords.value.title}
       column={column}
-      lines={lanes.map(({ trainer, curve }, at) => ({
-        label: text.value.training.methods[trainer.method],
-        colour: colourOf(at),
-        curve,
-      }))}
+      lines={lanes.map(lineOf)}
       ids={lanes.map(({ trainer }) => trainer.method).join(" ")}
       version={lanes.map(({ curve }) => `${curve.examples[0]}-${curve.examples.at(-1)}`).join(" ")}
     />
