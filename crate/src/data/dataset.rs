@@ -96,6 +96,8 @@ pub struct Dataset {
     growing: bool,
     /// Whether every tenth training picture is kept for validation.
     holds_out: bool,
+    /// What a teacher says of each training picture.
+    shares: Vec<f32>,
 }
 
 /// Every visitor gets the same embedded pictures; the run's seed does not change them.
@@ -137,7 +139,14 @@ impl Dataset {
     }
 
     fn empty(name: DatasetName) -> Self {
-        Self { name, train: Pictures::default(), test: Pictures::default(), growing: false, holds_out: true }
+        Self {
+            name,
+            train: Pictures::default(),
+            test: Pictures::default(),
+            growing: false,
+            holds_out: true,
+            shares: Vec::new(),
+        }
     }
 
     /// Picture `index` of the embedded set and its label: one to train on, held-out ones among them, or one to test on.
@@ -184,6 +193,22 @@ impl Dataset {
     /// Trains on all training pictures, none held out: for a last run, once what to train has been chosen.
     pub fn hold_out_none(&mut self) {
         self.holds_out = false;
+    }
+
+    /// Trains towards what a teacher says of each training picture, the shares of all classes one after the other,
+    /// instead of towards the labels.
+    ///
+    /// # Panics
+    /// When these are more or fewer than there are.
+    pub fn teach(&mut self, shares: Vec<f32>) {
+        assert_eq!(shares.len(), self.train.len() * self.classes().len());
+        self.shares = shares;
+    }
+
+    /// What the teacher says of training picture `index`; empty without one.
+    pub fn shares(&self, index: usize) -> &[f32] {
+        let classes = self.classes().len();
+        self.shares.get(index * classes..(index + 1) * classes).unwrap_or_default()
     }
 
     /// Says that no more pictures will come.

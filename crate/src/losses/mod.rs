@@ -65,16 +65,15 @@ impl Loss {
     /// # Panics
     /// When there are fewer labels than examples, or a label is not below the number of scores.
     pub fn evaluate(self, scores: &Batch, labels: &[u8], scale: f32, gradient: &mut Batch) -> f32 {
-        let classes = scores.shape().len();
-        let mut total = 0.0;
-        let mut one = vec![0.0; classes];
-        gradient.values_mut().fill(0.0);
-        for (index, &label) in labels.iter().enumerate().take(scores.len()) {
-            let row: Vec<f32> = scores.example(index).iter().copied().collect();
-            total += self.function().evaluate(&row, usize::from(label), &mut one);
-            gradient.set_example(index, one.iter().map(|value| value * scale));
-        }
-        total
+        let truths = labels.iter().map(|&label| usize::from(label));
+        each(scores, truths, scale, gradient, |row, label, one| self.function().evaluate(row, label, one))
+    }
+
+    /// The same where the truth is shared out among all classes, `K` shares an example, as by a trained network that
+    /// teaches this one. `None` of other losses than softmax.
+    pub fn evaluate_shares(self, scores: &Batch, shares: &[f32], scale: f32, gradient: &mut Batch) -> Option<f32> {
+        let truths = shares.chunks_exact(scores.shape().len());
+        (self == Self::Softmax).then(|| each(scores, truths, scale, gradient, softmax::towards))
     }
 
     /// Scores as shares that sum to 1: their softmax. For a softmax network these are its probabilities; the other
@@ -82,6 +81,25 @@ impl Loss {
     pub fn confidences(self, scores: &[f32]) -> Vec<f32> {
         softmax::softmax(scores)
     }
+}
+
+/// Sum of the losses of all examples, each of which `loss` tells from its scores and its truth.
+fn each<Truth>(
+    scores: &Batch,
+    truths: impl Iterator<Item = Truth>,
+    scale: f32,
+    gradient: &mut Batch,
+    loss: impl Fn(&[f32], Truth, &mut [f32]) -> f32,
+) -> f32 {
+    let mut total = 0.0;
+    let mut one = vec![0.0; scores.shape().len()];
+    gradient.values_mut().fill(0.0);
+    for (index, truth) in truths.enumerate().take(scores.len()) {
+        let row: Vec<f32> = scores.example(index).iter().copied().collect();
+        total += loss(&row, truth, &mut one);
+        gradient.set_example(index, one.iter().map(|value| value * scale));
+    }
+    total
 }
 
 #[cfg(test)]
@@ -139,6 +157,26 @@ mod tests {
         assert!((hinge - 2.9).abs() < 1e-5, "{hinge}");
         let entropy = Loss::Softmax.evaluate(&scores, &[0], 1.0, &mut gradient);
         assert!((entropy - 2.0404).abs() < 1e-3, "{entropy}");
+    }
+
+    #[test]
+    fn a_shared_truth_is_the_mean_of_its_labels() {
+        let mut random = Random::new(5);
+        let mut scores = Batch::zeros(Shape::new(3, 1, 1), 2);
+        scores.values_mut().iter_mut().for_each(|value| *value = 2.0 * random.normal());
+        let mut gradient = scores.clone();
+        let mut of = |labels: [u8; 2]| {
+            let loss = Loss::Softmax.evaluate(&scores, &labels, 0.5, &mut gradient);
+            (loss, gradient.values().to_vec())
+        };
+        let (first, second) = (of([0, 2]), of([1, 2]));
+        let loss = Loss::Softmax.evaluate_shares(&scores, &[0.25, 0.75, 0.0, 0.0, 0.0, 1.0], 0.5, &mut gradient);
+        let mean = |first: f32, second: f32| 0.25 * first + 0.75 * second;
+        assert!((loss.unwrap() - mean(first.0, second.0)).abs() < 1e-5);
+        for ((found, &first), &second) in gradient.values().iter().zip(&first.1).zip(&second.1) {
+            assert!((found - mean(first, second)).abs() < 1e-6, "{found}, not {}", mean(first, second));
+        }
+        assert_eq!(Loss::Svm.evaluate_shares(&scores, &[0.5; 6], 1.0, &mut gradient), None);
     }
 
     #[test]

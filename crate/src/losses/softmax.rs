@@ -12,6 +12,19 @@ pub(super) fn softmax(scores: &[f32]) -> Vec<f32> {
     exponentials.into_iter().map(|value| value / sum).collect()
 }
 
+/// The loss of `scores` when the truth is shared out among all classes: `-Σ t_j log p_j`, whose derivative by the
+/// scores is `p - t` where the shares `t` sum to 1 (Hinton, Vinyals and Dean, 2015, at temperature 1).
+pub(super) fn towards(scores: &[f32], shares: &[f32], gradient: &mut [f32]) -> f32 {
+    let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let log_sum = scores.iter().map(|score| (score - largest).exp()).sum::<f32>().ln() + largest;
+    let mut loss = 0.0;
+    for ((slope, &score), &share) in gradient.iter_mut().zip(scores).zip(shares) {
+        *slope = (score - log_sum).exp() - share;
+        loss += share * (log_sum - score);
+    }
+    loss
+}
+
 impl LossFunction for Softmax {
     fn evaluate(&self, scores: &[f32], label: usize, gradient: &mut [f32]) -> f32 {
         let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);

@@ -8,7 +8,7 @@ use convscope::trainers::TrainerSpec;
 use serde::Serialize;
 
 use crate::options::Options;
-use crate::recipe::{Line, Recipe};
+use crate::recipe::{Lesson, Line, Recipe};
 
 /// In the order of reading.
 #[derive(Serialize)]
@@ -33,6 +33,9 @@ struct Written<'a> {
     /// The learning rate of the training behind it, line after line; the rest was the trainer's.
     learning_rates: &'a [Line],
     augmentation: Augmentation,
+    /// Who taught it, where that was not the labels alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    teacher: Option<&'a Lesson>,
     spec: &'a NetSpec,
 }
 
@@ -85,6 +88,7 @@ pub fn text(
         trainer: &card.trainer,
         learning_rates: &recipe.learning_rates,
         augmentation: card.augmentation,
+        teacher: recipe.teacher.as_ref(),
         spec: &card.spec,
     };
     Ok(serde_json::to_string_pretty(&written)? + "\n")

@@ -4,6 +4,7 @@ mod card;
 mod options;
 mod progress;
 mod recipe;
+mod teacher;
 
 use std::error::Error;
 use std::fs;
@@ -32,7 +33,12 @@ fn main() {
 
 fn make(options: &Options) -> Result<(), Box<dyn Error>> {
     let recipe = Recipe::read(&options.recipe)?;
-    let mut run = recipe.start(cifar10(&options.data)?)?;
+    let mut data = cifar10(&options.data)?;
+    if let Some(lesson) = &recipe.teacher {
+        println!("asking {} about {} training pictures", lesson.name, data.train().len());
+        data.teach(teacher::shares(lesson, &options.out, data.train(), options.threads)?);
+    }
+    let mut run = recipe.start(data)?;
     resume(&mut run, &recipe, options)?;
     let mut crew = Crew::new(run.net().spec(), options.threads)?;
     train(&mut run, &mut crew, &recipe, &options.checkpoint)?;

@@ -10,11 +10,34 @@ use convscope::fields::Fields;
 use convscope::run::Run;
 use convscope::spec::NetSpec;
 use convscope::trainers::TrainerSpec;
+use serde::Serialize;
 use serde_json::Value;
 
 /// A straight line of the learning rate, from `[examples seen, rate]` to `[examples seen, rate]`. It holds until the next
 /// line begins, which may be before its end.
 pub type Line = [(u64, f32); 2];
+
+/// A trained network that teaches another (Hinton, Vinyals and Dean, 2015).
+#[derive(Serialize)]
+pub struct Lesson {
+    /// Its name among the recipes.
+    pub name: String,
+    /// What its logits are divided by: above 1 it tells more of the classes that it finds less likely.
+    pub temperature: f32,
+    /// How much of the truth is what it says; the rest is the label's.
+    pub share: f32,
+}
+
+impl Lesson {
+    fn read(mut fields: Fields) -> Result<Self, Box<dyn Error>> {
+        let (name, temperature, share) = (fields.text("name")?, fields.number("temperature")?, fields.number("share")?);
+        fields.finish()?;
+        if !(temperature > 0.0 && (0.0..=1.0).contains(&share)) {
+            return Err("teacher: 0 < temperature, 0 ≤ share ≤ 1".into());
+        }
+        Ok(Self { name, temperature, share })
+    }
+}
 
 /// A network and its training.
 pub struct Recipe {
@@ -24,6 +47,8 @@ pub struct Recipe {
     /// How it is trained, but for the learning rate: that is the one to train further with.
     pub trainer: TrainerSpec,
     augmentation: Augmentation,
+    /// Who teaches it, where it learns from another network instead of from the labels.
+    pub teacher: Option<Lesson>,
     /// Whether every tenth training picture is held out for validation.
     holds_out: bool,
     seed: u64,
@@ -46,6 +71,8 @@ impl Recipe {
         let mut fields = Fields::new(values);
         let about = fields.text("about")?;
         let augmentation = Augmentation::read(&mut fields.object("augmentation")?)?;
+        let object = |value: &Value| value.as_object().cloned().map(|values| Some(Fields::new(values)));
+        let teacher = fields.read("teacher", Some(None), "{…}", object)?.map(Lesson::read).transpose()?;
         let holds_out = fields.flag("holds_out")?;
         let seed = fields.examples("seed", None)?;
         let point = |point: &Value| Some((point[0].as_u64()?, point[1].as_f64()? as f32));
@@ -56,7 +83,7 @@ impl Recipe {
         if !forward || !in_order || learning_rates.first().is_none_or(|line| line[0].0 != 0) {
             return Err("learning_rates: lines that go on, in order, the first from 0 examples".into());
         }
-        Ok(Self { about, spec, trainer, augmentation, holds_out, seed, learning_rates })
+        Ok(Self { about, spec, trainer, augmentation, teacher, holds_out, seed, learning_rates })
     }
 
     /// The run at its start.
