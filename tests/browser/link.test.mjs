@@ -1,6 +1,7 @@
 // The address is a link that repeats the run: network, training, data, seed, language.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { pageTest } from "./page.mjs";
 
 const search = (view) => new URL(view.page.url()).searchParams;
@@ -133,4 +134,26 @@ pageTest(
     await view.button("Copy link").waitFor();
   },
   { context: { permissions: ["clipboard-read", "clipboard-write"] } },
+);
+
+pageTest(
+  "a link opens a trained network, and the classifier without a network",
+  "?trained=convnetjs&show=neighbours",
+  async (view) => {
+    await view.status("paused");
+    const { examples } = JSON.parse(
+      readFileSync(new URL("../../www/pretrained/convnetjs.json", import.meta.url), "utf8"),
+    );
+    await view.until("its examples", async () => (await view.number("examples-seen")) === examples);
+    await addressHas(view, "trained", "convnetjs");
+    for (const name of ["preset", "net", "seed"]) assert.equal(search(view).has(name), false, name);
+    await addressHas(view, "show", "neighbours");
+    await view.choice("Network").selectOption("softmax");
+    await addressHas(view, "preset", "softmax");
+    assert.equal(search(view).has("trained"), false);
+
+    await view.visit("?trained=nobody");
+    await view.message("note", /trained=nobody.*residual, convnetjs/);
+    await view.trains(200);
+  },
 );

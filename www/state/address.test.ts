@@ -22,6 +22,15 @@ describe("the address", () => {
     });
   });
 
+  test("gives a trained network, and the model without a network", () => {
+    expect(readAddress("?trained=residual&show=neighbours").address).toEqual({
+      trained: "residual",
+      neighbours: true,
+    });
+    expect(problemOf("?show=me")).toMatchObject({ name: "show", expected: "neighbours" });
+    expect(problemOf("?trained=../x")).toMatchObject({ name: "trained", value: "../x" });
+  });
+
   test("gives workers and the build of the engine", () => {
     expect(readAddress("?workers=3&build=simd128").address).toEqual({
       workers: 3,

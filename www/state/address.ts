@@ -8,6 +8,10 @@ import { PRESET_NAMES, type PresetName } from "./presets.ts";
 export interface Address {
   dataset?: DatasetName;
   preset?: PresetName;
+  /** A trained network in place of a fresh one, by the name of its files. */
+  trained?: string;
+  /** The model without a network. */
+  neighbours?: boolean;
   seed?: string;
   lang?: Language;
   paused?: boolean;
@@ -49,6 +53,14 @@ export function readAddress(search: string): { address: Address; problems: Addre
       case "preset":
         if (isPreset(value)) address.preset = value;
         else bad(PRESET_NAMES.join(", "));
+        break;
+      case "trained":
+        if (/^[a-z0-9-]{1,32}$/.test(value)) address.trained = value;
+        else bad("residual");
+        break;
+      case "show":
+        if (value === "neighbours") address.neighbours = true;
+        else bad("neighbours");
         break;
       case "seed":
         if (isSeed(value)) address.seed = BigInt(value).toString();

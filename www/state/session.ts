@@ -3,7 +3,7 @@
 import { batch } from "@preact/signals";
 import { proxy } from "comlink";
 import type { DatasetName, Opened, OpenOptions, Outcome, TrainerEvent } from "../protocol.ts";
-import { type AddressProblem, type LinkTexts, readAddress } from "./address.ts";
+import { type Address, type AddressProblem, type LinkTexts, readAddress } from "./address.ts";
 import { defaultWorkers, missingInBrowser } from "./browser.ts";
 import { refresh } from "./interest.ts";
 import { loadPart } from "./part.ts";
@@ -37,7 +37,8 @@ export function startSession(): void {
     settings.lang.value = address.lang ?? preferredLanguage();
     wantPreset(address.preset ?? "convscope-small");
     settings.seed.value = address.seed ?? null;
-    settings.paused.value = address.paused ?? false;
+    // A trained network comes in a moment: nothing is to be learnt until then.
+    settings.paused.value = address.paused ?? address.trained !== undefined;
     settings.workers.value = address.workers ?? defaultWorkers();
     settings.build.value = address.build ?? null;
     problems.forEach(tellProblem);
@@ -50,8 +51,26 @@ export function startSession(): void {
     }
   });
   if (missing !== null) return;
-  if (address.texts === undefined) void open(wanted);
-  else void openLink(wanted, address.texts);
+  const first = () => openWith(address);
+  if (address.texts === undefined) void open(wanted, { first });
+  else void openLink(wanted, address.texts, first);
+}
+
+/** What a link asks for besides a run. */
+async function openWith({ trained, neighbours, paused }: Address): Promise<void> {
+  if (trained !== undefined) {
+    const part = await loadPart(() => import("./trained.ts"));
+    const expected = await part?.useTrainedOfLink(trained);
+    if (expected !== undefined) {
+      tellProblem({ name: "trained", value: trained, expected });
+      if (!paused) {
+        settings.paused.value = false;
+        setRunning(true);
+        void trainer()?.play();
+      }
+    }
+  }
+  if (neighbours) (await loadPart(() => import("./neighbours.ts")))?.callNeighbours();
 }
 
 function wantPreset(name: PresetName): void {
@@ -69,7 +88,11 @@ function tellProblem({ name, value, expected }: AddressProblem): void {
 }
 
 /** Opens what a link describes; where the engine does not take it, the network that the page usually opens with. */
-async function openLink(wanted: DatasetName, texts: LinkTexts): Promise<void> {
+async function openLink(
+  wanted: DatasetName,
+  texts: LinkTexts,
+  first: () => Promise<void>,
+): Promise<void> {
   const link = await loadPart(() => import("./link.ts"));
   const preset = settings.preset.value === "custom" ? "convscope-small" : settings.preset.value;
   if (link !== null) {
@@ -84,18 +107,22 @@ async function openLink(wanted: DatasetName, texts: LinkTexts): Promise<void> {
       }
     });
   }
-  await open(wanted, () => {
+  const mend = () => {
     wantPreset("convscope-small");
     const text = "the link describes no network that can be trained";
     notify("note", { code: "link_refused", params: {}, text });
-  });
+  };
+  await open(wanted, { mend, first });
 }
 
 /**
- * Opens on the embedded pictures, which are always there; `wanted` ones follow when they come. Where the engine does not
- * take the settings, they are `mended`, if that can be done.
+ * Opens on the embedded pictures, which are always there, and does what comes `first`; `wanted` pictures follow when they
+ * come. Where the engine does not take the settings, it is asked again once they are mended, if that can be done.
  */
-async function open(wanted: DatasetName, mend?: () => void): Promise<void> {
+async function open(
+  wanted: DatasetName,
+  { mend, first }: { mend?: () => void; first?: () => Promise<void> } = {},
+): Promise<void> {
   const spec = settings.trainer.value;
   const opener = link;
   if (spec === null || opener === null) return;
@@ -119,6 +146,7 @@ async function open(wanted: DatasetName, mend?: () => void): Promise<void> {
   if (outcome.ok) {
     adopt(outcome.value);
     setRunning(!settings.paused.value);
+    await first?.();
     if (wanted === "cifar10") void bringIn((api) => api.useCifar10());
     live.keptBytes.value = await opener.api.keptBytes();
     await opener.api.keepRuns();
@@ -127,7 +155,7 @@ async function open(wanted: DatasetName, mend?: () => void): Promise<void> {
   } else {
     notify("error", outcome.fault);
     mend();
-    await open(wanted);
+    await open(wanted, first === undefined ? {} : { first });
   }
 }
 

@@ -139,6 +139,15 @@ export async function useTrained(name: TrainedName): Promise<void> {
   }
 }
 
+/** The trained network that a link names; where there is none of this name, the names that there are. */
+export async function useTrainedOfLink(text: string): Promise<string | undefined> {
+  const name = TRAINED_NAMES.find((known) => known === text);
+  if (name === undefined) return TRAINED_NAMES.join(", ");
+  await loadCard(name);
+  await useTrained(name);
+  return undefined;
+}
+
 /** The run of before takes its place again. */
 export async function goBack(): Promise<void> {
   const before = trained.before.value;

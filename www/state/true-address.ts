@@ -1,32 +1,45 @@
 // Keeps the address true: it is a link that repeats the run from its start. Loaded once the network is at work.
 
 import { effect } from "@preact/signals";
+import type { NetSpec, TrainerSpec } from "../protocol.ts";
 import { augmentationText, networkText, trainerText } from "./link.ts";
+import { calls } from "./neighbours.ts";
 import { presets } from "./presets.ts";
 import { live, settings } from "./store.ts";
+import { inUse } from "./trained.ts";
 
 /** A slider is dragged on: browsers take no more than some addresses a second. */
 const SETTLED_MS = 200;
 
-/** What the address says of the run, in the order in which it says it. Empty texts are left out. */
-function runTexts(): Record<string, string> {
-  const opened = live.opened.value;
-  const trainer = live.trainer.value;
-  if (opened === null || trainer === null) return {};
+/** The network and its training as the address tells them. Empty texts are left out. */
+function networkTexts(spec: NetSpec, trainer: TrainerSpec, seed: string): Record<string, string> {
+  const none = { trained: "", preset: "", net: "", loss: "", trainer: "", augment: "", seed: "" };
+  if (inUse.value !== null) return { ...none, trained: inUse.value };
   const preset = settings.preset.value;
   const own = preset === "custom";
   // A network of one's own is trained as the first one, but for what is changed.
   const usual = presets[own ? "convscope-small" : preset];
-  const { spec } = opened.network;
   return {
-    v: "1",
-    dataset: live.loading.value?.dataset ?? settings.dataset.value,
+    ...none,
     preset: own ? "" : preset,
     net: own ? networkText(spec) : "",
     loss: own && spec.loss !== "softmax" ? spec.loss : "",
     trainer: trainerText(trainer, usual.trainer),
     augment: augmentationText(settings.augmentation.value, usual.augmentation),
-    seed: opened.seed,
+    seed,
+  };
+}
+
+/** What the address says of the run, in the order in which it says it. */
+function runTexts(): Record<string, string> {
+  const opened = live.opened.value;
+  const trainer = live.trainer.value;
+  if (opened === null || trainer === null) return {};
+  return {
+    v: "1",
+    dataset: live.loading.value?.dataset ?? settings.dataset.value,
+    ...networkTexts(opened.network.spec, trainer, opened.seed),
+    show: calls.value > 0 ? "neighbours" : "",
     lang: settings.lang.value,
   };
 }
