@@ -208,7 +208,7 @@ pub fn whole(value: &Value) -> Option<usize> {
     usize::try_from(value.as_u64()?).ok()
 }
 
-/// A number.
+/// A number; -0 is 0, which not every program tells from it.
 pub fn number(value: &Value) -> Option<f32> {
-    value.as_f64().map(|value| value as f32)
+    value.as_f64().map(|value| value as f32 + 0.0)
 }

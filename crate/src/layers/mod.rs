@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::batch::Batch;
-use crate::fields::{FieldError, Fields, bad};
+use crate::fields::{FieldError, Fields, bad, number};
 use crate::random::Random;
 use crate::shape::Shape;
 use crate::spec::{LayerNumber, Place, SpecError};
@@ -136,8 +136,7 @@ impl Initialisation {
 
 /// Starting biases, where the spec gives them.
 fn bias(fields: &mut Fields) -> Result<Option<f32>, FieldError> {
-    let number = |value: &Value| value.as_f64().map(|value| Some(value as f32));
-    fields.read("bias", Some(None), "0, 0.1, …", number)
+    fields.read("bias", Some(None), "0, 0.1, …", |value| number(value).map(Some))
 }
 
 /// A layer's description: what it needs and gives.

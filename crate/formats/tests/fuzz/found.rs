@@ -18,6 +18,11 @@ pub fn all() -> Vec<(Target, Vec<u8>)> {
         // In Caffe a slope of 0 came back as a plain ReLU, and one of -0 as 0.
         (Target::Spec, slope.replace("SLOPE", "0")),
         (Target::Spec, slope.replace("SLOPE", "-0.0")),
+        // And so did a bias of -0.
+        (
+            Target::Spec,
+            slope.replace(r#""kind":"leaky_relu","slope":SLOPE"#, r#""kind":"conv","filters":1,"size":1,"bias":-0.0"#),
+        ),
         // In Caffe the longest path was taken for the network, and the block for less than its own layers.
         (Target::Spec, block.to_owned()),
         // Without a layer it was no network in Caffe.
