@@ -113,3 +113,26 @@ pageTest(
   },
   { context: WIDE },
 );
+
+/** Web Vitals: up to so much a page is good. */
+const GOOD_SHIFT = 0.1;
+
+for (const [name, context] of Object.entries({ phone: PHONE, wide: WIDE })) {
+  pageTest(
+    `nothing that is seen moves while the page opens (${name})`,
+    "?paused=1",
+    async (view) => {
+      await view.page.addInitScript(() => {
+        globalThis.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const { value } of list.getEntries()) globalThis.shift += value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      await view.visit("?seed=1");
+      await view.trains(2000);
+      const shift = await view.page.evaluate(() => globalThis.shift);
+      assert.ok(shift < GOOD_SHIFT, `shifted by ${shift}`);
+    },
+    { context },
+  );
+}
