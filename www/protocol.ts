@@ -498,3 +498,16 @@ export interface FormatsApi {
   /** A saved run that begins with the weights of `file`, and is in all else as the saved run `run`. */
   readWeights(run: Uint8Array, file: Uint8Array): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
 }
+
+/** The worker that makes animated GIFs, as the page sees it: begin, add pictures, end with the file's bytes. */
+export interface AnimationApi {
+  begin(): Promise<void>;
+  /** RGBA of a picture, shown for `delay` milliseconds. */
+  add(
+    pixels: Uint8ClampedArray<ArrayBuffer>,
+    width: number,
+    height: number,
+    delay: number,
+  ): Promise<void>;
+  end(): Promise<Uint8Array<ArrayBuffer>>;
+}

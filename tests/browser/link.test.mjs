@@ -136,18 +136,28 @@ pageTest(
   { context: { permissions: ["clipboard-read", "clipboard-write"] } },
 );
 
+const trainedExamples = JSON.parse(
+  readFileSync(new URL("../../www/pretrained/convnetjs.json", import.meta.url), "utf8"),
+).examples;
+
 pageTest(
-  "a link opens a trained network, and the classifier without a network",
-  "?trained=convnetjs&show=neighbours",
+  "a link opens a trained network, and so does the address of it",
+  "?trained=convnetjs",
   async (view) => {
-    await view.status("paused");
-    const { examples } = JSON.parse(
-      readFileSync(new URL("../../www/pretrained/convnetjs.json", import.meta.url), "utf8"),
-    );
-    await view.until("its examples", async () => (await view.number("examples-seen")) === examples);
-    await addressHas(view, "trained", "convnetjs");
-    for (const name of ["preset", "net", "seed"]) assert.equal(search(view).has(name), false, name);
-    await addressHas(view, "show", "neighbours");
+    for (const again of [false, true]) {
+      await view.status("paused");
+      const seen = async () => (await view.number("examples-seen")) === trainedExamples;
+      await view.until("its examples", seen);
+      await addressHas(view, "lang", "en");
+      await addressHas(view, "trained", "convnetjs");
+      for (const name of ["preset", "net", "seed", "dataset"]) {
+        assert.equal(search(view).has(name), false, name);
+      }
+      assert.equal(await view.page.locator('[data-testid$="-message"]').count(), 0);
+      if (!again) await view.page.reload();
+    }
+    await view.choice("Data").selectOption("embedded");
+    await addressHas(view, "dataset", "embedded");
     await view.choice("Network").selectOption("softmax");
     await addressHas(view, "preset", "softmax");
     assert.equal(search(view).has("trained"), false);
@@ -157,3 +167,26 @@ pageTest(
     await view.trains(200);
   },
 );
+
+pageTest(
+  "a link to a trained network that cannot be had opens the usual page, and says so",
+  "?paused=1",
+  async (view) => {
+    await view.page.route(/convnetjs-.*\.bin$/, (route) => route.fulfill({ body: "short" }));
+    await view.visit("?trained=convnetjs&seed=4");
+    await view.message("error", /weights/);
+    await view.trains(200);
+    await addressHas(view, "preset", "convscope-small");
+  },
+);
+
+pageTest("a link opens the classifier without a network", "?show=neighbours", async (view) => {
+  const panel = view.page.locator("[data-panel=neighbours]");
+  await panel.getByRole("table").waitFor();
+  await view.until("it is in view", () =>
+    panel.evaluate((element) => element.getBoundingClientRect().top < innerHeight / 2),
+  );
+  await addressHas(view, "show", "neighbours");
+  await view.choice("Network").selectOption("softmax");
+  await view.until("another model", () => !search(view).has("show"));
+});

@@ -11,10 +11,13 @@ async function downloaded(view, button) {
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-/** What the browser makes of a picture: its size, its number of frames, and how many colours the last one has. */
-function decoded(view, bytes, type) {
+/**
+ * What the browser makes of a picture: its size, its number of frames, and how many colours the last one has, in all or
+ * within a box.
+ */
+function decoded(view, bytes, type, box = null) {
   return view.page.evaluate(
-    async ([values, type]) => {
+    async ([values, type, box]) => {
       const decoder = new ImageDecoder({ data: new Uint8Array(values), type });
       await decoder.tracks.ready;
       const { frameCount } = decoder.tracks.selectedTrack;
@@ -22,11 +25,12 @@ function decoded(view, bytes, type) {
       const canvas = new OffscreenCanvas(image.displayWidth, image.displayHeight);
       const context = canvas.getContext("2d");
       context.drawImage(image, 0, 0);
-      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const { x, y, width, height } = box ?? { x: 0, y: 0, ...canvas };
+      const { data } = context.getImageData(x, y, width ?? canvas.width, height ?? canvas.height);
       const colours = new Set(new Uint32Array(data.buffer));
       return { frameCount, width: canvas.width, height: canvas.height, colours: colours.size };
     },
-    [[...bytes], type],
+    [[...bytes], type, box],
   );
 }
 
@@ -37,25 +41,51 @@ const filters = (view, layer) =>
     .last()
     .evaluate((canvas) => canvas.toDataURL());
 
-pageTest("any card is kept as a picture", "?preset=convnetjs", async (view) => {
-  await view.trains(1000);
-  for (const [layer, name] of [
-    [1, "Convolution"],
-    [11, "Softmax"],
-  ]) {
-    const box = await card(view, layer).boundingBox();
-    await card(view, layer).scrollIntoViewIfNeeded();
-    const { name: file, bytes } = await downloaded(
-      view,
-      card(view, layer).getByRole("button", { name: new RegExp(`^Save ${layer} ${name}`) }),
+/** Where a part stands in the picture of its card: twice as sharp as the screen, with a margin of 16 around it. */
+const placeOf = (view, layer, part) =>
+  card(view, layer).evaluate((element, part) => {
+    const outer = element.getBoundingClientRect();
+    const inner = element
+      .querySelector(`[data-part=${part}] .tiles canvas`)
+      .getBoundingClientRect();
+    const [x, y] = [inner.left - outer.left + 16, inner.top - outer.top + 16];
+    return Object.fromEntries(
+      Object.entries({ x, y, width: inner.width, height: inner.height }).map(([name, value]) => [
+        name,
+        Math.round(2 * value),
+      ]),
     );
-    assert.match(file, new RegExp(`^convscope-layer-${layer}-.*\\.png$`));
-    const picture = await decoded(view, bytes, "image/png");
-    // Twice as sharp as the screen, with a margin of 16 around it.
-    assert.equal(picture.width, Math.round(2 * (box.width + 32)), "its width");
-    assert.ok(picture.colours > 30, `${picture.colours} colours`);
-  }
-});
+  }, part);
+
+pageTest(
+  "any card is kept as a picture, what is off the screen too",
+  "?preset=convnetjs",
+  async (view) => {
+    await view.page.setViewportSize({ width: 500, height: 500 });
+    await view.trains(1000);
+    await view.button("Pause").click();
+    await view.status("paused");
+    for (const [layer, name] of [
+      [4, "Convolution"],
+      [11, "Softmax"],
+    ]) {
+      const button = card(view, layer).getByRole("button", {
+        name: new RegExp(`^Save ${layer} ${name}`),
+      });
+      const { name: file, bytes } = await downloaded(view, button);
+      assert.match(file, new RegExp(`^convscope-layer-${layer}-.*\\.png$`));
+      const { width } = await card(view, layer).boundingBox();
+      const picture = await decoded(view, bytes, "image/png");
+      assert.equal(picture.width, Math.round(2 * (width + 32)), "its width");
+      const parts = layer === 4 ? ["activations", "filters", "filterGradients"] : ["activations"];
+      for (const part of parts) {
+        const box = await placeOf(view, layer, part);
+        const { colours } = await decoded(view, bytes, "image/png", box);
+        assert.ok(colours > (layer === 4 ? 30 : 1), `${part} of ${layer}: ${colours} colours`);
+      }
+    }
+  },
+);
 
 pageTest("filters are played from the first to those of now", "?preset=convnetjs", async (view) => {
   await view.trains(3000);
@@ -65,15 +95,10 @@ pageTest("filters are played from the first to those of now", "?preset=convnetjs
   const moment = part.getByRole("slider");
   await view.until("some moments", async () => Number(await moment.getAttribute("max")) > 4);
   await view.button("Pause").click();
-  await view.status("paused");
-  let now;
-  await view.until("the last step on the screen", async () => {
-    const before = now;
-    now = await filters(view, 1);
-    // A paused page asks for news once a second.
-    await view.page.waitForTimeout(1100);
-    return now === before;
-  });
+  await view.settled();
+  // What stands on the card is of that moment once all of it was asked for anew.
+  await downloaded(view, card(view, 1).getByRole("button", { name: /^Save 1/ }));
+  const now = await filters(view, 1);
   assert.equal(await moment.getAttribute("aria-valuetext"), "now");
 
   await moment.focus();
@@ -84,6 +109,11 @@ pageTest("filters are played from the first to those of now", "?preset=convnetjs
   await moment.press("ArrowRight");
   await view.until("the next moment", async () => (await filters(view, 1)) !== first);
   await view.button("Play", part).click();
+  const said = await moment.getAttribute("aria-valuetext");
+  await view.until("a moment between", async () => {
+    const between = await moment.getAttribute("aria-valuetext");
+    return between !== said && between !== "now";
+  });
   await view.until("the end", async () => (await moment.getAttribute("aria-valuetext")) === "now");
   assert.equal(await filters(view, 1), now);
 
@@ -102,7 +132,7 @@ pageTest(
     const part = card(view, 4).locator("[data-part=filters]");
     await part.scrollIntoViewIfNeeded();
     await view.button("Filters of layer 4 over time", part).click();
-    await part.getByText("Recording from now on").waitFor();
+    await part.getByText("There is nothing to play yet").waitFor();
     const moment = part.getByRole("slider");
     for (const again of [false, true]) {
       await view.button("Train").click();
@@ -114,7 +144,7 @@ pageTest(
       await view.status("paused");
       if (again) break;
       await view.button("Reset").click();
-      await part.getByText("Recording from now on").waitFor();
+      await part.getByText("There is nothing to play yet").waitFor();
     }
   },
 );

@@ -4,7 +4,7 @@ import "./network.css";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Histogram, LayerInfo } from "../protocol.ts";
 import { nextFocus } from "../state/commands.ts";
-import { partVisible } from "../state/interest.ts";
+import { bringUpToDate, partVisible } from "../state/interest.ts";
 import { classes, layerView, live, network, settings } from "../state/store.ts";
 import { className, text } from "../text/text.ts";
 import { Check, PanelTitle } from "../ui/controls.tsx";
@@ -116,6 +116,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
             of={card}
             name={`layer-${layer.index}-${layer.kind}`}
             label={t.saveCard(`${layer.index} ${name}`)}
+            prepare={() => bringUpToDate(layer.index, partsOf(layer))}
           />
         </div>
         <dl class="facts">

@@ -102,6 +102,7 @@ export async function choosePreset(name: PresetName): Promise<void> {
 export async function chooseNeighbours(): Promise<void> {
   const part = await loadPart(() => import("./neighbours.ts"));
   part?.callNeighbours();
+  part?.scoreNeighbours();
 }
 
 export async function chooseDataset(name: DatasetName): Promise<void> {

@@ -2,13 +2,10 @@
 
 import { computed, signal } from "@preact/signals";
 import type { DatasetName, Method } from "../protocol.ts";
-import { pinsAsText, pinsFromText, thinned } from "./pins.ts";
-import { keep, recall } from "./preferences.ts";
+import { MOST_PINNED, pinsAsText, pinsFromText } from "./pins.ts";
+import { isKeptAs, keep, recall } from "./preferences.ts";
 import type { PresetName } from "./presets.ts";
 import { live, network, nextId, settings } from "./store.ts";
-
-/** More than these would not be told apart. */
-export const MOST_PINNED = 4;
 
 export interface ComparedRun {
   id: number;
@@ -36,9 +33,20 @@ export interface Curve {
   validationAccuracy: (number | null)[];
 }
 
+const kept = () => pinsFromText(recall("pinned"), nextId);
+
 /** They stay when the page is opened again. */
-export const pinned = signal<ComparedRun[]>(pinsFromText(recall("pinned"), nextId));
-pinned.subscribe((runs) => keep("pinned", pinsAsText(runs)));
+export const pinned = signal<ComparedRun[]>(kept());
+
+// What another tab pins is here too: else the last of both would be all that is kept.
+addEventListener("storage", ({ key }) => {
+  if (key === null || isKeptAs(key, "pinned")) pinned.value = kept();
+});
+
+function setPinned(runs: ComparedRun[]): void {
+  pinned.value = runs;
+  keep("pinned", pinsAsText(runs));
+}
 
 /** The run of now, by the same figures. */
 export const runOfNow = computed<ComparedRun | null>(() => {
@@ -66,11 +74,18 @@ export const runOfNow = computed<ComparedRun | null>(() => {
 export function pin(): void {
   const run = runOfNow.value;
   if (run === null || pinned.value.length >= MOST_PINNED) return;
+  const { examples, smoothLoss, validationAccuracy } = run.curve;
+  // The columns of the run of now grow in place.
+  const curve = {
+    examples: [...examples],
+    smoothLoss: [...smoothLoss],
+    validationAccuracy: [...validationAccuracy],
+  };
   const taken = pinned.value.map(({ place }) => place);
   const place = [...Array(MOST_PINNED).keys()].find((free) => !taken.includes(free)) ?? 0;
-  pinned.value = [...pinned.value, { ...run, id: nextId(), place, curve: thinned(run.curve) }];
+  setPinned([...pinned.value, { ...run, id: nextId(), place, curve }]);
 }
 
 export function unpin(id: number): void {
-  pinned.value = pinned.value.filter((run) => run.id !== id);
+  setPinned(pinned.value.filter((run) => run.id !== id));
 }

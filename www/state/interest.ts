@@ -2,7 +2,7 @@
 // predictions. The next snapshot asks for this and nothing else.
 
 import type { HoverTarget, MapPart, SnapshotRequest } from "../protocol.ts";
-import { live, network } from "./store.ts";
+import { layerView, live, network } from "./store.ts";
 
 export const interest: {
   /** Whether the visitor did something that wants an answer in the next frame. */
@@ -38,6 +38,30 @@ export function partVisible(layer: number, part: MapPart | null, visible: boolea
   }
 }
 
+/** What is off the screen and wanted all the same. */
+const besides = new Map<number, MapPart[]>();
+const PATIENCE_MS = 3000;
+
+/** Resolves once all of these parts are of one moment, whether or not they are on the screen. */
+export async function bringUpToDate(layer: number, parts: MapPart[]): Promise<void> {
+  const view = layerView(layer);
+  const before = view.peek()?.parts;
+  besides.set(layer, parts);
+  refresh("full");
+  let stop = (): void => undefined;
+  await new Promise<void>((done) => {
+    stop = view.subscribe((now) => {
+      if (parts.every((part) => now?.parts[part] && now.parts[part] !== before?.[part])) done();
+    });
+    // An engine that fell over has nothing new to say.
+    setTimeout(done, PATIENCE_MS);
+  });
+  stop();
+  besides.delete(layer);
+  // What came is drawn by now.
+  await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+}
+
 export const partsOnScreen = (): number => onScreen.size;
 
 export function visibleLayers(): SnapshotRequest["layers"] {
@@ -46,6 +70,9 @@ export function visibleLayers(): SnapshotRequest["layers"] {
   for (const { layer, part } of onScreen.values()) {
     const parts = layers.get(layer) ?? [];
     if (layer < known) layers.set(layer, part === null ? parts : [...parts, part]);
+  }
+  for (const [layer, parts] of besides) {
+    if (layer < known) layers.set(layer, [...new Set([...(layers.get(layer) ?? []), ...parts])]);
   }
   return [...layers].map(([index, parts]) => ({ index, parts })).sort((a, b) => a.index - b.index);
 }

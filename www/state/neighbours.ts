@@ -3,7 +3,7 @@
 import { effect, signal, untracked } from "@preact/signals";
 import type { Found, Search } from "../protocol.ts";
 import { trainer } from "./session.ts";
-import { live } from "./store.ts";
+import { live, settings } from "./store.ts";
 
 /** What was searched for, and what it has come to so far. */
 export const search = signal<{ wanted: Search; found: Found } | null>(null);
@@ -14,9 +14,12 @@ export const calls = signal(0);
 /** Test pictures to score on, where the visitor has not said how many. */
 export const FEW_TESTS = 200;
 
-/** Scores it as the classifier that it is. */
 export function callNeighbours(): void {
   calls.value += 1;
+}
+
+/** Scores it as the classifier that it is. */
+export function scoreNeighbours(): void {
   if (live.dataset.value?.trainCount) void startSearch({ kind: "tests", count: FEW_TESTS });
 }
 
@@ -45,6 +48,11 @@ export function stopSearch(): void {
   search.value = null;
   void trainer()?.stopSearch();
 }
+
+// Whoever chooses a network has done with the model without one.
+effect(() => {
+  if (settings.preset.value) calls.value = 0;
+});
 
 // A fresh run knows nothing of it.
 effect(() => {

@@ -1,9 +1,12 @@
 // Pinned runs as text, so that they outlast the page.
 
 import type { ComparedRun, Curve } from "./compare.ts";
+import { PRESET_NAMES } from "./presets.ts";
 
 /** About a point for each pixel of a chart. */
 const MOST_POINTS = 400;
+/** How many runs can be pinned: more would not be told apart. */
+export const MOST_PINNED = 4;
 const VERSION = 1;
 
 /** Of so many points at most, the last one among them. */
@@ -19,12 +22,23 @@ export function thinned(curve: Curve): Curve {
 }
 
 export const pinsAsText = (runs: ComparedRun[]): string =>
-  JSON.stringify({ version: VERSION, runs });
+  JSON.stringify({
+    version: VERSION,
+    runs: runs.map((run) => ({ ...run, curve: thinned(run.curve) })),
+  });
 
 const isNumbers = (column: unknown): column is number[] =>
   Array.isArray(column) && column.every((value) => typeof value === "number");
 const isColumn = (column: unknown): column is (number | null)[] =>
   Array.isArray(column) && column.every((value) => value === null || typeof value === "number");
+
+function readable(run: ComparedRun): boolean {
+  try {
+    return isRun(run);
+  } catch {
+    return false;
+  }
+}
 
 function isRun(run: ComparedRun): boolean {
   const { curve } = run;
@@ -33,7 +47,10 @@ function isRun(run: ComparedRun): boolean {
   return (
     numbers.every((value) => typeof value === "number") &&
     shares.every((value) => value === null || typeof value === "number") &&
-    [run.model, run.dataset, run.method].every((name) => typeof name === "string") &&
+    run.place !== null &&
+    run.place < MOST_PINNED &&
+    (run.model === "custom" || PRESET_NAMES.includes(run.model)) &&
+    [run.dataset, run.method].every((name) => typeof name === "string") &&
     isNumbers(curve.examples) &&
     [curve.smoothLoss, curve.validationAccuracy].every(
       (column) => isColumn(column) && column.length === curve.examples.length,
@@ -45,9 +62,9 @@ function isRun(run: ComparedRun): boolean {
 export function pinsFromText(text: string | null, id: () => number): ComparedRun[] {
   try {
     const { version, runs } = JSON.parse(text ?? "");
-    if (version !== VERSION || !runs.every(isRun)) return [];
+    if (version !== VERSION) return [];
     // JSON has no NaN.
-    return runs.map((run: ComparedRun) => ({
+    return runs.filter(readable).map((run: ComparedRun) => ({
       ...run,
       id: id(),
       seconds: run.seconds ?? Number.NaN,

@@ -5,9 +5,14 @@ import { isLanguage, type Language } from "../text/languages.ts";
 import { settings, type Theme } from "./store.ts";
 
 // Private windows and strict settings refuse storage: then choices last as long as the page.
+const keyOf = (name: string) => `convscope.${name}`;
+
+/** Whether `key` of the storage is that of `name`. */
+export const isKeptAs = (key: string, name: string): boolean => key === keyOf(name);
+
 export function recall(name: string): string | null {
   try {
-    return localStorage.getItem(`convscope.${name}`);
+    return localStorage.getItem(keyOf(name));
   } catch {
     return null;
   }
@@ -15,7 +20,7 @@ export function recall(name: string): string | null {
 
 export function keep(name: string, value: string): void {
   try {
-    localStorage.setItem(`convscope.${name}`, value);
+    localStorage.setItem(keyOf(name), value);
   } catch {
     // See above.
   }

@@ -7,7 +7,7 @@ import { withPoints } from "./curves.ts";
 import { interest, partsOnScreen, refresh, visibleLayers, whenUrgent } from "./interest.ts";
 import { type Clock, costOfMaps, due, mapsDelay, untilDue } from "./pacing.ts";
 import { pinTestPicture, wantsPrediction } from "./picture.ts";
-import { hasFilters, record, recordingDue } from "./recording.ts";
+import { canRecord, record, recordingDue } from "./recording.ts";
 import { runCommands, trainer } from "./session.ts";
 import { layerView, live, network, nextId, settings } from "./store.ts";
 
@@ -54,7 +54,7 @@ function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: num
 }
 
 const layersWithFilters = () =>
-  network.value?.layers.filter(hasFilters).map(({ index }) => index) ?? [];
+  network.value?.layers.filter(canRecord).map(({ index }) => index) ?? [];
 
 /** Milliseconds that this thread spends until what `work` changes is on its way to the screen. */
 function timeToShow(work: () => void): Promise<number> {

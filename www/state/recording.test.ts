@@ -54,6 +54,12 @@ describe("recording", () => {
     expect(recordingDue([1], 550)).toEqual([]);
   });
 
+  it("begins again where an engine that was started again counts from the beginning", () => {
+    train(1000);
+    record(7, 0, [1], [image()]);
+    expect(recordingOf(1).frames.value.map(({ examples }) => examples)).toEqual([0]);
+  });
+
   it("records a later layer from when it was asked to", () => {
     train(1000);
     alsoRecord(4);

@@ -15,10 +15,17 @@ const GROWTH = 0.03;
 /** More would be no better to look at. */
 const MOST_FRAMES = 240;
 const MOST_BYTES = 24e6;
+/** Fewer pictures than these are no recording. */
+const FEWEST_FRAMES = 8;
 
 /** Whether a layer has weights that can be looked at. */
 export const hasFilters = ({ kind }: Pick<LayerInfo, "kind">): boolean =>
   kind === "conv" || kind === "fc";
+
+/** Whether its pictures are small enough to keep some. */
+export const canRecord = (layer: Pick<LayerInfo, "kind" | "parameters">): boolean =>
+  // About a pixel of four bytes for each weight.
+  hasFilters(layer) && 4 * layer.parameters <= MOST_BYTES / FEWEST_FRAMES;
 
 /** Milliseconds to show each of so many pictures: a long recording is played faster, a short one slowly enough to see. */
 export const frameMs = (frames: number): number => Math.min(250, Math.max(60, 5000 / frames));
@@ -33,7 +40,7 @@ interface Recording {
 const recordings = new Map<number, Recording>();
 /** Layers that the visitor asked for, besides the first. */
 const wanted = new Set<number>();
-let recordedOf: number | null = null;
+let recordedOf: { generation: number; examples: number } | null = null;
 
 export function recordingOf(layer: number): Recording {
   const known = recordings.get(layer);
@@ -43,7 +50,7 @@ export function recordingOf(layer: number): Recording {
   return fresh;
 }
 
-/** Records this layer from now on. */
+/** Records this layer from now on, as long as the network is this one. */
 export function alsoRecord(layer: number): void {
   wanted.add(layer);
 }
@@ -66,8 +73,10 @@ export function record(
   layers: number[],
   images: (TileImage | null)[],
 ): void {
-  if (generation !== recordedOf) forgetRecordings();
-  recordedOf = generation;
+  // An engine that was started again counts its generations from the beginning.
+  const same = recordedOf?.generation === generation && recordedOf.examples <= examples;
+  if (!same) forgetRecordings();
+  recordedOf = { generation, examples };
   layers.forEach((layer, at) => {
     const image = images[at];
     if (image != null) add(recordingOf(layer), { examples, image });
@@ -79,10 +88,15 @@ function add(recording: Recording, frame: Frame): void {
   const last = frames.at(-1);
   if (last !== undefined && last.examples >= frame.examples) return;
   const most = Math.min(MOST_FRAMES, Math.floor(MOST_BYTES / frame.image.pixels.byteLength));
-  const full = frames.length >= Math.max(2, most);
+  const full = frames.length >= most;
   // Every other one makes room for as many again, twice as far apart.
   if (full) recording.growth *= 2;
   recording.frames.value = [...(full ? frames.filter((_, at) => at % 2 === 0) : frames), frame];
+}
+
+/** Other layers than the first are asked for anew once the network is another. */
+export function forgetWanted(): void {
+  wanted.clear();
 }
 
 export function forgetRecordings(): void {

@@ -9,6 +9,7 @@ import { refresh } from "./interest.ts";
 import { loadPart } from "./part.ts";
 import { preferredLanguage } from "./preferences.ts";
 import { type PresetName, presets, specAsText } from "./presets.ts";
+import { forgetWanted } from "./recording.ts";
 import { forgetLayerViews, live, notify, settings } from "./store.ts";
 import { type Link, makeLink } from "./trainer-link.ts";
 
@@ -51,26 +52,35 @@ export function startSession(): void {
     }
   });
   if (missing !== null) return;
-  const first = () => openWith(address);
-  if (address.texts === undefined) void open(wanted, { first });
-  else void openLink(wanted, address.texts, first);
+  const follow = () => followLink(wanted, address);
+  if (address.texts === undefined) void open(follow);
+  else void openLink(address.texts, follow);
 }
 
-/** What a link asks for besides a run. */
-async function openWith({ trained, neighbours, paused }: Address): Promise<void> {
-  if (trained !== undefined) {
-    const part = await loadPart(() => import("./trained.ts"));
-    const expected = await part?.useTrainedOfLink(trained);
-    if (expected !== undefined) {
-      tellProblem({ name: "trained", value: trained, expected });
-      if (!paused) {
-        settings.paused.value = false;
-        setRunning(true);
-        void trainer()?.play();
-      }
-    }
+/** What a link asks for besides a fresh run. */
+async function followLink(
+  wanted: DatasetName,
+  { trained, neighbours, paused }: Address,
+): Promise<void> {
+  if (trained !== undefined && !(await useTrained(trained)) && !paused) {
+    // Without it the page is what it usually is.
+    settings.paused.value = false;
+    setRunning(true);
+    void trainer()?.play();
   }
-  if (neighbours) (await loadPart(() => import("./neighbours.ts")))?.callNeighbours();
+  const part = neighbours ? await loadPart(() => import("./neighbours.ts")) : null;
+  part?.callNeighbours();
+  if (wanted === "cifar10") await bringIn((api) => api.useCifar10());
+  part?.scoreNeighbours();
+}
+
+async function useTrained(wanted: string): Promise<boolean> {
+  const part = await loadPart(() => import("./trained.ts"));
+  if (part === null) return false;
+  const name = part.TRAINED_NAMES.find((known) => known === wanted);
+  if (name !== undefined) return part.useTrainedOfLink(name);
+  tellProblem({ name: "trained", value: wanted, expected: part.TRAINED_NAMES.join(", ") });
+  return false;
 }
 
 function wantPreset(name: PresetName): void {
@@ -88,11 +98,7 @@ function tellProblem({ name, value, expected }: AddressProblem): void {
 }
 
 /** Opens what a link describes; where the engine does not take it, the network that the page usually opens with. */
-async function openLink(
-  wanted: DatasetName,
-  texts: LinkTexts,
-  first: () => Promise<void>,
-): Promise<void> {
+async function openLink(texts: LinkTexts, follow: () => Promise<void>): Promise<void> {
   const link = await loadPart(() => import("./link.ts"));
   const preset = settings.preset.value === "custom" ? "convscope-small" : settings.preset.value;
   if (link !== null) {
@@ -112,17 +118,14 @@ async function openLink(
     const text = "the link describes no network that can be trained";
     notify("note", { code: "link_refused", params: {}, text });
   };
-  await open(wanted, { mend, first });
+  await open(follow, mend);
 }
 
 /**
- * Opens on the embedded pictures, which are always there, and does what comes `first`; `wanted` pictures follow when they
- * come. Where the engine does not take the settings, it is asked again once they are mended, if that can be done.
+ * Opens on the embedded pictures, which are always there, and goes on with what is to `follow`. Where the engine does not
+ * take the settings, it is asked again once they are mended, if that can be done.
  */
-async function open(
-  wanted: DatasetName,
-  { mend, first }: { mend?: () => void; first?: () => Promise<void> } = {},
-): Promise<void> {
+async function open(follow: () => Promise<void>, mend?: () => void): Promise<void> {
   const spec = settings.trainer.value;
   const opener = link;
   if (spec === null || opener === null) return;
@@ -146,8 +149,7 @@ async function open(
   if (outcome.ok) {
     adopt(outcome.value);
     setRunning(!settings.paused.value);
-    await first?.();
-    if (wanted === "cifar10") void bringIn((api) => api.useCifar10());
+    void follow();
     live.keptBytes.value = await opener.api.keptBytes();
     await opener.api.keepRuns();
   } else if (mend === undefined) {
@@ -155,7 +157,7 @@ async function open(
   } else {
     notify("error", outcome.fault);
     mend();
-    await open(wanted, first === undefined ? {} : { first });
+    await open(follow);
   }
 }
 
@@ -178,6 +180,7 @@ export function adopt(opened: Opened): void {
     const before = live.opened.value?.network.specText;
     if (before !== opened.network.specText) {
       forgetLayerViews();
+      forgetWanted();
       live.hover.value = null;
     }
     if (live.opened.value?.dataset.name !== opened.dataset.name) {
@@ -242,7 +245,7 @@ function crashed(text: string): void {
   });
 }
 
-/** A new worker with the settings of now. The curves stay until it has its first points. */
+/** A new worker with the settings of now. */
 export function restart(): void {
   link?.end();
   link = makeLink(crashed);
@@ -250,6 +253,10 @@ export function restart(): void {
     live.crashed.value = null;
     live.stopped.value = null;
     live.opened.value = null;
+    // Its first points are asked for, and not those after the last of before.
+    live.curves.value = null;
+    live.stats.value = null;
   });
-  void open(settings.dataset.value);
+  const wanted = settings.dataset.value;
+  void open(() => followLink(wanted, {}));
 }

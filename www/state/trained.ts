@@ -40,6 +40,8 @@ type Cards = Partial<Record<TrainedName, Card>>;
 
 export const trained = {
   cards: signal<Cards>({}),
+  /** Which one a link asks for, while it is on its way. */
+  linked: signal<TrainedName | null>(null),
   /** Whose weights are on their way. */
   coming: signal<TrainedName | null>(null),
   /** The run that a trained network took the place of. */
@@ -100,16 +102,16 @@ export async function loadCards(): Promise<void> {
   );
 }
 
-/** The network becomes the run, paused; the run of before can be had back. */
-export async function useTrained(name: TrainedName): Promise<void> {
+/** The network becomes the run, paused; the run of before can be had back. False, and told, where it does not. */
+export async function useTrained(name: TrainedName): Promise<boolean> {
   const card = trained.cards.value[name];
-  if (card === undefined || trained.coming.value !== null) return;
+  if (card === undefined || trained.coming.value !== null) return false;
   trained.coming.value = name;
   try {
     const loaded = await load(TRAINED[name].weights, `${name}.bin`);
     if (!loaded.ok) {
       notify("error", loaded.fault);
-      return;
+      return false;
     }
     const preset = settings.preset.value;
     // One trained network after another leaves nothing behind that could not be loaded again.
@@ -127,25 +129,28 @@ export async function useTrained(name: TrainedName): Promise<void> {
     const done = await replaceRun((api) =>
       api.useTrained(network, transfer(bytes, [bytes.buffer])),
     );
-    if (!done) return;
+    if (!done) return false;
     const specText = live.opened.value?.network.specText ?? "";
     taken.value = { name, specText, examples: card.examples };
     if (run !== null) trained.before.value = { run, name: runName, preset };
     settings.preset.value = "custom";
     settings.paused.value = true;
     setRunning(false);
+    return true;
   } finally {
     trained.coming.value = null;
   }
 }
 
-/** The trained network that a link names; where there is none of this name, the names that there are. */
-export async function useTrainedOfLink(text: string): Promise<string | undefined> {
-  const name = TRAINED_NAMES.find((known) => known === text);
-  if (name === undefined) return TRAINED_NAMES.join(", ");
-  await loadCard(name);
-  await useTrained(name);
-  return undefined;
+/** The trained network that a link names becomes the run; false where it could not be had, which was told. */
+export async function useTrainedOfLink(name: TrainedName): Promise<boolean> {
+  trained.linked.value = name;
+  try {
+    await loadCard(name);
+    return await useTrained(name);
+  } finally {
+    trained.linked.value = null;
+  }
 }
 
 /** The run of before takes its place again. */

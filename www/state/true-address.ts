@@ -6,7 +6,7 @@ import { augmentationText, networkText, trainerText } from "./link.ts";
 import { calls } from "./neighbours.ts";
 import { presets } from "./presets.ts";
 import { live, settings } from "./store.ts";
-import { inUse } from "./trained.ts";
+import { inUse, trained } from "./trained.ts";
 
 /** A slider is dragged on: browsers take no more than some addresses a second. */
 const SETTLED_MS = 200;
@@ -14,7 +14,8 @@ const SETTLED_MS = 200;
 /** The network and its training as the address tells them. Empty texts are left out. */
 function networkTexts(spec: NetSpec, trainer: TrainerSpec, seed: string): Record<string, string> {
   const none = { trained: "", preset: "", net: "", loss: "", trainer: "", augment: "", seed: "" };
-  if (inUse.value !== null) return { ...none, trained: inUse.value };
+  const name = inUse.value ?? trained.linked.value;
+  if (name !== null) return { ...none, trained: name };
   const preset = settings.preset.value;
   const own = preset === "custom";
   // A network of one's own is trained as the first one, but for what is changed.
@@ -35,9 +36,11 @@ function runTexts(): Record<string, string> {
   const opened = live.opened.value;
   const trainer = live.trainer.value;
   if (opened === null || trainer === null) return {};
+  // A trained network has its pictures' classes, and need not have any: a link to it asks for none then.
+  const without = inUse.value !== null && live.dataset.value?.trainCount === 0;
   return {
     v: "1",
-    dataset: live.loading.value?.dataset ?? settings.dataset.value,
+    dataset: live.loading.value?.dataset ?? (without ? "" : settings.dataset.value),
     ...networkTexts(opened.network.spec, trainer, opened.seed),
     show: calls.value > 0 ? "neighbours" : "",
     lang: settings.lang.value,

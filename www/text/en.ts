@@ -182,7 +182,7 @@ export const en = {
     },
     overTime: "Over time",
     overTimeOf: (part: string, layer: string) => `${part} of layer ${layer} over time`,
-    overTimeHint: "See how they came to be",
+    overTimeHint: "Replay how they were learnt",
     saveCard: (layer: string) => `Save ${layer} as PNG`,
     weights: "Weights",
     weightGradients: "Weight gradients",

@@ -11,21 +11,23 @@ const en = {
   after: (examples: string) => `after ${examples} examples`,
   now: "now",
   save: "Save as GIF",
-  saveHint: "An animated picture of all of it, for slides and messages",
-  drawing: (share: string) => `Drawing: ${share}`,
-  waiting: "Recording from now on: train, and there will be something to play.",
+  saveHint: "An animation of the whole recording, for slides and messages",
+  drawing: (share: string) => `Making the GIF: ${share}`,
+  tooLarge: "This layer has too many weights to be recorded.",
+  waiting: "There is nothing to play yet: it is recorded while the network trains.",
 };
 
 const ru: typeof en = {
-  play: "Проиграть",
-  pause: "Остановить",
+  play: "Воспроизвести",
+  pause: "Пауза",
   moment: (part) => `${part}: показанный момент`,
   after: (examples) => `после ${examples} примеров`,
   now: "сейчас",
   save: "Сохранить как GIF",
-  saveHint: "Движущаяся картинка всего этого — для слайдов и сообщений",
-  drawing: (share) => `Рисуем: ${share}`,
-  waiting: "Запись идёт с этого момента: учите сеть, и будет что проиграть.",
+  saveHint: "Анимация всей записи — для слайдов и сообщений",
+  drawing: (share) => `Готовим GIF: ${share}`,
+  tooLarge: "У этого слоя слишком много весов для записи.",
+  waiting: "Воспроизводить пока нечего: запись идёт, пока сеть учится.",
 };
 
 export const recordingCatalogues: Record<Language, typeof en> = { en, ru };

@@ -183,7 +183,7 @@ export const ru: Catalogue = {
     },
     overTime: "Как менялись",
     overTimeOf: (part, layer) => `${part} слоя ${layer}: как менялись`,
-    overTimeHint: "Посмотреть, как они сложились",
+    overTimeHint: "Посмотреть, как сеть им научилась",
     saveCard: (layer) => `Сохранить «${layer}» как PNG`,
     weights: "Веса",
     weightGradients: "Градиенты весов",

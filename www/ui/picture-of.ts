@@ -3,21 +3,27 @@
 const MARGIN = 16;
 /** Sharp on paper too. */
 const LEAST_SCALE = 2;
+/** The largest picture that every browser makes. */
+const MOST_PIXELS = 16e6;
 
 /** What is not for a picture: things to press, and words for those who hear the page. */
 const LEFT_OUT = "button, input, select, textarea, svg, .hidden";
 
-/** A PNG of `place` in the theme of the page; null where it cannot be drawn. */
-export function pictureOf(place: HTMLElement): Promise<Blob | null> {
+/**
+ * A PNG of `place` in the theme of the page.
+ *
+ * @throws where the browser cannot make it
+ */
+export function pictureOf(place: HTMLElement): Promise<Blob> {
   const picture = document.createElement("canvas");
   const context = picture.getContext("2d");
-  if (context === null) return Promise.resolve(null);
+  if (context === null) throw new Error("no canvas");
   const box = place.getBoundingClientRect();
-  // Wide pictures of tiles may be cut off on the page.
-  const canvases = [...place.querySelectorAll("canvas")].map((one) => one.getBoundingClientRect());
-  const right = Math.max(box.right, ...canvases.map((canvas) => canvas.right));
-  const scale = Math.max(LEAST_SCALE, devicePixelRatio);
-  const [width, height] = [right - box.left + 2 * MARGIN, box.height + 2 * MARGIN];
+  const [width, height] = [box.width + 2 * MARGIN, box.height + 2 * MARGIN];
+  const scale = Math.min(
+    Math.max(LEAST_SCALE, devicePixelRatio),
+    Math.sqrt(MOST_PIXELS / (width * height)),
+  );
   picture.width = Math.round(scale * width);
   picture.height = Math.round(scale * height);
   context.scale(scale, scale);
@@ -25,7 +31,9 @@ export function pictureOf(place: HTMLElement): Promise<Blob | null> {
   context.fillRect(0, 0, width, height);
   context.translate(MARGIN - box.left, MARGIN - box.top);
   paint(context, place);
-  return new Promise((done) => picture.toBlob(done, "image/png"));
+  return new Promise((done, fail) => {
+    picture.toBlob((blob) => (blob === null ? fail(new Error("no PNG")) : done(blob)), "image/png");
+  });
 }
 
 function paint(context: CanvasRenderingContext2D, element: Element): void {

@@ -2,13 +2,24 @@
 
 import "./save-picture.css";
 import type { RefObject } from "preact";
+import { useState } from "preact/hooks";
 import { loadPart } from "../state/part.ts";
+import { notify } from "../state/store.ts";
 import { fileName, saveFile } from "./save-file.ts";
+
+/** Says that a picture could not be made. */
+export function pictureFailed(error: unknown): void {
+  notify("error", { code: "picture_not_made", params: {}, text: String(error) });
+}
 
 export async function savePicture(of: HTMLElement | null, name: string): Promise<void> {
   const part = await loadPart(() => import("./picture-of.ts"));
-  const picture = of === null ? null : ((await part?.pictureOf(of)) ?? null);
-  if (picture !== null) saveFile(fileName(name, "png"), "image/png", picture);
+  if (part === null || of === null) return;
+  try {
+    saveFile(fileName(name, "png"), "image/png", await part.pictureOf(of));
+  } catch (error) {
+    pictureFailed(error);
+  }
 }
 
 /** A button for it, as small as its sign. */
@@ -17,15 +28,26 @@ export function SavePicture(props: {
   /** Of the file. */
   name: string;
   label: string;
+  /** Brings what is to be seen up to date. */
+  prepare: () => Promise<void>;
 }) {
-  const { of, name, label } = props;
+  const { of, name, label, prepare } = props;
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    if (busy) return;
+    setBusy(true);
+    await prepare();
+    await savePicture(of.current, name);
+    setBusy(false);
+  };
   return (
     <button
       type="button"
       class="save-picture"
       aria-label={label}
+      aria-busy={busy}
       title={label}
-      onClick={() => void savePicture(of.current, name)}
+      onClick={() => void save()}
     >
       <svg viewBox="0 0 12 12" aria-hidden="true">
         <path d="M6 1v6.5M3 5l3 3 3-3M1.5 11h9" />

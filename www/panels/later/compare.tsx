@@ -1,15 +1,8 @@
 // Runs side by side: the pinned ones and the one that trains now, their curves over each other and their figures.
 
 import "./compare.css";
-import {
-  type ComparedRun,
-  type Curve,
-  MOST_PINNED,
-  pin,
-  pinned,
-  runOfNow,
-  unpin,
-} from "../../state/compare.ts";
+import { type ComparedRun, type Curve, pin, pinned, runOfNow, unpin } from "../../state/compare.ts";
+import { MOST_PINNED } from "../../state/pins.ts";
 import { settings } from "../../state/store.ts";
 import { compareWords } from "../../text/compare.ts";
 import { text } from "../../text/text.ts";

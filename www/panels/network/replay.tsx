@@ -4,11 +4,12 @@ import "./replay.css";
 import { useEffect, useState } from "preact/hooks";
 import type { LayerInfo } from "../../protocol.ts";
 import { loadPart } from "../../state/part.ts";
-import { alsoRecord, type Frame, frameMs, recordingOf } from "../../state/recording.ts";
+import { alsoRecord, canRecord, type Frame, frameMs, recordingOf } from "../../state/recording.ts";
 import { words } from "../../text/recording.ts";
 import { text } from "../../text/text.ts";
-import { count, percent } from "../../ui/format.ts";
+import { count, percent, significant } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
+import { pictureFailed } from "../../ui/save-picture.tsx";
 
 export default function Replay({ layer, name }: { layer: LayerInfo; name: string }) {
   const t = words.value;
@@ -16,7 +17,9 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
   const [playing, setPlaying] = useState(false);
   const [drawn, setDrawn] = useState<number | null>(null);
   const all = frames.value;
-  const at = shown.value === null ? all.length : all.indexOf(shown.value);
+  // By its moment: to make room, the picture itself may have been left out.
+  const later = (frame: Frame) => all.findIndex(({ examples }) => examples >= frame.examples);
+  const at = shown.value === null ? all.length : later(shown.value);
 
   useEffect(() => {
     alsoRecord(layer.index);
@@ -28,8 +31,8 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
   useEffect(() => {
     if (!playing) return;
     const timer = setInterval(() => {
-      const next = shown.peek() === null ? -1 : frames.peek().indexOf(shown.peek() as Frame) + 1;
-      shown.value = frames.peek()[next] ?? null;
+      const now = shown.peek()?.examples ?? Number.POSITIVE_INFINITY;
+      shown.value = frames.peek().find(({ examples }) => examples > now) ?? null;
       if (shown.value === null) setPlaying(false);
     }, frameMs(frames.peek().length));
     return () => clearInterval(timer);
@@ -40,16 +43,22 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
     setPlaying(!playing);
   };
   const save = async () => {
+    if (drawn !== null) return;
     setDrawn(0);
     const part = await loadPart(() => import("../../ui/animation.ts"));
     const kind = text.value.kinds[layer.kind] ?? layer.kind;
-    const caption = ({ examples }: Frame) =>
-      `${layer.index} ${kind}: ${name.toLowerCase()}, ${t.after(count(examples))}`;
-    const movie = await part?.asGif(all, caption, setDrawn);
-    if (movie) saveFile(fileName(`layer-${layer.index}-filters`, "gif"), "image/gif", movie);
+    const caption = ({ examples, image }: Frame) =>
+      `${layer.index} ${kind}: ${name.toLowerCase()}, ±${significant(image.limit)}, ${t.after(count(examples))}`;
+    try {
+      const movie = await part?.asGif(all, caption, setDrawn);
+      if (movie) saveFile(fileName(`layer-${layer.index}-filters`, "gif"), "image/gif", movie);
+    } catch (error) {
+      pictureFailed(error);
+    }
     setDrawn(null);
   };
 
+  if (!canRecord(layer)) return <p class="quiet">{t.tooLarge}</p>;
   if (all.length < 2) return <p class="quiet">{t.waiting}</p>;
   const moment = shown.value === null ? t.now : t.after(count(shown.value.examples));
   return (
@@ -83,7 +92,7 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
         type="button"
         class="small"
         title={t.saveHint}
-        disabled={drawn !== null}
+        aria-busy={drawn !== null}
         onClick={() => void save()}
       >
         {drawn === null ? t.save : t.drawing(percent(drawn))}

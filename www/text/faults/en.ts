@@ -110,6 +110,8 @@ export const faults: Record<string, (params: Params) => string> = {
     `${p.name} is a HEIC photograph, which this browser cannot read. Save it as JPEG, or take another browser.`,
   part_not_loaded: () =>
     "This part of the page could not be loaded. Check the connection and try again; training goes on.",
+  picture_not_made: () =>
+    "The picture could not be made: it is too large for this browser, or memory ran out. Close other tabs or try a narrower window; training goes on.",
   picture_unreadable: (p) =>
     `${p.name} is not a picture this browser can read. Use a PNG, JPEG, WebP, GIF or SVG.`,
   picture_too_large: (p) =>
