@@ -181,10 +181,10 @@ impl Net {
         self.spec.loss.evaluate(&self.activations[last], labels, scale, &mut self.deltas[last])
     }
 
-    /// The same where the truth of each example is shared out among all classes; `None` where the loss has no such form.
-    pub fn loss_of_shares(&mut self, shares: &[f32], scale: f32) -> Option<f32> {
+    /// The same with soft targets, a probability for each class of each example; `None` where the loss takes none.
+    pub fn soft_loss(&mut self, targets: &[f32], scale: f32) -> Option<f32> {
         let last = self.layers.len();
-        self.spec.loss.evaluate_shares(&self.activations[last], shares, scale, &mut self.deltas[last])
+        self.spec.loss.evaluate_soft(&self.activations[last], targets, scale, &mut self.deltas[last])
     }
 
     /// Runs the gradient of the loss back through all layers, adding to [`Net::gradients`].

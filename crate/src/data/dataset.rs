@@ -96,8 +96,8 @@ pub struct Dataset {
     growing: bool,
     /// Whether every tenth training picture is kept for validation.
     holds_out: bool,
-    /// What a teacher says of each training picture.
-    shares: Vec<f32>,
+    /// A teacher's, of the training pictures.
+    soft_targets: Vec<f32>,
 }
 
 /// Every visitor gets the same embedded pictures; the run's seed does not change them.
@@ -145,7 +145,7 @@ impl Dataset {
             test: Pictures::default(),
             growing: false,
             holds_out: true,
-            shares: Vec::new(),
+            soft_targets: Vec::new(),
         }
     }
 
@@ -195,20 +195,20 @@ impl Dataset {
         self.holds_out = false;
     }
 
-    /// Trains towards what a teacher says of each training picture, the shares of all classes one after the other,
-    /// instead of towards the labels.
+    /// Trains towards the soft targets of a teacher, a probability for each class of each training picture, instead of
+    /// towards the labels (knowledge distillation; Hinton, Vinyals and Dean, 2015).
     ///
     /// # Panics
     /// When these are more or fewer than there are.
-    pub fn teach(&mut self, shares: Vec<f32>) {
-        assert_eq!(shares.len(), self.train.len() * self.classes().len());
-        self.shares = shares;
+    pub fn teach(&mut self, soft_targets: Vec<f32>) {
+        assert_eq!(soft_targets.len(), self.train.len() * self.classes().len());
+        self.soft_targets = soft_targets;
     }
 
-    /// What the teacher says of training picture `index`; empty without one.
-    pub fn shares(&self, index: usize) -> &[f32] {
+    /// The soft targets of training picture `index`; empty without a teacher.
+    pub fn soft_targets(&self, index: usize) -> &[f32] {
         let classes = self.classes().len();
-        self.shares.get(index * classes..(index + 1) * classes).unwrap_or_default()
+        self.soft_targets.get(index * classes..(index + 1) * classes).unwrap_or_default()
     }
 
     /// Says that no more pictures will come.

@@ -69,10 +69,10 @@ impl Loss {
         each(scores, truths, scale, gradient, |row, label, one| self.function().evaluate(row, label, one))
     }
 
-    /// The same where the truth is shared out among all classes, `K` shares an example, as by a trained network that
-    /// teaches this one. `None` of other losses than softmax.
-    pub fn evaluate_shares(self, scores: &Batch, shares: &[f32], scale: f32, gradient: &mut Batch) -> Option<f32> {
-        let truths = shares.chunks_exact(scores.shape().len());
+    /// The same with soft targets instead of labels, `K` an example: the probabilities that a teacher gives the classes
+    /// (knowledge distillation). `None` of other losses than softmax.
+    pub fn evaluate_soft(self, scores: &Batch, targets: &[f32], scale: f32, gradient: &mut Batch) -> Option<f32> {
+        let truths = targets.chunks_exact(scores.shape().len());
         (self == Self::Softmax).then(|| each(scores, truths, scale, gradient, softmax::towards))
     }
 
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_truth_is_the_mean_of_its_labels() {
+    fn a_soft_target_is_the_mean_of_its_labels() {
         let mut random = Random::new(5);
         let mut scores = Batch::zeros(Shape::new(3, 1, 1), 2);
         scores.values_mut().iter_mut().for_each(|value| *value = 2.0 * random.normal());
@@ -170,13 +170,13 @@ mod tests {
             (loss, gradient.values().to_vec())
         };
         let (first, second) = (of([0, 2]), of([1, 2]));
-        let loss = Loss::Softmax.evaluate_shares(&scores, &[0.25, 0.75, 0.0, 0.0, 0.0, 1.0], 0.5, &mut gradient);
+        let loss = Loss::Softmax.evaluate_soft(&scores, &[0.25, 0.75, 0.0, 0.0, 0.0, 1.0], 0.5, &mut gradient);
         let mean = |first: f32, second: f32| 0.25 * first + 0.75 * second;
         assert!((loss.unwrap() - mean(first.0, second.0)).abs() < 1e-5);
         for ((found, &first), &second) in gradient.values().iter().zip(&first.1).zip(&second.1) {
             assert!((found - mean(first, second)).abs() < 1e-6, "{found}, not {}", mean(first, second));
         }
-        assert_eq!(Loss::Svm.evaluate_shares(&scores, &[0.5; 6], 1.0, &mut gradient), None);
+        assert_eq!(Loss::Svm.evaluate_soft(&scores, &[0.5; 6], 1.0, &mut gradient), None);
     }
 
     #[test]

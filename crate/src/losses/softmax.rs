@@ -12,15 +12,15 @@ pub(super) fn softmax(scores: &[f32]) -> Vec<f32> {
     exponentials.into_iter().map(|value| value / sum).collect()
 }
 
-/// The loss of `scores` when the truth is shared out among all classes: `-Σ t_j log p_j`, whose derivative by the
-/// scores is `p - t` where the shares `t` sum to 1 (Hinton, Vinyals and Dean, 2015, at temperature 1).
-pub(super) fn towards(scores: &[f32], shares: &[f32], gradient: &mut [f32]) -> f32 {
+/// Cross-entropy with soft targets, probabilities of all classes that sum to 1: `-Σ t_j log p_j`, whose derivative by
+/// the scores is `p - t` (Hinton, Vinyals and Dean, 2015, section 2, the student at temperature 1).
+pub(super) fn towards(scores: &[f32], targets: &[f32], gradient: &mut [f32]) -> f32 {
     let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let log_sum = scores.iter().map(|score| (score - largest).exp()).sum::<f32>().ln() + largest;
     let mut loss = 0.0;
-    for ((slope, &score), &share) in gradient.iter_mut().zip(scores).zip(shares) {
-        *slope = (score - log_sum).exp() - share;
-        loss += share * (log_sum - score);
+    for ((slope, &score), &target) in gradient.iter_mut().zip(scores).zip(targets) {
+        *slope = (score - log_sum).exp() - target;
+        loss += target * (log_sum - score);
     }
     loss
 }

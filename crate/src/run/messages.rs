@@ -62,7 +62,7 @@ impl Task {
         Some(Self {
             purpose,
             labels: labels.to_vec(),
-            shares: Vec::new(),
+            soft_targets: Vec::new(),
             views: views.as_chunks().0.iter().map(view).collect(),
             pixels: pixels.to_vec(),
         })

@@ -64,7 +64,7 @@ impl Run {
             let picture = self.data.trained_index(self.progress.sampler.next(count));
             let view = View::random(self.augmentation, &mut self.progress.views);
             let task = tasks.len() - 1;
-            tasks[task].shares.extend(self.data.shares(picture));
+            tasks[task].soft_targets.extend(self.data.soft_targets(picture));
             tasks[task].push(self.data.train().pixels(picture), self.data.train().label(picture), view);
         }
         tasks.extend(self.draw_validation(size, self.data.validation_count(usable)));

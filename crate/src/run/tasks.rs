@@ -32,9 +32,9 @@ pub(super) enum Purpose {
 pub struct Task {
     pub(super) purpose: Purpose,
     pub(super) labels: Vec<u8>,
-    /// What a teacher says in place of the labels: shares of all classes for each picture, or nothing. Native training
-    /// alone has one, so they do not travel to workers.
-    pub(super) shares: Vec<f32>,
+    /// A teacher's in place of the labels, a probability for each class of each picture, or nothing. Native training
+    /// alone has a teacher, so they do not travel to workers.
+    pub(super) soft_targets: Vec<f32>,
     pub(super) views: Vec<View>,
     pub(super) pixels: Vec<u8>,
 }
@@ -57,7 +57,7 @@ pub struct Done {
 
 impl Task {
     pub(super) fn new(purpose: Purpose) -> Self {
-        Self { purpose, labels: Vec::new(), shares: Vec::new(), views: Vec::new(), pixels: Vec::new() }
+        Self { purpose, labels: Vec::new(), soft_targets: Vec::new(), views: Vec::new(), pixels: Vec::new() }
     }
 
     pub(super) fn push(&mut self, pixels: &[u8], label: u8, view: View) {
@@ -106,7 +106,7 @@ impl Task {
         pass.share = self.labels.len() as f32 / batch_size as f32;
         profile.forward(net, &mut pass, clock);
         let scale = 1.0 / batch_size as f32;
-        let taught = if self.shares.is_empty() { None } else { net.loss_of_shares(&self.shares, scale) };
+        let taught = if self.soft_targets.is_empty() { None } else { net.soft_loss(&self.soft_targets, scale) };
         let loss = taught.unwrap_or_else(|| net.loss(&self.labels, scale));
         let middle = clock();
         profile.backward(net, self.labels.len(), clock);

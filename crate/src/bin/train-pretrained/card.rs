@@ -8,7 +8,7 @@ use convscope::trainers::TrainerSpec;
 use serde::Serialize;
 
 use crate::options::Options;
-use crate::recipe::{Lesson, Line, Recipe};
+use crate::recipe::{Line, Recipe, Teacher};
 
 /// In the order of reading.
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ struct Written<'a> {
     augmentation: Augmentation,
     /// Who taught it, where that was not the labels alone.
     #[serde(skip_serializing_if = "Option::is_none")]
-    teacher: Option<&'a Lesson>,
+    teacher: Option<&'a Teacher>,
     spec: &'a NetSpec,
 }
 

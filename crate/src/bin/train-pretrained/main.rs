@@ -34,9 +34,9 @@ fn main() {
 fn make(options: &Options) -> Result<(), Box<dyn Error>> {
     let recipe = Recipe::read(&options.recipe)?;
     let mut data = cifar10(&options.data)?;
-    if let Some(lesson) = &recipe.teacher {
-        println!("asking {} about {} training pictures", lesson.name, data.train().len());
-        data.teach(teacher::shares(lesson, &options.out, data.train(), options.threads)?);
+    if let Some(teacher) = &recipe.teacher {
+        println!("asking {} about {} training pictures", teacher.name, data.train().len());
+        data.teach(teacher::soft_targets(teacher, &options.out, data.train(), options.threads)?);
     }
     let mut run = recipe.start(data)?;
     resume(&mut run, &recipe, options)?;
@@ -58,12 +58,14 @@ fn cifar10(path: &Path) -> Result<Dataset, Box<dyn Error>> {
 
 /// Goes on from the checkpoint, where there is one.
 fn resume(run: &mut Run, recipe: &Recipe, options: &Options) -> Result<(), Box<dyn Error>> {
-    let Ok(bytes) = fs::read(&options.checkpoint) else { return Ok(()) };
-    run.restore(&bytes)?;
+    // Written once, beside the run: what it began with.
+    let begun = options.checkpoint.with_extension("recipe");
+    let Ok(bytes) = fs::read(&options.checkpoint) else { return write(&begun, recipe.text.as_bytes()) };
     let file = options.checkpoint.display();
-    if !recipe.began(run) {
+    if fs::read_to_string(&begun).ok().as_ref() != Some(&recipe.text) {
         return Err(format!("{file} is of another recipe\n  fix: begin again with --fresh").into());
     }
+    run.restore(&bytes)?;
     println!("going on after {} examples, from {file}", run.examples());
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use convscope::data::Dataset;
 use convscope::data::augment::Augmentation;
 use convscope::fields::Fields;
+use convscope::losses::Loss;
 use convscope::run::Run;
 use convscope::spec::NetSpec;
 use convscope::trainers::TrainerSpec;
@@ -17,18 +18,19 @@ use serde_json::Value;
 /// line begins, which may be before its end.
 pub type Line = [(u64, f32); 2];
 
-/// A trained network that teaches another (Hinton, Vinyals and Dean, 2015).
+/// A trained network that teaches another: knowledge distillation (Hinton, Vinyals and Dean, 2015). Unlike there the
+/// student's own logits are taken as they are, so its gradients need no factor.
 #[derive(Serialize)]
-pub struct Lesson {
+pub struct Teacher {
     /// Its name among the recipes.
     pub name: String,
     /// What its logits are divided by: above 1 it tells more of the classes that it finds less likely.
     pub temperature: f32,
-    /// How much of the truth is what it says; the rest is the label's.
+    /// How much of the target is what it says; the rest is the label's.
     pub share: f32,
 }
 
-impl Lesson {
+impl Teacher {
     fn read(mut fields: Fields) -> Result<Self, Box<dyn Error>> {
         let (name, temperature, share) = (fields.text("name")?, fields.number("temperature")?, fields.number("share")?);
         fields.finish()?;
@@ -41,6 +43,8 @@ impl Lesson {
 
 /// A network and its training.
 pub struct Recipe {
+    /// The file as it was read.
+    pub text: String,
     /// One line about the network.
     pub about: String,
     spec: NetSpec,
@@ -48,7 +52,7 @@ pub struct Recipe {
     pub trainer: TrainerSpec,
     augmentation: Augmentation,
     /// Who teaches it, where it learns from another network instead of from the labels.
-    pub teacher: Option<Lesson>,
+    pub teacher: Option<Teacher>,
     /// Whether every tenth training picture is held out for validation.
     holds_out: bool,
     seed: u64,
@@ -72,18 +76,21 @@ impl Recipe {
         let about = fields.text("about")?;
         let augmentation = Augmentation::read(&mut fields.object("augmentation")?)?;
         let object = |value: &Value| value.as_object().cloned().map(|values| Some(Fields::new(values)));
-        let teacher = fields.read("teacher", Some(None), "{…}", object)?.map(Lesson::read).transpose()?;
+        let teacher = fields.read("teacher", Some(None), "{…}", object)?.map(Teacher::read).transpose()?;
         let holds_out = fields.flag("holds_out")?;
         let seed = fields.examples("seed", None)?;
         let point = |point: &Value| Some((point[0].as_u64()?, point[1].as_f64()? as f32));
         let learning_rates = fields.list("learning_rates", |line| Some([point(&line[0])?, point(&line[1])?]))?;
         fields.finish()?;
+        if teacher.is_some() && spec.loss != Loss::Softmax {
+            return Err("teacher: only a network with the loss softmax can be taught".into());
+        }
         let forward = learning_rates.iter().all(|[(start, _), (end, _)]| start < end);
         let in_order = learning_rates.is_sorted_by(|[(first, _), _], [(next, _), _]| first < next);
         if !forward || !in_order || learning_rates.first().is_none_or(|line| line[0].0 != 0) {
             return Err("learning_rates: lines that go on, in order, the first from 0 examples".into());
         }
-        Ok(Self { about, spec, trainer, augmentation, teacher, holds_out, seed, learning_rates })
+        Ok(Self { text, about, spec, trainer, augmentation, teacher, holds_out, seed, learning_rates })
     }
 
     /// The run at its start.
@@ -95,11 +102,6 @@ impl Recipe {
             data.hold_out_none();
         }
         Ok(Run::new(self.spec.clone(), self.trainer.clone(), self.augmentation, data, self.seed)?)
-    }
-
-    /// Whether `run` began as this recipe says.
-    pub fn began(&self, run: &Run) -> bool {
-        (run.net().spec(), run.seed(), run.augmentation()) == (&self.spec, self.seed, self.augmentation)
     }
 
     /// Examples to train on: where the last line ends.

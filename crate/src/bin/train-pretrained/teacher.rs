@@ -1,4 +1,4 @@
-//! What a trained network says of each training picture, for another network to learn from.
+//! The soft targets that a trained network gives another to learn from.
 
 use std::error::Error;
 use std::fs;
@@ -17,7 +17,7 @@ use convscope::spec::{NetSpec, SpecError};
 use convscope::trainers::TrainerSpec;
 use serde_json::Value;
 
-use crate::recipe::Lesson;
+use crate::recipe::Teacher;
 
 /// Pictures answered at a time.
 const BATCH: usize = 64;
@@ -25,25 +25,30 @@ const BATCH: usize = 64;
 /// A picture and its mirror image.
 const VIEWS: [View; 2] = [View::SIX[0], View::SIX[1]];
 
-/// The shares of all classes for each of `pictures`, one after the other: what the teacher, whose files lie in
+/// Probabilities of all classes for each of `pictures`, one after the other: what the teacher, whose files lie in
 /// `folder`, says of the picture and of its mirror image, softened, and the label.
 ///
 /// # Errors
 /// When the teacher's files are not there, or do not hold together.
-pub fn shares(lesson: &Lesson, folder: &Path, pictures: &Pictures, threads: usize) -> Result<Vec<f32>, Box<dyn Error>> {
-    let teacher = read(&lesson.name, folder)?;
+pub fn soft_targets(
+    teacher: &Teacher,
+    folder: &Path,
+    pictures: &Pictures,
+    threads: usize,
+) -> Result<Vec<f32>, Box<dyn Error>> {
+    let trained = read(&teacher.name, folder)?;
     let part = pictures.len().div_ceil(threads.max(1)).next_multiple_of(BATCH);
     let parts = (0..pictures.len()).step_by(part).map(|start| start..pictures.len().min(start + part));
     let nets = parts.map(|part| {
-        let mut net = Net::new(teacher.spec().clone(), 0)?;
-        net.parameters_mut().copy_from_slice(teacher.parameters());
+        let mut net = Net::new(trained.spec().clone(), 0)?;
+        net.parameters_mut().copy_from_slice(trained.parameters());
         Ok((net, part))
     });
     let nets = nets.collect::<Result<Vec<_>, SpecError>>()?;
     Ok(thread::scope(|scope| {
         let workers: Vec<_> = nets
             .into_iter()
-            .map(|(mut net, part)| scope.spawn(move || answers(&mut net, lesson, pictures, part)))
+            .map(|(mut net, part)| scope.spawn(move || answers(&mut net, teacher, pictures, part)))
             .collect();
         let join = |worker: thread::ScopedJoinHandle<'_, Vec<f32>>| {
             worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -74,30 +79,31 @@ fn read(name: &str, folder: &Path) -> Result<Net, Box<dyn Error>> {
     Ok(net)
 }
 
-fn answers(net: &mut Net, lesson: &Lesson, pictures: &Pictures, part: Range<usize>) -> Vec<f32> {
+fn answers(net: &mut Net, teacher: &Teacher, pictures: &Pictures, part: Range<usize>) -> Vec<f32> {
     let indices: Vec<usize> = part.collect();
-    let mut shares = Vec::new();
+    let mut targets = Vec::new();
     for batch in indices.chunks(BATCH) {
-        let from = shares.len();
+        let from = targets.len();
         for view in &VIEWS {
             let input = net.input(batch.len());
             for (place, &index) in batch.iter().enumerate() {
                 view.write(pictures.pixels(index), input, place);
             }
             let scores = net.forward(&mut Pass::infer());
-            shares.resize(from + batch.len() * scores.shape().len(), 0.0);
-            let mut sums = shares[from..].iter_mut();
+            targets.resize(from + batch.len() * scores.shape().len(), 0.0);
+            let mut sums = targets[from..].iter_mut();
             for place in 0..batch.len() {
-                let softened: Vec<f32> = scores.example(place).iter().map(|score| score / lesson.temperature).collect();
-                for (share, sum) in Loss::Softmax.confidences(&softened).into_iter().zip(&mut sums) {
-                    *sum += lesson.share * share / VIEWS.len() as f32;
+                let softened: Vec<f32> =
+                    scores.example(place).iter().map(|score| score / teacher.temperature).collect();
+                for (probability, sum) in Loss::Softmax.confidences(&softened).into_iter().zip(&mut sums) {
+                    *sum += teacher.share * probability / VIEWS.len() as f32;
                 }
             }
         }
-        let classes = (shares.len() - from) / batch.len();
+        let classes = (targets.len() - from) / batch.len();
         for (place, &index) in batch.iter().enumerate() {
-            shares[from + place * classes + usize::from(pictures.label(index))] += 1.0 - lesson.share;
+            targets[from + place * classes + usize::from(pictures.label(index))] += 1.0 - teacher.share;
         }
     }
-    shares
+    targets
 }
