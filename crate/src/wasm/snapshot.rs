@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::Session;
 use super::convert::{bad_request, fields_of, object, rgba, to_js};
-use crate::data::{Dataset, DatasetName};
+use crate::data::DatasetName;
 use crate::fields::{FieldError, Fields, whole};
 use crate::run::{Answer, LayerInfo, Part, Point};
 use crate::spec::NetSpec;
