@@ -1,7 +1,6 @@
 // Runs beside each other: pinned ones, and trainers that race.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { pageTest } from "./page.mjs";
 
 pageTest(
@@ -27,11 +26,7 @@ pageTest(
     await chart.scrollIntoViewIfNeeded();
     await chart.locator(".u-over").waitFor();
     assert.match(await chart.innerText(), /Two layers, Momentum 0\.01\s*\d+\.\d%|Two layers/);
-    const [download] = await Promise.all([
-      view.page.waitForEvent("download"),
-      panel.getByRole("button", { name: "Save as CSV" }).click(),
-    ]);
-    const csv = await readFile(await download.path(), "utf8");
+    const { text: csv } = await view.downloaded(panel.getByRole("button", { name: "Save as CSV" }));
     assert.match(csv, /^run,examples,.*\n"Two layers, Momentum 0\.01",\d+,\d/);
     assert.match(csv, /\n"Now",\d+,\d/);
 

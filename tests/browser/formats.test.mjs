@@ -1,7 +1,6 @@
 // The network in the forms of other programs: shown, taken away, and built from a text that was pasted in.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { pageTest } from "./page.mjs";
 
 const field = (view, form) => view.page.getByRole("textbox", { name: `The network as ${form}` });
@@ -29,11 +28,8 @@ pageTest(
       await view.page.keyboard.press("ArrowRight");
       assert.equal(await tab(view, form).getAttribute("aria-selected"), "true");
       const text = await shows(view, form, pattern);
-      const [download] = await Promise.all([
-        view.page.waitForEvent("download"),
-        view.button("Download").last().click(),
-      ]);
-      assert.equal(await readFile(await download.path(), "utf8"), text);
+      const file = await view.downloaded(view.button("Download").last());
+      assert.equal(file.text, text);
       await tab(view, form).focus();
     }
     await view.page.keyboard.press("Home");
@@ -93,14 +89,9 @@ pageTest(
   },
 );
 
-/** Presses a button and returns the file that comes of it. */
-async function taken(view, button) {
-  const [download] = await Promise.all([
-    view.page.waitForEvent("download"),
-    view.page.locator("[data-panel=keep]").getByRole("button", { name: button }).click(),
-  ]);
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
-}
+/** The file of a button of the panel that keeps. */
+const taken = (view, button) =>
+  view.downloaded(view.page.locator("[data-panel=keep]").getByRole("button", { name: button }));
 
 pageTest(
   "weights come back from other programs' files, and a file that does not fit changes nothing",

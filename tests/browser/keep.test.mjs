@@ -1,22 +1,11 @@
 // The run taken away and brought back, exactly.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { archive } from "./archive.mjs";
 import { pageTest } from "./page.mjs";
 import { asVersion1, decode, encode } from "./saved-run.mjs";
 
 const ADDRESS = "?preset=softmax&seed=5";
-
-/** Presses a button and returns the file that comes of it. */
-async function downloaded(view, button) {
-  const [download] = await Promise.all([
-    view.page.waitForEvent("download"),
-    view.button(button).click(),
-  ]);
-  const bytes = await readFile(await download.path());
-  return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
-}
 
 /** The accuracy over the whole test set, with the weights of so many examples. */
 async function score(view, examples) {
@@ -41,7 +30,7 @@ pageTest(
   async (view) => {
     await view.trains(2000);
     const count = await view.pause();
-    const { name, bytes } = await downloaded(view, "Save the run");
+    const { name, bytes } = await view.downloaded(view.button("Save the run"));
     assert.match(name, /^convscope-run-[\d-]+\.safetensors$/);
     await view.page.getByText(`Saved as ${name}.`).waitFor();
     const saved = decode(bytes);
@@ -60,7 +49,10 @@ pageTest(
     );
     assert.equal(await score(view, count), accuracy);
     assert.notEqual(later, accuracy, "training on had changed the answers");
-    assert.ok(bytes.equals((await downloaded(view, "Save the run")).bytes), "to the last byte");
+    assert.ok(
+      bytes.equals((await view.downloaded(view.button("Save the run"))).bytes),
+      "to the last byte",
+    );
     assert.equal(await view.choice("Network").inputValue(), "softmax");
 
     // In a page opened anew, with another network, by dropping the file.
@@ -84,9 +76,9 @@ pageTest(
 pageTest("a run that is dropped while another is opened waits its turn", ADDRESS, async (view) => {
   await view.trains(500);
   const first = await view.pause();
-  const one = await downloaded(view, "Save the run");
+  const one = await view.downloaded(view.button("Save the run"));
   await view.step();
-  const another = await downloaded(view, "Save the run");
+  const another = await view.downloaded(view.button("Save the run"));
   for (const [last, runs] of [
     [first, [another, one]],
     [first + 32, [one, another]],
@@ -101,7 +93,7 @@ pageTest("a run that is dropped while another is opened waits its turn", ADDRESS
 pageTest("a damaged save is told, and nothing changes", ADDRESS, async (view) => {
   await view.trains(500);
   await view.pause();
-  const { bytes } = await downloaded(view, "Save the run");
+  const { bytes } = await view.downloaded(view.button("Save the run"));
   await view.step();
   const count = await view.settled();
   // Whole files, their checksums right, whose content is not.
@@ -165,7 +157,7 @@ pageTest("the curves come as CSV: a header, and a row for every point", ADDRESS,
   await view.trains(3000);
   const count = await view.pause();
   for (const button of ["Save the curves", "Save as CSV"]) {
-    const { name, text } = await downloaded(view, button);
+    const { name, text } = await view.downloaded(view.button(button));
     assert.match(name, /^convscope-curves-[\d-]+\.csv$/);
     const [header, ...rows] = text.trimEnd().split("\n");
     assert.equal(header, "examples,loss,smooth_loss,train_accuracy,validation_accuracy");
@@ -184,7 +176,7 @@ pageTest("the curves come as a picture, both charts below each other", ADDRESS, 
   await view.pause();
   const charts = view.page.locator("[data-panel=curves] .chart canvas");
   await charts.nth(1).waitFor();
-  const { name, bytes } = await downloaded(view, "Save as PNG");
+  const { name, bytes } = await view.downloaded(view.button("Save as PNG"));
   assert.match(name, /^convscope-curves-[\d-]+\.png$/);
   assert.equal(bytes.toString("latin1", 1, 4), "PNG");
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
@@ -200,7 +192,7 @@ pageTest(
       view.until(`data ${name}`, async () => (await view.choice("Data").inputValue()) === name);
     await view.trains(500);
     const count = await view.pause();
-    const { bytes } = await downloaded(view, "Save the run");
+    const { bytes } = await view.downloaded(view.button("Save the run"));
     await view.drop({ name: "cifar-10-binary.tar.gz", bytes: archive() });
     await dataset("cifar10");
     await view.until("no examples seen", async () => (await view.number("examples-seen")) === 0);

@@ -1,7 +1,6 @@
 // The page opens and learns, and what it shows of the network changes with it.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { pageTest } from "./page.mjs";
 
 pageTest("it opens and learns: the loss falls, the accuracies rise", "?seed=1", async (view) => {
@@ -77,11 +76,8 @@ pageTest(
     const firstPoints = async () => {
       await view.trains(2500);
       await view.pause();
-      const [download] = await Promise.all([
-        page.waitForEvent("download"),
-        view.button("Save the curves").click(),
-      ]);
-      return (await readFile(await download.path(), "utf8")).split("\n").slice(0, 10);
+      const { text } = await view.downloaded(view.button("Save the curves"));
+      return text.split("\n").slice(0, 10);
     };
     assert.equal(await view.value("workers"), "1");
     const alone = await firstPoints();

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -152,6 +153,12 @@ function viewOf(context, page, url, expected) {
       );
     },
     /** One step with the button; returns how many examples it took. */
+    /** Presses what gives a file, and returns the file. */
+    async downloaded(button) {
+      const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+      const bytes = await readFile(await download.path());
+      return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
+    },
     async step() {
       const from = await view.number("examples-seen");
       await view.button("One step").click();

@@ -1,15 +1,9 @@
 // What can be kept of the network to look at: a card as a picture, filters over time as one that moves.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { pageTest } from "./page.mjs";
 
 const card = (view, layer) => view.page.locator(`[data-layer="${layer}"]`);
-
-async function downloaded(view, button) {
-  const [download] = await Promise.all([view.page.waitForEvent("download"), button.click()]);
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
-}
 
 /**
  * What the browser makes of a picture: its size, its number of frames, and how many colours the last one has, in all or
@@ -72,7 +66,7 @@ pageTest(
       const button = card(view, layer).getByRole("button", {
         name: new RegExp(`^Save ${layer} ${name}`),
       });
-      const { name: file, bytes } = await downloaded(view, button);
+      const { name: file, bytes } = await view.downloaded(button);
       assert.match(file, new RegExp(`^convscope-layer-${layer}-.*\\.png$`));
       const { width } = await card(view, layer).boundingBox();
       const picture = await decoded(view, bytes, "image/png");
@@ -97,7 +91,7 @@ pageTest("filters are played from the first to those of now", "?preset=convnetjs
   await view.button("Pause").click();
   await view.settled();
   // What stands on the card is of that moment once all of it was asked for anew.
-  await downloaded(view, card(view, 1).getByRole("button", { name: /^Save 1/ }));
+  await view.downloaded(card(view, 1).getByRole("button", { name: /^Save 1/ }));
   const now = await filters(view, 1);
   assert.equal(await moment.getAttribute("aria-valuetext"), "now");
 
@@ -118,7 +112,7 @@ pageTest("filters are played from the first to those of now", "?preset=convnetjs
   assert.equal(await filters(view, 1), now);
 
   const frames = Number(await moment.getAttribute("max"));
-  const { name, bytes } = await downloaded(view, view.button("Save as GIF", part));
+  const { name, bytes } = await view.downloaded(view.button("Save as GIF", part));
   assert.match(name, /^convscope-layer-1-filters-.*\.gif$/);
   const { frameCount, colours } = await decoded(view, bytes, "image/gif");
   assert.equal(frameCount, frames);

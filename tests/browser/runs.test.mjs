@@ -1,7 +1,6 @@
 // Nothing is lost: the run is kept in the browser by itself, under names, and apart from other tabs' runs.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { archive } from "./archive.mjs";
 import { pageTest } from "./page.mjs";
 
@@ -31,14 +30,6 @@ const examples = (view) => view.number("examples-seen");
 
 const counts = (view, count) =>
   view.until(`${count} examples`, async () => (await view.number("examples-seen")) === count);
-
-async function downloaded(view, button, within = view.page) {
-  const [download] = await Promise.all([
-    view.page.waitForEvent("download"),
-    view.button(button, within).click(),
-  ]);
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
-}
 
 /** The kept run of this name, in the list. */
 const kept = (view, name) => view.page.getByTestId("kept-run").filter({ hasText: name });
@@ -103,13 +94,13 @@ pageTest(
     await view.until("the count from then", async () => (await examples(view)) > second);
     await view.trains(100);
     const count = await view.pause();
-    const interrupted = await downloaded(view, "Save the run");
+    const interrupted = await view.downloaded(view.button("Save the run"));
 
     const whole = await view.tab("?seed=7&paused=1");
     await whole.status("paused");
     await whole.steps(count / 32);
     await counts(whole, count);
-    const { bytes } = await downloaded(whole, "Save the run");
+    const { bytes } = await whole.downloaded(whole.button("Save the run"));
     assert.ok(bytes.equals(interrupted.bytes), "weights, trainer, curves and all");
   },
 );
@@ -173,14 +164,14 @@ pageTest(
     await view.trains();
     const first = kept(view, "First: try");
     assert.match(await first.innerText(), /Softmax regression, Embedded pictures/);
-    const { name: file, bytes } = await downloaded(view, "Export: First: try", first);
+    const { name: file, bytes } = await view.downloaded(view.button("Export: First: try", first));
     assert.equal(file, "First try.safetensors");
     await view.pause();
     await view.button("Open: First: try", first).click();
     await counts(view, count);
     assert.equal(await view.figure("Seed"), "5");
     assert.equal(await view.choice("Network").inputValue(), "softmax");
-    assert.ok(bytes.equals((await downloaded(view, "Save the run")).bytes));
+    assert.ok(bytes.equals((await view.downloaded(view.button("Save the run"))).bytes));
     assert.equal(await view.field("Name of this run").inputValue(), "First: try");
 
     // Kept again, it takes the place of what had its name.

@@ -13,7 +13,7 @@ const MARGIN = 12;
 const CAPTION = 28;
 
 /** So many of `frames`, evenly spread, the first and the last among them. */
-export function spread<T>(frames: readonly T[], most: number): T[] {
+function spread<T>(frames: readonly T[], most: number): T[] {
   if (frames.length <= most) return [...frames];
   const step = (frames.length - 1) / (most - 1);
   return Array.from({ length: most }, (_, at) => frames[Math.round(at * step)] as T);
