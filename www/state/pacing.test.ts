@@ -1,18 +1,20 @@
 import { describe, expect, test } from "vitest";
 import {
-  CHEAP_EVERY_MS,
   type Clock,
-  costOfMaps,
+  costOf,
   due,
   IDLE_EVERY_MS,
   mapsDelay,
+  NUMBERS_EVERY_MS,
+  numbersDelay,
   untilDue,
 } from "./pacing.ts";
 
 const at = (changes: Partial<Clock>): Clock => ({
   now: 10_000,
   lively: true,
-  lastCheap: 10_000,
+  lastNumbers: 10_000,
+  numbersEvery: NUMBERS_EVERY_MS,
   nextMaps: 20_000,
   anyMaps: true,
   urgent: "no",
@@ -30,9 +32,15 @@ describe("while it trains", () => {
   });
 
   test("numbers are asked for at their own pace", () => {
-    expect(due(at({ lastCheap: 10_000 - CHEAP_EVERY_MS }))).toBe("cheap");
-    expect(due(at({ lastCheap: 10_001 - CHEAP_EVERY_MS }))).toBe("nothing");
+    expect(due(at({ lastNumbers: 10_000 - NUMBERS_EVERY_MS }))).toBe("cheap");
+    expect(due(at({ lastNumbers: 10_001 - NUMBERS_EVERY_MS }))).toBe("nothing");
   });
+});
+
+test("maps that would soon follow the numbers come with them, in one frame", () => {
+  const numbers = { lastNumbers: 10_000 - NUMBERS_EVERY_MS };
+  expect(due(at({ ...numbers, nextMaps: 10_000 + NUMBERS_EVERY_MS / 2 }))).toBe("full");
+  expect(due(at({ ...numbers, nextMaps: 10_001 + NUMBERS_EVERY_MS / 2 }))).toBe("cheap");
 });
 
 describe("while it rests", () => {
@@ -41,8 +49,8 @@ describe("while it rests", () => {
   });
 
   test("numbers are asked for by a slow pulse", () => {
-    expect(due(at({ lively: false, lastCheap: 10_000 - CHEAP_EVERY_MS }))).toBe("nothing");
-    expect(due(at({ lively: false, lastCheap: 10_000 - IDLE_EVERY_MS }))).toBe("cheap");
+    expect(due(at({ lively: false, lastNumbers: 10_000 - NUMBERS_EVERY_MS }))).toBe("nothing");
+    expect(due(at({ lively: false, lastNumbers: 10_000 - IDLE_EVERY_MS }))).toBe("cheap");
   });
 });
 
@@ -59,7 +67,7 @@ test("the next moment that something is due is known beforehand", () => {
     { nextMaps: 10_020, anyMaps: false },
     { nextMaps: 9_000, lively: false },
     { urgent: "cheap" },
-    { lastCheap: 0 },
+    { lastNumbers: 0 },
   ];
   for (const changes of cases) {
     const wait = untilDue(at(changes));
@@ -84,8 +92,14 @@ describe("the delay between maps", () => {
     expect(mapsDelay(1000)).toBe(1000);
   });
 
+  test("is longer for numbers too where the page is slow to draw them, within what an eye takes for live", () => {
+    expect(numbersDelay(2)).toBe(NUMBERS_EVERY_MS);
+    expect(numbersDelay(15)).toBeGreaterThan(NUMBERS_EVERY_MS);
+    expect(numbersDelay(1000)).toBeLessThanOrEqual(400);
+  });
+
   test("counts what the page draws only where that takes a core from the training", () => {
-    expect(costOfMaps(3, 10, true)).toBe(3);
-    expect(costOfMaps(3, 10, false)).toBeGreaterThan(13);
+    expect(costOf(3, 10, true)).toBe(3);
+    expect(costOf(3, 10, false)).toBeGreaterThan(13);
   });
 });

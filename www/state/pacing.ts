@@ -1,25 +1,32 @@
 // When to ask the worker for a snapshot: often enough to feel alive, seldom enough to let it train.
 
 /** Numbers and curves: as often as an eye can read them. More would cost cores that could train. */
-export const CHEAP_EVERY_MS = 200;
+export const NUMBERS_EVERY_MS = 200;
+/** They are asked for at least this often. */
+const SLOWEST_NUMBERS_MS = 400;
 /** While paused nothing changes by itself; a slow pulse notices what others changed. */
 export const IDLE_EVERY_MS = 1000;
 /** Maps are asked for at least this often while they are on the screen. */
 const SLOWEST_MAPS_MS = 1000;
-/** Maps may take one part in so many of the time. */
+/** An answer may take one part in so many of the time. */
 const SHARE = 25;
 const FRAME_MS = 16;
 
+const within = (least: number, ms: number, most: number) => Math.min(most, Math.max(least, ms));
+
 /** Milliseconds to wait before the next maps, after some that took `costMs` from the training. */
-export function mapsDelay(costMs: number): number {
-  return Math.min(SLOWEST_MAPS_MS, Math.max(FRAME_MS, SHARE * costMs));
-}
+export const mapsDelay = (costMs: number): number =>
+  within(FRAME_MS, SHARE * costMs, SLOWEST_MAPS_MS);
+
+/** The same for an answer without maps. */
+export const numbersDelay = (costMs: number): number =>
+  within(NUMBERS_EVERY_MS, SHARE * costMs, SLOWEST_NUMBERS_MS);
 
 /**
- * What maps took from the training: the trainer's own milliseconds, and the page's where it has no core to itself. The
- * page's count twice, since what it draws is put on the screen by another thread that takes about as long.
+ * What an answer took from the training: the trainer's own milliseconds, and the page's where it has no core to itself.
+ * The page's count twice, since what it draws is put on the screen by another thread that takes about as long.
  */
-export function costOfMaps(trainerMs: number, pageMs: number, spareCore: boolean): number {
+export function costOf(trainerMs: number, pageMs: number, spareCore: boolean): number {
   return spareCore ? trainerMs : trainerMs + 2 * pageMs;
 }
 
@@ -27,24 +34,32 @@ export interface Clock {
   now: number;
   /** Whether something changes by itself: training, an evaluation, data that arrive. */
   lively: boolean;
-  lastCheap: number;
+  /** When the numbers were last asked for, and how long they are good while something changes. */
+  lastNumbers: number;
+  numbersEvery: number;
   nextMaps: number;
   anyMaps: boolean;
   /** What the visitor did asks for an answer at once. */
   urgent: "no" | "cheap" | "full";
 }
 
+const nextNumbers = ({ lively, lastNumbers, numbersEvery }: Clock) =>
+  lastNumbers + (lively ? numbersEvery : IDLE_EVERY_MS);
+
 /** Milliseconds until something is due, if nothing happens before. */
-export function untilDue({ now, lively, lastCheap, nextMaps, anyMaps, urgent }: Clock): number {
+export function untilDue(clock: Clock): number {
+  const { now, lively, nextMaps, anyMaps, urgent } = clock;
   if (urgent !== "no") return 0;
-  const cheap = lastCheap + (lively ? CHEAP_EVERY_MS : IDLE_EVERY_MS);
-  return Math.max(0, (lively && anyMaps ? Math.min(cheap, nextMaps) : cheap) - now);
+  const numbers = nextNumbers(clock);
+  return Math.max(0, (lively && anyMaps ? Math.min(numbers, nextMaps) : numbers) - now);
 }
 
 export function due(clock: Clock): "nothing" | "cheap" | "full" {
-  if (clock.urgent === "full") return "full";
-  if (clock.lively && clock.anyMaps && clock.now >= clock.nextMaps) return "full";
-  if (clock.urgent === "cheap") return "cheap";
-  const every = clock.lively ? CHEAP_EVERY_MS : IDLE_EVERY_MS;
-  return clock.now - clock.lastCheap >= every ? "cheap" : "nothing";
+  const { now, lively, numbersEvery, nextMaps, anyMaps, urgent } = clock;
+  if (urgent === "full") return "full";
+  const numbers = now >= nextNumbers(clock);
+  // Maps that would follow soon come with the numbers: one frame is cheaper than two.
+  const soon = numbers ? numbersEvery / 2 : 0;
+  if (lively && anyMaps && now >= nextMaps - soon) return "full";
+  return urgent === "cheap" || numbers ? "cheap" : "nothing";
 }

@@ -1,11 +1,19 @@
-// Pulls snapshots from the trainer, at most one a frame, of only what is on the screen.
+// Pulls snapshots from the trainer, one at a time and each for one frame, of only what is on the screen.
 
 import { batch, effect, untracked } from "@preact/signals";
 import type { Snapshot, SnapshotRequest } from "../protocol.ts";
 import { cores } from "./browser.ts";
 import { withPoints } from "./curves.ts";
 import { interest, partsOnScreen, refresh, visibleLayers, whenUrgent } from "./interest.ts";
-import { type Clock, costOfMaps, due, mapsDelay, untilDue } from "./pacing.ts";
+import {
+  type Clock,
+  costOf,
+  due,
+  mapsDelay,
+  NUMBERS_EVERY_MS,
+  numbersDelay,
+  untilDue,
+} from "./pacing.ts";
 import { pinTestPicture, wantsPrediction } from "./picture.ts";
 import { canRecord, record, recordingDue } from "./recording.ts";
 import { runCommands, trainer } from "./session.ts";
@@ -56,23 +64,26 @@ function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: num
 const layersWithFilters = () =>
   network.value?.layers.filter(canRecord).map(({ index }) => index) ?? [];
 
-/** Milliseconds that this thread spends until what `work` changes is on its way to the screen. */
-function timeToShow(work: () => void): Promise<number> {
-  const began = performance.now();
-  work();
-  const worked = performance.now() - began;
-  return new Promise((done) => {
-    // Style, layout and paint come between a frame's callbacks and the next task.
+/** Does `work` in the next frame; resolves to the milliseconds that it and what it changes took of this thread. */
+function inNextFrame(work: () => void): Promise<number> {
+  return new Promise((done, failed) => {
     requestAnimationFrame(() => {
-      const frame = performance.now();
-      setTimeout(() => done(worked + performance.now() - frame));
+      const began = performance.now();
+      try {
+        work();
+      } catch (error) {
+        failed(error);
+      }
+      // Style, layout and paint come between a frame's callbacks and the next task.
+      setTimeout(() => done(performance.now() - began));
     });
   });
 }
 
 export function startPulling(): void {
   let waitingFor: ReturnType<typeof trainer> = null;
-  let lastCheap = 0;
+  let lastNumbers = 0;
+  let numbersEvery = NUMBERS_EVERY_MS;
   let nextMaps = 0;
   let nextPrediction = 0;
 
@@ -100,42 +111,35 @@ export function startPulling(): void {
     const commandsThen = runCommands();
     const snapshot = await api.snapshot(request);
     if (api !== trainer()) return;
-    const pageMs = await timeToShow(() => receive(snapshot, request, commandsThen));
-    lastCheap = now;
-    const cost = costOfMaps(snapshot.costMs, pageMs, cores() > settings.workers.value);
+    const pageMs = await inNextFrame(() => receive(snapshot, request, commandsThen));
+    lastNumbers = now;
+    const cost = costOf(snapshot.costMs, pageMs, cores() > settings.workers.value);
     if (full) nextMaps = performance.now() + mapsDelay(cost);
+    else numbersEvery = numbersDelay(cost);
   };
 
   const clock = (now: number): Clock => {
     const evaluating = live.evaluation.value?.finished === false;
     const lively = live.running.value || evaluating || live.dataset.value?.growing === true;
     const anyMaps = partsOnScreen() > 0;
-    return { now, lively, lastCheap, nextMaps, anyMaps, urgent: interest.urgent };
+    return { now, lively, lastNumbers, numbersEvery, nextMaps, anyMaps, urgent: interest.urgent };
   };
 
-  // A frame is asked for when something is due: one that draws nothing costs the display's pipeline all the same.
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let asked = false;
   const wake = () => {
-    if (asked) return;
     clearTimeout(timer);
-    timer = setTimeout(
-      () => {
-        asked = true;
-        requestAnimationFrame(frame);
-      },
-      untilDue(clock(performance.now())),
-    );
+    timer = setTimeout(look, untilDue(clock(performance.now())));
   };
 
-  const frame = (now: number) => {
-    asked = false;
+  // No frame is asked for until there is something to draw: one without costs the display's pipeline all the same.
+  const look = () => {
+    const now = performance.now();
     const api = trainer();
     // Whoever ends this wait wakes the pulling again.
     if (api === waitingFor && api !== null) return;
     const ready = api !== null && live.opened.value !== null && live.crashed.value === null;
     if (!ready || document.hidden) {
-      lastCheap = now;
+      lastNumbers = now;
       interest.urgent = "no";
       wake();
       return;

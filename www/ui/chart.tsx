@@ -1,7 +1,7 @@
 // A line chart: drag to zoom, double-click to see all, values under the pointer in its legend.
 
 import "./chart.css";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type uPlot from "uplot";
 import { loadPart } from "../state/part.ts";
 import { useOnScreen, useWidth } from "./visibility.ts";
@@ -135,7 +135,8 @@ export function Chart(props: {
   }, [width]);
 
   const drawn = useRef({ x: props.x, points: 0 });
-  useEffect(() => {
+  // Not `useEffect`, which waits for a frame more.
+  useLayoutEffect(() => {
     if (!visible) return;
     // The columns grow in place. A chart of many points is drawn anew when the new ones would show: drawing it for
     // each would cost more the longer the run.

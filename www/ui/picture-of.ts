@@ -1,4 +1,4 @@
-// A part of the page as one picture to keep: its words, canvases and coloured marks where they stand on the page.
+// A part of the page as one picture to keep: its words, canvases, images and coloured marks where they stand on the page.
 
 const MARGIN = 16;
 /** Sharp on paper too. */
@@ -44,7 +44,8 @@ function paint(context: CanvasRenderingContext2D, element: Element): void {
   const box = element.getBoundingClientRect();
   context.fillStyle = style.backgroundColor;
   context.fillRect(box.left, box.top, box.width, box.height);
-  if (element instanceof HTMLCanvasElement && box.width > 0 && element.width > 0) {
+  const drawn = element instanceof HTMLCanvasElement || element instanceof HTMLImageElement;
+  if (drawn && box.width > 0 && element.width > 0) {
     context.imageSmoothingEnabled = style.imageRendering !== "pixelated";
     context.drawImage(element, box.left, box.top, box.width, box.height);
   }

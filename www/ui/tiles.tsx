@@ -56,19 +56,25 @@ export function Legend(props: { image: TileImage; legends: Legends; label: strin
   return (
     <span class="legend">
       <span>{significant(low)}</span>
-      <PixelRow pixels={pixels} label={props.label} />
+      <img src={addressOf(pixels)} alt={props.label} />
       <span>{significant(limit)}</span>
     </span>
   );
 }
 
-function PixelRow({ pixels, label }: { pixels: Legends["signed"]; label: string }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const width = pixels.length / 4;
-  useLayoutEffect(() => {
-    canvas.current?.getContext("2d")?.putImageData(new ImageData(pixels, width), 0, 0);
-  }, [pixels, width]);
-  return <canvas ref={canvas} role="img" aria-label={label} width={width} height={1} />;
+const rows = new WeakMap<Legends["signed"], string>();
+
+/** A row of pixels as an image's address: a canvas for each legend would be put together anew in every frame. */
+function addressOf(pixels: Legends["signed"]): string {
+  const known = rows.get(pixels);
+  if (known !== undefined) return known;
+  const canvas = document.createElement("canvas");
+  canvas.width = pixels.length / 4;
+  canvas.height = 1;
+  canvas.getContext("2d")?.putImageData(new ImageData(pixels, canvas.width), 0, 0);
+  const address = canvas.toDataURL();
+  rows.set(pixels, address);
+  return address;
 }
 
 /** A picture of 32 x 32 RGBA, `side` screen pixels wide, or as wide as its place. */
