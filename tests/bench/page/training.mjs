@@ -14,6 +14,7 @@ export function training({ browser, url, cases, builds, workers, ms }) {
     const visitor = await visit(browser, url + address);
     try {
       await visitor.training();
+      await visitor.pictures();
       if (preset === undefined) await visitor.network(spec);
       for (const [batch, method] of runs) {
         await visitor.trainer(method, batch);

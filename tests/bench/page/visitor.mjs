@@ -25,6 +25,13 @@ export async function visit(browser, url, watch = () => undefined) {
     close: () => context.close(),
     value: (name) => page.getByTestId(name).first().getAttribute("data-value"),
     training: () => page.locator("[data-testid=status][data-value=training]").waitFor(),
+    /** Waits until all embedded pictures are drawn, three for each example trained on: that takes from the training. */
+    pictures: () =>
+      page.waitForFunction(
+        (enough) =>
+          Number(document.querySelector("[data-testid=examples-seen]").dataset.value) > enough,
+        5000,
+      ),
 
     /** Method, rate and batch: rates at which every network here stays finite, at every moment between too. */
     async trainer(method, batch) {
