@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { assign, Crew, type MakeMate, type Tasks } from "./crew.ts";
+import { assign, Crew, type MakeMate, type Packet, type Tasks } from "./crew.ts";
 
 test("every task has one worker, and no worker much more than its share", () => {
   expect(assign([48, 48], 2, 2)).toEqual([[1], [0]]);
@@ -19,28 +19,26 @@ function doubling(count: number) {
   const tasks: Tasks = {
     count,
     cost: () => 1,
-    bytes: (index) => new Uint8Array([index]),
-    parameters: () => new Float32Array(1),
     work: (index) => {
       here.push(index);
       results[index] = 2 * index;
     },
-    deliver: (index, [result]) => {
-      if (result !== 2 * index) return false;
-      results[index] = result;
+    pack: (share) => Uint8Array.from(share),
+    unpack: (share, packet) => {
+      if (!share.every((index, place) => packet[place] === 2 * index)) return false;
+      for (const index of share) results[index] = 2 * index;
       return true;
     },
   };
   return { tasks, results, here };
 }
 
-const double = async (_: string, __: Float32Array, tasks: Uint8Array[]) =>
-  tasks.map(([index = 0]) => new Float32Array([2 * index]));
+const double = async (_: string, __: number, packet: Packet) => packet.map((index) => 2 * index);
 
-const never = new Promise<never>(() => undefined);
+const good = { work: double, end: () => undefined, onFailure: () => undefined };
 
 test("a crew shares tasks, and all of them are done", async () => {
-  const crew = new Crew(() => ({ work: double, end: () => undefined, failed: never }));
+  const crew = new Crew(() => good);
   crew.resize(3);
   const { tasks, results, here } = doubling(8);
   await crew.run("net", tasks);
@@ -48,7 +46,7 @@ test("a crew shares tasks, and all of them are done", async () => {
   expect(here.length).toBeLessThan(4);
 });
 
-test.each(["falls over", "throws", "falls silent", "answers nonsense"])(
+test.each(["falls over", "fell over before", "throws", "falls silent", "answers nonsense"])(
   "a mate that %s costs nothing but time",
   async (what) => {
     vi.useFakeTimers();
@@ -57,13 +55,15 @@ test.each(["falls over", "throws", "falls silent", "answers nonsense"])(
     const broken = {
       work: async () => {
         if (what === "throws") throw new Error("no");
-        return what === "answers nonsense" ? [new Float32Array([9])] : never;
+        if (what === "answers nonsense") return new Uint8Array([9]);
+        return new Promise<never>(() => undefined);
       },
       end: ended,
-      failed: what === "falls over" ? Promise.reject(new Error("it died")) : never,
+      onFailure(tell: (error: Error) => void) {
+        if (what === "falls over") setTimeout(() => tell(new Error("it died")), 5);
+        if (what === "fell over before") tell(new Error("it died"));
+      },
     };
-    broken.failed.catch(() => undefined);
-    const good = { work: double, end: () => undefined, failed: never };
     const make = vi.fn<MakeMate>().mockReturnValueOnce(broken).mockReturnValue(good);
     const crew = new Crew(make);
     crew.resize(2);
@@ -83,7 +83,7 @@ test.each(["falls over", "throws", "falls silent", "answers nonsense"])(
 
 test("a smaller crew ends those it does not need", () => {
   const ended = vi.fn();
-  const crew = new Crew(() => ({ work: double, end: ended, failed: never }));
+  const crew = new Crew(() => ({ ...good, end: ended }));
   crew.resize(4);
   crew.resize(0);
   expect(crew.size).toBe(1);

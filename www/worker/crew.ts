@@ -4,22 +4,25 @@ import { transfer, wrap } from "comlink";
 import type { Build } from "../protocol.ts";
 import type { ReplicaApi } from "./replica.ts";
 
+/** Tasks and what they are to be done with, or what came of them: one buffer that goes to a mate and back. */
+export type Packet = Uint8Array<ArrayBuffer>;
+
 /** Tasks to share: what the engine's session offers for a training step or an evaluation. */
 export interface Tasks {
   count: number;
   cost(index: number): number;
-  bytes(index: number): Uint8Array<ArrayBuffer>;
-  parameters(): Float32Array<ArrayBuffer>;
   work(index: number): void;
-  /** False when the result does not fit. */
-  deliver(index: number, result: Float32Array): boolean;
+  /** Puts the tasks of `share` into `packet`, or into a larger one. */
+  pack(share: Uint32Array, packet: Packet): Packet;
+  /** Takes what came of them; false when it does not fit. */
+  unpack(share: Uint32Array, packet: Packet): boolean;
 }
 
 interface Mate {
   work: ReplicaApi["work"];
   end(): void;
-  /** Rejects when the worker falls over. */
-  failed: Promise<never>;
+  /** Calls `tell` when the worker falls over. */
+  onFailure(tell: (error: Error) => void): void;
 }
 
 export type MakeMate = () => Mate;
@@ -29,16 +32,17 @@ const SILENCE_MS = 20_000;
 
 export function startReplica(build?: Build): Mate {
   const worker = new Worker(new URL("./replica.ts", import.meta.url), { type: "module" });
-  const failed = new Promise<never>((_, reject) => {
-    worker.addEventListener("error", (event) => reject(new Error(event.message)));
-    worker.addEventListener("messageerror", () => reject(new Error("a message was unreadable")));
-  });
-  // Nobody may be waiting when it happens.
-  failed.catch(() => undefined);
   const replica = wrap<ReplicaApi>(worker);
   // What fails here fails again at work, where somebody listens.
   replica.load(build).catch(() => undefined);
-  return { work: replica.work, end: () => worker.terminate(), failed };
+  return {
+    work: replica.work,
+    end: () => worker.terminate(),
+    onFailure(tell) {
+      worker.addEventListener("error", (event) => tell(new Error(event.message)));
+      worker.addEventListener("messageerror", () => tell(new Error("a message was unreadable")));
+    },
+  };
 }
 
 /**
@@ -62,8 +66,18 @@ export function assign(costs: number[], workers: number, ahead: number): number[
 /** A share of the trainer's own time per round, in forward passes of one example. */
 const AHEAD = 2;
 
+/** A mate's place in the crew. */
+interface Place {
+  mate: Mate;
+  packet: Packet;
+  /** Why the mate is of no more use, once that is known. */
+  failure: Error | null;
+  /** Ends the wait for its answer. */
+  giveUp: (error: Error) => void;
+}
+
 export class Crew {
-  private mates: Mate[] = [];
+  private places: Place[] = [];
   private readonly make: MakeMate;
 
   constructor(make: MakeMate) {
@@ -72,12 +86,26 @@ export class Crew {
 
   /** How many work, the trainer included. */
   get size(): number {
-    return this.mates.length + 1;
+    return this.places.length + 1;
   }
 
   resize(workers: number): void {
-    while (this.size > Math.max(1, workers)) this.mates.pop()?.end();
-    while (this.size < workers) this.mates.push(this.make());
+    while (this.size > Math.max(1, workers)) this.places.pop()?.mate.end();
+    while (this.size < workers) this.places.push(this.place());
+  }
+
+  private place(): Place {
+    const place: Place = {
+      mate: this.make(),
+      packet: new Uint8Array(),
+      failure: null,
+      giveUp: () => undefined,
+    };
+    place.mate.onFailure((error) => {
+      place.failure = error;
+      place.giveUp(error);
+    });
+    return place;
   }
 
   /** Does all `tasks` of a network. A mate that fails is replaced, and its tasks are done here. */
@@ -99,27 +127,24 @@ export class Crew {
     tasks: Tasks,
     share: number[],
   ): Promise<number[]> {
-    const mate = this.mates[at];
-    if (mate === undefined) return share;
-    const parameters = tasks.parameters();
-    const bytes = share.map((index) => tasks.bytes(index));
-    const buffers = [parameters.buffer, ...bytes.map((task) => task.buffer)];
+    const place = this.places[at];
+    if (place === undefined) return share;
+    const wanted = Uint32Array.from(share);
     let silence: ReturnType<typeof setTimeout> | undefined;
-    const silent = new Promise<never>((_, reject) => {
-      silence = setTimeout(() => reject(new Error("it fell silent")), SILENCE_MS);
-    });
     try {
-      const work = mate.work(spec, parameters, transfer(bytes, buffers));
-      const results = await Promise.race([work, mate.failed, silent]);
-      return share.filter((index, place) => {
-        const result = results[place];
-        return result === undefined || !tasks.deliver(index, result);
+      const packet = tasks.pack(wanted, place.packet);
+      place.packet = await new Promise<Packet>((done, fail) => {
+        place.giveUp = fail;
+        if (place.failure !== null) fail(place.failure);
+        silence = setTimeout(() => fail(new Error("it fell silent")), SILENCE_MS);
+        place.mate.work(spec, share.length, transfer(packet, [packet.buffer])).then(done, fail);
       });
+      return tasks.unpack(wanted, place.packet) ? [] : share;
     } catch (error) {
       console.warn(`a worker failed and is replaced: ${error}`);
-      mate.end();
-      const place = this.mates.indexOf(mate);
-      if (place !== -1) this.mates[place] = this.make();
+      place.mate.end();
+      const now = this.places.indexOf(place);
+      if (now !== -1) this.places[now] = this.place();
       return share;
     } finally {
       clearTimeout(silence);

@@ -60,10 +60,9 @@ export async function finish(run: Session, round: Round, count: number): Promise
   await crew.run(stage.spec, {
     count,
     cost: (index) => run.cost(round, index),
-    bytes: (index) => run.taskBytes(round, index),
-    parameters: () => run.parameters(round),
     work: (index) => run.work(round, index),
-    deliver: (index, result) => run.deliver(round, index, result),
+    pack: (share, packet) => run.pack(round, share, packet),
+    unpack: (share, packet) => run.unpack(round, share, packet),
   });
   run.finish(round);
 }

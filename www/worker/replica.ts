@@ -2,6 +2,7 @@
 
 import { expose, transfer } from "comlink";
 import type { Build } from "../protocol.ts";
+import type { Packet } from "./crew.ts";
 import { loadEngine, type Replica } from "./engine.ts";
 
 let replica: { spec: string; engine: Replica } | null = null;
@@ -12,23 +13,15 @@ const api = {
     await loadEngine(build);
   },
 
-  /** Does `tasks` in order with the network of `spec` and its `parameters`. */
-  async work(spec: string, parameters: Float32Array, tasks: Uint8Array[]): Promise<Float32Array[]> {
+  /** Does the `count` tasks in `packet` with the network of `spec`; returns it with what came of them. */
+  async work(spec: string, count: number, packet: Packet): Promise<Packet> {
     const { Replica } = await loadEngine();
     if (replica?.spec !== spec) {
       replica?.engine.free();
       replica = { spec, engine: new Replica(spec) };
     }
-    const { engine } = replica;
-    const results = tasks.map((task) => {
-      const result = engine.work(parameters, task);
-      if (result === undefined) throw new Error("the task does not fit the network");
-      return result;
-    });
-    return transfer(
-      results,
-      results.map((result) => result.buffer),
-    );
+    if (!replica.engine.work(packet, count)) throw new Error("the tasks do not fit the network");
+    return transfer(packet, [packet.buffer]);
   },
 };
 

@@ -4,9 +4,6 @@ use super::tasks::{Done, Purpose, Task};
 use crate::data::PICTURE_LEN;
 use crate::data::augment::{Square, View};
 
-/// Purpose, averaged, count (2 bytes), batch size (4), seed (8); then labels, views of six bytes, and pictures.
-const HEADER: usize = 16;
-
 /// Bytes of a view.
 const VIEW: usize = 6;
 
@@ -14,6 +11,10 @@ const VIEW: usize = 6;
 const FIGURES: usize = 4;
 
 impl Task {
+    /// Bytes before the pictures: purpose, averaged, count (2 bytes), batch size (4), seed (8). Labels, views of six bytes
+    /// and pixels follow.
+    pub const HEADER: usize = 16;
+
     /// The task as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let (kind, averaged, batch_size, seed) = match self.purpose {
@@ -21,7 +22,7 @@ impl Task {
             Purpose::Answer { averaged } => (1, u8::from(averaged), 0, 0),
         };
         let count = self.labels.len();
-        let mut bytes = Vec::with_capacity(HEADER + count * (1 + VIEW + PICTURE_LEN));
+        let mut bytes = Vec::with_capacity(Self::HEADER + count * (1 + VIEW + PICTURE_LEN));
         bytes.extend([kind, averaged]);
         bytes.extend((count as u16).to_le_bytes());
         bytes.extend(batch_size.to_le_bytes());
@@ -35,9 +36,23 @@ impl Task {
         bytes
     }
 
+    /// How many bytes the task takes that begins with `header`.
+    pub fn len_of(header: &[u8; Self::HEADER]) -> usize {
+        Self::HEADER + usize::from(u16::from_le_bytes([header[2], header[3]])) * (1 + VIEW + PICTURE_LEN)
+    }
+
+    /// How many numbers [`Done::to_numbers`] makes of it, for a network of so many parameters.
+    pub fn numbers(&self, parameters: usize) -> usize {
+        let values = match self.purpose {
+            Purpose::Train { .. } => parameters,
+            Purpose::Answer { .. } => self.labels.len(),
+        };
+        FIGURES + values
+    }
+
     /// A task from its bytes; `None` when they are none.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (header, rest) = bytes.split_first_chunk::<HEADER>()?;
+        let (header, rest) = bytes.split_first_chunk::<{ Self::HEADER }>()?;
         let [kind, averaged, c0, c1, b0, b1, b2, b3, seed @ ..] = *header;
         let purpose = match kind {
             0 => {
@@ -107,6 +122,7 @@ mod tests {
                 task.push(&[label * 50; PICTURE_LEN], label, view);
             }
             let bytes = task.to_bytes();
+            assert_eq!(bytes.first_chunk().map(Task::len_of), Some(bytes.len()));
             assert_eq!(Task::from_bytes(&bytes), Some(task));
             assert_eq!(Task::from_bytes(&bytes[..bytes.len() - 1]), None);
             assert_eq!(Task::from_bytes(&bytes[..9]), None);
@@ -118,6 +134,7 @@ mod tests {
         let task = Task::new(Purpose::Train { batch_size: 8, seed: 1 });
         let done = Done { loss: 2.5, correct: 3, gradients: vec![0.5, -1.0], ..Done::default() };
         let numbers = done.to_numbers();
+        assert_eq!(numbers.len(), task.numbers(2));
         assert_eq!(Done::from_numbers(&task, 2, &numbers), Some(done));
         assert_eq!(Done::from_numbers(&task, 3, &numbers), None);
         assert_eq!(Done::from_numbers(&task, 2, &numbers[..3]), None);

@@ -59,7 +59,7 @@ impl Run {
                 // Dropout's draws depend on the places of step and micro-batch alone.
                 let place = (1 << 63) | (steps << 8) | tasks.len() as u64;
                 let seed = self.seed.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-                tasks.push(Task::new(Purpose::Train { batch_size: size, seed }));
+                tasks.push(Task::with_room(Purpose::Train { batch_size: size, seed }, part.min(size - index)));
             }
             let picture = self.data.trained_index(self.progress.sampler.next(count));
             let view = View::random(self.augmentation, &mut self.progress.views);

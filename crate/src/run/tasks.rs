@@ -57,7 +57,18 @@ pub struct Done {
 
 impl Task {
     pub(super) fn new(purpose: Purpose) -> Self {
-        Self { purpose, labels: Vec::new(), soft_targets: Vec::new(), views: Vec::new(), pixels: Vec::new() }
+        Self::with_room(purpose, 0)
+    }
+
+    /// A task that will have so many pictures.
+    pub(super) fn with_room(purpose: Purpose, pictures: usize) -> Self {
+        Self {
+            purpose,
+            labels: Vec::with_capacity(pictures),
+            soft_targets: Vec::new(),
+            views: Vec::with_capacity(pictures),
+            pixels: Vec::with_capacity(pictures * PICTURE_LEN),
+        }
     }
 
     pub(super) fn push(&mut self, pixels: &[u8], label: u8, view: View) {
@@ -162,7 +173,7 @@ impl Round {
 
 /// A worker beside the run: does tasks with parameters that it is handed.
 pub struct Replica {
-    /// One network for each purpose, since a change of batch size makes room anew.
+    /// One network for each purpose, since a change of batch size makes room anew. The first has the parameters.
     learner: Net,
     reader: Net,
 }
@@ -176,17 +187,21 @@ impl Replica {
         Ok(Self { learner: Net::new(spec.clone(), 0)?, reader: Net::new(spec, 0)? })
     }
 
-    /// Works on a task with `parameters`; `None` when there are more or fewer than the network has.
-    pub fn work(&mut self, parameters: &[f32], task: &Task, clock: &dyn Fn() -> f64) -> Option<Done> {
+    /// The parameters that it works with, to be changed.
+    pub fn parameters_mut(&mut self) -> &mut [f32] {
+        self.learner.parameters_mut()
+    }
+
+    /// Works on a task.
+    pub fn work(&mut self, task: &Task, clock: &dyn Fn() -> f64) -> Done {
         let net = match task.purpose {
             Purpose::Train { .. } => &mut self.learner,
-            Purpose::Answer { .. } => &mut self.reader,
+            Purpose::Answer { .. } => {
+                self.reader.parameters_mut().copy_from_slice(self.learner.parameters());
+                &mut self.reader
+            }
         };
-        if parameters.len() != net.parameters().len() {
-            return None;
-        }
-        net.parameters_mut().copy_from_slice(parameters);
-        Some(task.work(net, &mut Profile::default(), clock))
+        task.work(net, &mut Profile::default(), clock)
     }
 }
 

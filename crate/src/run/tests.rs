@@ -345,7 +345,8 @@ fn steps_elsewhere(run: &mut Run, count: usize, replicas: usize) {
                 continue;
             }
             let task = Task::from_bytes(&run.step_task(index).unwrap().to_bytes()).unwrap();
-            let numbers = crew[worker].work(&parameters, &task, &|| 0.0).unwrap().to_numbers();
+            crew[worker].parameters_mut().copy_from_slice(&parameters);
+            let numbers = crew[worker].work(&task, &|| 0.0).to_numbers();
             run.deliver_to_step(index, Done::from_numbers(&task, parameters.len(), &numbers).unwrap());
         }
         run.finish_step(&|| 0.0).unwrap();

@@ -49,11 +49,12 @@ impl Crew {
     fn share(&mut self, parameters: &[f32], tasks: &[&Task], clock: &(dyn Fn() -> f64 + Sync)) -> Vec<(usize, Done)> {
         let next = AtomicUsize::new(0);
         let work = |replica: &mut Replica| {
+            replica.parameters_mut().copy_from_slice(parameters);
             let mut results = Vec::new();
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(task) = tasks.get(index) else { return results };
-                results.extend(replica.work(parameters, task, &|| clock()).map(|done| (index, done)));
+                results.push((index, replica.work(task, &|| clock())));
             }
         };
         let Some((own, others)) = self.replicas.split_first_mut() else { return Vec::new() };

@@ -1,10 +1,12 @@
 //! Work shared with other workers: tasks out, results in.
 
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use super::Session;
 use super::convert::{fault, now};
-use crate::run::{Done, Task};
+use super::packet;
+use crate::run::Task;
 use crate::spec::NetSpec;
 
 /// Which tasks are meant.
@@ -37,18 +39,15 @@ impl Session {
         self.task(round, index).map_or(0, Task::cost)
     }
 
-    /// Task `index` as bytes, for a [`Replica`].
-    #[wasm_bindgen(js_name = taskBytes)]
-    pub fn task_bytes(&self, round: Round, index: usize) -> Vec<u8> {
-        self.task(round, index).map_or_else(Vec::new, Task::to_bytes)
-    }
-
-    /// The parameters that the tasks are to be done with.
-    pub fn parameters(&self, round: Round) -> Vec<f32> {
-        match round {
-            Round::Step => self.run.net().parameters().to_vec(),
-            Round::Evaluation => self.run.evaluation_parameters().to_vec(),
-        }
+    /// Puts `tasks` and the parameters they are to be done with into `packet`, for a [`Replica`]; returns it, or a
+    /// larger one where it is too small.
+    pub fn pack(&self, round: Round, tasks: &[usize], packet: Uint8Array) -> Uint8Array {
+        let parameters = match round {
+            Round::Step => self.run.net().parameters(),
+            Round::Evaluation => self.run.evaluation_parameters(),
+        };
+        let tasks: Vec<&Task> = tasks.iter().filter_map(|&index| self.task(round, index)).collect();
+        packet::fill(packet, parameters, &tasks)
     }
 
     /// Does task `index` here.
@@ -59,14 +58,18 @@ impl Session {
         }
     }
 
-    /// Takes what a [`Replica`] made of task `index`; false when it does not fit.
-    pub fn deliver(&mut self, round: Round, index: usize, numbers: &[f32]) -> bool {
+    /// Takes what a [`Replica`] made of `tasks`; false when it does not fit.
+    pub fn unpack(&mut self, round: Round, tasks: &[usize], packet: &Uint8Array) -> bool {
         let parameters = self.run.net().parameters().len();
-        let done = self.task(round, index).and_then(|task| Done::from_numbers(task, parameters, numbers));
-        let Some(done) = done else { return false };
-        match round {
-            Round::Step => self.run.deliver_to_step(index, done),
-            Round::Evaluation => self.run.deliver_to_evaluation(index, done),
+        let mut results = packet::Results::new(packet);
+        for &index in tasks {
+            let Some(done) = self.task(round, index).and_then(|task| results.next(task, parameters)) else {
+                return false;
+            };
+            match round {
+                Round::Step => self.run.deliver_to_step(index, done),
+                Round::Evaluation => self.run.deliver_to_evaluation(index, done),
+            }
         }
         true
     }
@@ -114,9 +117,9 @@ impl Replica {
         crate::run::Replica::new(spec).map(Self).map_err(|error| fault(&error))
     }
 
-    /// Does a task with `parameters`; nothing when it is none or they do not fit.
-    pub fn work(&mut self, parameters: &[f32], task: &[u8]) -> Option<Vec<f32>> {
-        let task = Task::from_bytes(task)?;
-        Some(self.0.work(parameters, &task, &now)?.to_numbers())
+    /// Does the tasks in `packet`, of which there are `count`, and leaves there what came of them; false when they are
+    /// none, or of another network.
+    pub fn work(&mut self, packet: &Uint8Array, count: usize) -> bool {
+        packet::work(packet, count, &mut self.0).is_some()
     }
 }

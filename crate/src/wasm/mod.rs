@@ -4,6 +4,7 @@ mod convert;
 mod crew;
 mod loader;
 mod neighbours;
+mod packet;
 mod session;
 mod snapshot;
 
