@@ -152,13 +152,13 @@ function viewOf(context, page, url, expected) {
         async () => (await view.number("examples-seen")) >= from + more,
       );
     },
-    /** One step with the button; returns how many examples it took. */
     /** Presses what gives a file, and returns the file. */
     async downloaded(button) {
       const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
       const bytes = await readFile(await download.path());
       return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
     },
+    /** One step with the button; returns how many examples it took. */
     async step() {
       const from = await view.number("examples-seen");
       await view.button("One step").click();
@@ -247,6 +247,21 @@ function viewOf(context, page, url, expected) {
   return view;
 }
 
+/** What the pages of a test that failed say: its cause is often there. */
+async function lastWords(context) {
+  const words = context.pages().map(async (page) => {
+    const states = ["status", "examples-seen", "build"].map(async (name) => {
+      const found = await page.getByTestId(name).all();
+      return `${name}: ${(await found[0]?.getAttribute("data-value")) ?? "not there"}`;
+    });
+    const told = await page
+      .locator("[data-testid$=message], [role=progressbar], [data-panel=drop]")
+      .allInnerTexts();
+    return [page.url(), ...(await Promise.all(states)), ...told].join("\n    ");
+  });
+  return (await Promise.all(words)).join("\n  ");
+}
+
 /**
  * A test that opens the page at `address` (what follows the page's own, such as `?seed=1`).
  * `options.context` goes to the browser's context; `options.data` serves the real data; `options.server` makes another
@@ -272,6 +287,8 @@ export function pageTest(sentence, address, body, options = {}) {
       await body(viewOf(context, page, url, expected));
     } catch (error) {
       if (problems.length > 0) error.message += `\n  meanwhile: ${problems.join("\n  ")}`;
+      const words = await lastWords(context).catch((reason) => `nothing: ${reason}`);
+      error.message += `\n  the page says: ${words}`;
       throw error;
     } finally {
       await context.close();
