@@ -6,6 +6,9 @@ import { visit } from "./visitor.mjs";
 const BUILDS = { simd128: "simd128", relaxed: "relaxed-simd" };
 const PRESETS = { "ConvNetJS CIFAR-10": "convnetjs", "Convscope small": "convscope-small" };
 
+/** In which the browser compiles the code of workers that have just begun at its best level, beside the training. */
+const COMPILING_MS = 2500;
+
 export function training({ browser, url, cases, builds, workers, ms }) {
   /** One build and network: its batches and workers in turn. */
   async function measure(round, measurements, build, { name, spec, runs }) {
@@ -16,16 +19,24 @@ export function training({ browser, url, cases, builds, workers, ms }) {
       await visitor.training();
       await visitor.pictures();
       if (preset === undefined) await visitor.network(spec);
+      let counts = workers;
+      let last = 1;
       for (const [batch, method] of runs) {
         await visitor.trainer(method, batch);
-        for (const count of workers) {
-          await visitor.workers(count);
+        for (const count of counts) {
+          if (count !== last) {
+            await visitor.workers(count);
+            await visitor.page.waitForTimeout(COMPILING_MS);
+          }
+          last = count;
           await visitor.top();
           const labels = { by: "page", network: name, batch, workers: count };
           const used = await visitor.value("build");
           const pace = await visitor.pace(ms);
           measurements.add(round, { what: "training", ...labels, build: used }, pace);
         }
+        // The next batch begins with as many workers as this one ends with.
+        counts = counts.toReversed();
       }
     } finally {
       await visitor.close();
