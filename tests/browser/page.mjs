@@ -22,6 +22,8 @@ export const NO_CIFAR10 = hasCifar10 ? false : "data/cifar-10-binary.tar.gz is n
 /** Slow machines are right too: nothing here says how fast, only that it comes. */
 const LIMIT_MS = 60_000;
 const POLL_MS = 50;
+/** A page whose main thread hangs says nothing. */
+const LAST_WORDS_MS = 5000;
 
 function findChromium() {
   const here = execFileSync(
@@ -287,7 +289,8 @@ export function pageTest(sentence, address, body, options = {}) {
       await body(viewOf(context, page, url, expected));
     } catch (error) {
       if (problems.length > 0) error.message += `\n  meanwhile: ${problems.join("\n  ")}`;
-      const words = await lastWords(context).catch((reason) => `nothing: ${reason}`);
+      const silence = new Promise((done) => setTimeout(done, LAST_WORDS_MS, "nothing"));
+      const words = await Promise.race([lastWords(context), silence]).catch(String);
       error.message += `\n  the page says: ${words}`;
       throw error;
     } finally {

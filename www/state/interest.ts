@@ -5,7 +5,7 @@ import type { HoverTarget, MapPart, SnapshotRequest } from "../protocol.ts";
 import { layerView, live, network } from "./store.ts";
 
 export const interest: {
-  /** Whether the visitor did something that wants an answer in the next frame. */
+  /** Whether the visitor did something that wants an answer at once. */
   urgent: "no" | "cheap" | "full";
   predictionsVisible: boolean;
   /** While a visitor looks closely, the list stands still. */
@@ -21,7 +21,7 @@ export function whenUrgent(work: () => void): void {
 
 const onScreen = new Map<string, { layer: number; part: MapPart | null }>();
 
-/** Asks for a snapshot in the next frame, whatever the pace. */
+/** Asks for a snapshot at once, whatever the pace. */
 export function refresh(what: "cheap" | "full"): void {
   if (interest.urgent !== "full") interest.urgent = what;
   wake();

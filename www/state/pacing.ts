@@ -2,32 +2,30 @@
 
 /** Numbers and curves: as often as an eye can read them. More would cost cores that could train. */
 export const NUMBERS_EVERY_MS = 200;
-/** They are asked for at least this often. */
-const SLOWEST_NUMBERS_MS = 400;
 /** While paused nothing changes by itself; a slow pulse notices what others changed. */
 export const IDLE_EVERY_MS = 1000;
-/** Maps are asked for at least this often while they are on the screen. */
-const SLOWEST_MAPS_MS = 1000;
-/** An answer may take one part in so many of the time. */
+/** However dear they are, something moves every second. */
+const SLOWEST_MS = 1000;
+/** An answer may take one part in so many of the time, or a little more where maps come with the numbers. */
 const SHARE = 25;
 const FRAME_MS = 16;
 
 const within = (least: number, ms: number, most: number) => Math.min(most, Math.max(least, ms));
 
 /** Milliseconds to wait before the next maps, after some that took `costMs` from the training. */
-export const mapsDelay = (costMs: number): number =>
-  within(FRAME_MS, SHARE * costMs, SLOWEST_MAPS_MS);
+export const mapsDelay = (costMs: number): number => within(FRAME_MS, SHARE * costMs, SLOWEST_MS);
 
 /** The same for an answer without maps. */
 export const numbersDelay = (costMs: number): number =>
-  within(NUMBERS_EVERY_MS, SHARE * costMs, SLOWEST_NUMBERS_MS);
+  within(NUMBERS_EVERY_MS, SHARE * costMs, SLOWEST_MS);
 
 /**
- * What an answer took from the training: the trainer's own milliseconds, and the page's where it has no core to itself.
- * The page's count twice, since what it draws is put on the screen by another thread that takes about as long.
+ * What an answer took from the training: the trainer's own milliseconds, for which all workers wait, and those of the page
+ * where they take one of the workers' cores. The page's count twice, since what it draws is put on the screen by other
+ * threads that take about as long.
  */
-export function costOf(trainerMs: number, pageMs: number, spareCore: boolean): number {
-  return spareCore ? trainerMs : trainerMs + 2 * pageMs;
+export function costOf(trainerMs: number, pageMs: number, cores: number, workers: number): number {
+  return cores > workers ? trainerMs : trainerMs + (2 * pageMs) / cores;
 }
 
 export interface Clock {

@@ -9,6 +9,7 @@ import {
   type Clock,
   costOf,
   due,
+  IDLE_EVERY_MS,
   mapsDelay,
   NUMBERS_EVERY_MS,
   numbersDelay,
@@ -107,15 +108,22 @@ export function startPulling(): void {
       profile: settings.profile.value,
       ...(hover === null ? {} : { hover }),
     };
+    lastNumbers = now;
+    // Until it is known what these cost; a trainer that refuses them is not asked again at once.
+    if (full) nextMaps = now + IDLE_EVERY_MS;
     if (predictions > 0) nextPrediction = now + PREDICTION_EVERY_MS;
     const commandsThen = runCommands();
+    const run = live.opened.value;
     const snapshot = await api.snapshot(request);
-    if (api !== trainer()) return;
-    const pageMs = await inNextFrame(() => receive(snapshot, request, commandsThen));
-    lastNumbers = now;
-    const cost = costOf(snapshot.costMs, pageMs, cores() > settings.workers.value);
+    const pageMs = await inNextFrame(() => {
+      // A run that was replaced meanwhile, or fell over, has nothing to say any more.
+      const stands = api === trainer() && run === live.opened.value && live.crashed.value === null;
+      if (stands) receive(snapshot, request, commandsThen);
+    });
+    const cost = costOf(snapshot.costMs, pageMs, cores(), settings.workers.value);
     if (full) nextMaps = performance.now() + mapsDelay(cost);
-    else numbersEvery = numbersDelay(cost);
+    // One slow frame is not yet a slow page.
+    else numbersEvery = (numbersEvery + numbersDelay(cost)) / 2;
   };
 
   const clock = (now: number): Clock => {
@@ -128,7 +136,8 @@ export function startPulling(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wake = () => {
     clearTimeout(timer);
-    timer = setTimeout(look, untilDue(clock(performance.now())));
+    // Timers take whole milliseconds: one that is early would find nothing due.
+    timer = setTimeout(look, Math.ceil(untilDue(clock(performance.now()))));
   };
 
   // No frame is asked for until there is something to draw: one without costs the display's pipeline all the same.
@@ -139,9 +148,8 @@ export function startPulling(): void {
     if (api === waitingFor && api !== null) return;
     const ready = api !== null && live.opened.value !== null && live.crashed.value === null;
     if (!ready || document.hidden) {
-      lastNumbers = now;
+      // A run that opens and a page that is shown again wake the pulling.
       interest.urgent = "no";
-      wake();
       return;
     }
     const what = due(clock(now));

@@ -56,24 +56,40 @@ export function Legend(props: { image: TileImage; legends: Legends; label: strin
   return (
     <span class="legend">
       <span>{significant(low)}</span>
-      <img src={addressOf(pixels)} alt={props.label} />
+      <img src={addressOf(pixels)} alt={props.label} draggable={false} />
       <span>{significant(limit)}</span>
     </span>
   );
 }
 
-const rows = new WeakMap<Legends["signed"], string>();
+/** Colours from left to right, RGBA. */
+type Colours = Legends["signed"];
 
-/** A row of pixels as an image's address: a canvas for each legend would be put together anew in every frame. */
-function addressOf(pixels: Legends["signed"]): string {
-  const known = rows.get(pixels);
+const addresses = new WeakMap<Colours, string>();
+/** A bitmap's two headers (BITMAPFILEHEADER, BITMAPINFOHEADER). */
+const HEADERS = 54;
+
+/** A row of colours as the address of an image: a canvas for each legend would be put together anew in every frame. */
+function addressOf(colours: Colours): string {
+  const known = addresses.get(colours);
   if (known !== undefined) return known;
-  const canvas = document.createElement("canvas");
-  canvas.width = pixels.length / 4;
-  canvas.height = 1;
-  canvas.getContext("2d")?.putImageData(new ImageData(pixels, canvas.width), 0, 0);
-  const address = canvas.toDataURL();
-  rows.set(pixels, address);
+  const width = colours.length / 4;
+  const file = new Uint8Array(HEADERS + 4 * width);
+  const fields = new DataView(file.buffer);
+  fields.setUint16(0, 0x4d42, true);
+  fields.setUint32(2, file.length, true);
+  fields.setUint32(10, HEADERS, true);
+  fields.setUint32(14, 40, true);
+  fields.setInt32(18, width, true);
+  fields.setInt32(22, 1, true);
+  fields.setUint16(26, 1, true);
+  fields.setUint16(28, 32, true);
+  for (let at = 0; at < colours.length; at += 4) {
+    const [red = 0, green = 0, blue = 0] = colours.subarray(at, at + 3);
+    file.set([blue, green, red], HEADERS + at);
+  }
+  const address = `data:image/bmp;base64,${btoa(String.fromCharCode(...file))}`;
+  addresses.set(colours, address);
   return address;
 }
 

@@ -16,6 +16,7 @@ test("every task has one worker, and no worker much more than its share", () => 
 function doubling(count: number) {
   const results: (number | undefined)[] = Array.from({ length: count });
   const here: number[] = [];
+  const packets: Packet[] = [];
   const tasks: Tasks = {
     count,
     cost: () => 1,
@@ -23,14 +24,18 @@ function doubling(count: number) {
       here.push(index);
       results[index] = 2 * index;
     },
-    pack: (share) => Uint8Array.from(share),
+    pack: (share, packet) => {
+      packets.push(packet);
+      return Uint8Array.from(share);
+    },
     unpack: (share, packet) => {
       if (!share.every((index, place) => packet[place] === 2 * index)) return false;
+      packets.push(packet);
       for (const index of share) results[index] = 2 * index;
       return true;
     },
   };
-  return { tasks, results, here };
+  return { tasks, results, here, packets };
 }
 
 const double = async (_: string, __: number, packet: Packet) => packet.map((index) => 2 * index);
@@ -44,6 +49,16 @@ test("a crew shares tasks, and all of them are done", async () => {
   await crew.run("net", tasks);
   expect(results).toEqual([0, 2, 4, 6, 8, 10, 12, 14]);
   expect(here.length).toBeLessThan(4);
+});
+
+test("what comes back is what goes out in the next round", async () => {
+  const crew = new Crew(() => good);
+  crew.resize(2);
+  const { tasks, packets } = doubling(2);
+  await crew.run("net", tasks);
+  await crew.run("net", tasks);
+  const [, back, out] = packets;
+  expect(out).toBe(back);
 });
 
 test.each(["falls over", "fell over before", "throws", "falls silent", "answers nonsense"])(

@@ -130,9 +130,9 @@ export class Crew {
     const place = this.places[at];
     if (place === undefined) return share;
     const wanted = Uint32Array.from(share);
+    const packet = tasks.pack(wanted, place.packet);
     let silence: ReturnType<typeof setTimeout> | undefined;
     try {
-      const packet = tasks.pack(wanted, place.packet);
       place.packet = await new Promise<Packet>((done, fail) => {
         place.giveUp = fail;
         if (place.failure !== null) fail(place.failure);
@@ -143,8 +143,8 @@ export class Crew {
     } catch (error) {
       console.warn(`a worker failed and is replaced: ${error}`);
       place.mate.end();
-      const now = this.places.indexOf(place);
-      if (now !== -1) this.places[now] = this.place();
+      const index = this.places.indexOf(place);
+      if (index !== -1) this.places[index] = this.place();
       return share;
     } finally {
       clearTimeout(silence);

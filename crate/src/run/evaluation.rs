@@ -71,7 +71,7 @@ impl Run {
             let test = self.data.test();
             let pictures: Vec<usize> = (result.done..result.total).take(most * PART).collect();
             let tasks = pictures.chunks(PART).map(|pictures| {
-                let mut task = Task::new(Purpose::Answer { averaged: result.averaged });
+                let mut task = Task::new(Purpose::Answer { averaged: result.averaged }, pictures.len());
                 pictures.iter().for_each(|&at| task.push(test.pixels(at), test.label(at), View::default()));
                 task
             });

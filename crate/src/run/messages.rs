@@ -42,7 +42,7 @@ impl Task {
     }
 
     /// How many numbers [`Done::to_numbers`] makes of it, for a network of so many parameters.
-    pub fn numbers(&self, parameters: usize) -> usize {
+    pub fn result_len(&self, parameters: usize) -> usize {
         let values = match self.purpose {
             Purpose::Train { .. } => parameters,
             Purpose::Answer { .. } => self.labels.len(),
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn a_task_arrives_as_it_was_sent() {
         for purpose in [Purpose::Train { batch_size: 300, seed: u64::MAX - 1 }, Purpose::Answer { averaged: true }] {
-            let mut task = Task::new(purpose);
+            let mut task = Task::new(purpose, 5);
             for label in 0..5 {
                 let cutout = Square { left: -3, top: label as i8, side: 8 };
                 let view = View { flip: label == 2, right: -2, down: label as i8 - 1, cutout };
@@ -131,10 +131,10 @@ mod tests {
 
     #[test]
     fn a_result_arrives_as_it_was_sent_or_not_at_all() {
-        let task = Task::new(Purpose::Train { batch_size: 8, seed: 1 });
+        let task = Task::new(Purpose::Train { batch_size: 8, seed: 1 }, 0);
         let done = Done { loss: 2.5, correct: 3, gradients: vec![0.5, -1.0], ..Done::default() };
         let numbers = done.to_numbers();
-        assert_eq!(numbers.len(), task.numbers(2));
+        assert_eq!(numbers.len(), task.result_len(2));
         assert_eq!(Done::from_numbers(&task, 2, &numbers), Some(done));
         assert_eq!(Done::from_numbers(&task, 3, &numbers), None);
         assert_eq!(Done::from_numbers(&task, 2, &numbers[..3]), None);

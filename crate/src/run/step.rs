@@ -59,7 +59,7 @@ impl Run {
                 // Dropout's draws depend on the places of step and micro-batch alone.
                 let place = (1 << 63) | (steps << 8) | tasks.len() as u64;
                 let seed = self.seed.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-                tasks.push(Task::with_room(Purpose::Train { batch_size: size, seed }, part.min(size - index)));
+                tasks.push(Task::new(Purpose::Train { batch_size: size, seed }, part.min(size - index)));
             }
             let picture = self.data.trained_index(self.progress.sampler.next(count));
             let view = View::random(self.augmentation, &mut self.progress.views);
@@ -80,7 +80,7 @@ impl Run {
             progress.owed -= 9 * VALIDATION_BATCH;
             // In halves, so that two workers are done with them at the same time.
             for _ in 0..2 {
-                let mut task = Task::new(Purpose::Answer { averaged: false });
+                let mut task = Task::new(Purpose::Answer { averaged: false }, VALIDATION_BATCH / 2);
                 for _ in 0..VALIDATION_BATCH / 2 {
                     let number = progress.next_validation % held_out;
                     progress.next_validation = number + 1;

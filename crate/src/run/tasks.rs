@@ -56,12 +56,8 @@ pub struct Done {
 }
 
 impl Task {
-    pub(super) fn new(purpose: Purpose) -> Self {
-        Self::with_room(purpose, 0)
-    }
-
     /// A task that will have so many pictures.
-    pub(super) fn with_room(purpose: Purpose, pictures: usize) -> Self {
+    pub(super) fn new(purpose: Purpose, pictures: usize) -> Self {
         Self {
             purpose,
             labels: Vec::with_capacity(pictures),
@@ -218,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_round_is_complete_when_every_task_was_delivered_once() {
-        let task = Task::new(Purpose::Answer { averaged: false });
+        let task = Task::new(Purpose::Answer { averaged: false }, 0);
         let mut round = Round::new(vec![task.clone(), task]);
         let done = |correct| Done { correct, ..Done::default() };
         round.deliver(1, done(1));

@@ -41,6 +41,7 @@ impl Session {
 
     /// Puts `tasks` and the parameters they are to be done with into `packet`, for a [`Replica`]; returns it, or a
     /// larger one where it is too small.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
     pub fn pack(&self, round: Round, tasks: &[usize], packet: Uint8Array) -> Uint8Array {
         let parameters = match round {
             Round::Step => self.run.net().parameters(),

@@ -6,7 +6,10 @@ import { visit } from "./visitor.mjs";
 const BUILDS = { simd128: "simd128", relaxed: "relaxed-simd" };
 const PRESETS = { "ConvNetJS CIFAR-10": "convnetjs", "Convscope small": "convscope-small" };
 
-/** In which the browser compiles the code of workers that have just begun at its best level, beside the training. */
+/**
+ * After a new network or number of workers: the browser compiles code that has just begun at its best level, beside the
+ * training.
+ */
 const COMPILING_MS = 2500;
 
 export function training({ browser, url, cases, builds, workers, ms }) {
@@ -20,7 +23,7 @@ export function training({ browser, url, cases, builds, workers, ms }) {
       await visitor.pictures();
       if (preset === undefined) await visitor.network(spec);
       let counts = workers;
-      let last = 1;
+      let last = null;
       for (const [batch, method] of runs) {
         await visitor.trainer(method, batch);
         for (const count of counts) {

@@ -2,6 +2,8 @@
 
 export const WINDOW = { width: 1280, height: 800 };
 const LIMIT_MS = 60_000;
+/** Embedded pictures; the engine draws three for each example that it trains on. */
+const PICTURES = 10_000;
 
 /** Opens the page in a fresh profile. `watch` runs in it before the page's own code. */
 export async function visit(browser, url, watch = () => undefined) {
@@ -25,12 +27,12 @@ export async function visit(browser, url, watch = () => undefined) {
     close: () => context.close(),
     value: (name) => page.getByTestId(name).first().getAttribute("data-value"),
     training: () => page.locator("[data-testid=status][data-value=training]").waitFor(),
-    /** Waits until all embedded pictures are drawn, three for each example trained on: that takes from the training. */
+    /** Waits until all embedded pictures are drawn: that takes from the training. */
     pictures: () =>
       page.waitForFunction(
         (enough) =>
           Number(document.querySelector("[data-testid=examples-seen]").dataset.value) > enough,
-        5000,
+        PICTURES / 3,
       ),
 
     /** Method, rate and batch: rates at which every network here stays finite, at every moment between too. */
