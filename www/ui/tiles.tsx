@@ -3,6 +3,7 @@
 import "./tiles.css";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Legends, TileImage } from "../protocol.ts";
+import { addressOfRow } from "./bitmap.ts";
 import { significant } from "./format.ts";
 import { arrange, type TileLayout, valueAt } from "./tile-layout.ts";
 
@@ -56,41 +57,10 @@ export function Legend(props: { image: TileImage; legends: Legends; label: strin
   return (
     <span class="legend">
       <span>{significant(low)}</span>
-      <img src={addressOf(pixels)} alt={props.label} draggable={false} />
+      <img src={addressOfRow(pixels)} alt={props.label} draggable={false} />
       <span>{significant(limit)}</span>
     </span>
   );
-}
-
-/** Colours from left to right, RGBA. */
-type Colours = Legends["signed"];
-
-const addresses = new WeakMap<Colours, string>();
-/** A bitmap's two headers (BITMAPFILEHEADER, BITMAPINFOHEADER). */
-const HEADERS = 54;
-
-/** A row of colours as the address of an image: a canvas for each legend would be put together anew in every frame. */
-function addressOf(colours: Colours): string {
-  const known = addresses.get(colours);
-  if (known !== undefined) return known;
-  const width = colours.length / 4;
-  const file = new Uint8Array(HEADERS + 4 * width);
-  const fields = new DataView(file.buffer);
-  fields.setUint16(0, 0x4d42, true);
-  fields.setUint32(2, file.length, true);
-  fields.setUint32(10, HEADERS, true);
-  fields.setUint32(14, 40, true);
-  fields.setInt32(18, width, true);
-  fields.setInt32(22, 1, true);
-  fields.setUint16(26, 1, true);
-  fields.setUint16(28, 32, true);
-  for (let at = 0; at < colours.length; at += 4) {
-    const [red = 0, green = 0, blue = 0] = colours.subarray(at, at + 3);
-    file.set([blue, green, red], HEADERS + at);
-  }
-  const address = `data:image/bmp;base64,${btoa(String.fromCharCode(...file))}`;
-  addresses.set(colours, address);
-  return address;
 }
 
 /** A picture of 32 x 32 RGBA, `side` screen pixels wide, or as wide as its place. */
