@@ -12,7 +12,7 @@ export interface Tasks {
   count: number;
   cost(index: number): number;
   work(index: number): void;
-  /** Puts the tasks of `share` into `packet`, or into a larger one. */
+  /** Puts the tasks of `share` into `packet`, or into another one where its size does not suit them. */
   pack(share: Uint32Array, packet: Packet): Packet;
   /** Takes what came of them; false when it does not fit. */
   unpack(share: Uint32Array, packet: Packet): boolean;

@@ -39,8 +39,8 @@ impl Session {
         self.task(round, index).map_or(0, Task::cost)
     }
 
-    /// Puts `tasks` and the parameters they are to be done with into `packet`, for a [`Replica`]; returns it, or a
-    /// larger one where it is too small.
+    /// Puts `tasks` and the parameters they are to be done with into `packet`, for a [`Replica`]; returns it, or another
+    /// one where its size does not suit them.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
     pub fn pack(&self, round: Round, tasks: &[usize], packet: Uint8Array) -> Uint8Array {
         let parameters = match round {
