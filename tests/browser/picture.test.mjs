@@ -196,10 +196,18 @@ pageTest("a folder that is dropped is told to be one", ADDRESS, async (view) => 
   try {
     const session = await view.context.newCDPSession(view.page);
     const data = { items: [], files: [folder], dragOperationsMask: 1 };
-    for (const type of ["dragEnter", "dragOver", "drop"]) {
-      await session.send("Input.dispatchDragEvent", { type, x: 200, y: 300, data });
-    }
+    const drag = (type) => session.send("Input.dispatchDragEvent", { type, x: 200, y: 300, data });
+    // The page draws itself anew while it trains: what a file is held over may be gone when it is dropped.
+    const under = await view.page.evaluateHandle(() => {
+      const element = document.createElement("p");
+      element.style = "position: fixed; inset: 0; z-index: 9";
+      return document.body.appendChild(element);
+    });
+    for (const type of ["dragEnter", "dragOver"]) await drag(type);
+    await under.evaluate((element) => element.remove());
+    await drag("drop");
     await view.message("note", /holiday-\w+ is a folder\. Open it/);
+    await view.page.getByText("Drop it here").waitFor({ state: "detached" });
   } finally {
     await rm(folder, { recursive: true });
   }

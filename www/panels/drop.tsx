@@ -1,7 +1,7 @@
 // The whole page takes files: dropped on it or pasted into it.
 
 import "./drop.css";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { takeFiles, takeFolder, takeNothing } from "../state/intake.ts";
 import { text } from "../text/text.ts";
 
@@ -16,16 +16,20 @@ const foldersOf = (data: DataTransfer | null): string[] =>
 
 export default function Drop() {
   const [over, setOver] = useState(false);
+  const cover = useRef<HTMLDivElement>(null);
 
   // From the first moment: a file dropped earlier would be opened in place of the page.
   useLayoutEffect(() => {
     const drag = (event: DragEvent) => {
-      // Without this the browser would open the file in place of the page.
+      // Without this the browser would open the file in place of the page. On entering too: where what is under the
+      // pointer has just changed, that is the last word before the drop.
       event.preventDefault();
       setOver(true);
     };
     const leave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
+      // Some browsers never tell what is entered instead; once the cover is there, it is all that can be left.
+      const last = cover.current === null || event.target === cover.current;
+      if (last && event.relatedTarget === null) setOver(false);
     };
     const drop = (event: DragEvent) => {
       event.preventDefault();
@@ -41,11 +45,13 @@ export default function Drop() {
       const files = filesOf(event.clipboardData);
       if (files.length > 0) void takeFiles(files);
     };
+    document.addEventListener("dragenter", drag);
     document.addEventListener("dragover", drag);
     document.addEventListener("dragleave", leave);
     document.addEventListener("drop", drop);
     document.addEventListener("paste", paste);
     return () => {
+      document.removeEventListener("dragenter", drag);
       document.removeEventListener("dragover", drag);
       document.removeEventListener("dragleave", leave);
       document.removeEventListener("drop", drop);
@@ -56,7 +62,8 @@ export default function Drop() {
   if (!over) return null;
   const t = text.value.drop;
   return (
-    <div class="drop">
+    // It lies under the pointer, so that nothing that changes below it can lose the drop.
+    <div class="drop" ref={cover}>
       <b>{t.here}</b>
       <span>{t.what}</span>
     </div>
