@@ -33,31 +33,39 @@ pub(super) struct Kernels {
     pub inputs: Pass,
     pub outputs: Pass,
     pub gradients: Pass,
+    /// Filters of a tile to the points, and gradients on them back: the lanes are the filters.
+    pub filters: Pass,
+    pub taps: Pass,
     pub products: Products,
     pub sums: super::sums::AddSums,
 }
+
+/// A tile of filters fills a vector of four.
+const _: () = assert!(Lanes4::LANES == TILE);
 
 impl Kernels {
     /// For filters of 3 by 3 or 5 by 5.
     pub fn of(size: usize, lanes: usize) -> Self {
         match (size, lanes) {
-            (3, 8) => Self::with::<Lanes8, Sum8, 6, ThreeTaps>(),
-            (3, _) => Self::with::<Lanes4, Sum4, 6, ThreeTaps>(),
-            (_, 8) => Self::with::<Lanes8, Sum8, 8, FiveTaps>(),
-            _ => Self::with::<Lanes4, Sum4, 8, FiveTaps>(),
+            (3, 8) => Self::with::<Lanes8, Sum8, 6, 3, ThreeTaps>(),
+            (3, _) => Self::with::<Lanes4, Sum4, 6, 3, ThreeTaps>(),
+            (_, 8) => Self::with::<Lanes8, Sum8, 8, 5, FiveTaps>(),
+            _ => Self::with::<Lanes4, Sum4, 8, 5, FiveTaps>(),
         }
     }
 
-    fn with<V: Vector, S: Vector, const A: usize, P: Points<A>>() -> Self {
+    fn with<V: Vector, S: Vector, const A: usize, const T: usize, P: Points<A, T>>() -> Self {
         Self {
             pairs: P::PAIRS,
             lanes: V::LANES,
             register: S::LANES,
             // Eight accumulators hide the latency of a multiply-add: two tiles where a pixel is one register.
             together: if V::REGISTERS == 1 { 2 } else { 1 },
-            inputs: inputs::<S, A, P>,
-            outputs: outputs::<S, A, P>,
-            gradients: gradients::<S, A, P>,
+            inputs: inputs::<S, A, T, P>,
+            outputs: outputs::<S, A, T, P>,
+            gradients: gradients::<S, A, T, P>,
+            filters: filters::<Lanes4, A, T, P>,
+            taps: taps::<Lanes4, A, T, P>,
             products: if V::REGISTERS == 1 { products::<V, 2> } else { products::<V, 1> },
             sums: sums::<S>,
         }
@@ -141,7 +149,7 @@ unsafe fn pass<S: Vector, const I: usize, const O: usize>(
     }
 }
 
-unsafe fn inputs<S: Vector, const A: usize, P: Points<A>>(
+unsafe fn inputs<S: Vector, const A: usize, const T: usize, P: Points<A, T>>(
     from: *const f32,
     steps: Steps,
     to: *mut f32,
@@ -153,7 +161,7 @@ unsafe fn inputs<S: Vector, const A: usize, P: Points<A>>(
     unsafe { pass(from, steps, to, to_steps, count, P::inputs::<S>) }
 }
 
-unsafe fn outputs<S: Vector, const A: usize, P: Points<A>>(
+unsafe fn outputs<S: Vector, const A: usize, const T: usize, P: Points<A, T>>(
     from: *const f32,
     steps: Steps,
     to: *mut f32,
@@ -166,7 +174,7 @@ unsafe fn outputs<S: Vector, const A: usize, P: Points<A>>(
     unsafe { pass(from, steps, to, to_steps, count, |m| P::outputs::<S>(m).map(|y| y.add(bias))) }
 }
 
-unsafe fn gradients<S: Vector, const A: usize, P: Points<A>>(
+unsafe fn gradients<S: Vector, const A: usize, const T: usize, P: Points<A, T>>(
     from: *const f32,
     steps: Steps,
     to: *mut f32,
@@ -176,6 +184,30 @@ unsafe fn gradients<S: Vector, const A: usize, P: Points<A>>(
 ) {
     // SAFETY: that of `Pass`.
     unsafe { pass(from, steps, to, to_steps, count, P::gradients::<S>) }
+}
+
+unsafe fn filters<S: Vector, const A: usize, const T: usize, P: Points<A, T>>(
+    from: *const f32,
+    steps: Steps,
+    to: *mut f32,
+    to_steps: Steps,
+    count: usize,
+    _bias: f32,
+) {
+    // SAFETY: that of `Pass`.
+    unsafe { pass(from, steps, to, to_steps, count, P::filter::<S>) }
+}
+
+unsafe fn taps<S: Vector, const A: usize, const T: usize, P: Points<A, T>>(
+    from: *const f32,
+    steps: Steps,
+    to: *mut f32,
+    to_steps: Steps,
+    count: usize,
+    _bias: f32,
+) {
+    // SAFETY: that of `Pass`.
+    unsafe { pass(from, steps, to, to_steps, count, P::taps::<S>) }
 }
 
 /// Filters `u` times inputs `v` of `X` tiles, `tile` values apart, summed over channels, at each point; to `m`, as

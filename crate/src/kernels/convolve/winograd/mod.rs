@@ -86,7 +86,7 @@ pub(super) fn correlate(
 ) {
     let kernels = &Kernels::of(filters.size, lanes);
     let [plane, _] = planes(kernels, output);
-    filters.transform(weights, &mut scratch.filters, kernels.pairs);
+    filters.transform(weights, &mut scratch.filters, kernels);
     let correlation = Correlation { kernels, plane, channels: input.channels, u: &scratch.filters, bias, output };
     for (x, y) in x.chunks_exact(input.len() * lanes).zip(y.chunks_exact_mut(output.len() * lanes)) {
         let x = spread(&mut scratch.input, x, input, 1, (margin, margin), plane, lanes);
@@ -110,7 +110,7 @@ pub(super) fn weight_gradient(
     du.resize(filters.values(kernels.points()), 0.0);
     let sums = Sums { kernels, geometry, planes: planes(kernels, geometry.output), x, dy };
     sums.run(du, [&mut scratch.input, &mut scratch.output], &mut scratch.points);
-    filters.back(du, dw, kernels.pairs);
+    filters.back(du, dw, kernels);
 }
 
 /// The planes that whole tiles of `output` see, and those tiles.

@@ -9,10 +9,13 @@ use crate::kernels::vector::Vector;
 /// Outputs of a tile along an axis.
 pub(super) const OUTPUTS: usize = 4;
 
-/// The points for tiles of `A` inputs.
-pub(super) trait Points<const A: usize> {
+/// The points for tiles of `A` inputs and filters of `T` taps.
+pub(super) trait Points<const A: usize, const T: usize> {
     /// The `p` of each pair.
     const PAIRS: &'static [f32];
+
+    /// `G`, its rows not multiplied by `|p|`.
+    const FILTER_ROWS: [[f32; T]; A] = filter_rows(Self::PAIRS);
 
     /// `Bᵀ d`: inputs at the points. Row `p` has the coefficients of the polynomial that is zero at all other points.
     fn inputs<V: Vector>(d: [V; A]) -> [V; A];
@@ -52,13 +55,46 @@ pub(super) trait Points<const A: usize> {
         v[A - 1] = dy[OUTPUTS - 1];
         v
     }
+
+    /// `G g`: a filter at the points.
+    #[inline(always)]
+    fn filter<V: Vector>(g: [V; T]) -> [V; A] {
+        let zero = V::splat(0.0);
+        let mut u = [zero.mul_add(g[0], V::splat(Self::FILTER_ROWS[0][0])); A];
+        for (at, &p) in Self::PAIRS.iter().enumerate() {
+            // Taps of even and of odd places, which the two points of a pair add with opposite signs.
+            let mut halves = [zero; 2];
+            for (tap, (&tap_value, factor)) in g.iter().zip(Self::FILTER_ROWS[1 + 2 * at]).enumerate() {
+                halves[tap % 2] = halves[tap % 2].mul_add(tap_value, V::splat(p * factor));
+            }
+            u[1 + 2 * at] = halves[0].add(halves[1]);
+            u[2 + 2 * at] = halves[0].sub(halves[1]);
+        }
+        u[A - 1] = g[T - 1];
+        u
+    }
+
+    /// `Gᵀ du`: from gradients on a filter at the points to those on its taps.
+    #[inline(always)]
+    fn taps<V: Vector>(du: [V; A]) -> [V; T] {
+        let mut dg = [V::splat(0.0); T];
+        dg[0] = dg[0].mul_add(du[0], V::splat(Self::FILTER_ROWS[0][0]));
+        for at in (1..A - 1).step_by(2) {
+            let halves = [du[at].add(du[at + 1]), du[at].sub(du[at + 1])];
+            for (tap, (dg, factor)) in dg.iter_mut().zip(Self::FILTER_ROWS[at]).enumerate() {
+                *dg = dg.mul_add(halves[tap % 2], V::splat(factor));
+            }
+        }
+        dg[T - 1] = dg[T - 1].add(du[A - 1]);
+        dg
+    }
 }
 
 /// Four outputs of three taps. Among points that are short fractions these round least; 0, ±1, ±2, ∞ err twice as
 /// much.
 pub(super) struct ThreeTaps;
 
-impl Points<6> for ThreeTaps {
+impl Points<6, 3> for ThreeTaps {
     const PAIRS: &'static [f32] = &[0.75, 1.5];
 
     #[inline(always)]
@@ -80,7 +116,7 @@ impl Points<6> for ThreeTaps {
 /// Four outputs of five taps. No points of short fractions round less.
 pub(super) struct FiveTaps;
 
-impl Points<8> for FiveTaps {
+impl Points<8, 5> for FiveTaps {
     const PAIRS: &'static [f32] = &[1.0, 2.0, 0.5];
 
     #[inline(always)]
@@ -100,28 +136,34 @@ impl Points<8> for FiveTaps {
     }
 }
 
-/// Row `at` of `G`: the powers of its point over its distances from the others, for so many taps, multiplied by `|p|`
-/// where `scaled`.
-#[inline(never)]
-pub(super) fn filter_row(pairs: &[f32], at: usize, taps: usize, scaled: bool) -> [f32; 8] {
-    let points = 1 + 2 * pairs.len();
-    let mut row = [0.0; 8];
-    if at == points {
-        row[taps - 1] = 1.0;
-        return row;
+/// `G` for so many taps: in each row the powers of its point over its distances from the others; the last row is that of
+/// infinity.
+const fn filter_rows<const A: usize, const T: usize>(pairs: &[f32]) -> [[f32; T]; A] {
+    let mut points = [0.0; A];
+    let mut at = 1;
+    while at + 1 < A {
+        points[at] = if at % 2 == 1 { pairs[(at - 1) / 2] } else { -pairs[(at - 1) / 2] };
+        at += 1;
     }
-    let point = |at: usize| match at {
-        0 => 0.0,
-        _ => pairs[(at - 1) / 2] * if at % 2 == 1 { 1.0 } else { -1.0 },
-    };
-    let p = point(at);
-    let mut power = if scaled && at > 0 { p.abs() } else { 1.0 };
-    for other in (0..points).filter(|&other| other != at) {
-        power /= p - point(other);
+    let mut rows = [[0.0; T]; A];
+    rows[A - 1][T - 1] = 1.0;
+    let mut at = 0;
+    while at + 1 < A {
+        let mut power = 1.0;
+        let mut other = 0;
+        while other + 1 < A {
+            if other != at {
+                power /= points[at] - points[other];
+            }
+            other += 1;
+        }
+        let mut tap = 0;
+        while tap < T {
+            rows[at][tap] = power;
+            power *= points[at];
+            tap += 1;
+        }
+        at += 1;
     }
-    for value in &mut row[..taps] {
-        *value = power;
-        power *= p;
-    }
-    row
+    rows
 }
