@@ -55,6 +55,35 @@ pageTest(
   },
 );
 
+pageTest(
+  "train and pause are pressed quickly, and the last one counts",
+  "?seed=3&workers=2",
+  async (view) => {
+    await view.trains();
+    const { pressed, shown } = await view.page.evaluate(async () => {
+      const status = document.querySelector("[data-testid=status]");
+      const button = document.querySelector("button.play");
+      const shown = [status.dataset.value];
+      new MutationObserver(() => {
+        if (shown.at(-1) !== status.dataset.value) shown.push(status.dataset.value);
+      }).observe(status, { attributeFilter: ["data-value"] });
+      const pressed = [status.dataset.value];
+      for (let press = 0; press < 21; press++) {
+        button.click();
+        pressed.push(press % 2 === 0 ? "paused" : "training");
+        await new Promise((done) => setTimeout(done, 20 + 4 * press));
+      }
+      await new Promise((done) => setTimeout(done, 1500));
+      return { pressed, shown };
+    });
+    assert.deepEqual(shown, pressed);
+    const count = await view.number("examples-seen");
+    await view.button("Train").click();
+    await view.trains();
+    assert.ok((await view.number("examples-seen")) > count);
+  },
+);
+
 pageTest("a new seed is another one, and learns otherwise", "?seed=42&paused=1", async (view) => {
   await view.status("paused");
   await view.step();

@@ -93,7 +93,13 @@ const api: TrainerApi = {
     schedule();
   },
 
-  pause: () => exclusive(rest),
+  pause() {
+    // At once, so that whoever asks meanwhile is told; and not any more where training was asked for again.
+    stage.running = false;
+    return exclusive(() => {
+      if (!stage.running) rest();
+    });
+  },
 
   setWorkers: (workers) =>
     exclusive(() => {
