@@ -1,15 +1,45 @@
 import { expect, test, vi } from "vitest";
-import { assign, Crew, type MakeMate, type Packet, type Tasks } from "./crew.ts";
+import { type Claims, claim } from "./claims.ts";
+import {
+  type Answer,
+  assign,
+  Crew,
+  learned,
+  type MakeMate,
+  type Packet,
+  type Tasks,
+  withNeighbours,
+} from "./crew.ts";
 
 test("every task has one worker, and no worker much more than its share", () => {
-  expect(assign([48, 48], 2, 2)).toEqual([[1], [0]]);
-  expect(assign([96, 96, 96, 96, 32], 2, 2)).toEqual([
+  expect(assign([48, 48], [1, 1], 2)).toEqual([[1], [0]]);
+  expect(assign([96, 96, 96, 96, 32], [1, 1], 2)).toEqual([
     [1, 3],
     [0, 2, 4],
   ]);
-  const shares = assign([5, 1, 4, 2, 3], 3, 0);
+  const shares = assign([5, 1, 4, 2, 3], [1, 1, 1], 0);
   expect(shares.flat().sort()).toEqual([0, 1, 2, 3, 4]);
-  expect(assign([7], 4, 2)[0]).toEqual([]);
+  expect(assign([7], [1, 1, 1, 1], 2)[0]).toEqual([]);
+});
+
+test("a worker that is three times as slow as another has a third of the tasks", () => {
+  const counts = (slowness: number[]) =>
+    assign(Array(8).fill(24), slowness, 0).map((share) => share.length);
+  expect(counts([1, 3])).toEqual([6, 2]);
+  expect(counts([1, 1 / 3])).toEqual([2, 6]);
+  expect(counts([1, 20])).toEqual([8, 0]);
+});
+
+test("how slow a mate is follows what is seen, and no single round by much", () => {
+  const here = { cost: 10, ms: 10 };
+  let slow = 1;
+  for (let round = 0; round < 20; round++) slow = learned(slow, here, { cost: 5, ms: 15 });
+  expect(slow).toBeCloseTo(3, 1);
+  expect(learned(1, here, { cost: 5, ms: 5000 })).toBeLessThan(1.4);
+  expect(learned(1, here, { cost: 5, ms: 0 })).toBe(1);
+  // Without a task nothing is seen, so it is given another chance.
+  for (let round = 0; round < 40; round++) slow = learned(slow, here, { cost: 0, ms: 0 });
+  expect(slow).toBeLessThan(1.1);
 });
 
 /** Tasks whose result is twice their number; keeps who delivered what. */
@@ -38,7 +68,15 @@ function doubling(count: number) {
   return { tasks, results, here, packets };
 }
 
-const double = async (_: string, __: number, packet: Packet) => packet.map((index) => 2 * index);
+const double = async (
+  _: string,
+  tasks: Uint32Array,
+  __: Packet,
+  claims: Claims | null,
+): Promise<Answer> => {
+  const done = tasks.filter((task) => claims === null || claim(claims, task));
+  return { packet: Uint8Array.from(done, (index) => 2 * index), done, ms: 5 };
+};
 
 const good = { work: double, end: () => undefined, onFailure: () => undefined };
 
@@ -51,6 +89,31 @@ test("a crew shares tasks, and all of them are done", async () => {
   expect(here.length).toBeLessThan(4);
 });
 
+test("where memory is shared, whoever is done first takes what others have not begun", async () => {
+  const { tasks, results, here } = doubling(8);
+  let begin = () => {};
+  const work = (...sent: Parameters<typeof double>) =>
+    new Promise<Answer>((done) => {
+      begin = () => done(double(...sent));
+    });
+  const crew = new Crew(() => ({ ...good, work }), true);
+  crew.resize(2);
+  await crew.run("net", {
+    ...tasks,
+    work(index) {
+      tasks.work(index);
+      // While the trainer is at its first task, the mate does all others.
+      begin();
+    },
+  });
+  expect(results).toEqual([0, 2, 4, 6, 8, 10, 12, 14]);
+  expect(here).toHaveLength(1);
+});
+
+test("everyone may take the next one's tasks after its own, and single ones stay where they are", () => {
+  expect(withNeighbours([[0, 1], [2, 3, 4], [5]])).toEqual([[0, 1, 4, 3, 2], [2, 3, 4, 5], [5]]);
+});
+
 test("what comes back is what goes out in the next round", async () => {
   const crew = new Crew(() => good);
   crew.resize(2);
@@ -61,16 +124,32 @@ test("what comes back is what goes out in the next round", async () => {
   expect(out).toBe(back);
 });
 
-test.each(["falls over", "fell over before", "throws", "falls silent", "answers nonsense"])(
-  "a mate that %s costs nothing but time",
-  async (what) => {
+test.each([false, true])(
+  "with one worker nothing is sent, memory shared or not",
+  async (shared) => {
+    const crew = new Crew(() => good, shared);
+    const { tasks, here, packets } = doubling(3);
+    await crew.run("net", tasks);
+    await crew.run("net", tasks);
+    expect(here).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(packets).toEqual([]);
+  },
+);
+
+const FAULTS = ["falls over", "fell over before", "throws", "falls silent", "answers nonsense"];
+test.each(FAULTS.flatMap((what) => [false, true].map((shared) => ({ what, shared }))))(
+  "a mate that $what costs nothing but time, with memory shared: $shared",
+  async ({ what, shared }) => {
     vi.useFakeTimers();
     vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const ended = vi.fn();
     const broken = {
-      work: async () => {
+      async work(_: string, tasks: Uint32Array, __: Packet, claims: Claims | null) {
+        // Whatever it has taken is lost with it.
+        if (claims !== null) for (const task of tasks) claim(claims, task);
         if (what === "throws") throw new Error("no");
-        if (what === "answers nonsense") return new Uint8Array([9]);
+        const nonsense = { packet: new Uint8Array([9]), done: new Uint32Array([1]), ms: 5 };
+        if (what === "answers nonsense") return nonsense;
         return new Promise<never>(() => undefined);
       },
       end: ended,
@@ -80,7 +159,7 @@ test.each(["falls over", "fell over before", "throws", "falls silent", "answers 
       },
     };
     const make = vi.fn<MakeMate>().mockReturnValueOnce(broken).mockReturnValue(good);
-    const crew = new Crew(make);
+    const crew = new Crew(make, shared);
     crew.resize(2);
     const { tasks, results } = doubling(4);
     const running = crew.run("net", tasks);

@@ -2,10 +2,18 @@
 
 import { transfer, wrap } from "comlink";
 import type { Build } from "../protocol.ts";
+import { type Claims, claim, freeClaims, mayShareMemory } from "./claims.ts";
 import type { ReplicaApi } from "./replica.ts";
 
 /** Tasks and what they are to be done with, or what came of them: one buffer that goes to a mate and back. */
 export type Packet = Uint8Array<ArrayBuffer>;
+
+/** A packet that is back: what came of which of its tasks, in their order, and how long they took. */
+export interface Answer {
+  packet: Packet;
+  done: Uint32Array;
+  ms: number;
+}
 
 /** Tasks to share: what the engine's session offers for a training step or an evaluation. */
 export interface Tasks {
@@ -46,30 +54,68 @@ export function startReplica(build?: Build): Mate {
 }
 
 /**
- * Who does which task: the most expensive first, each to whoever has least to do. The trainer is number 0, and its
- * work on the weights counts as `ahead`.
+ * Who does which task: the most expensive first, each to whoever is done with it first. The trainer is number 0, and its
+ * work on the weights counts as `ahead`; `slowness` is the time that each takes for the same work.
  */
-export function assign(costs: number[], workers: number, ahead: number): number[][] {
-  const shares = Array.from({ length: workers }, (_, worker) => ({
-    load: worker === 0 ? ahead : 0,
+export function assign(costs: number[], slowness: number[], ahead: number): number[][] {
+  const shares = slowness.map((slow, worker) => ({
+    slow,
+    load: worker === 0 ? ahead * slow : 0,
     tasks: [] as number[],
   }));
   const order = costs.map((_, index) => index).sort((a, b) => (costs[b] ?? 0) - (costs[a] ?? 0));
   for (const index of order) {
-    const least = shares.reduce((best, share) => (share.load < best.load ? share : best));
-    least.tasks.push(index);
-    least.load += costs[index] ?? 0;
+    const cost = costs[index] ?? 0;
+    const end = (share: (typeof shares)[number]) => share.load + cost * share.slow;
+    const first = shares.reduce((best, share) => (end(share) < end(best) ? share : best));
+    first.tasks.push(index);
+    first.load = end(first);
   }
   return shares.map(({ tasks }) => tasks);
+}
+
+/**
+ * What each may claim, in order: its own share, then the next one's from the end. Whoever has but one task is not
+ * worth the sending of what is likely done before.
+ */
+export function withNeighbours(shares: number[][]): number[][] {
+  return shares.map((share, at) => {
+    const next = shares[(at + 1) % shares.length] ?? [];
+    return share.length > 1 ? [...share, ...next.toReversed()] : share;
+  });
 }
 
 /** A share of the trainer's own time per round, in forward passes of one example. */
 const AHEAD = 2;
 
+/** What the last round counts for in how slow a mate is. */
+const NEWEST = 0.3;
+/** A round in which only one of the two had tasks counts for so much of what was known. */
+const FORGOTTEN = 0.1;
+/** One round says no more than that a mate takes so many times longer, or less long, than was thought. */
+const SURPRISE = 2;
+/** Clocks of browsers tick as rarely as once a millisecond: shorter shares say nothing. */
+const SHORTEST_MS = 3;
+
+interface Work {
+  cost: number;
+  ms: number;
+}
+
+/** How slow a mate is, after a round with these shares of the trainer's and its own. */
+export function learned(slow: number, here: Work, there: Work): number {
+  if (here.cost === 0 || there.cost === 0) return slow + FORGOTTEN * (1 - slow);
+  if (Math.min(here.ms, there.ms) < SHORTEST_MS) return slow;
+  const seen = there.ms / there.cost / (here.ms / here.cost);
+  return slow + NEWEST * (Math.min(Math.max(seen, slow / SURPRISE), slow * SURPRISE) - slow);
+}
+
 /** A mate's place in the crew. */
 interface Place {
   mate: Mate;
   packet: Packet;
+  /** The time that it takes for what takes the trainer 1: the cores of one machine differ. */
+  slow: number;
   /** Why the mate is of no more use, once that is known. */
   failure: Error | null;
   /** Ends the wait for its answer. */
@@ -78,10 +124,13 @@ interface Place {
 
 export class Crew {
   private places: Place[] = [];
+  private claims: Claims | null = null;
   private readonly make: MakeMate;
+  private readonly sharesMemory: boolean;
 
-  constructor(make: MakeMate) {
+  constructor(make: MakeMate, sharesMemory = mayShareMemory()) {
     this.make = make;
+    this.sharesMemory = sharesMemory;
   }
 
   /** How many work, the trainer included. */
@@ -98,6 +147,7 @@ export class Crew {
     const place: Place = {
       mate: this.make(),
       packet: new Uint8Array(),
+      slow: 1,
       failure: null,
       giveUp: () => undefined,
     };
@@ -110,42 +160,63 @@ export class Crew {
 
   /** Does all `tasks` of a network. A mate that fails is replaced, and its tasks are done here. */
   async run(spec: string, tasks: Tasks): Promise<void> {
+    const places = [...this.places];
     const costs = Array.from({ length: tasks.count }, (_, index) => tasks.cost(index));
-    const [own = [], ...others] = assign(costs, this.size, AHEAD);
-    const underWay = others.map((share, at) =>
-      share.length === 0 ? null : this.delegate(at, spec, tasks, share),
-    );
-    for (const index of own) tasks.work(index);
-    const left = await Promise.all(underWay);
-    for (const index of left.flatMap((undone) => undone ?? [])) tasks.work(index);
+    const costOf = (share: Iterable<number>) =>
+      [...share].reduce((sum, index) => sum + (costs[index] ?? 0), 0);
+    const shares = assign(costs, [1, ...places.map(({ slow }) => slow)], AHEAD);
+    if (this.sharesMemory) this.claims = freeClaims(tasks.count, this.claims);
+    const { claims } = this;
+    const [first = [], ...others] = claims === null ? shares : withNeighbours(shares);
+    const underWay = places.map((place, at) => this.delegate(place, spec, tasks, others[at] ?? []));
+    const left = new Set(costs.keys());
+    const own: number[] = [];
+    const began = performance.now();
+    for (const index of first) {
+      if (claims !== null && !claim(claims, index)) continue;
+      tasks.work(index);
+      left.delete(index);
+      own.push(index);
+    }
+    const here: Work = { cost: costOf(own), ms: performance.now() - began };
+    for (const [at, answer] of (await Promise.all(underWay)).entries()) {
+      const done = answer?.done ?? [];
+      for (const index of done) left.delete(index);
+      const place = places[at];
+      const there = { cost: costOf(done), ms: answer?.ms ?? 0 };
+      if (place !== undefined) place.slow = learned(place.slow, here, there);
+    }
+    for (const index of left) tasks.work(index);
   }
 
-  /** Sends a share of tasks to mate `at`; returns those that were not done. */
+  /** Sends tasks to a mate; returns its answer, or null when it is of no use. */
   private async delegate(
-    at: number,
+    place: Place,
     spec: string,
     tasks: Tasks,
     share: number[],
-  ): Promise<number[]> {
-    const place = this.places[at];
-    if (place === undefined) return share;
+  ): Promise<Answer | null> {
+    if (share.length === 0) return null;
     const wanted = Uint32Array.from(share);
     const packet = tasks.pack(wanted, place.packet);
     let silence: ReturnType<typeof setTimeout> | undefined;
     try {
-      place.packet = await new Promise<Packet>((done, fail) => {
+      const answer = await new Promise<Answer>((done, fail) => {
         place.giveUp = fail;
         if (place.failure !== null) fail(place.failure);
         silence = setTimeout(() => fail(new Error("it fell silent")), SILENCE_MS);
-        place.mate.work(spec, share.length, transfer(packet, [packet.buffer])).then(done, fail);
+        place.mate
+          .work(spec, wanted, transfer(packet, [packet.buffer]), this.claims)
+          .then(done, fail);
       });
-      return tasks.unpack(wanted, place.packet) ? [] : share;
+      place.packet = answer.packet;
+      return tasks.unpack(answer.done, place.packet) ? answer : null;
     } catch (error) {
       console.warn(`a worker failed and is replaced: ${error}`);
       place.mate.end();
       const index = this.places.indexOf(place);
       if (index !== -1) this.places[index] = this.place();
-      return share;
+      return null;
     } finally {
       clearTimeout(silence);
     }

@@ -1,6 +1,6 @@
 //! Work shared with other workers: tasks out, results in.
 
-use js_sys::Uint8Array;
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::Session;
@@ -118,9 +118,10 @@ impl Replica {
         crate::run::Replica::new(spec).map(Self).map_err(|error| fault(&error))
     }
 
-    /// Does the tasks in `packet`, of which there are `count`, and leaves there what came of them; false when they are
-    /// none, or of another network.
-    pub fn work(&mut self, packet: &Uint8Array, count: usize) -> bool {
-        packet::work(packet, count, &mut self.0).is_some()
+    /// Does those of the `count` tasks in `packet` that `claim` gives it, by their places there, and leaves what came of
+    /// them; returns their places, nothing when the tasks are none or of another network.
+    pub fn work(&mut self, packet: &Uint8Array, count: usize, claim: &Function) -> Option<Vec<u32>> {
+        let claim = |place: usize| claim.call1(&JsValue::NULL, &JsValue::from(place)).is_ok_and(|yes| yes.is_truthy());
+        packet::work(packet, count, &claim, &mut self.0)
     }
 }

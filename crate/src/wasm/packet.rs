@@ -53,9 +53,15 @@ fn put(packet: &Uint8Array, at: usize, values: &[u8]) {
     }
 }
 
-/// Does the `count` tasks in `packet` and puts what came of them in their place; `None` when they are none, or of a
-/// network with more or fewer parameters.
-pub(super) fn work(packet: &Uint8Array, count: usize, replica: &mut Replica) -> Option<()> {
+/// Does those of the `count` tasks in `packet` that `claim` says nobody else does, by their places in it, and puts what
+/// came of them in their place; returns their places. `None` when they are none, or of a network with more or fewer
+/// parameters.
+pub(super) fn work(
+    packet: &Uint8Array,
+    count: usize,
+    claim: &dyn Fn(usize) -> bool,
+    replica: &mut Replica,
+) -> Option<Vec<u32>> {
     let parameters = replica.parameters_mut();
     let mut sent = [0; NUMBER];
     bytes(packet, 0, NUMBER)?.copy_to(&mut sent);
@@ -73,12 +79,17 @@ pub(super) fn work(packet: &Uint8Array, count: usize, replica: &mut Replica) -> 
         tasks.push(Task::from_bytes(&task)?);
     }
     let mut at = 0;
-    for task in tasks {
-        let result = replica.work(&task, &now).to_numbers();
+    let mut done = Vec::with_capacity(count);
+    for (place, task) in tasks.iter().enumerate() {
+        if !claim(place) {
+            continue;
+        }
+        let result = replica.work(task, &now).to_numbers();
         numbers(packet, at, result.len())?.copy_from(&result);
         at += result.len();
+        done.push(place as u32);
     }
-    Some(())
+    Some(done)
 }
 
 /// Reads what came of tasks from a packet that is back.
