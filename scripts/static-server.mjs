@@ -119,12 +119,13 @@ async function answer(request, response, { root, data, base, isolated }) {
 /**
  * Serves the folder `root` at `base`, and the folder `data` at `data/` below it.
  * `port` 0 takes any free one.
- * `isolated` isolates the page from other origins, which gives it precise clocks. Fails as `listen` does, for instance with code EADDRINUSE.
+ * `isolated` isolates the page from other origins, for which browsers let its workers share memory and give it precise
+ * clocks; without, it is served as by any static host. Fails as `listen` does, for instance with code EADDRINUSE.
  *
  * @param {{ root: string, data: string, port?: number, base?: string, isolated?: boolean }} options
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve({ root, data, port = 0, base = "/", isolated = false }) {
+export async function serve({ root, data, port = 0, base = "/", isolated = true }) {
   const server = createServer((request, response) => {
     answer(request, response, { root, data, base, isolated }).catch((error) => {
       console.error(`${request.method} ${request.url}: ${error.message}`);

@@ -56,7 +56,7 @@ const common = cases.filter(({ name }) => name === COMMON);
 const notes = [];
 const say = (text) => console.error(`==> ${text}`);
 
-const server = await serve({ root: here, data: options.products, isolated: true });
+const server = await serve({ root: here, data: options.products });
 const pageServer = await serve({
   root: dist,
   data: fileURLToPath(new URL("no-data", import.meta.url)),

@@ -1,7 +1,8 @@
 // The page opens and learns, and what it shows of the network changes with it.
 
 import assert from "node:assert/strict";
-import { pageTest } from "./page.mjs";
+import { serve } from "../../scripts/static-server.mjs";
+import { DIST, pageTest } from "./page.mjs";
 
 pageTest("it opens and learns: the loss falls, the accuracies rise", "?seed=1", async (view) => {
   await view.status("training");
@@ -68,26 +69,31 @@ pageTest(
   },
 );
 
-pageTest(
-  "the number of workers changes the pace, and not one number",
-  "?seed=1&workers=1",
-  async (view) => {
-    const { page } = view;
-    const firstPoints = async () => {
-      await view.trains(2500);
-      await view.pause();
-      const { text } = await view.downloaded(view.button("Save the curves"));
-      return text.split("\n").slice(0, 10);
-    };
-    assert.equal(await view.value("workers"), "1");
-    const alone = await firstPoints();
-    await page.goto(`${view.url}?seed=1&workers=3`);
-    assert.equal(await view.value("workers"), "3");
-    assert.deepEqual(await firstPoints(), alone);
-    // Changed while it trains, it goes on.
-    await view.button("Train").click();
-    await view.choice("Workers that share the training").selectOption("1");
-    await view.until("one worker", async () => (await view.value("workers")) === "1");
-    await view.trains(500);
-  },
-);
+for (const isolated of [true, false]) {
+  const memory = isolated ? "shared" : "apart";
+  pageTest(
+    `the number of workers changes the pace, and not one number, their memory ${memory}`,
+    "?seed=1&workers=1",
+    async (view) => {
+      const { page } = view;
+      assert.equal(await page.evaluate(() => crossOriginIsolated), isolated);
+      const firstPoints = async () => {
+        await view.trains(2500);
+        await view.pause();
+        const { text } = await view.downloaded(view.button("Save the curves"));
+        return text.split("\n").slice(0, 10);
+      };
+      assert.equal(await view.value("workers"), "1");
+      const alone = await firstPoints();
+      await page.goto(`${view.url}?seed=1&workers=3`);
+      assert.equal(await view.value("workers"), "3");
+      assert.deepEqual(await firstPoints(), alone);
+      // Changed while it trains, it goes on.
+      await view.button("Train").click();
+      await view.choice("Workers that share the training").selectOption("1");
+      await view.until("one worker", async () => (await view.value("workers")) === "1");
+      await view.trains(500);
+    },
+    { server: () => serve({ root: DIST, data: DIST, base: "/some/path/", isolated }) },
+  );
+}

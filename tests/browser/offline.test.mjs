@@ -17,7 +17,9 @@ function ownServer() {
   own.start = async () => {
     own.folder = await mkdtemp(join(tmpdir(), "convscope-"));
     await cp(DIST, own.folder, { recursive: true });
-    own.server = await serve({ root: own.folder, data: own.folder, base: "/some/path/" });
+    const data = own.folder;
+    // As by a host that sends no headers of its own.
+    own.server = await serve({ root: own.folder, data, base: "/some/path/", isolated: false });
     return {
       url: own.server.url,
       async close() {
@@ -59,6 +61,12 @@ pageTest(
     );
     assert.ok(!parts.some((url) => /\/data\//.test(url)), "data are not kept here");
 
+    // Where the host asks for nothing, what was kept does: workers may share memory from the second visit on.
+    const isolated = () => view.page.evaluate(() => crossOriginIsolated);
+    assert.equal(await isolated(), false);
+    await view.visit(ADDRESS);
+    assert.equal(await isolated(), true);
+    await view.trains();
     await first.server.close();
     view.expect(/ERR_CONNECTION_REFUSED|ERR_FAILED/);
     await view.visit(`${ADDRESS}&dataset=cifar10`);

@@ -47,6 +47,12 @@ function statusOf(path) {
   });
 }
 
+test("the page is isolated from other origins, so that its workers may share memory", async () => {
+  const { headers } = await get("");
+  assert.equal(headers.get("Cross-Origin-Opener-Policy"), "same-origin");
+  assert.equal(headers.get("Cross-Origin-Embedder-Policy"), "require-corp");
+});
+
 test("files come with their types, below the base path", async () => {
   const types = {
     "": "text/html; charset=utf-8",

@@ -46,12 +46,28 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
   const [address = ""] = request.url.split(/[?#]/, 1);
+  const answer = (found: Promise<Response>) => event.respondWith(found.then(isolated));
   if (request.mode === "navigate") {
-    if (address === page || address === addressOf("index.html")) event.respondWith(newest(request));
+    if (address === page || address === addressOf("index.html")) answer(newest(request));
   } else if (files.includes(address)) {
-    event.respondWith(part(request));
+    // A worker of an isolated page has to be isolated too.
+    if (request.destination === "worker") answer(part(request));
+    else event.respondWith(part(request));
   }
 });
+
+/**
+ * Isolated from other origins, browsers let the page's workers share memory. Not every host can send these headers, so
+ * from the second visit on they are added here.
+ */
+function isolated(response: Response): Response {
+  if (response.type !== "basic" && response.type !== "default") return response;
+  const headers = new Headers(response.headers);
+  headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  headers.set("Cross-Origin-Embedder-Policy", "require-corp");
+  const { status, statusText } = response;
+  return new Response(response.body, { headers, status, statusText });
+}
 
 /** The page from the server; without an answer, the one in the cache. */
 async function newest(request: Request): Promise<Response> {
