@@ -1,6 +1,8 @@
 //! The colour scales. Zero is always the same near-black, positive values glow orange, negative ones blue: two hues
 //! that people of every kind of colour vision tell apart.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 /// How values become colours.
@@ -31,6 +33,25 @@ pub(super) fn signed(value: f32) -> [u8; 4] {
     let part = position - index as f32;
     let channel = |c: usize| (STOPS[index][c] + part * (STOPS[index + 1][c] - STOPS[index][c])).round() as u8;
     [channel(0), channel(1), channel(2), 255]
+}
+
+/// Shades on either side of zero: more than there are colours.
+const SHADES: usize = 1024;
+
+static TABLE: LazyLock<Vec<[u8; 4]>> =
+    LazyLock::new(|| (0..=2 * SHADES).map(|at| signed(at as f32 / SHADES as f32 - 1.0)).collect());
+
+/// The colours of `values` times `factor`, as [`signed`] to the nearest shade: a window full of maps has a hundred
+/// thousand values.
+pub(super) fn shades(values: &[f32], factor: f32) -> Vec<u8> {
+    let table = &*TABLE;
+    let mut pixels = Vec::with_capacity(4 * values.len());
+    for value in values {
+        let value = value * factor;
+        let place = ((value.clamp(-1.0, 1.0) + 1.0) * SHADES as f32 + 0.5) as usize;
+        pixels.extend_from_slice(&if value.is_nan() { signed(value) } else { table[place] });
+    }
+    pixels
 }
 
 /// One channel of a colour, from `[-1, 1]` to a byte.
@@ -67,5 +88,15 @@ mod tests {
         assert!(signed(0.7)[0] > signed(0.7)[2] && signed(-0.7)[2] > signed(-0.7)[0]);
         assert_eq!(signed(f32::INFINITY), signed(1.0));
         assert_eq!(legend(Scale::Positive, 3)[..4], signed(0.0));
+    }
+
+    #[test]
+    fn shades_are_the_colours_of_their_values() {
+        let values: Vec<f32> = (-1500..=1500).map(|at| at as f32 / 700.0).chain([f32::NAN, f32::INFINITY]).collect();
+        for (value, shade) in values.iter().zip(shades(&values, 0.5).chunks(4)) {
+            let exact = signed(value * 0.5);
+            assert!(exact.iter().zip(shade).all(|(a, b)| a.abs_diff(*b) <= 1), "{value}: {exact:?}, {shade:?}");
+        }
+        assert_eq!(shades(&[0.0], 1.0), signed(0.0));
     }
 }

@@ -1,6 +1,6 @@
 //! Feature maps, filters and their gradients as tiles of pixels.
 
-use super::colour::{Scale, channel, signed};
+use super::colour::{Scale, channel, shades};
 use super::histogram::range;
 
 /// Equal tiles, stacked top to bottom in one RGBA picture.
@@ -34,7 +34,7 @@ impl Tiles {
         let scale = if min >= 0.0 { Scale::Positive } else { Scale::Signed };
         let limit = max.abs().max(min.abs());
         let factor = if limit > 0.0 { 1.0 / limit } else { 0.0 };
-        let pixels = values.iter().flat_map(|value| signed(value * factor)).collect();
+        let pixels = shades(values, factor);
         let count = values.len() / (height * width).max(1);
         Self { count, width, height, group, pixels, min, max, scale, limit }
     }
