@@ -5,7 +5,6 @@ use super::tasks::{Done, Purpose, Round, Task, micro_batch};
 use super::{NoPictures, Run, RunError, VALIDATION_BATCH};
 use crate::data::Dataset;
 use crate::data::augment::View;
-use crate::layers::Role;
 
 /// A step that has begun.
 pub(super) struct Step {
@@ -30,13 +29,7 @@ impl Run {
 
     /// Whether batches are cut into more than one part.
     pub fn splits(&self) -> bool {
-        self.spec.batch_size > self.micro_batch()
-    }
-
-    /// Examples in a part of a batch. It depends on nothing that differs between machines.
-    fn micro_batch(&self) -> usize {
-        let batch_norm = self.net.slots().iter().any(|slot| slot.parameter.role == Role::Statistic);
-        micro_batch(self.spec.batch_size, batch_norm)
+        self.spec.batch_size > micro_batch(self.spec.batch_size)
     }
 
     /// Draws a batch and cuts it into tasks; returns how many, 0 where there is nothing to train on. A step that has begun already stays.
@@ -59,7 +52,7 @@ impl Run {
         self.check_in();
         let before = self.progress.bookmark();
         let size = self.spec.batch_size;
-        let part = self.micro_batch();
+        let part = micro_batch(size);
         let mut tasks: Vec<Task> = Vec::new();
         for index in 0..size {
             if index % part == 0 {
