@@ -136,3 +136,12 @@ for (const [name, context] of Object.entries({ phone: PHONE, wide: WIDE })) {
     { context },
   );
 }
+
+pageTest("the curves follow the system's colours", "?seed=1", async (view) => {
+  await view.trains(500);
+  await view.pause();
+  const chart = view.page.locator("[data-panel=curves] canvas").first();
+  const light = await view.pixels(chart);
+  await view.page.emulateMedia({ colorScheme: "dark" });
+  await view.until("other colours", async () => (await view.pixels(chart)) !== light);
+});

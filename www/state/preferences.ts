@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import { isLanguage, type Language } from "../text/languages.ts";
-import { settings, type Theme } from "./store.ts";
+import { settings, systemIsDark, type Theme } from "./store.ts";
 
 // Private windows and strict settings refuse storage: then choices last as long as the page.
 const keyOf = (name: string) => `convscope.${name}`;
@@ -51,6 +51,12 @@ export function chooseTheme(theme: Theme): void {
 export function keepPreferences(): void {
   const kept = recall("theme");
   if (kept === "light" || kept === "dark") settings.theme.value = kept;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const look = () => {
+    systemIsDark.value = dark.matches;
+  };
+  look();
+  dark.addEventListener("change", look);
   effect(() => {
     document.documentElement.dataset.theme = settings.theme.value;
   });

@@ -73,6 +73,9 @@ export const settings = {
   profile: signal(false),
 };
 
+/** What a theme of "system" means now. */
+export const systemIsDark = signal(false);
+
 export const live = {
   opened: signal<Opened | null>(null),
   running: signal(false),

@@ -4,6 +4,7 @@ import "./chart.css";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type uPlot from "uplot";
 import { loadPart } from "../state/part.ts";
+import { systemIsDark } from "../state/store.ts";
 import { useOnScreen, useWidth } from "./visibility.ts";
 
 export interface Line {
@@ -128,7 +129,7 @@ export function Chart(props: {
       plot.current = null;
       zoomed.current = false;
     };
-  }, [ready, width > 0, props.theme, props.label]);
+  }, [ready, width > 0, props.theme, systemIsDark.value, props.label]);
 
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: HEIGHT });
