@@ -27,6 +27,8 @@ pub struct Net {
     slots: Vec<Slot>,
     ranges: Vec<Range<usize>>,
     parameters: Vec<f32>,
+    /// How often the parameters may have changed.
+    version: u64,
     gradients: Vec<f32>,
     activations: Vec<Batch>,
     deltas: Vec<Batch>,
@@ -60,6 +62,7 @@ impl Net {
             slots,
             ranges,
             parameters: vec![0.0; end],
+            version: 0,
             gradients: vec![0.0; end],
             activations: Vec::new(),
             deltas: Vec::new(),
@@ -106,6 +109,7 @@ impl Net {
 
     /// All parameters, to be changed.
     pub fn parameters_mut(&mut self) -> &mut [f32] {
+        self.version += 1;
         &mut self.parameters
     }
 
@@ -121,6 +125,7 @@ impl Net {
 
     /// Parameters and gradients at once, for a trainer.
     pub fn parameters_and_gradients(&mut self) -> (&mut [f32], &[f32]) {
+        self.version += 1;
         (&mut self.parameters, &self.gradients)
     }
 
@@ -164,6 +169,7 @@ impl Net {
     pub(crate) fn layer_forward(&mut self, index: usize, pass: &mut Pass) {
         let (before, after) = self.activations.split_at_mut(index + 1);
         let w = &self.parameters[self.ranges[index].clone()];
+        pass.version = Some(self.version);
         self.layers[index].forward(w, &before[index], &mut after[0], pass);
     }
 
@@ -204,6 +210,7 @@ impl Net {
             y: &self.activations[index + 1],
             dy: &after[0],
             dx: (index > 0 || input_gradient).then_some(&mut before[index]),
+            version: Some(self.version),
         };
         self.layers[index].backward(&self.parameters[range.clone()], &mut self.gradients[range], flow);
     }
@@ -252,6 +259,28 @@ mod tests {
         assert!((variance * 75.0 / 2.0 - 1.0).abs() < 0.1, "{variance}");
         assert_eq!(first.parameters(), net(layers, 1).parameters());
         assert_ne!(first.parameters(), net(layers, 2).parameters());
+    }
+
+    #[test]
+    fn changed_weights_are_seen_forward_and_back() {
+        for layers in [
+            r#"{"kind":"conv","filters":16,"size":3,"pad":1},{"kind":"conv","filters":12,"size":3,"pad":1},{"kind":"fc","units":4}"#,
+            r#"{"kind":"residual","layers":[{"kind":"conv","filters":5,"size":2,"stride":2},{"kind":"tanh"}]},{"kind":"fc","units":4}"#,
+        ] {
+            let run = |net: &mut Net| {
+                net.clear_gradients();
+                net.input(8).values_mut().iter_mut().enumerate().for_each(|(at, x)| *x = (at % 7) as f32 - 3.0);
+                net.forward(&mut Pass::infer());
+                net.loss(&[1; 8], 1.0);
+                net.backward(true);
+                [net.scores().values(), net.deltas()[0].values(), net.gradients()].map(<[f32]>::to_vec)
+            };
+            let (mut net, mut other) = (net(layers, 1), net(layers, 2));
+            let first = run(&mut net);
+            assert_eq!(run(&mut net), first);
+            net.parameters_mut().copy_from_slice(other.parameters());
+            assert_eq!(run(&mut net), run(&mut other));
+        }
     }
 
     #[test]

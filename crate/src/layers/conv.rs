@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{bias, Flow, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
-use crate::kernels::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
+use crate::kernels::{Geometry, Scratch, Weights, bias_gradient, forward, input_gradient, weight_gradient};
 use crate::shape::{Shape, Size, Window};
 use crate::spec::{Place, SpecError};
 
@@ -96,8 +96,9 @@ impl Convolution {
 }
 
 impl Layer for Convolution {
-    fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
+    fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, pass: &mut Pass) {
         let (w, b) = w.split_at(self.weights());
+        let w = Weights { values: w, version: pass.version };
         forward(&self.geometry, x.lanes(), x.values(), w, b, y.values_mut(), &mut self.scratch);
     }
 
@@ -108,7 +109,8 @@ impl Layer for Convolution {
         weight_gradient(g, lanes, flow.x.values(), dy, dw, &mut self.scratch);
         bias_gradient(g, lanes, dy, db);
         if let Some(dx) = flow.dx {
-            input_gradient(g, lanes, dy, &w[..weights], dx.values_mut(), &mut self.scratch);
+            let w = Weights { values: &w[..weights], version: flow.version };
+            input_gradient(g, lanes, dy, w, dx.values_mut(), &mut self.scratch);
         }
     }
 }

@@ -35,17 +35,20 @@ pub struct Pass {
     pub random: Random,
     /// The part of the training step's batch that this pass works on, in (0, 1].
     pub share: f32,
+    /// Counts the changes of the parameters, so that layers may use again what they made of them; `None` where nobody
+    /// counts.
+    pub version: Option<u64>,
 }
 
 impl Pass {
     /// A pass for answers.
     pub fn infer() -> Self {
-        Self { mode: Mode::Infer, random: Random::new(0), share: 1.0 }
+        Self { mode: Mode::Infer, random: Random::new(0), share: 1.0, version: None }
     }
 
     /// A pass over a whole training batch.
     pub fn train(random: Random) -> Self {
-        Self { mode: Mode::Train, random, share: 1.0 }
+        Self { mode: Mode::Train, random, share: 1.0, version: None }
     }
 }
 
@@ -190,6 +193,8 @@ pub struct Flow<'a> {
     pub dy: &'a Batch,
     /// Gradient of the loss on the input, to be set, with zeros in padding lanes; `None` where nobody needs it.
     pub dx: Option<&'a mut Batch>,
+    /// That of the parameters: see [`Pass::version`].
+    pub version: Option<u64>,
 }
 
 fn unknown_kind<T>() -> Result<T, FieldError> {

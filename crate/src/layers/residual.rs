@@ -179,7 +179,7 @@ impl Layer for ResidualLayer {
     }
 
     fn backward(&mut self, w: &[f32], dw: &mut [f32], flow: Flow<'_>) {
-        let Flow { x, y, dy, mut dx } = flow;
+        let Flow { x, y, dy, mut dx, version } = flow;
         if self.deltas.is_empty() {
             self.deltas = self.activations[..self.layers.len() - 1].to_vec();
         }
@@ -190,6 +190,7 @@ impl Layer for ResidualLayer {
                 y: &self.activations[at],
                 dy: after.first().unwrap_or(dy),
                 dx: if at == 0 { dx.as_deref_mut() } else { before.last_mut() },
+                version,
             };
             inner.layer.backward(&w[inner.range.clone()], &mut dw[inner.range.clone()], flow);
         }
@@ -200,7 +201,7 @@ impl Layer for ResidualLayer {
                 if dx.is_some() && backward.len() != x.len() {
                     *backward = Batch::zeros(x.shape(), x.len());
                 }
-                let flow = Flow { x, y, dy, dx: dx.is_some().then_some(&mut *backward) };
+                let flow = Flow { x, y, dy, dx: dx.is_some().then_some(&mut *backward), version };
                 layer.backward(&w[range.clone()], &mut dw[range.clone()], flow);
                 if let Some(dx) = &mut dx {
                     add(dx, backward);

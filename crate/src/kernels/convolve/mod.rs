@@ -6,6 +6,7 @@
 //!
 //! 3 by 3 and 5 by 5 filters of stride 1 take fewer multiplications by [`winograd`], where there are channels enough.
 
+mod arranged;
 mod correlate;
 mod sums;
 mod winograd;
@@ -13,6 +14,8 @@ mod winograd;
 use super::target::{Lanes4, Lanes8, Sum4, Sum8};
 use super::vector::Vector;
 use crate::shape::{Shape, Window};
+use arranged::Arranged;
+pub use arranged::Weights;
 use correlate::{Correlation, TapRow, tap_rows};
 use sums::Sums;
 
@@ -56,7 +59,9 @@ impl Geometry {
 #[derive(Default)]
 pub struct Scratch {
     padded: Vec<f32>,
-    packed: Vec<f32>,
+    /// Weights as the forward pass wants them, and as the input gradient does.
+    forward: Arranged,
+    back: Arranged,
     rows: Vec<TapRow>,
     winograd: winograd::Scratch,
 }
@@ -80,23 +85,25 @@ const TILE: usize = 4;
 ///
 /// # Panics
 /// When a slice is shorter than the geometry says.
-pub fn forward(g: &Geometry, lanes: usize, x: &[f32], w: &[f32], b: &[f32], y: &mut [f32], scratch: &mut Scratch) {
+pub fn forward(g: &Geometry, lanes: usize, x: &[f32], w: Weights<'_>, b: &[f32], y: &mut [f32], scratch: &mut Scratch) {
     let (taps, pad) = (g.taps(), g.window.pad);
-    assert!(w.len() == g.output.channels * taps && b.len() == g.output.channels);
+    assert!(w.values.len() == g.output.channels * taps && b.len() == g.output.channels);
     if winograd::suits(g, g.output) {
-        let filters = (w, g.filters(false));
-        return winograd::correlate(lanes, (x, g.input, pad), filters, b, (y, g.output), &mut scratch.winograd);
+        let size = g.window.size.width;
+        let u = scratch.forward.of(w, |w, u| g.filters(false).transform(w, u));
+        return winograd::correlate((size, lanes), (x, g.input, pad), u, b, (y, g.output), &mut scratch.winograd);
     }
     let plane = g.padded();
     tap_rows(&mut scratch.rows, g.input.channels, g.window, plane, lanes);
-    pack(&mut scratch.packed, g.output.channels, taps, |filter, tap| w[filter * taps + tap]);
+    let packed =
+        scratch.forward.of(w, |w, packed| pack(packed, g.output.channels, taps, |filter, tap| w[filter * taps + tap]));
     let correlation = Correlation {
         plane,
         channels: g.input.channels,
         content: [pad..pad + g.input.height, pad..pad + g.input.width],
         window: g.window,
         rows: &scratch.rows,
-        packed: &scratch.packed,
+        packed,
         bias: b,
         output: g.output,
     };
@@ -121,21 +128,24 @@ fn correlate(correlation: &Correlation<'_>, lanes: usize, x: &[f32], y: &mut [f3
 ///
 /// # Panics
 /// When a slice is shorter than the geometry says.
-pub fn input_gradient(g: &Geometry, lanes: usize, dy: &[f32], w: &[f32], dx: &mut [f32], scratch: &mut Scratch) {
+pub fn input_gradient(g: &Geometry, lanes: usize, dy: &[f32], w: Weights<'_>, dx: &mut [f32], scratch: &mut Scratch) {
     let (taps, size) = (g.taps(), g.window.size);
     let (filters, channels) = (g.output.channels, g.input.channels);
-    assert_eq!(w.len(), filters * taps);
+    assert_eq!(w.values.len(), filters * taps);
     if winograd::suits(g, g.input) {
         let dy = (dy, g.output, size.width - 1 - g.window.pad);
-        return winograd::correlate(lanes, dy, (w, g.filters(true)), &[], (dx, g.input), &mut scratch.winograd);
+        let u = scratch.back.of(w, |w, u| g.filters(true).transform(w, u));
+        return winograd::correlate((size.width, lanes), dy, u, &[], (dx, g.input), &mut scratch.winograd);
     }
     let margin = (size.height - 1 - g.window.pad, size.width - 1 - g.window.pad);
     let plane = Plane { height: g.input.height + size.height - 1, width: g.input.width + size.width - 1 };
     let window = Window { stride: 1, pad: 0, ..g.window };
     tap_rows(&mut scratch.rows, filters, window, plane, lanes);
-    pack(&mut scratch.packed, channels, filters * size.area(), |channel, tap| {
-        let (filter, at) = (tap / size.area(), tap % size.area());
-        w[filter * taps + channel * size.area() + size.area() - 1 - at]
+    let packed = scratch.back.of(w, |w, packed| {
+        pack(packed, channels, filters * size.area(), |channel, tap| {
+            let (filter, at) = (tap / size.area(), tap % size.area());
+            w[filter * taps + channel * size.area() + size.area() - 1 - at]
+        });
     });
     let correlation = Correlation {
         plane,
@@ -146,7 +156,7 @@ pub fn input_gradient(g: &Geometry, lanes: usize, dy: &[f32], w: &[f32], dx: &mu
         ],
         window,
         rows: &scratch.rows,
-        packed: &scratch.packed,
+        packed,
         bias: &[],
         output: g.input,
     };

@@ -1,4 +1,4 @@
-//! Filters at the points, and gradients back from there: once a batch, four filters at a time.
+//! Filters at the points, and gradients back from there: four filters at a time.
 
 use super::super::TILE;
 use super::kernels::{Kernels, Pass, Steps};
@@ -24,7 +24,8 @@ impl Filters {
 
     /// `U = G g Gᵀ` as `[tile of filters][point][channel][filter of the tile]`.
     #[inline(never)]
-    pub(super) fn transform(&self, weights: &[f32], u: &mut Vec<f32>, kernels: &Kernels) {
+    pub(in super::super) fn transform(&self, weights: &[f32], u: &mut Vec<f32>) {
+        let kernels = Kernels::of(self.size, TILE);
         let points = kernels.points();
         u.resize(self.values(points), 0.0);
         // What a tile lacks in filters stays zero.

@@ -45,7 +45,7 @@ pub(super) struct Scratch {
     input: Vec<f32>,
     /// Gradient on the output, likewise.
     output: Vec<f32>,
-    /// Filters at the points, or gradients on them.
+    /// Gradients on filters at the points.
     filters: Vec<f32>,
     /// Inputs, products and gradients at the points.
     points: Vec<f32>,
@@ -74,20 +74,20 @@ pub(super) fn suits(g: &Geometry, map: Shape) -> bool {
 }
 
 /// A correlation of stride 1 of all blocks of `x`, maps of the shape `input` with `margin` zeros around them, to those of
-/// `y`, maps of the shape `output`; `bias` has one value for each filter, or none.
+/// `y`, maps of the shape `output`, with filters as [`Filters::transform`] makes them; `bias` has one value for each
+/// filter, or none.
 #[inline(never)]
 pub(super) fn correlate(
-    lanes: usize,
+    (size, lanes): (usize, usize),
     (x, input, margin): (&[f32], Shape, usize),
-    (weights, filters): (&[f32], Filters),
+    u: &[f32],
     bias: &[f32],
     (y, output): (&mut [f32], Shape),
     scratch: &mut Scratch,
 ) {
-    let kernels = &Kernels::of(filters.size, lanes);
+    let kernels = &Kernels::of(size, lanes);
     let [plane, _] = planes(kernels, output);
-    filters.transform(weights, &mut scratch.filters, kernels);
-    let correlation = Correlation { kernels, plane, channels: input.channels, u: &scratch.filters, bias, output };
+    let correlation = Correlation { kernels, plane, channels: input.channels, u, bias, output };
     for (x, y) in x.chunks_exact(input.len() * lanes).zip(y.chunks_exact_mut(output.len() * lanes)) {
         let x = spread(&mut scratch.input, x, input, 1, (margin, margin), plane, lanes);
         correlation.run(x, y, &mut scratch.points);
