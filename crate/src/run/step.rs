@@ -1,7 +1,7 @@
 //! One training step: draw a batch, cut it into tasks, add up what comes of them, move the weights.
 
 use super::progress::Progress;
-use super::tasks::{Done, Purpose, Round, Task, micro_batch};
+use super::tasks::{Done, Purpose, Round, Task, micro_batches};
 use super::{NoPictures, Run, RunError, VALIDATION_BATCH};
 use crate::data::Dataset;
 use crate::data::augment::View;
@@ -29,7 +29,7 @@ impl Run {
 
     /// Whether batches are cut into more than one part.
     pub fn splits(&self) -> bool {
-        self.spec.batch_size > micro_batch(self.spec.batch_size)
+        micro_batches(self.spec.batch_size).nth(1).is_some()
     }
 
     /// Draws a batch and cuts it into tasks; returns how many, 0 where there is nothing to train on. A step that has begun already stays.
@@ -52,20 +52,19 @@ impl Run {
         self.check_in();
         let before = self.progress.bookmark();
         let size = self.spec.batch_size;
-        let part = micro_batch(size);
-        let mut tasks: Vec<Task> = Vec::new();
-        for index in 0..size {
-            if index % part == 0 {
-                // Dropout's draws depend on the places of step and micro-batch alone.
-                let place = (1 << 63) | (steps << 8) | tasks.len() as u64;
-                let seed = self.seed.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-                tasks.push(Task::new(Purpose::Train { batch_size: size, seed }, part.min(size - index)));
+        let mut tasks = Vec::new();
+        for (index, part) in micro_batches(size).enumerate() {
+            // Dropout's draws depend on the places of step and micro-batch alone.
+            let place = (1 << 63) | (steps << 8) | index as u64;
+            let seed = self.seed.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let mut task = Task::new(Purpose::Train { batch_size: size, seed }, part);
+            for _ in 0..part {
+                let picture = self.data.trained_index(self.progress.sampler.next(count));
+                let view = View::random(self.augmentation, &mut self.progress.views);
+                task.soft_targets.extend(self.data.soft_targets(picture));
+                task.push(self.data.train().pixels(picture), self.data.train().label(picture), view);
             }
-            let picture = self.data.trained_index(self.progress.sampler.next(count));
-            let view = View::random(self.augmentation, &mut self.progress.views);
-            let task = tasks.len() - 1;
-            tasks[task].soft_targets.extend(self.data.soft_targets(picture));
-            tasks[task].push(self.data.train().pixels(picture), self.data.train().label(picture), view);
+            tasks.push(task);
         }
         tasks.extend(self.draw_validation(size, self.data.validation_count(usable)));
         Some(Step { before, size, round: Round::new(tasks) })
