@@ -1,15 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { type Claims, claim } from "./claims.ts";
-import {
-  type Answer,
-  assign,
-  Crew,
-  learned,
-  type MakeMate,
-  type Packet,
-  type Tasks,
-  withNeighbours,
-} from "./crew.ts";
+import { assign, Crew, learned, type MakeMate, type Tasks, withNeighbours } from "./crew.ts";
+import type { Answer, Packet } from "./mate.ts";
 
 test("every task has one worker, and no worker much more than its share", () => {
   expect(assign([48, 48], [1, 1], 2)).toEqual([[1], [0]]);
@@ -54,9 +46,11 @@ function doubling(count: number) {
       here.push(index);
       results[index] = 2 * index;
     },
+    room: (share) => share.length,
     pack: (share, packet) => {
       packets.push(packet);
-      return Uint8Array.from(share);
+      packet.set(share);
+      return packet.length >= share.length;
     },
     unpack: (share, packet) => {
       if (!share.every((index, place) => packet[place] === 2 * index)) return false;
@@ -71,14 +65,20 @@ function doubling(count: number) {
 const double = async (
   _: string,
   tasks: Uint32Array,
-  __: Packet,
+  packet: Packet,
   claims: Claims | null,
 ): Promise<Answer> => {
   const done = tasks.filter((task) => claims === null || claim(claims, task));
-  return { packet: Uint8Array.from(done, (index) => 2 * index), done, ms: 5 };
+  packet.set(done.map((index) => 2 * index));
+  return { packet, done, ms: 5 };
 };
 
-const good = { work: double, end: () => undefined, onFailure: () => undefined };
+const good = {
+  room: (bytes: number) => new Uint8Array(bytes),
+  work: double,
+  end: () => undefined,
+  onFailure: () => undefined,
+};
 
 test("a crew shares tasks, and all of them are done", async () => {
   const crew = new Crew(() => good);
@@ -114,14 +114,16 @@ test("everyone may take the next one's tasks after its own, and single ones stay
   expect(withNeighbours([[0, 1], [2, 3, 4], [5]])).toEqual([[0, 1, 4, 3, 2], [2, 3, 4, 5], [5]]);
 });
 
-test("what comes back is what goes out in the next round", async () => {
+test("what comes back goes out in the next round, while its size suits the tasks", async () => {
   const crew = new Crew(() => good);
   crew.resize(2);
   const { tasks, packets } = doubling(2);
-  await crew.run("net", tasks);
-  await crew.run("net", tasks);
-  const [, back, out] = packets;
-  expect(out).toBe(back);
+  const sizes = [2, 8, 20, 3];
+  for (const size of sizes) await crew.run("net", { ...tasks, room: () => size });
+  const [first, , second, , third, , fourth] = packets;
+  expect([first, second, third, fourth].map((packet) => packet?.length)).toEqual(sizes);
+  await crew.run("net", { ...tasks, room: () => 2 });
+  expect(packets.at(-1)).toBe(fourth);
 });
 
 test.each([false, true])(
@@ -144,6 +146,7 @@ test.each(FAULTS.flatMap((what) => [false, true].map((shared) => ({ what, shared
     vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const ended = vi.fn();
     const broken = {
+      ...good,
       async work(_: string, tasks: Uint32Array, __: Packet, claims: Claims | null) {
         // Whatever it has taken is lost with it.
         if (claims !== null) for (const task of tasks) claim(claims, task);

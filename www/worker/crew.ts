@@ -1,36 +1,19 @@
 // The workers that share the trainer's tasks. Which one does what changes nothing but the time it takes.
 
-import { transfer, wrap } from "comlink";
-import type { Build } from "../protocol.ts";
 import { type Claims, claim, freeClaims, mayShareMemory } from "./claims.ts";
-import type { ReplicaApi } from "./replica.ts";
-
-/** Tasks and what they are to be done with, or what came of them: one buffer that goes to a mate and back. */
-export type Packet = Uint8Array<ArrayBuffer>;
-
-/** A packet that is back: what came of which of its tasks, in their order, and how long they took. */
-export interface Answer {
-  packet: Packet;
-  done: Uint32Array;
-  ms: number;
-}
+import type { Answer, Mate, Packet } from "./mate.ts";
 
 /** Tasks to share: what the engine's session offers for a training step or an evaluation. */
 export interface Tasks {
   count: number;
   cost(index: number): number;
   work(index: number): void;
-  /** Puts the tasks of `share` into `packet`, or into another one where its size does not suit them. */
-  pack(share: Uint32Array, packet: Packet): Packet;
+  /** Bytes of a packet for the tasks of `share`. */
+  room(share: Uint32Array): number;
+  /** Puts them into it; false where it is too small. */
+  pack(share: Uint32Array, packet: Packet): boolean;
   /** Takes what came of them; false when it does not fit. */
   unpack(share: Uint32Array, packet: Packet): boolean;
-}
-
-interface Mate {
-  work: ReplicaApi["work"];
-  end(): void;
-  /** Calls `tell` when the worker falls over. */
-  onFailure(tell: (error: Error) => void): void;
 }
 
 export type MakeMate = () => Mate;
@@ -38,20 +21,8 @@ export type MakeMate = () => Mate;
 /** A worker that says nothing for so long is taken for dead: browsers may end one without a word. */
 const SILENCE_MS = 20_000;
 
-export function startReplica(build?: Build): Mate {
-  const worker = new Worker(new URL("./replica.ts", import.meta.url), { type: "module" });
-  const replica = wrap<ReplicaApi>(worker);
-  // What fails here fails again at work, where somebody listens.
-  replica.load(build).catch(() => undefined);
-  return {
-    work: replica.work,
-    end: () => worker.terminate(),
-    onFailure(tell) {
-      worker.addEventListener("error", (event) => tell(new Error(event.message)));
-      worker.addEventListener("messageerror", () => tell(new Error("a message was unreadable")));
-    },
-  };
-}
+/** A packet that is larger than needed by this factor is of another network, and too much to keep. */
+const ROOMY = 4;
 
 /**
  * Who does which task: the most expensive first, each to whoever is done with it first. The trainer is number 0, and its
@@ -198,16 +169,17 @@ export class Crew {
   ): Promise<Answer | null> {
     if (share.length === 0) return null;
     const wanted = Uint32Array.from(share);
-    const packet = tasks.pack(wanted, place.packet);
+    const bytes = tasks.room(wanted);
+    const suits = bytes <= place.packet.length && place.packet.length <= ROOMY * bytes;
+    const packet = suits ? place.packet : place.mate.room(bytes);
     let silence: ReturnType<typeof setTimeout> | undefined;
     try {
+      if (!tasks.pack(wanted, packet)) throw new Error("its packet is too small");
       const answer = await new Promise<Answer>((done, fail) => {
         place.giveUp = fail;
         if (place.failure !== null) fail(place.failure);
         silence = setTimeout(() => fail(new Error("it fell silent")), SILENCE_MS);
-        place.mate
-          .work(spec, wanted, transfer(packet, [packet.buffer]), this.claims)
-          .then(done, fail);
+        place.mate.work(spec, wanted, packet, this.claims).then(done, fail);
       });
       place.packet = answer.packet;
       return tasks.unpack(answer.done, place.packet) ? answer : null;

@@ -61,6 +61,7 @@ export async function finish(run: Session, round: Round, count: number): Promise
     count,
     cost: (index) => run.cost(round, index),
     work: (index) => run.work(round, index),
+    room: (share) => run.room(round, share),
     pack: (share, packet) => run.pack(round, share, packet),
     unpack: (share, packet) => run.unpack(round, share, packet),
   });

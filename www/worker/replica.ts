@@ -3,10 +3,29 @@
 import { expose, transfer } from "comlink";
 import type { Build } from "../protocol.ts";
 import { type Claims, claim } from "./claims.ts";
-import type { Answer, Packet } from "./crew.ts";
 import { loadEngine, type Replica } from "./engine.ts";
+import { answer, type Line } from "./line.ts";
+import type { Answer, Packet } from "./mate.ts";
 
 let replica: { spec: string; engine: Replica } | null = null;
+
+async function replicaOf(spec: string): Promise<Replica> {
+  const { Replica } = await loadEngine();
+  if (replica?.spec !== spec) {
+    replica?.engine.free();
+    replica = { spec, engine: new Replica(spec) };
+  }
+  return replica.engine;
+}
+
+/** Does those of `tasks`, which are in `packet`, that it can claim, or all of them. */
+function work(engine: Replica, tasks: Uint32Array, packet: Packet, claims: Claims | null) {
+  const mine = (place: number) => claims === null || claim(claims, tasks[place] ?? 0);
+  const began = performance.now();
+  const places = engine.work(packet, tasks.length, mine);
+  if (places === undefined) throw new Error("the tasks do not fit the network");
+  return { done: places.map((place) => tasks[place] ?? 0), ms: performance.now() - began };
+}
 
 const api = {
   /** The first call, so that everything is there when work comes. */
@@ -14,29 +33,21 @@ const api = {
     await loadEngine(build);
   },
 
-  /**
-   * Does `tasks`, which are in `packet`, with the network of `spec`: all of them, or those that it can claim. Returns
-   * the packet with what came of them.
-   */
+  /** Does tasks of a packet with the network of `spec`, and sends it back. */
   async work(
     spec: string,
     tasks: Uint32Array,
     packet: Packet,
     claims: Claims | null,
   ): Promise<Answer> {
-    const { Replica } = await loadEngine();
-    if (replica?.spec !== spec) {
-      replica?.engine.free();
-      replica = { spec, engine: new Replica(spec) };
-    }
-    const mine = (place: number) => claims === null || claim(claims, tasks[place] ?? 0);
-    const began = performance.now();
-    const places = replica.engine.work(packet, tasks.length, mine);
-    if (places === undefined) throw new Error("the tasks do not fit the network");
-    const ms = performance.now() - began;
-    return transfer({ packet, done: places.map((place) => tasks[place] ?? 0), ms }, [
-      packet.buffer,
-    ]);
+    const done = work(await replicaOf(spec), tasks, packet, claims);
+    return transfer({ packet, ...done }, [packet.buffer as ArrayBuffer]);
+  },
+
+  /** Does tasks of a packet that is shared, as they are asked for over `line`. */
+  async listen(spec: string, packet: Packet, claims: Claims | null, line: Line): Promise<void> {
+    const engine = await replicaOf(spec);
+    await answer(line, (tasks) => work(engine, tasks, packet, claims));
   },
 };
 

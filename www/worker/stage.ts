@@ -1,10 +1,11 @@
 // What the trainer has on stage: the session that runs, the page that listens, and the rules for touching either.
 
 import type { Build, DatasetName, Opened, TrainerEvent } from "../protocol.ts";
-import { Crew, startReplica } from "./crew.ts";
+import { Crew } from "./crew.ts";
 import type { Session } from "./engine.ts";
 import { attempt, describeCrash, faultOf } from "./faults.ts";
 import { makeLock } from "./lock.ts";
+import { startReplica } from "./mate.ts";
 
 export const crew = new Crew(() => startReplica(stage.build));
 

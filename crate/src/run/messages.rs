@@ -7,22 +7,21 @@ use crate::data::augment::{Square, View};
 /// Bytes of a view.
 const VIEW: usize = 6;
 
-/// Loss, correct, forward, backward; then gradients, or answers.
+/// Loss, correct, forward, backward; before them are gradients, or answers.
 const FIGURES: usize = 4;
 
 impl Task {
-    /// Bytes before the pictures: purpose, averaged, count (2 bytes), batch size (4), seed (8). Labels, views of six bytes
-    /// and pixels follow.
-    pub const HEADER: usize = 16;
+    /// Bytes that begin the head: purpose, averaged, count (2 bytes), batch size (4), seed (8).
+    pub const START: usize = 16;
 
-    /// The task as bytes.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    /// All but the pixels as bytes: labels and views, of six bytes each, follow the start.
+    pub fn head(&self) -> Vec<u8> {
         let (kind, averaged, batch_size, seed) = match self.purpose {
             Purpose::Train { batch_size, seed } => (0, 0, batch_size as u32, seed),
             Purpose::Answer { averaged } => (1, u8::from(averaged), 0, 0),
         };
         let count = self.labels.len();
-        let mut bytes = Vec::with_capacity(Self::HEADER + count * (1 + VIEW + PICTURE_LEN));
+        let mut bytes = Vec::with_capacity(Self::START + count * (1 + VIEW));
         bytes.extend([kind, averaged]);
         bytes.extend((count as u16).to_le_bytes());
         bytes.extend(batch_size.to_le_bytes());
@@ -32,13 +31,23 @@ impl Task {
             let View { flip, right, down, cutout: Square { left, top, side } } = *view;
             bytes.extend([u8::from(flip), right as u8, down as u8, left as u8, top as u8, side]);
         }
-        bytes.extend(&self.pixels);
         bytes
     }
 
-    /// How many bytes the task takes that begins with `header`.
-    pub fn len_of(header: &[u8; Self::HEADER]) -> usize {
-        Self::HEADER + usize::from(u16::from_le_bytes([header[2], header[3]])) * (1 + VIEW + PICTURE_LEN)
+    /// Bytes of the head and of the pixels.
+    pub fn bytes(&self) -> usize {
+        Self::START + self.labels.len() * (1 + VIEW) + self.pixels.len()
+    }
+
+    /// The pixels of its pictures.
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// Bytes of the head that has this start, and of the pixels.
+    pub fn lens_of(start: &[u8; Self::START]) -> [usize; 2] {
+        let count = usize::from(u16::from_le_bytes([start[2], start[3]]));
+        [Self::START + count * (1 + VIEW), count * PICTURE_LEN]
     }
 
     /// How many numbers [`Done::to_numbers`] makes of it, for a network of so many parameters.
@@ -47,13 +56,16 @@ impl Task {
             Purpose::Train { .. } => parameters,
             Purpose::Answer { .. } => self.labels.len(),
         };
-        FIGURES + values
+        values + FIGURES
     }
 
-    /// A task from its bytes; `None` when they are none.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (header, rest) = bytes.split_first_chunk::<{ Self::HEADER }>()?;
-        let [kind, averaged, c0, c1, b0, b1, b2, b3, seed @ ..] = *header;
+    /// A task from its head and its pixels; `None` when they are none.
+    pub fn from_bytes(head: &[u8], pixels: Vec<u8>) -> Option<Self> {
+        let (start, rest) = head.split_first_chunk::<{ Self::START }>()?;
+        if Self::lens_of(start) != [head.len(), pixels.len()] {
+            return None;
+        }
+        let [kind, averaged, _, _, b0, b1, b2, b3, seed @ ..] = *start;
         let purpose = match kind {
             0 => {
                 let batch_size = u32::from_le_bytes([b0, b1, b2, b3]) as usize;
@@ -62,47 +74,39 @@ impl Task {
             1 => Purpose::Answer { averaged: averaged == 1 },
             _ => return None,
         };
-        let count = usize::from(u16::from_le_bytes([c0, c1]));
-        if rest.len() != count * (1 + VIEW + PICTURE_LEN) {
-            return None;
-        }
-        let (labels, rest) = rest.split_at(count);
-        let (views, pixels) = rest.split_at(VIEW * count);
+        let (labels, views) = rest.split_at(rest.len() / (1 + VIEW));
         let view = |&[flip, right, down, left, top, side]: &[u8; VIEW]| View {
             flip: flip == 1,
             right: right as i8,
             down: down as i8,
             cutout: Square { left: left as i8, top: top as i8, side },
         };
-        Some(Self {
-            purpose,
-            labels: labels.to_vec(),
-            soft_targets: Vec::new(),
-            views: views.as_chunks().0.iter().map(view).collect(),
-            pixels: pixels.to_vec(),
-        })
+        let views = views.as_chunks().0.iter().map(view).collect();
+        Some(Self { purpose, labels: labels.to_vec(), soft_targets: Vec::new(), views, pixels })
     }
 }
 
 impl Done {
     /// The result as numbers.
     pub fn to_numbers(&self) -> Vec<f32> {
-        let mut numbers = vec![self.loss, self.correct as f32, self.forward, self.backward];
+        let mut numbers = Vec::with_capacity(self.gradients.len() + self.answers.len() + FIGURES);
         numbers.extend(&self.gradients);
         numbers.extend(self.answers.iter().map(|&answer| f32::from(answer)));
+        numbers.extend([self.loss, self.correct as f32, self.forward, self.backward]);
         numbers
     }
 
     /// What came of `task`, from its numbers; `None` when they do not fit a network of so many parameters.
-    pub fn from_numbers(task: &Task, parameters: usize, numbers: &[f32]) -> Option<Self> {
-        let (&[loss, correct, forward, backward], rest) = numbers.split_first_chunk::<FIGURES>()?;
+    pub fn from_numbers(task: &Task, parameters: usize, mut numbers: Vec<f32>) -> Option<Self> {
+        let &[loss, correct, forward, backward] = numbers.last_chunk::<FIGURES>()?;
+        if numbers.len() != task.result_len(parameters) {
+            return None;
+        }
+        numbers.truncate(numbers.len() - FIGURES);
         let mut done = Self { loss, correct: correct as usize, forward, backward, ..Self::default() };
         match task.purpose {
-            Purpose::Train { .. } if rest.len() == parameters => done.gradients = rest.to_vec(),
-            Purpose::Answer { .. } if rest.len() == task.labels.len() => {
-                done.answers = rest.iter().map(|&answer| answer as u8).collect();
-            }
-            _ => return None,
+            Purpose::Train { .. } => done.gradients = numbers,
+            Purpose::Answer { .. } => done.answers = numbers.into_iter().map(|answer| answer as u8).collect(),
         }
         Some(done)
     }
@@ -121,11 +125,13 @@ mod tests {
                 let view = View { flip: label == 2, right: -2, down: label as i8 - 1, cutout };
                 task.push(&[label * 50; PICTURE_LEN], label, view);
             }
-            let bytes = task.to_bytes();
-            assert_eq!(bytes.first_chunk().map(Task::len_of), Some(bytes.len()));
-            assert_eq!(Task::from_bytes(&bytes), Some(task));
-            assert_eq!(Task::from_bytes(&bytes[..bytes.len() - 1]), None);
-            assert_eq!(Task::from_bytes(&bytes[..9]), None);
+            let (head, pixels) = (task.head(), task.pixels().to_vec());
+            assert_eq!(head.first_chunk().map(Task::lens_of), Some([head.len(), pixels.len()]));
+            assert_eq!(task.bytes(), head.len() + pixels.len());
+            assert_eq!(Task::from_bytes(&head, pixels.clone()), Some(task));
+            assert_eq!(Task::from_bytes(&head, pixels[1..].to_vec()), None);
+            assert_eq!(Task::from_bytes(&head[..head.len() - 1], pixels.clone()), None);
+            assert_eq!(Task::from_bytes(&head[..9], pixels), None);
         }
     }
 
@@ -135,8 +141,8 @@ mod tests {
         let done = Done { loss: 2.5, correct: 3, gradients: vec![0.5, -1.0], ..Done::default() };
         let numbers = done.to_numbers();
         assert_eq!(numbers.len(), task.result_len(2));
-        assert_eq!(Done::from_numbers(&task, 2, &numbers), Some(done));
-        assert_eq!(Done::from_numbers(&task, 3, &numbers), None);
-        assert_eq!(Done::from_numbers(&task, 2, &numbers[..3]), None);
+        assert_eq!(Done::from_numbers(&task, 2, numbers.clone()), Some(done));
+        assert_eq!(Done::from_numbers(&task, 3, numbers.clone()), None);
+        assert_eq!(Done::from_numbers(&task, 2, numbers[..3].to_vec()), None);
     }
 }

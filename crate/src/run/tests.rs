@@ -344,10 +344,11 @@ fn steps_elsewhere(run: &mut Run, count: usize, replicas: usize) {
                 run.work_on_step(index, &|| 0.0);
                 continue;
             }
-            let task = Task::from_bytes(&run.step_task(index).unwrap().to_bytes()).unwrap();
+            let task = run.step_task(index).unwrap();
+            let task = Task::from_bytes(&task.head(), task.pixels().to_vec()).unwrap();
             crew[worker].parameters_mut().copy_from_slice(&parameters);
             let numbers = crew[worker].work(&task, &|| 0.0).to_numbers();
-            run.deliver_to_step(index, Done::from_numbers(&task, parameters.len(), &numbers).unwrap());
+            run.deliver_to_step(index, Done::from_numbers(&task, parameters.len(), numbers).unwrap());
         }
         run.finish_step(&|| 0.0).unwrap();
     }

@@ -39,16 +39,15 @@ impl Session {
         self.task(round, index).map_or(0, Task::cost)
     }
 
-    /// Puts `tasks` and the parameters they are to be done with into `packet`, for a [`Replica`]; returns it, or another
-    /// one where its size does not suit them.
-    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
-    pub fn pack(&self, round: Round, tasks: &[usize], packet: Uint8Array) -> Uint8Array {
-        let parameters = match round {
-            Round::Step => self.run.net().parameters(),
-            Round::Evaluation => self.run.evaluation_parameters(),
-        };
-        let tasks: Vec<&Task> = tasks.iter().filter_map(|&index| self.task(round, index)).collect();
-        packet::fill(packet, parameters, &tasks)
+    /// Bytes that a packet must have for `tasks`, the parameters they are to be done with, and what comes of them.
+    pub fn room(&self, round: Round, tasks: &[usize]) -> usize {
+        packet::room(self.parameters(round).len(), &self.tasks(round, tasks))
+    }
+
+    /// Puts `tasks` and the parameters they are to be done with into `packet`, for a [`Replica`]; false where it has too
+    /// little room.
+    pub fn pack(&self, round: Round, tasks: &[usize], packet: &Uint8Array) -> bool {
+        packet::fill(packet, self.parameters(round), &self.tasks(round, tasks)).is_some()
     }
 
     /// Does task `index` here.
@@ -62,7 +61,7 @@ impl Session {
     /// Takes what a [`Replica`] made of `tasks`; false when it does not fit.
     pub fn unpack(&mut self, round: Round, tasks: &[usize], packet: &Uint8Array) -> bool {
         let parameters = self.run.net().parameters().len();
-        let mut results = packet::Results::new(packet);
+        let Some(mut results) = packet::Results::new(packet) else { return false };
         for &index in tasks {
             let Some(done) = self.task(round, index).and_then(|task| results.next(task, parameters)) else {
                 return false;
@@ -100,6 +99,17 @@ impl Session {
             Round::Evaluation => self.run.evaluation_task(index),
         }
     }
+
+    fn tasks(&self, round: Round, tasks: &[usize]) -> Vec<&Task> {
+        tasks.iter().filter_map(|&index| self.task(round, index)).collect()
+    }
+
+    fn parameters(&self, round: Round) -> &[f32] {
+        match round {
+            Round::Step => self.run.net().parameters(),
+            Round::Evaluation => self.run.evaluation_parameters(),
+        }
+    }
 }
 
 /// A worker beside the one that has the run.
@@ -118,7 +128,7 @@ impl Replica {
         crate::run::Replica::new(spec).map(Self).map_err(|error| fault(&error))
     }
 
-    /// Does those of the `count` tasks in `packet` that `claim` gives it, by their places there, and leaves what came of
+    /// Does those of the `count` tasks in `packet` that `claim` gives it, by their places there, and adds what came of
     /// them; returns their places, nothing when the tasks are none or of another network.
     pub fn work(&mut self, packet: &Uint8Array, count: usize, claim: &Function) -> Option<Vec<u32>> {
         let claim = |place: usize| claim.call1(&JsValue::NULL, &JsValue::from(place)).is_ok_and(|yes| yes.is_truthy());

@@ -1,5 +1,5 @@
-//! What travels between workers: one buffer that goes to and fro, so that no step asks the browser for another. On its
-//! way out it holds how many parameters there are, the parameters and the tasks, on its way back what came of these, one
+//! What workers hand to each other: one buffer for many steps, so that none asks the browser for another. It holds how
+//! many parameters there are, where results begin, the parameters and the tasks; then comes what was made of tasks, one
 //! after the other.
 
 use js_sys::{Float32Array, Uint8Array};
@@ -8,9 +8,6 @@ use super::convert::now;
 use crate::run::{Done, Replica, Task};
 
 const NUMBER: usize = size_of::<f32>();
-
-/// A buffer that is larger than needed by this factor is of another network, and too much to keep.
-const ROOMY: usize = 4;
 
 /// A view of `len` numbers of `packet` from number `from` on; `None` where it ends before.
 fn numbers(packet: &Uint8Array, from: usize, len: usize) -> Option<Float32Array> {
@@ -25,37 +22,44 @@ fn bytes(packet: &Uint8Array, from: usize, len: usize) -> Option<Uint8Array> {
     fits.then(|| packet.subarray(from as u32, (from + len) as u32))
 }
 
-/// Puts parameters and tasks into `packet`, or into another one where it has too little or far too much room for them
-/// and for their results.
-pub(super) fn fill(packet: Uint8Array, parameters: &[f32], tasks: &[&Task]) -> Uint8Array {
-    let count = (parameters.len() as u32).to_le_bytes();
-    let written: Vec<Vec<u8>> = tasks.iter().map(|task| task.to_bytes()).collect();
-    let out = NUMBER * (1 + parameters.len()) + written.iter().map(Vec::len).sum::<usize>();
-    let back = NUMBER * tasks.iter().map(|task| task.result_len(parameters.len())).sum::<usize>();
-    let room = out.max(back);
-    let suits = (room..=ROOMY * room).contains(&(packet.length() as usize));
-    let packet = if suits { packet } else { Uint8Array::new_with_length(room as u32) };
-    if let Some(place) = numbers(&packet, 1, parameters.len()) {
-        place.copy_from(parameters);
-    }
-    let mut at = NUMBER * (1 + parameters.len());
-    put(&packet, 0, &count);
-    for task in written {
-        put(&packet, at, &task);
-        at += task.len();
-    }
-    packet
+/// Bytes before the parameters.
+const START: usize = 2 * NUMBER;
+
+/// Where results begin in a packet of so many parameters and these tasks, in numbers.
+fn results_at(parameters: usize, tasks: &[&Task]) -> usize {
+    let bytes = START + NUMBER * parameters + tasks.iter().map(|task| task.bytes()).sum::<usize>();
+    bytes.div_ceil(NUMBER)
 }
 
-fn put(packet: &Uint8Array, at: usize, values: &[u8]) {
-    if let Some(place) = bytes(packet, at, values.len()) {
-        place.copy_from(values);
-    }
+/// Bytes that a packet must have for so many parameters, these tasks and what comes of them.
+pub(super) fn room(parameters: usize, tasks: &[&Task]) -> usize {
+    let results = tasks.iter().map(|task| task.result_len(parameters)).sum::<usize>();
+    NUMBER * (results_at(parameters, tasks) + results)
 }
 
-/// Does those of the `count` tasks in `packet` that `claim` says nobody else does, by their places in it, and puts what
-/// came of them in their place; returns their places. `None` when they are none, or of a network with more or fewer
-/// parameters.
+/// Puts parameters and tasks into `packet`; `None` where it has no room for them.
+pub(super) fn fill(packet: &Uint8Array, parameters: &[f32], tasks: &[&Task]) -> Option<()> {
+    let results = results_at(parameters.len(), tasks);
+    for (at, number) in [parameters.len(), results].into_iter().enumerate() {
+        put(packet, NUMBER * at, &(number as u32).to_le_bytes())?;
+    }
+    numbers(packet, START / NUMBER, parameters.len())?.copy_from(parameters);
+    let mut at = START + NUMBER * parameters.len();
+    for task in tasks {
+        at = put(packet, at, &task.head())?;
+        at = put(packet, at, task.pixels())?;
+    }
+    Some(())
+}
+
+/// Puts bytes from byte `at` on; returns where they end.
+fn put(packet: &Uint8Array, at: usize, values: &[u8]) -> Option<usize> {
+    bytes(packet, at, values.len())?.copy_from(values);
+    Some(at + values.len())
+}
+
+/// Does those of the `count` tasks in `packet` that `claim` says nobody else does, by their places in it, and adds what
+/// came of them; returns their places. `None` when they are none, or of a network with more or fewer parameters.
 pub(super) fn work(
     packet: &Uint8Array,
     count: usize,
@@ -63,33 +67,37 @@ pub(super) fn work(
     replica: &mut Replica,
 ) -> Option<Vec<u32>> {
     let parameters = replica.parameters_mut();
-    let mut sent = [0; NUMBER];
-    bytes(packet, 0, NUMBER)?.copy_to(&mut sent);
-    if u32::from_le_bytes(sent) as usize != parameters.len() {
+    if number(packet, 0)? != parameters.len() {
         return None;
     }
-    numbers(packet, 1, parameters.len())?.copy_to(parameters);
-    let mut at = NUMBER * (1 + parameters.len());
-    let mut tasks = Vec::with_capacity(count);
-    for _ in 0..count {
-        let mut header = [0; Task::HEADER];
-        bytes(packet, at, Task::HEADER)?.copy_to(&mut header);
-        let task = bytes(packet, at, Task::len_of(&header))?.to_vec();
-        at += task.len();
-        tasks.push(Task::from_bytes(&task)?);
-    }
-    let mut at = 0;
+    numbers(packet, START / NUMBER, parameters.len())?.copy_to(parameters);
+    let mut at = START + NUMBER * parameters.len();
+    let mut results_at = number(packet, NUMBER)?;
     let mut done = Vec::with_capacity(count);
-    for (place, task) in tasks.iter().enumerate() {
+    for place in 0..count {
+        let mut start = [0; Task::START];
+        bytes(packet, at, start.len())?.copy_to(&mut start);
+        let [head, pixels] = Task::lens_of(&start);
+        let (from, pixels_from) = (at, at + head);
+        at = pixels_from + pixels;
         if !claim(place) {
             continue;
         }
-        let result = replica.work(task, &now).to_numbers();
-        numbers(packet, at, result.len())?.copy_from(&result);
-        at += result.len();
+        let task =
+            Task::from_bytes(&bytes(packet, from, head)?.to_vec(), bytes(packet, pixels_from, pixels)?.to_vec())?;
+        let result = replica.work(&task, &now).to_numbers();
+        numbers(packet, results_at, result.len())?.copy_from(&result);
+        results_at += result.len();
         done.push(place as u32);
     }
     Some(done)
+}
+
+/// The whole number in the four bytes of `packet` from byte `from` on.
+fn number(packet: &Uint8Array, from: usize) -> Option<usize> {
+    let mut number = [0; NUMBER];
+    bytes(packet, from, NUMBER)?.copy_to(&mut number);
+    Some(u32::from_le_bytes(number) as usize)
 }
 
 /// Reads what came of tasks from a packet that is back.
@@ -99,15 +107,15 @@ pub(super) struct Results<'a> {
 }
 
 impl<'a> Results<'a> {
-    pub fn new(packet: &'a Uint8Array) -> Self {
-        Self { packet, at: 0 }
+    /// `None` where the packet has none.
+    pub fn new(packet: &'a Uint8Array) -> Option<Self> {
+        Some(Self { packet, at: number(packet, NUMBER)? })
     }
 
     /// What came of the next task, of a network of so many parameters; `None` when it does not fit.
     pub fn next(&mut self, task: &Task, parameters: usize) -> Option<Done> {
-        let mut result = vec![0.0; task.result_len(parameters)];
-        numbers(self.packet, self.at, result.len())?.copy_to(&mut result);
+        let result = numbers(self.packet, self.at, task.result_len(parameters))?.to_vec();
         self.at += result.len();
-        Done::from_numbers(task, parameters, &result)
+        Done::from_numbers(task, parameters, result)
     }
 }

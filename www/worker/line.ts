@@ -1,0 +1,72 @@
+// A line between the trainer and a mate in shared memory: a call and its answer take a third of a message's time.
+
+/** How many calls there were, which of them was answered last, what follows, how long it took; then tasks. */
+export type Line = Int32Array<SharedArrayBuffer>;
+
+const CALLS = 0;
+const ANSWERED = 1;
+const COUNT = 2;
+const MICROSECONDS = 3;
+const TASKS = 4;
+
+/** Instead of how many calls there were, when there will be none any more. */
+const HUNG_UP = -1;
+
+/** Newer than shared memory itself. */
+export const hasLines = (): boolean => "waitAsync" in Atomics;
+
+/** A line for up to so many tasks. */
+export const newLine = (tasks: number): Line =>
+  new Int32Array(new SharedArrayBuffer((TASKS + tasks) * Int32Array.BYTES_PER_ELEMENT));
+
+/** How many tasks it is for. */
+export const roomOf = (line: Line): number => line.length - TASKS;
+
+function write(line: Line, tasks: Uint32Array, place: number, value: number): void {
+  line[COUNT] = tasks.length;
+  line.set(tasks, TASKS);
+  Atomics.store(line, place, value);
+  Atomics.notify(line, place);
+}
+
+const read = (line: Line) => Uint32Array.from(line.subarray(TASKS, TASKS + (line[COUNT] ?? 0)));
+
+/** Resolves when something else than `value` stands there, to that. */
+async function changed(line: Line, place: number, value: number): Promise<number> {
+  for (;;) {
+    const waiting = Atomics.waitAsync(line, place, value);
+    if (waiting.async) await waiting.value;
+    const now = Atomics.load(line, place);
+    if (now !== value) return now;
+  }
+}
+
+/** Asks the other end to do tasks; resolves to those that it did, and the milliseconds that they took. */
+export async function call(
+  line: Line,
+  tasks: Uint32Array,
+): Promise<{ done: Uint32Array; ms: number }> {
+  const last = Atomics.load(line, CALLS);
+  write(line, tasks, CALLS, last + 1);
+  await changed(line, ANSWERED, last);
+  return { done: read(line), ms: (line[MICROSECONDS] ?? 0) / 1000 };
+}
+
+/** Does with `work` what is asked for, until the other end hangs up. */
+export async function answer(
+  line: Line,
+  work: (tasks: Uint32Array) => { done: Uint32Array; ms: number },
+) {
+  for (let last = 0; ; ) {
+    last = await changed(line, CALLS, last);
+    if (last === HUNG_UP) return;
+    const { done, ms } = work(read(line));
+    line[MICROSECONDS] = 1000 * ms;
+    write(line, done, ANSWERED, last);
+  }
+}
+
+export function hangUp(line: Line): void {
+  Atomics.store(line, CALLS, HUNG_UP);
+  Atomics.notify(line, CALLS);
+}
