@@ -9,6 +9,8 @@
 //! without touching them.
 
 mod convolve;
+#[cfg(target_arch = "wasm32")]
+mod memory;
 #[cfg(feature = "bench")]
 pub mod peak;
 pub mod pool;
