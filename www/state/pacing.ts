@@ -8,7 +8,7 @@ export const IDLE_EVERY_MS = 1000;
 const SLOWEST_MS = 1000;
 const SLOWEST_MAPS_MS = 2000;
 /** An answer may take one part in so many of the time, or a little more where maps come with the numbers. */
-const SHARE = 25;
+const SHARE = 32;
 const FRAME_MS = 16;
 
 const within = (least: number, ms: number, most: number) => Math.min(most, Math.max(least, ms));

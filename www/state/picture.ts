@@ -74,39 +74,55 @@ let asked: (ReturnType<typeof question> & { at: number }) | null = null;
 /** A trainer that fell over never answers: only one that is still there is waited for. */
 let waitingFor: Api | null = null;
 
-/** Whether the answer may be another by now: not while neither picture nor weights have changed. */
-function worthAsking(now: ReturnType<typeof question>): boolean {
+/** Whether there is another question than the last, or none was answered. */
+function isNews(now: ReturnType<typeof question>, running: boolean): boolean {
   if (asked === null || live.answer.value === null) return true;
   if (asked.api !== now.api || asked.pixels !== now.pixels) return true;
   if (asked.averaged !== now.averaged || asked.generation !== now.generation) return true;
-  if (asked.examples === now.examples) return false;
-  return !live.running.value || performance.now() - asked.at >= AGAIN_EVERY_MS;
+  // What it says while it trains comes with the numbers: see `askAgain`.
+  return asked.examples !== now.examples && !running;
 }
 
-/** Keeps the answer up to date. */
-function tendAnswer(): void {
-  const ready = live.opened.value !== null;
+/** Asks, where somebody can; resolves to what puts the answer into the well. */
+async function ask(now: ReturnType<typeof question>): Promise<() => void> {
+  const nothing = () => undefined;
   const picture = live.picture.value;
-  const now = question();
-  const worth = worthAsking(now);
   const { api } = now;
-  if (!ready || api === null || picture === null || !worth || waitingFor === api) return;
+  if (api === null || picture === null || waitingFor === api) return nothing;
   waitingFor = api;
   asked = { ...now, at: performance.now() };
-  api
-    .classify(picture.pixels, now.averaged)
-    .then((answer) => {
+  try {
+    const answer = await api.classify(picture.pixels, now.averaged);
+    return () => {
       // While its crop is moved, an answer to where it was a moment ago is news all the same.
       const same = live.picture.value?.id === picture.id && api === trainer();
       if (same) live.answer.value = answer;
-    })
-    // A worker that fell over says so by an event of its own.
-    .catch((error: unknown) => console.warn("classify:", error))
-    .finally(() => {
-      if (waitingFor !== api) return;
-      waitingFor = null;
+      // What was asked meanwhile.
       tendAnswer();
-    });
+    };
+  } catch (error) {
+    // A worker that fell over says so by an event of its own.
+    console.warn("classify:", error);
+    return nothing;
+  } finally {
+    if (waitingFor === api) waitingFor = null;
+  }
+}
+
+/** Asks whenever there is something new to ask. */
+function tendAnswer(): void {
+  const now = question();
+  const ready = live.opened.value !== null;
+  if (isNews(now, live.running.value) && ready) ask(now).then((show) => show());
+}
+
+/**
+ * Asks again, while training changes the answer, when that is due; resolves to what puts it into the well. It comes in the
+ * frame of the numbers: one of its own would cost as much again.
+ */
+export async function askAgain(): Promise<() => void> {
+  const due = live.running.value && performance.now() - (asked?.at ?? 0) >= AGAIN_EVERY_MS;
+  return due ? ask(question()) : () => undefined;
 }
 
 let shown: { opened: unknown; pixels: PinnedPicture["pixels"] } | null = null;

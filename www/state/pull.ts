@@ -15,7 +15,7 @@ import {
   numbersDelay,
   untilDue,
 } from "./pacing.ts";
-import { pinTestPicture, wantsPrediction } from "./picture.ts";
+import { askAgain, pinTestPicture, wantsPrediction } from "./picture.ts";
 import { canRecord, record, recordingDue } from "./recording.ts";
 import { runCommands, trainer } from "./session.ts";
 import { layerView, live, network, nextId, settings } from "./store.ts";
@@ -24,8 +24,14 @@ const SHOWN_PREDICTIONS = 24;
 const FIRST_PREDICTIONS = 6;
 const PREDICTION_EVERY_MS = 500;
 
-function receive(snapshot: Snapshot, request: SnapshotRequest, commandsThen: number): void {
+function receive(
+  snapshot: Snapshot,
+  request: SnapshotRequest,
+  commandsThen: number,
+  showAnswer: () => void,
+): void {
   batch(() => {
+    showAnswer();
     const generation = live.curves.value?.generation;
     live.stats.value = snapshot.stats;
     live.trainedMs.value = snapshot.trainedMs;
@@ -114,11 +120,11 @@ export function startPulling(): void {
     if (predictions > 0) nextPrediction = now + PREDICTION_EVERY_MS;
     const commandsThen = runCommands();
     const run = live.opened.value;
-    const snapshot = await api.snapshot(request);
+    const [showAnswer, snapshot] = await Promise.all([askAgain(), api.snapshot(request)]);
     const pageMs = await inNextFrame(() => {
       // A run that was replaced meanwhile, or fell over, has nothing to say any more.
       const stands = api === trainer() && run === live.opened.value && live.crashed.value === null;
-      if (stands) receive(snapshot, request, commandsThen);
+      if (stands) receive(snapshot, request, commandsThen, showAnswer);
     });
     const cost = costOf(snapshot.costMs, pageMs, cores(), settings.workers.value);
     if (full) nextMaps = performance.now() + mapsDelay(cost);
