@@ -38,12 +38,22 @@ async function turn(): Promise<void> {
   const began = performance.now();
   const training = stage.running;
   if (stage.running && (crew.size === 1 || !opened().splits())) opened().trainFor(SLICE_MS);
-  else if (stage.running && !(await share(Round.Step, 0))) opened().step();
+  else if (stage.running) await shareSteps(SLICE_MS);
   if (training) stage.trainedMs += performance.now() - began;
   if (stage.running) stage.turned();
   const searching = opened().searchFor(SLICE_MS);
   const racing = await stage.race(SLICE_MS);
   if (stage.running || evaluating || searching || racing) schedule();
+}
+
+/** Trains for about `ms`, at least one step. While the others' answers are waited for, messages come in. */
+async function shareSteps(ms: number): Promise<void> {
+  const { Round } = await loadEngine();
+  const end = performance.now() + ms;
+  while (stage.running && performance.now() < end) {
+    // It says why there is nothing to share.
+    if (!(await share(Round.Step, 0))) opened().step();
+  }
 }
 
 /** Shares one round of tasks with the crew; false when there were none. */

@@ -131,15 +131,13 @@ impl Run {
             return Ok(());
         };
         let (mut loss, mut correct, mut forward, mut backward) = (0.0, 0, 0.0, 0.0);
-        self.net.clear_gradients();
+        let mut parts = Vec::with_capacity(results.len());
         for (task, done) in results {
             if let Purpose::Answer { .. } = task.purpose {
                 self.statistics.validated(task.labels.len(), done.correct);
                 continue;
             }
-            for (sum, gradient) in self.net.gradients_mut().iter_mut().zip(&done.gradients) {
-                *sum += gradient;
-            }
+            parts.push(&done.gradients);
             (loss, correct) = (loss + done.loss, correct + done.correct);
             (forward, backward) = (forward + f64::from(done.forward), backward + f64::from(done.backward));
         }
@@ -147,6 +145,7 @@ impl Run {
         if !loss.is_finite() {
             return Err(self.fall_back().into());
         }
+        add_up(self.net.gradients_mut(), &parts);
         let updating = clock();
         self.trainer.step(&self.spec, &mut self.net, self.progress.examples);
         let now = clock();
@@ -162,5 +161,18 @@ impl Run {
             );
         }
         Ok(())
+    }
+}
+
+/// Sets `sums` to the sums of all `parts`, added in their order; a stretch at a time, whose sums stay in the cache.
+fn add_up(sums: &mut [f32], parts: &[&Vec<f32>]) {
+    const STRETCH: usize = 1024;
+    for (at, sums) in sums.chunks_mut(STRETCH).enumerate() {
+        sums.fill(0.0);
+        for part in parts {
+            for (sum, value) in sums.iter_mut().zip(&part[at * STRETCH..]) {
+                *sum += value;
+            }
+        }
     }
 }
