@@ -123,6 +123,15 @@ impl Net {
         &mut self.gradients
     }
 
+    /// Puts others in the place of the gradients, which it returns.
+    ///
+    /// # Panics
+    /// When they are not as many as parameters.
+    pub fn swap_gradients(&mut self, gradients: Vec<f32>) -> Vec<f32> {
+        assert_eq!(gradients.len(), self.parameters.len());
+        std::mem::replace(&mut self.gradients, gradients)
+    }
+
     /// Parameters and gradients at once, for a trainer.
     pub fn parameters_and_gradients(&mut self) -> (&mut [f32], &[f32]) {
         self.version += 1;

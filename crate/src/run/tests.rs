@@ -386,6 +386,19 @@ fn a_step_waits_for_every_task() {
 }
 
 #[test]
+fn until_a_step_is_done_the_gradients_of_the_last_one_are_shown() {
+    let mut run = run(1);
+    steps(&mut run, 2);
+    let shown = run.values(1, Part::FilterGradients).unwrap().0;
+    for task in 0..run.begin_step(&|| 0.0) {
+        run.work_on_step(task, &|| 0.0);
+        assert_eq!(run.values(1, Part::FilterGradients).unwrap().0, shown);
+    }
+    run.finish_step(&|| 0.0).unwrap();
+    assert_ne!(run.values(1, Part::FilterGradients).unwrap().0, shown);
+}
+
+#[test]
 fn a_profile_measures_every_layer_and_changes_nothing() {
     let ticks = std::cell::Cell::new(0.0);
     let clock = || {
