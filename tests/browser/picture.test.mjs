@@ -99,6 +99,42 @@ pageTest("pictures of any kind and size are classified", ADDRESS, async (view) =
   }
 });
 
+/** In the page: how often the answer changed so far, and how often without the numbers. */
+function watchAnswers() {
+  const counts = { answers: 0, alone: 0 };
+  let changed = new Set();
+  const { port1, port2 } = new MessageChannel();
+  // A message to oneself comes after all that a frame changes.
+  port1.onmessage = () => {
+    counts.answers += changed.has("answer");
+    counts.alone += changed.has("answer") && !changed.has("numbers");
+    changed = new Set();
+  };
+  const watch = (what, place) => {
+    const observer = new MutationObserver(() => {
+      if (changed.size === 0) port2.postMessage(null);
+      changed.add(what);
+    });
+    observer.observe(place, { subtree: true, characterData: true, attributes: true });
+  };
+  watch("answer", document.querySelector("[data-testid=top-class]"));
+  watch("numbers", document.querySelector("[data-testid=examples-seen]"));
+  window.answersSeen = counts;
+}
+
+pageTest(
+  "while it trains, the answer moves in the frames of the numbers",
+  "?preset=convnetjs&seed=4",
+  async (view) => {
+    await view.trains();
+    await view.until("an answer", () => view.value("top-class"));
+    await view.page.evaluate(watchAnswers);
+    const counts = () => view.page.evaluate(() => window.answersSeen);
+    await view.until("five answers", async () => (await counts()).answers >= 5);
+    assert.equal((await counts()).alone, 0);
+  },
+);
+
 pageTest("photographs are turned as the camera was held", ADDRESS, async (view) => {
   await view.trains();
   const jpeg = Buffer.from(await halves(view, "image/jpeg"));
