@@ -1,4 +1,4 @@
-// A line between the trainer and a mate in shared memory: a call and its answer take a third of a message's time.
+// A line between the trainer and a mate in shared memory: a call and its answer take 0.1 ms, messages 0.2 to 0.4.
 
 /** How many calls there were, which of them was answered last, what follows, how long it took; then tasks. */
 export type Line = Int32Array<SharedArrayBuffer>;
