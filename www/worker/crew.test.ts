@@ -74,7 +74,7 @@ const double = async (
 };
 
 const good = {
-  room: (bytes: number) => new Uint8Array(bytes),
+  newPacket: (bytes: number) => new Uint8Array(bytes),
   work: double,
   end: () => undefined,
   onFailure: () => undefined,

@@ -171,7 +171,7 @@ export class Crew {
     const wanted = Uint32Array.from(share);
     const bytes = tasks.room(wanted);
     const suits = bytes <= place.packet.length && place.packet.length <= ROOMY * bytes;
-    const packet = suits ? place.packet : place.mate.room(bytes);
+    const packet = suits ? place.packet : place.mate.newPacket(bytes);
     let silence: ReturnType<typeof setTimeout> | undefined;
     try {
       if (!tasks.pack(wanted, packet)) throw new Error("its packet is too small");

@@ -19,13 +19,13 @@ const replica = () => ({
 test("over a line a message is sent only when something else is to be looked at", async () => {
   const other = replica();
   const mate = overLines(other);
-  const packet = mate.room(8);
+  const packet = mate.newPacket(8);
   for (const spec of ["a", "a", "b", "b"]) {
     expect(await mate.work(spec, TASKS, packet, null)).toEqual({ packet, done: TASKS, ms: 2 });
     expect(packet[0]).toBe(spec.charCodeAt(0));
   }
   expect(other.listen).toHaveBeenCalledTimes(2);
-  await mate.work("b", TASKS, mate.room(8), null);
+  await mate.work("b", TASKS, mate.newPacket(8), null);
   expect(other.listen).toHaveBeenCalledTimes(3);
   await mate.work("b", Uint32Array.of(1, 2, 3), packet, null);
   expect(other.listen).toHaveBeenCalledTimes(4);
@@ -33,6 +33,6 @@ test("over a line a message is sent only when something else is to be looked at"
 
 test("what a mate cannot do over a line is told to whoever waits for it", async () => {
   const mate = overLines(replica());
-  await mate.work("good", TASKS, mate.room(8), null);
-  await expect(mate.work("none", TASKS, mate.room(8), null)).rejects.toThrow("do not fit");
+  await mate.work("good", TASKS, mate.newPacket(8), null);
+  await expect(mate.work("none", TASKS, mate.newPacket(8), null)).rejects.toThrow("do not fit");
 });

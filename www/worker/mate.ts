@@ -26,7 +26,7 @@ type Work = (
 
 export interface Mate {
   /** A packet of so many bytes. */
-  room(bytes: number): Packet;
+  newPacket(bytes: number): Packet;
   work: Work;
   end(): void;
   /** Calls `tell` when the worker falls over. */
@@ -34,14 +34,14 @@ export interface Mate {
 }
 
 /** The packet goes to the mate and comes back. */
-const byMessages = (replica: Remote<ReplicaApi>): Pick<Mate, "room" | "work"> => ({
-  room: (bytes) => new Uint8Array(bytes),
+const byMessages = (replica: Remote<ReplicaApi>): Pick<Mate, "newPacket" | "work"> => ({
+  newPacket: (bytes) => new Uint8Array(bytes),
   work: (spec, tasks, packet, claims) =>
     replica.work(spec, tasks, transfer(packet, [packet.buffer as ArrayBuffer]), claims),
 });
 
 /** The packet stays where both see it. A message is sent only when something else is to be looked at. */
-export function overLines(replica: Pick<ReplicaApi, "listen">): Pick<Mate, "room" | "work"> {
+export function overLines(replica: Pick<ReplicaApi, "listen">): Pick<Mate, "newPacket" | "work"> {
   let line: Line | null = null;
   let seen: [string, Packet, Claims | null] | null = null;
   let fail = (_: unknown): void => undefined;
@@ -55,7 +55,7 @@ export function overLines(replica: Pick<ReplicaApi, "listen">): Pick<Mate, "room
     return line;
   };
   return {
-    room: (bytes) => new Uint8Array(new SharedArrayBuffer(bytes)),
+    newPacket: (bytes) => new Uint8Array(new SharedArrayBuffer(bytes)),
     work: (spec, tasks, packet, claims) =>
       new Promise((done, failed) => {
         fail = failed;
