@@ -4,11 +4,12 @@ import { assign, Crew, learned, type MakeMate, type Tasks, withNeighbours } from
 import type { Answer, Packet } from "./mate.ts";
 
 test("every task has one worker, and no worker much more than its share", () => {
-  expect(assign([48, 48], [1, 1], 2)).toEqual([[1], [0]]);
+  expect(assign([48, 48], [1, 1], 2)).toEqual([[0], [1]]);
   expect(assign([96, 96, 96, 96, 32], [1, 1], 2)).toEqual([
-    [1, 3],
-    [0, 2, 4],
+    [0, 1],
+    [2, 3, 4],
   ]);
+  expect(assign([24, 24, 24, 24, 32, 32], [1, 1], 2)[1]).toEqual([4, 5, 3]);
   const shares = assign([5, 1, 4, 2, 3], [1, 1, 1], 0);
   expect(shares.flat().sort()).toEqual([0, 1, 2, 3, 4]);
   expect(assign([7], [1, 1, 1, 1], 2)[0]).toEqual([]);
@@ -40,8 +41,7 @@ function doubling(count: number) {
   const here: number[] = [];
   const packets: Packet[] = [];
   const tasks: Tasks = {
-    count,
-    cost: () => 1,
+    costs: results.map(() => 1),
     work: (index) => {
       here.push(index);
       results[index] = 2 * index;

@@ -2,11 +2,12 @@
 
 import { type Claims, claim, freeClaims, mayShareMemory } from "./claims.ts";
 import type { Answer, Mate, Packet } from "./mate.ts";
+import { Silence } from "./silence.ts";
 
 /** Tasks to share: what the engine's session offers for a training step or an evaluation. */
 export interface Tasks {
-  count: number;
-  cost(index: number): number;
+  /** About how long each takes, in forward passes of one example. */
+  costs: ArrayLike<number>;
   work(index: number): void;
   /** Bytes of a packet for the tasks of `share`. */
   room(share: Uint32Array): number;
@@ -18,32 +19,33 @@ export interface Tasks {
 
 export type MakeMate = () => Mate;
 
-/** A worker that says nothing for so long is taken for dead: browsers may end one without a word. */
-const SILENCE_MS = 20_000;
-
 /** A packet that is larger than needed by this factor is of another network, and too much to keep. */
 const ROOMY = 4;
 
 /**
- * Who does which task: the most expensive first, each to whoever is done with it first. The trainer is number 0, and its
- * work on the weights counts as `ahead`; `slowness` is the time that each takes for the same work.
+ * Who does which tasks: each a row of neighbours, whose gradients add up to few sums, and the most expensive of them
+ * first. The trainer is number 0, and its work on the weights counts as `ahead`; `slowness` is the time that each takes
+ * for the same work.
  */
 export function assign(costs: number[], slowness: number[], ahead: number): number[][] {
-  const shares = slowness.map((slow, worker) => ({
-    slow,
-    load: worker === 0 ? ahead * slow : 0,
-    tasks: [] as number[],
-  }));
-  const order = costs.map((_, index) => index).sort((a, b) => (costs[b] ?? 0) - (costs[a] ?? 0));
-  for (const index of order) {
-    const cost = costs[index] ?? 0;
-    const end = (share: (typeof shares)[number]) => share.load + cost * share.slow;
-    const first = shares.reduce((best, share) => (end(share) < end(best) ? share : best));
-    first.tasks.push(index);
-    first.load = end(first);
+  const shares: number[][] = slowness.map(() => []);
+  const speeds = slowness.map((slow) => 1 / slow);
+  const time = (ahead + total(costs)) / total(speeds);
+  let worker = 0;
+  let ends = time * (speeds[0] ?? 0);
+  let done = ahead;
+  for (const [index, cost] of costs.entries()) {
+    while (done + cost / 2 > ends && worker + 1 < shares.length) {
+      worker += 1;
+      ends += time * (speeds[worker] ?? 0);
+    }
+    shares[worker]?.push(index);
+    done += cost;
   }
-  return shares.map(({ tasks }) => tasks);
+  return shares.map((share) => share.sort((a, b) => (costs[b] ?? 0) - (costs[a] ?? 0)));
 }
+
+const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
 
 /**
  * What each may claim, in order: its own share, then the next one's from the end. Whoever has but one task is not
@@ -91,6 +93,7 @@ interface Place {
   failure: Error | null;
   /** Ends the wait for its answer. */
   giveUp: (error: Error) => void;
+  silence: Silence;
 }
 
 export class Crew {
@@ -121,6 +124,7 @@ export class Crew {
       slow: 1,
       failure: null,
       giveUp: () => undefined,
+      silence: new Silence(() => place.giveUp(new Error("it fell silent"))),
     };
     place.mate.onFailure((error) => {
       place.failure = error;
@@ -132,11 +136,10 @@ export class Crew {
   /** Does all `tasks` of a network. A mate that fails is replaced, and its tasks are done here. */
   async run(spec: string, tasks: Tasks): Promise<void> {
     const places = [...this.places];
-    const costs = Array.from({ length: tasks.count }, (_, index) => tasks.cost(index));
-    const costOf = (share: Iterable<number>) =>
-      [...share].reduce((sum, index) => sum + (costs[index] ?? 0), 0);
+    const costs = Array.from(tasks.costs);
+    const costOf = (share: Iterable<number>) => total(Array.from(share, (at) => costs[at] ?? 0));
     const shares = assign(costs, [1, ...places.map(({ slow }) => slow)], AHEAD);
-    if (this.sharesMemory) this.claims = freeClaims(tasks.count, this.claims);
+    if (this.sharesMemory) this.claims = freeClaims(costs.length, this.claims);
     const { claims } = this;
     const [first = [], ...others] = claims === null ? shares : withNeighbours(shares);
     const underWay = places.map((place, at) => this.delegate(place, spec, tasks, others[at] ?? []));
@@ -172,13 +175,12 @@ export class Crew {
     const bytes = tasks.room(wanted);
     const suits = bytes <= place.packet.length && place.packet.length <= ROOMY * bytes;
     const packet = suits ? place.packet : place.mate.newPacket(bytes);
-    let silence: ReturnType<typeof setTimeout> | undefined;
     try {
       if (!tasks.pack(wanted, packet)) throw new Error("its packet is too small");
       const answer = await new Promise<Answer>((done, fail) => {
         place.giveUp = fail;
         if (place.failure !== null) fail(place.failure);
-        silence = setTimeout(() => fail(new Error("it fell silent")), SILENCE_MS);
+        place.silence.begins();
         place.mate.work(spec, wanted, packet, this.claims).then(done, fail);
       });
       place.packet = answer.packet;
@@ -190,7 +192,7 @@ export class Crew {
       if (index !== -1) this.places[index] = this.place();
       return null;
     } finally {
-      clearTimeout(silence);
+      place.silence.ends();
     }
   }
 }

@@ -59,17 +59,16 @@ async function shareSteps(ms: number): Promise<void> {
 /** Shares one round of tasks with the crew; false when there were none. */
 async function share(round: Round, most: number): Promise<boolean> {
   const run = opened();
-  const count = run.begin(round, most);
-  if (count === 0) return false;
-  await finish(run, round, count);
+  const costs = run.begin(round, most);
+  if (costs.length === 0) return false;
+  await finish(run, round, costs);
   return true;
 }
 
 /** The crew does a round that a session with the network on stage has begun. */
-export async function finish(run: Session, round: Round, count: number): Promise<void> {
+export async function finish(run: Session, round: Round, costs: Uint32Array): Promise<void> {
   await crew.run(stage.spec, {
-    count,
-    cost: (index) => run.cost(round, index),
+    costs,
     work: (index) => run.work(round, index),
     room: (share) => run.room(round, share),
     pack: (share, packet) => run.pack(round, share, packet),

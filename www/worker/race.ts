@@ -72,8 +72,8 @@ async function turn(milliseconds: number): Promise<boolean> {
       withPictures(session, () => session.trainFor(milliseconds));
     } else {
       const { Round } = await loadEngine();
-      const count = withPictures(session, () => session.begin(Round.Step, 0));
-      await finish(session, Round.Step, count);
+      const costs = withPictures(session, () => session.begin(Round.Step, 0));
+      await finish(session, Round.Step, costs);
     }
   } catch (error) {
     lane.fault = faultOf(error);

@@ -2,7 +2,8 @@
 
 use super::Run;
 use super::profile::Profile;
-use super::tasks::{Done, Purpose, Round, Task};
+use super::round::{Results, Round};
+use super::tasks::{Purpose, Task};
 use crate::data::augment::View;
 
 /// Pictures in a task.
@@ -99,11 +100,9 @@ impl Run {
         round.deliver(index, done);
     }
 
-    /// Takes what came of task `index` elsewhere.
-    pub fn deliver_to_evaluation(&mut self, index: usize, done: Done) {
-        if let Some(evaluating) = &mut self.evaluation {
-            evaluating.round.deliver(index, done);
-        }
+    /// Takes what was made of tasks elsewhere; false when it is not of this evaluation, or is there already.
+    pub fn deliver_to_evaluation(&mut self, results: Results) -> bool {
+        self.evaluation.as_mut().is_some_and(|evaluating| evaluating.round.take(results))
     }
 
     /// Counts the results of the tasks that were cut; false while one is missing or when there were none.

@@ -7,22 +7,22 @@ use crate::data::augment::{Square, View};
 /// Bytes of a view.
 const VIEW: usize = 6;
 
-/// Loss, correct, forward, backward; before them are gradients, or answers.
+/// Loss, correct, forward, backward; answers follow.
 const FIGURES: usize = 4;
 
 impl Task {
-    /// Bytes that begin the head: purpose, averaged, count (2 bytes), batch size (4), seed (8).
+    /// Bytes that begin the head: purpose, averaged or part, count (2 bytes), batch size (4), seed (8).
     pub const START: usize = 16;
 
     /// All but the pixels as bytes: labels and views, of six bytes each, follow the start.
     pub fn head(&self) -> Vec<u8> {
-        let (kind, averaged, batch_size, seed) = match self.purpose {
-            Purpose::Train { batch_size, seed } => (0, 0, batch_size as u32, seed),
+        let (kind, detail, batch_size, seed) = match self.purpose {
+            Purpose::Train { batch_size, part, seed } => (0, part as u8, batch_size as u32, seed),
             Purpose::Answer { averaged } => (1, u8::from(averaged), 0, 0),
         };
         let count = self.labels.len();
         let mut bytes = Vec::with_capacity(Self::START + count * (1 + VIEW));
-        bytes.extend([kind, averaged]);
+        bytes.extend([kind, detail]);
         bytes.extend((count as u16).to_le_bytes());
         bytes.extend(batch_size.to_le_bytes());
         bytes.extend(seed.to_le_bytes());
@@ -50,13 +50,17 @@ impl Task {
         [Self::START + count * (1 + VIEW), count * PICTURE_LEN]
     }
 
-    /// How many numbers [`Done::to_numbers`] makes of it, for a network of so many parameters.
-    pub fn result_len(&self, parameters: usize) -> usize {
-        let values = match self.purpose {
-            Purpose::Train { .. } => parameters,
-            Purpose::Answer { .. } => self.labels.len(),
-        };
-        values + FIGURES
+    /// How many numbers [`Done::figures`] makes of it.
+    pub fn figures(&self) -> usize {
+        match self.purpose {
+            Purpose::Train { .. } => FIGURES,
+            Purpose::Answer { .. } => FIGURES + self.labels.len(),
+        }
+    }
+
+    /// How many numbers may come of it, for a network of so many parameters.
+    pub fn most_numbers(&self, parameters: usize) -> usize {
+        self.figures() + self.part().map_or(0, |_| parameters)
     }
 
     /// A task from its head and its pixels; `None` when they are none.
@@ -65,13 +69,13 @@ impl Task {
         if Self::lens_of(start) != [head.len(), pixels.len()] {
             return None;
         }
-        let [kind, averaged, _, _, b0, b1, b2, b3, seed @ ..] = *start;
+        let [kind, detail, _, _, b0, b1, b2, b3, seed @ ..] = *start;
         let purpose = match kind {
             0 => {
                 let batch_size = u32::from_le_bytes([b0, b1, b2, b3]) as usize;
-                Purpose::Train { batch_size, seed: u64::from_le_bytes(seed) }
+                Purpose::Train { batch_size, part: usize::from(detail), seed: u64::from_le_bytes(seed) }
             }
-            1 => Purpose::Answer { averaged: averaged == 1 },
+            1 => Purpose::Answer { averaged: detail == 1 },
             _ => return None,
         };
         let (labels, views) = rest.split_at(rest.len() / (1 + VIEW));
@@ -87,28 +91,19 @@ impl Task {
 }
 
 impl Done {
-    /// The result as numbers.
-    pub fn to_numbers(&self) -> Vec<f32> {
-        let mut numbers = Vec::with_capacity(self.gradients.len() + self.answers.len() + FIGURES);
-        numbers.extend(&self.gradients);
+    /// All but the gradients as numbers.
+    pub(super) fn figures(&self) -> Vec<f32> {
+        let mut numbers = vec![self.loss, self.correct as f32, self.forward, self.backward];
         numbers.extend(self.answers.iter().map(|&answer| f32::from(answer)));
-        numbers.extend([self.loss, self.correct as f32, self.forward, self.backward]);
         numbers
     }
 
-    /// What came of `task`, from its numbers; `None` when they do not fit a network of so many parameters.
-    pub fn from_numbers(task: &Task, parameters: usize, mut numbers: Vec<f32>) -> Option<Self> {
-        let &[loss, correct, forward, backward] = numbers.last_chunk::<FIGURES>()?;
-        if numbers.len() != task.result_len(parameters) {
-            return None;
-        }
-        numbers.truncate(numbers.len() - FIGURES);
-        let mut done = Self { loss, correct: correct as usize, forward, backward, ..Self::default() };
-        match task.purpose {
-            Purpose::Train { .. } => done.gradients = numbers,
-            Purpose::Answer { .. } => done.answers = numbers.into_iter().map(|answer| answer as u8).collect(),
-        }
-        Some(done)
+    /// What came of `task`, without gradients, from its numbers; `None` when they are not as many as there should be.
+    pub(super) fn from_figures(task: &Task, numbers: &[f32]) -> Option<Self> {
+        let (&[loss, correct, forward, backward], answers) = numbers.split_first_chunk::<FIGURES>()?;
+        let answers = answers.iter().map(|&answer| answer as u8).collect();
+        let done = Self { loss, correct: correct as usize, forward, backward, answers, ..Self::default() };
+        (numbers.len() == task.figures()).then_some(done)
     }
 }
 
@@ -118,7 +113,8 @@ mod tests {
 
     #[test]
     fn a_task_arrives_as_it_was_sent() {
-        for purpose in [Purpose::Train { batch_size: 300, seed: u64::MAX - 1 }, Purpose::Answer { averaged: true }] {
+        let train = Purpose::Train { batch_size: 300, part: 11, seed: u64::MAX - 1 };
+        for purpose in [train, Purpose::Answer { averaged: true }] {
             let mut task = Task::new(purpose, 5);
             for label in 0..5 {
                 let cutout = Square { left: -3, top: label as i8, side: 8 };
@@ -133,16 +129,5 @@ mod tests {
             assert_eq!(Task::from_bytes(&head[..head.len() - 1], pixels.clone()), None);
             assert_eq!(Task::from_bytes(&head[..9], pixels), None);
         }
-    }
-
-    #[test]
-    fn a_result_arrives_as_it_was_sent_or_not_at_all() {
-        let task = Task::new(Purpose::Train { batch_size: 8, seed: 1 }, 0);
-        let done = Done { loss: 2.5, correct: 3, gradients: vec![0.5, -1.0], ..Done::default() };
-        let numbers = done.to_numbers();
-        assert_eq!(numbers.len(), task.result_len(2));
-        assert_eq!(Done::from_numbers(&task, 2, numbers.clone()), Some(done));
-        assert_eq!(Done::from_numbers(&task, 3, numbers.clone()), None);
-        assert_eq!(Done::from_numbers(&task, 2, numbers[..3].to_vec()), None);
     }
 }

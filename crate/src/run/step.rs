@@ -1,7 +1,8 @@
 //! One training step: draw a batch, cut it into tasks, add up what comes of them, move the weights.
 
 use super::progress::Progress;
-use super::tasks::{Done, Purpose, Round, Task, micro_batches};
+use super::round::{Results, Round};
+use super::tasks::{Purpose, Task, micro_batches};
 use super::{NoPictures, Run, RunError, VALIDATION_BATCH};
 use crate::data::Dataset;
 use crate::data::augment::View;
@@ -53,12 +54,12 @@ impl Run {
         let before = self.progress.bookmark();
         let size = self.spec.batch_size;
         let mut tasks = Vec::new();
-        for (index, part) in micro_batches(size).enumerate() {
+        for (part, pictures) in micro_batches(size).enumerate() {
             // Dropout's draws depend on the places of step and micro-batch alone.
-            let place = (1 << 63) | (steps << 8) | index as u64;
+            let place = (1 << 63) | (steps << 8) | part as u64;
             let seed = self.seed.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-            let mut task = Task::new(Purpose::Train { batch_size: size, seed }, part);
-            for _ in 0..part {
+            let mut task = Task::new(Purpose::Train { batch_size: size, part, seed }, pictures);
+            for _ in 0..pictures {
                 let picture = self.data.trained_index(self.progress.sampler.next(count));
                 let view = View::random(self.augmentation, &mut self.progress.views);
                 task.soft_targets.extend(self.data.soft_targets(picture));
@@ -112,32 +113,27 @@ impl Run {
         step.round.deliver(index, done);
     }
 
-    /// Takes what came of task `index` elsewhere.
-    pub fn deliver_to_step(&mut self, index: usize, done: Done) {
-        if let Some(step) = &mut self.stepping {
-            step.round.deliver(index, done);
-        }
+    /// Takes what was made of tasks elsewhere; false when it is not of this step, or is there already.
+    pub fn deliver_to_step(&mut self, results: Results) -> bool {
+        self.stepping.as_mut().is_some_and(|step| step.round.take(results))
     }
 
-    /// Adds up the step's gradients in the order of its tasks and moves the weights. Does nothing while a result is
-    /// missing.
+    /// Moves the weights by the step's gradients. Does nothing while a result is missing.
     ///
     /// # Errors
     /// As [`Run::step`].
     pub fn finish_step(&mut self, clock: &dyn Fn() -> f64) -> Result<(), RunError> {
-        let Some(step) = self.stepping.take() else { return Err(NoPictures {}.into()) };
+        let Some(mut step) = self.stepping.take() else { return Err(NoPictures {}.into()) };
         let Some(results) = step.round.complete() else {
             self.stepping = Some(step);
             return Ok(());
         };
         let (mut loss, mut correct, mut forward, mut backward) = (0.0, 0, 0.0, 0.0);
-        let mut parts = Vec::with_capacity(results.len());
         for (task, done) in results {
             if let Purpose::Answer { .. } = task.purpose {
                 self.statistics.validated(task.labels.len(), done.correct);
                 continue;
             }
-            parts.push(&done.gradients);
             (loss, correct) = (loss + done.loss, correct + done.correct);
             (forward, backward) = (forward + f64::from(done.forward), backward + f64::from(done.backward));
         }
@@ -145,7 +141,9 @@ impl Run {
         if !loss.is_finite() {
             return Err(self.fall_back().into());
         }
-        add_up(self.net.gradients_mut(), &parts);
+        if let Some(gradients) = step.round.take_gradients() {
+            self.net.swap_gradients(gradients);
+        }
         let updating = clock();
         self.trainer.step(&self.spec, &mut self.net, self.progress.examples);
         let now = clock();
@@ -161,18 +159,5 @@ impl Run {
             );
         }
         Ok(())
-    }
-}
-
-/// Sets `sums` to the sums of all `parts`, added in their order; a stretch at a time, whose sums stay in the cache.
-fn add_up(sums: &mut [f32], parts: &[&Vec<f32>]) {
-    const STRETCH: usize = 1024;
-    for (at, sums) in sums.chunks_mut(STRETCH).enumerate() {
-        sums.fill(0.0);
-        for part in parts {
-            for (sum, value) in sums.iter_mut().zip(&part[at * STRETCH..]) {
-                *sum += value;
-            }
-        }
     }
 }

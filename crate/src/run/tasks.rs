@@ -1,11 +1,12 @@
 //! Work that can be done elsewhere: micro-batches of a training step, and pictures to be answered.
 //!
-//! A batch is cut by its size alone, every part is computed from zero, and the parts are added in their order: so the
-//! sum, and with it the whole run, is the same to the bit wherever and by how many the parts are worked on. Batch norm
-//! sees each micro-batch by itself (ghost batch normalisation; Hoffer et al., 2017, algorithm 1).
+//! A batch is cut by its size alone, every part is computed from zero, and [how they are added](super::sums) depends on
+//! nothing else: so the sum, and with it the whole run, is the same to the bit wherever and by how many the parts are
+//! worked on. Batch norm sees each micro-batch by itself (ghost batch normalisation; Hoffer et al., 2017, algorithm 1).
 
 use super::answers::{best, confidences, count_correct};
 use super::profile::Profile;
+use super::sums::Part;
 use crate::data::PICTURE_LEN;
 use crate::data::augment::View;
 use crate::layers::Pass;
@@ -31,8 +32,8 @@ pub(super) fn micro_batches(size: usize) -> impl Iterator<Item = usize> {
 /// What a task is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Purpose {
-    /// Gradients, for a step over `batch_size` examples; `seed` is dropout's.
-    Train { batch_size: usize, seed: u64 },
+    /// Gradients of part number `part` of a step over `batch_size` examples; `seed` is dropout's.
+    Train { batch_size: usize, part: usize, seed: u64 },
     /// Answers, from one view of each picture or averaged over six.
     Answer { averaged: bool },
 }
@@ -93,10 +94,20 @@ impl Task {
         passes * self.labels.len()
     }
 
+    /// Which part of its batch it is; `None` for answers.
+    pub(super) fn part(&self) -> Option<Part> {
+        match self.purpose {
+            Purpose::Train { batch_size, part, .. } => {
+                Some(Part { number: part, of: micro_batches(batch_size).count() })
+            }
+            Purpose::Answer { .. } => None,
+        }
+    }
+
     /// Works on it with the parameters in `net`. `clock` gives milliseconds since any moment.
     pub(super) fn work(&self, net: &mut Net, profile: &mut Profile, clock: &dyn Fn() -> f64) -> Done {
         match self.purpose {
-            Purpose::Train { batch_size, seed } => self.train(net, batch_size, seed, profile, clock),
+            Purpose::Train { batch_size, seed, .. } => self.train(net, batch_size, seed, profile, clock),
             Purpose::Answer { averaged } => self.answer(net, averaged),
         }
     }
@@ -152,32 +163,6 @@ impl Task {
     }
 }
 
-/// Tasks that belong together, and what has come of them so far.
-#[derive(Default)]
-pub(super) struct Round {
-    pub tasks: Vec<Task>,
-    done: Vec<Option<Done>>,
-}
-
-impl Round {
-    pub fn new(tasks: Vec<Task>) -> Self {
-        let done = tasks.iter().map(|_| None).collect();
-        Self { tasks, done }
-    }
-
-    /// Takes what came of task `index`; what comes twice or for no task is dropped.
-    pub fn deliver(&mut self, index: usize, done: Done) {
-        if let Some(place @ None) = self.done.get_mut(index) {
-            *place = Some(done);
-        }
-    }
-
-    /// All tasks with their results, in order; `None` while one is missing.
-    pub fn complete(&self) -> Option<Vec<(&Task, &Done)>> {
-        self.tasks.iter().zip(&self.done).map(|(task, done)| Some((task, done.as_ref()?))).collect()
-    }
-}
-
 /// A worker beside the run: does tasks with parameters that it is handed.
 pub struct Replica {
     /// One network for each purpose, since a change of batch size makes room anew. The first has the parameters.
@@ -225,19 +210,6 @@ mod tests {
         assert_eq!(cut(128), [8; 16]);
         assert_eq!(cut(512)[12..], [32, 24, 24, 16, 8, 8, 8, 8]);
         assert!((1..600).all(|size| cut(size).iter().sum::<usize>() == size));
-    }
-
-    #[test]
-    fn a_round_is_complete_when_every_task_was_delivered_once() {
-        let task = Task::new(Purpose::Answer { averaged: false }, 0);
-        let mut round = Round::new(vec![task.clone(), task]);
-        let done = |correct| Done { correct, ..Done::default() };
-        round.deliver(1, done(1));
-        round.deliver(1, done(7));
-        round.deliver(5, done(7));
-        assert!(round.complete().is_none());
-        round.deliver(0, done(0));
-        let counts: Vec<usize> = round.complete().unwrap().iter().map(|(_, done)| done.correct).collect();
-        assert_eq!(counts, [0, 1]);
+        assert!((1..5000).all(|size| cut(size).len() <= 40), "one byte counts them");
     }
 }

@@ -338,6 +338,7 @@ fn steps_elsewhere(run: &mut Run, count: usize, replicas: usize) {
     let mut crew: Vec<Replica> = (0..replicas).map(|_| Replica::new(run.net().spec().clone()).unwrap()).collect();
     for _ in 0..count {
         let parameters = run.net().parameters().to_vec();
+        let mut results = vec![Results::default(); replicas];
         for index in (0..run.begin_step(&|| 0.0)).rev() {
             let worker = index % (replicas + 1);
             if worker == replicas {
@@ -347,8 +348,11 @@ fn steps_elsewhere(run: &mut Run, count: usize, replicas: usize) {
             let task = run.step_task(index).unwrap();
             let task = Task::from_bytes(&task.head(), task.pixels().to_vec()).unwrap();
             crew[worker].parameters_mut().copy_from_slice(&parameters);
-            let numbers = crew[worker].work(&task, &|| 0.0).to_numbers();
-            run.deliver_to_step(index, Done::from_numbers(&task, parameters.len(), numbers).unwrap());
+            let done = crew[worker].work(&task, &|| 0.0);
+            results[worker].add(index, &task, done);
+        }
+        for results in results {
+            assert!(run.deliver_to_step(results));
         }
         run.finish_step(&|| 0.0).unwrap();
     }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::{Done, Replica, Run, RunError, Task};
+use super::{Replica, Results, Run, RunError, Task};
 use crate::spec::{NetSpec, SpecError};
 
 /// Threads that train and score one network together, each with a replica of it. The result is the same to the bit
@@ -29,8 +29,8 @@ impl Crew {
     pub fn step(&mut self, run: &mut Run, clock: &(dyn Fn() -> f64 + Sync)) -> Result<(), RunError> {
         let count = run.begin_step(clock);
         let tasks: Vec<&Task> = (0..count).filter_map(|index| run.step_task(index)).collect();
-        for (index, done) in self.share(run.net().parameters(), &tasks, clock) {
-            run.deliver_to_step(index, done);
+        for results in self.share(run.net().parameters(), &tasks, clock) {
+            run.deliver_to_step(results);
         }
         run.finish_step(clock)
     }
@@ -39,35 +39,32 @@ impl Crew {
     pub fn evaluate_more(&mut self, run: &mut Run) -> bool {
         let count = run.begin_evaluation(4 * self.replicas.len());
         let tasks: Vec<&Task> = (0..count).filter_map(|index| run.evaluation_task(index)).collect();
-        for (index, done) in self.share(run.evaluation_parameters(), &tasks, &|| 0.0) {
-            run.deliver_to_evaluation(index, done);
+        for results in self.share(run.evaluation_parameters(), &tasks, &|| 0.0) {
+            run.deliver_to_evaluation(results);
         }
         run.finish_evaluation()
     }
 
-    /// What comes of each task, with its index; whoever is free takes the next.
-    fn share(&mut self, parameters: &[f32], tasks: &[&Task], clock: &(dyn Fn() -> f64 + Sync)) -> Vec<(usize, Done)> {
+    /// What each makes of `tasks`; whoever is free takes the next.
+    fn share(&mut self, parameters: &[f32], tasks: &[&Task], clock: &(dyn Fn() -> f64 + Sync)) -> Vec<Results> {
         let next = AtomicUsize::new(0);
         let work = |replica: &mut Replica| {
             replica.parameters_mut().copy_from_slice(parameters);
-            let mut results = Vec::new();
+            let mut results = Results::default();
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(task) = tasks.get(index) else { return results };
-                results.push((index, replica.work(task, &|| clock())));
+                results.add(index, task, replica.work(task, &|| clock()));
             }
         };
         let Some((own, others)) = self.replicas.split_first_mut() else { return Vec::new() };
         // A thread takes some 20 µs to start and a step milliseconds: nothing is gained by keeping them.
         thread::scope(|scope| {
             let others: Vec<_> = others.iter_mut().map(|replica| scope.spawn(|| work(replica))).collect();
-            let mut results = work(own);
+            let mut results = vec![work(own)];
             // A replica that panicked leaves its task undone, and so the step: its panic is passed on.
-            results.extend(
-                others
-                    .into_iter()
-                    .flat_map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
-            );
+            let others = others.into_iter().map(thread::ScopedJoinHandle::join);
+            results.extend(others.map(|other| other.unwrap_or_else(|panic| std::panic::resume_unwind(panic))));
             results
         })
     }

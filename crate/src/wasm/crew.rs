@@ -26,20 +26,17 @@ impl Session {
         self.run.splits()
     }
 
-    /// Begins a training step, or a part of the evaluation of at most `most` tasks; returns how many there are.
-    pub fn begin(&mut self, round: Round, most: usize) -> usize {
-        match round {
+    /// Begins a training step, or a part of the evaluation of at most `most` tasks; returns about how long each task
+    /// takes, in forward passes of one example.
+    pub fn begin(&mut self, round: Round, most: usize) -> Vec<u32> {
+        let count = match round {
             Round::Step => self.run.begin_step(&now),
             Round::Evaluation => self.run.begin_evaluation(most),
-        }
+        };
+        (0..count).filter_map(|index| self.task(round, index)).map(|task| task.cost() as u32).collect()
     }
 
-    /// About how long task `index` takes, in forward passes of one example.
-    pub fn cost(&self, round: Round, index: usize) -> usize {
-        self.task(round, index).map_or(0, Task::cost)
-    }
-
-    /// Bytes that a packet must have for `tasks`, the parameters they are to be done with, and what comes of them.
+    /// Bytes that are enough for `tasks`, the parameters they are to be done with, and what comes of them.
     pub fn room(&self, round: Round, tasks: &[usize]) -> usize {
         packet::room(self.parameters(round).len(), &self.tasks(round, tasks))
     }
@@ -60,18 +57,13 @@ impl Session {
 
     /// Takes what a [`Replica`] made of `tasks`; false when it does not fit.
     pub fn unpack(&mut self, round: Round, tasks: &[usize], packet: &Uint8Array) -> bool {
+        let tasks = tasks.iter().map(|&index| Some((index, self.task(round, index)?))).collect::<Option<Vec<_>>>();
         let parameters = self.run.net().parameters().len();
-        let Some(mut results) = packet::Results::new(packet) else { return false };
-        for &index in tasks {
-            let Some(done) = self.task(round, index).and_then(|task| results.next(task, parameters)) else {
-                return false;
-            };
-            match round {
-                Round::Step => self.run.deliver_to_step(index, done),
-                Round::Evaluation => self.run.deliver_to_evaluation(index, done),
-            }
+        let Some(results) = tasks.and_then(|tasks| packet::results(packet, &tasks, parameters)) else { return false };
+        match round {
+            Round::Step => self.run.deliver_to_step(results),
+            Round::Evaluation => self.run.deliver_to_evaluation(results),
         }
-        true
     }
 
     /// Uses the results of all tasks.

@@ -1,11 +1,10 @@
 //! What workers hand to each other: one buffer for many steps, so that none asks the browser for another. It holds how
-//! many parameters there are, where results begin, the parameters and the tasks; then comes what was made of tasks, one
-//! after the other.
+//! many parameters there are, where results begin, the parameters and the tasks; then comes what was made of tasks.
 
 use js_sys::{Float32Array, Uint8Array};
 
 use super::convert::now;
-use crate::run::{Done, Replica, Task};
+use crate::run::{Replica, Results, Task};
 
 const NUMBER: usize = size_of::<f32>();
 
@@ -31,9 +30,9 @@ fn results_at(parameters: usize, tasks: &[&Task]) -> usize {
     bytes.div_ceil(NUMBER)
 }
 
-/// Bytes that a packet must have for so many parameters, these tasks and what comes of them.
+/// Bytes that are enough for so many parameters, these tasks and what comes of them.
 pub(super) fn room(parameters: usize, tasks: &[&Task]) -> usize {
-    let results = tasks.iter().map(|task| task.result_len(parameters)).sum::<usize>();
+    let results = tasks.iter().map(|task| task.most_numbers(parameters)).sum::<usize>();
     NUMBER * (results_at(parameters, tasks) + results)
 }
 
@@ -72,8 +71,8 @@ pub(super) fn work(
     }
     numbers(packet, START / NUMBER, parameters.len())?.copy_to(parameters);
     let mut at = START + NUMBER * parameters.len();
-    let mut results_at = number(packet, NUMBER)?;
     let mut done = Vec::with_capacity(count);
+    let mut results = Results::default();
     for place in 0..count {
         let mut start = [0; Task::START];
         bytes(packet, at, start.len())?.copy_to(&mut start);
@@ -85,10 +84,13 @@ pub(super) fn work(
         }
         let task =
             Task::from_bytes(&bytes(packet, from, head)?.to_vec(), bytes(packet, pixels_from, pixels)?.to_vec())?;
-        let result = replica.work(&task, &now).to_numbers();
-        numbers(packet, results_at, result.len())?.copy_from(&result);
-        results_at += result.len();
+        results.add(place, &task, replica.work(&task, &now));
         done.push(place as u32);
+    }
+    let mut results_at = number(packet, NUMBER)?;
+    for values in results.into_numbers() {
+        numbers(packet, results_at, values.len())?.copy_from(&values);
+        results_at += values.len();
     }
     Some(done)
 }
@@ -100,22 +102,12 @@ fn number(packet: &Uint8Array, from: usize) -> Option<usize> {
     Some(u32::from_le_bytes(number) as usize)
 }
 
-/// Reads what came of tasks from a packet that is back.
-pub(super) struct Results<'a> {
-    packet: &'a Uint8Array,
-    at: usize,
-}
-
-impl<'a> Results<'a> {
-    /// `None` where the packet has none.
-    pub fn new(packet: &'a Uint8Array) -> Option<Self> {
-        Some(Self { packet, at: number(packet, NUMBER)? })
-    }
-
-    /// What came of the next task, of a network of so many parameters; `None` when it does not fit.
-    pub fn next(&mut self, task: &Task, parameters: usize) -> Option<Done> {
-        let result = numbers(self.packet, self.at, task.result_len(parameters))?.to_vec();
-        self.at += result.len();
-        Done::from_numbers(task, parameters, result)
-    }
+/// Reads what came of `tasks`, with their indices, from a packet that is back; `None` when it does not fit.
+pub(super) fn results(packet: &Uint8Array, tasks: &[(usize, &Task)], parameters: usize) -> Option<Results> {
+    let mut at = number(packet, NUMBER)?;
+    Results::from_numbers(tasks, parameters, |len| {
+        let values = numbers(packet, at, len)?.to_vec();
+        at += len;
+        Some(values)
+    })
 }

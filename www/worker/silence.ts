@@ -1,0 +1,34 @@
+// Notices that an answer does not come: browsers may end a worker without a word.
+
+/** A worker that says nothing for so long is taken for dead. */
+const SILENCE_MS = 20_000;
+
+/** Waits for one answer at a time. Its timer outlives them: one for each would cost as much as the call itself. */
+export class Silence {
+  private asked: number | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly tell: () => void;
+
+  constructor(tell: () => void) {
+    this.tell = tell;
+  }
+
+  /** From now on an answer is waited for. */
+  begins(): void {
+    this.asked = performance.now();
+    this.timer ??= setTimeout(this.look, SILENCE_MS);
+  }
+
+  /** It came, or nobody waits for it any more. */
+  ends(): void {
+    this.asked = null;
+  }
+
+  private readonly look = (): void => {
+    this.timer = undefined;
+    if (this.asked === null) return;
+    const left = this.asked + SILENCE_MS - performance.now();
+    if (left > 0) this.timer = setTimeout(this.look, left);
+    else this.tell();
+  };
+}
