@@ -13,6 +13,7 @@ import { engineInBrowser, engineNatively } from "./engine.mjs";
 import { Measurements } from "./measurements.mjs";
 import { training } from "./page/training.mjs";
 import { visits } from "./page/visit.mjs";
+import { workersInTurn } from "./page/workers.mjs";
 import { figures, profile, report, trainingRows } from "./report.mjs";
 import { convnetjs } from "./rivals/convnetjs.mjs";
 import { pytorch } from "./rivals/pytorch.mjs";
@@ -88,7 +89,10 @@ function contestants(page) {
     // In a hurry, the fused build stands for both.
     const quickly = options.quick ? builds.slice(-1) : builds;
     const workers = [1, 2];
-    all.push(training({ browser, url: pageServer.url, cases, builds: quickly, workers, ms }));
+    const { url } = pageServer;
+    all.push(training({ browser, url, cases, builds: quickly, workers, ms }));
+    if (common.length > 0 && builds.includes("relaxed"))
+      all.push(workersInTurn({ browser, url, ms }));
   }
   if (measured.has("visit")) all.push(visits({ browser, url: pageServer.url, ms }));
   if (common.length === 0) return all;

@@ -10,7 +10,7 @@ const PRESETS = { "ConvNetJS CIFAR-10": "convnetjs", "Convscope small": "convsco
  * After a new network or number of workers: the browser compiles code that has just begun at its best level, beside the
  * training.
  */
-const COMPILING_MS = 2500;
+export const COMPILING_MS = 2500;
 
 export function training({ browser, url, cases, builds, workers, ms }) {
   /** One build and network: its batches and workers in turn. */
