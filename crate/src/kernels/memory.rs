@@ -35,5 +35,33 @@ unsafe impl GlobalAlloc for InLines {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: InLines = InLines;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_blocks_begin_at_lines_and_keep_their_bytes_as_they_grow_and_shrink() {
+        let mut sizes = vec![24, LARGE - 1, LARGE, 5 * LARGE + 1, 3 * LARGE, LARGE, 40, 2 * LARGE];
+        sizes.extend((1..60).map(|step| step * step * 7));
+        let layout = |size| Layout::from_size_align(size, 8).unwrap();
+        let mut size = sizes[0];
+        // SAFETY: no size is zero, every block is written within its size and given back with its layout.
+        unsafe {
+            let mut block = InLines.alloc_zeroed(layout(size));
+            for &next in &sizes[1..] {
+                let bytes = std::slice::from_raw_parts_mut(block, size);
+                bytes.iter_mut().enumerate().for_each(|(at, byte)| *byte = (at % 251) as u8);
+                block = InLines.realloc(block, layout(size), next);
+                assert!(next < LARGE || block.addr() % LINE == 0, "{next} bytes at {block:?}");
+                let kept = std::slice::from_raw_parts(block, size.min(next));
+                assert!(kept.iter().enumerate().all(|(at, &byte)| byte == (at % 251) as u8), "{size} to {next} bytes");
+                size = next;
+            }
+            InLines.dealloc(block, layout(size));
+        }
+    }
+}

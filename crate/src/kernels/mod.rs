@@ -9,7 +9,7 @@
 //! without touching them.
 
 mod convolve;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(target_arch = "wasm32", test))]
 mod memory;
 #[cfg(feature = "bench")]
 pub mod peak;
