@@ -1,6 +1,6 @@
 // The trainer worker: owns the engine, trains whenever nobody asks for something, answers the page.
 
-import { expose, transfer } from "comlink";
+import { expose } from "comlink";
 import type { Found, OpenOptions, TrainerApi } from "../protocol.ts";
 import { cancelArrival, trainOnArriving } from "./cifar10/arrival.ts";
 import { type Read, SourceError } from "./cifar10/delivery.ts";
@@ -20,7 +20,7 @@ import {
   rest,
   stage,
 } from "./stage.ts";
-import { buffersOf } from "./transferables.ts";
+import { handOver } from "./transferables.ts";
 
 listenForPanics();
 let dataUrl = "";
@@ -183,7 +183,7 @@ const api: TrainerApi = {
       snapshot.running = stage.running;
       snapshot.trainedMs = stage.trainedMs;
       snapshot.costMs = performance.now() - began;
-      return transfer(snapshot, buffersOf(snapshot));
+      return handOver(snapshot);
     }),
 
   setFocus: (focus) =>
@@ -215,7 +215,7 @@ const api: TrainerApi = {
   found: () =>
     guarded(() => {
       const found: Found | null = opened().found();
-      return transfer(found, buffersOf(found));
+      return handOver(found);
     }),
 
   race: (trainers) => guarded(() => attempt(async () => (await race()).start(trainers))),
@@ -223,7 +223,7 @@ const api: TrainerApi = {
   racers: (from) =>
     guarded(async () => {
       const racers = (await race()).tell(from);
-      return transfer(racers, buffersOf(racers));
+      return handOver(racers);
     }),
 
   endRace: () => guarded(async () => exclusive((await race()).end)),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buffersOf } from "./transferables.ts";
+import { buffersOf, handOver } from "./transferables.ts";
 
 test("every buffer of a tree is found once, however deep and however often it is used", () => {
   const shared = new Uint8Array(4);
@@ -23,4 +23,10 @@ test("an answer can be handed over: its buffers move, and nothing is moved twice
   expect(moved).toEqual({ pixels: new Uint8Array([1, 2]), columns: { x: new Float64Array([3]) } });
   expect(answer.pixels.byteLength).toBe(0);
   expect(answer.columns.x.byteLength).toBe(0);
+});
+
+test("no answer is none to hand over, and none the less told", () => {
+  expect(handOver(null)).toBe(null);
+  const answer = { pixels: new Uint8Array([1]) };
+  expect(handOver(answer)).toBe(answer);
 });

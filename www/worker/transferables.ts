@@ -1,5 +1,7 @@
 // Which buffers of an answer are handed over rather than copied.
 
+import { transfer } from "comlink";
+
 /** The buffers of all typed arrays in a tree of plain objects. */
 export function buffersOf(value: unknown): ArrayBuffer[] {
   const found = new Set<ArrayBuffer>();
@@ -15,3 +17,7 @@ export function buffersOf(value: unknown): ArrayBuffer[] {
   visit(value);
   return [...found];
 }
+
+/** Lets comlink hand over the buffers of an answer, where there is one. */
+export const handOver = <T>(answer: T): T =>
+  answer === null ? answer : transfer(answer, buffersOf(answer));
