@@ -91,8 +91,8 @@ function contestants(page) {
     const workers = [1, 2];
     const { url } = pageServer;
     all.push(training({ browser, url, cases, builds: quickly, workers, ms }));
-    if (common.length > 0 && builds.includes("relaxed"))
-      all.push(workersInTurn({ browser, url, ms }));
+    const large = common.some(({ runs }) => runs.some(([batch]) => batch === 128));
+    if (large && builds.includes("relaxed")) all.push(workersInTurn({ browser, url, ms }));
   }
   if (measured.has("visit")) all.push(visits({ browser, url: pageServer.url, ms }));
   if (common.length === 0) return all;

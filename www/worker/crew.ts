@@ -96,6 +96,11 @@ interface Place {
   silence: Silence;
 }
 
+function endOf(place: Place | undefined): void {
+  place?.silence.stops();
+  place?.mate.end();
+}
+
 export class Crew {
   private places: Place[] = [];
   private claims: Claims | null = null;
@@ -113,7 +118,7 @@ export class Crew {
   }
 
   resize(workers: number): void {
-    while (this.size > Math.max(1, workers)) this.places.pop()?.mate.end();
+    while (this.size > Math.max(1, workers)) endOf(this.places.pop());
     while (this.size < workers) this.places.push(this.place());
   }
 
@@ -174,8 +179,8 @@ export class Crew {
     const wanted = Uint32Array.from(share);
     const bytes = tasks.room(wanted);
     const suits = bytes <= place.packet.length && place.packet.length <= ROOMY * bytes;
-    const packet = suits ? place.packet : place.mate.newPacket(bytes);
     try {
+      const packet = suits ? place.packet : place.mate.newPacket(bytes);
       if (!tasks.pack(wanted, packet)) throw new Error("its packet is too small");
       const answer = await new Promise<Answer>((done, fail) => {
         place.giveUp = fail;
@@ -187,7 +192,7 @@ export class Crew {
       return tasks.unpack(answer.done, place.packet) ? answer : null;
     } catch (error) {
       console.warn(`a worker failed and is replaced: ${error}`);
-      place.mate.end();
+      endOf(place);
       const index = this.places.indexOf(place);
       if (index !== -1) this.places[index] = this.place();
       return null;

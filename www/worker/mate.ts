@@ -9,7 +9,7 @@ import type { ReplicaApi } from "./replica.ts";
 /** Tasks, what they are to be done with, and what came of them: see the engine's `packet.rs`. */
 export type Packet = Uint8Array;
 
-/** What came of which tasks is in the packet, in their order; they took so many milliseconds. */
+/** What came of which tasks is in the packet; they took so many milliseconds. */
 export interface Answer {
   packet: Packet;
   done: Uint32Array;

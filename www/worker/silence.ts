@@ -24,6 +24,13 @@ export class Silence {
     this.asked = null;
   }
 
+  /** Nobody will ask again. */
+  stops(): void {
+    this.ends();
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
   private readonly look = (): void => {
     this.timer = undefined;
     if (this.asked === null) return;

@@ -64,8 +64,11 @@ impl Round {
     /// Takes what a worker made of some tasks; all of it is dropped, and the answer is false, where a task is done already
     /// or none of the round's.
     pub fn take(&mut self, results: Results) -> bool {
-        if !results.done.iter().all(|&(index, _)| matches!(self.done.get(index), Some(None))) {
-            return false;
+        for (at, &(index, _)) in results.done.iter().enumerate() {
+            let twice = results.done[..at].iter().any(|&(before, _)| before == index);
+            if twice || !matches!(self.done.get(index), Some(None)) {
+                return false;
+            }
         }
         for (index, done) in results.done {
             self.done[index] = Some(done);
@@ -110,6 +113,10 @@ mod tests {
         late.add(2, &tasks[2], done(2, 7.0));
         late.add(1, &tasks[1], done(1, 7.0));
         assert!(!round.take(late), "all or nothing");
+        let mut twice = Results::default();
+        twice.add(2, &tasks[2], done(2, 7.0));
+        twice.add(2, &tasks[2], done(2, 7.0));
+        assert!(!round.take(twice), "once is enough");
         assert!(round.complete().is_none() && round.take_gradients().is_none());
         let mut rest = Results::default();
         rest.add(2, &tasks[2], done(2, 2.0));
