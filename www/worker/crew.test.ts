@@ -178,6 +178,21 @@ test.each(FAULTS.flatMap((what) => [false, true].map((shared) => ({ what, shared
   },
 );
 
+test("a worker that is ended at its work leaves it to the trainer, and nobody waits for it", async () => {
+  vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  const crew = new Crew(
+    () => ({ ...good, work: () => new Promise<never>(() => undefined) }),
+    false,
+  );
+  crew.resize(2);
+  const { tasks, results } = doubling(4);
+  const running = crew.run("net", tasks);
+  crew.resize(1);
+  await running;
+  expect(results).toEqual([0, 2, 4, 6]);
+  expect(crew.size).toBe(1);
+});
+
 test("a smaller crew ends those it does not need", () => {
   const ended = vi.fn();
   const crew = new Crew(() => ({ ...good, end: ended }));

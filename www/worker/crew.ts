@@ -99,6 +99,7 @@ interface Place {
 function endOf(place: Place | undefined): void {
   place?.silence.stops();
   place?.mate.end();
+  place?.giveUp(new Error("it was ended"));
 }
 
 export class Crew {
