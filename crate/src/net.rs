@@ -118,11 +118,6 @@ impl Net {
         &self.gradients
     }
 
-    /// Gradients on all parameters, to be changed: where they were computed elsewhere.
-    pub fn gradients_mut(&mut self) -> &mut [f32] {
-        &mut self.gradients
-    }
-
     /// Puts others in the place of the gradients, which it returns.
     ///
     /// # Panics
