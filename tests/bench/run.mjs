@@ -11,6 +11,7 @@ import { weigh } from "../../scripts/weigh.mjs";
 import { ceiling } from "./ceiling.mjs";
 import { engineInBrowser, engineNatively } from "./engine.mjs";
 import { Measurements } from "./measurements.mjs";
+import { drawing } from "./page/drawing.mjs";
 import { training } from "./page/training.mjs";
 import { visits } from "./page/visit.mjs";
 import { workersInTurn } from "./page/workers.mjs";
@@ -94,7 +95,10 @@ function contestants(page) {
     const large = common.some(({ runs }) => runs.some(([batch]) => batch === 128));
     if (large && builds.includes("relaxed")) all.push(workersInTurn({ browser, url, ms }));
   }
-  if (measured.has("visit")) all.push(visits({ browser, url: pageServer.url, ms }));
+  if (measured.has("visit")) {
+    const { url } = pageServer;
+    all.push(visits({ browser, url, ms }), drawing({ browser, url, ms }));
+  }
   if (common.length === 0) return all;
   if (measured.has("convnetjs")) all.push(convnetjs({ page, network: COMMON, ms }));
   if (measured.has("tensorflow") && existsSync(`${products}/tensorflow/node_modules`)) {

@@ -4,9 +4,8 @@
 export const NUMBERS_EVERY_MS = 200;
 /** While paused nothing changes by itself; a slow pulse notices what others changed. */
 export const IDLE_EVERY_MS = 1000;
-/** However dear they are, the numbers move every second, and the maps every other. */
-const SLOWEST_MS = 1000;
-const SLOWEST_MAPS_MS = 2000;
+/** However dear an answer is, the next comes after two seconds. */
+const SLOWEST_MS = 2000;
 /** An answer may take one part in so many of the time, or a little more where maps come with the numbers. */
 const SHARE = 32;
 const FRAME_MS = 16;
@@ -14,8 +13,7 @@ const FRAME_MS = 16;
 const within = (least: number, ms: number, most: number) => Math.min(most, Math.max(least, ms));
 
 /** Milliseconds to wait before the next maps, after some that took `costMs` from the training. */
-export const mapsDelay = (costMs: number): number =>
-  within(FRAME_MS, SHARE * costMs, SLOWEST_MAPS_MS);
+export const mapsDelay = (costMs: number): number => within(FRAME_MS, SHARE * costMs, SLOWEST_MS);
 
 /** The same for an answer without maps. */
 export const numbersDelay = (costMs: number): number =>

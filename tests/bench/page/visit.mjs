@@ -1,29 +1,16 @@
-// One visit with everything as it opens: how soon it learns, how smooth it stays, what drawing costs, how long a
-// snapshot and a score take.
+// One visit with everything as it opens: how soon it learns, how smooth it stays, how long a score takes.
 
-import { median } from "../measurements.mjs";
 import { visit } from "./visitor.mjs";
 
-/** In the page, before its own code: notes the first step, and what the trainer says each snapshot with maps cost. */
+/** In the page, before its own code: notes when the first step is done. */
 function watch() {
-  const seen = { firstStep: null, snapshots: [] };
-  globalThis.seen = seen;
+  globalThis.firstStep = null;
   const look = () => {
     const count = document.querySelector("[data-testid=examples-seen]")?.dataset.value;
-    if (Number(count) > 0) seen.firstStep = performance.now();
+    if (Number(count) > 0) globalThis.firstStep = performance.now();
     else setTimeout(look, 2);
   };
   look();
-  const Original = Worker;
-  globalThis.Worker = class extends Original {
-    constructor(...parameters) {
-      super(...parameters);
-      this.addEventListener("message", ({ data }) => {
-        const snapshot = data?.value;
-        if (snapshot?.layers?.length > 0) seen.snapshots.push(snapshot.costMs);
-      });
-    }
-  };
 }
 
 /** In the page: intervals between frames, and tasks of the main thread over 50 ms. */
@@ -72,35 +59,15 @@ export function visits({ browser, url, ms }) {
       const note = (what, value) => measurements.add(round, { what }, value);
       const visitor = await visit(browser, `${url}?seed=1`, watch);
       const { page } = visitor;
-      const snapshots = async () =>
-        median(await page.evaluate(() => globalThis.seen.snapshots.splice(0)));
       try {
         await visitor.training();
-        await page.waitForFunction(() => globalThis.seen.firstStep !== null);
-        note("opening to first step", await page.evaluate(() => globalThis.seen.firstStep));
+        await page.waitForFunction(() => globalThis.firstStep !== null);
+        note("opening to first step", await page.evaluate(() => globalThis.firstStep));
 
         await page.waitForTimeout(1000);
         const { p95, longest } = await page.evaluate(watchFrames, 2 * ms);
         note("frame interval, 95th percentile", p95);
         note("longest task of the main thread", longest);
-
-        // Undrawn before and after, so that what drifts meanwhile evens out.
-        await visitor.bottom();
-        const before = await visitor.pace(ms);
-        const network = page.locator("[data-panel=network]");
-        await network.evaluate((section) => section.scrollIntoView());
-        await page.waitForTimeout(500);
-        await snapshots();
-        note("pace, network in view", await visitor.pace(ms));
-        note("snapshot, a window of the network", await snapshots());
-        await visitor.everything();
-        await page.waitForTimeout(500);
-        await snapshots();
-        note("pace, all cards on the screen", await visitor.pace(ms));
-        note("snapshot, all cards", await snapshots());
-        await visitor.window();
-        await visitor.bottom();
-        note("pace, scrolled to the footer", (before + (await visitor.pace(ms))) / 2);
 
         await visitor.button("Pause").click();
         await page.locator("[data-testid=status][data-value=paused]").waitFor();
