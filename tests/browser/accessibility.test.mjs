@@ -63,6 +63,31 @@ for (const lang of ["en", "ru"]) {
   }
 }
 
+for (const width of [1280, 390]) {
+  pageTest(
+    `what the keyboard comes to does not hide below the bar, ${width} pixels wide`,
+    "?preset=softmax&seed=1&paused=1",
+    async (view) => {
+      const { page } = view;
+      await view.status("paused");
+      await page.locator("[data-panel=evaluation]").scrollIntoViewIfNeeded();
+      await page.locator("[data-panel=evaluation] button").last().focus();
+      const hidden = () =>
+        page.evaluate(() => {
+          const bar = document.querySelector("[data-panel=controls]").getBoundingClientRect();
+          const { top, height } = document.activeElement.getBoundingClientRect();
+          return top < bar.bottom && top + height > 0 && height < innerHeight / 4;
+        });
+      for (let backwards = 0; backwards < 30; backwards += 1) {
+        await page.keyboard.press("Shift+Tab");
+        const name = await page.locator(":focus").evaluate((element) => element.outerHTML);
+        assert.equal(await hidden(), false, name);
+      }
+    },
+    { context: { viewport: { width, height: 800 } } },
+  );
+}
+
 pageTest(
   "the keyboard alone pauses, trains, steps and chooses",
   "?preset=softmax&seed=1",
