@@ -22,6 +22,13 @@ test("a line is hung up before anybody has called", async () => {
   await other;
 });
 
+test("who waits for an answer when the line is hung up is told so", async () => {
+  const line = newLine(1);
+  const waiting = call(line, Uint32Array.of(0));
+  hangUp(line);
+  await expect(waiting).rejects.toThrow("hung up");
+});
+
 test("what the other end cannot do ends its line with the error", async () => {
   const line = newLine(1);
   const other = answer(line, () => {

@@ -48,7 +48,8 @@ export async function call(
 ): Promise<{ done: Uint32Array; ms: number }> {
   const last = Atomics.load(line, CALLS);
   write(line, tasks, CALLS, last + 1);
-  await changed(line, ANSWERED, last);
+  const answered = await changed(line, ANSWERED, last);
+  if (answered === HUNG_UP) throw new Error("the line was hung up");
   return { done: read(line), ms: (line[MICROSECONDS] ?? 0) / 1000 };
 }
 
@@ -66,7 +67,10 @@ export async function answer(
   }
 }
 
+/** Ends the wait at both ends. */
 export function hangUp(line: Line): void {
-  Atomics.store(line, CALLS, HUNG_UP);
-  Atomics.notify(line, CALLS);
+  for (const place of [CALLS, ANSWERED]) {
+    Atomics.store(line, place, HUNG_UP);
+    Atomics.notify(line, place);
+  }
 }

@@ -36,3 +36,10 @@ test("what a mate cannot do over a line is told to whoever waits for it", async 
   await mate.work("good", TASKS, mate.newPacket(8), null);
   await expect(mate.work("none", TASKS, mate.newPacket(8), null)).rejects.toThrow("do not fit");
 });
+
+test("who waits for a mate that was ended is told so", async () => {
+  const mate = overLines({ listen: () => new Promise<void>(() => undefined) });
+  const waiting = mate.work("silent", TASKS, mate.newPacket(8), null);
+  mate.end();
+  await expect(waiting).rejects.toThrow("hung up");
+});

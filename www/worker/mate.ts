@@ -34,14 +34,17 @@ export interface Mate {
 }
 
 /** The packet goes to the mate and comes back. */
-const byMessages = (replica: Remote<ReplicaApi>): Pick<Mate, "newPacket" | "work"> => ({
+const byMessages = (replica: Remote<ReplicaApi>): Pick<Mate, "newPacket" | "work" | "end"> => ({
   newPacket: (bytes) => new Uint8Array(bytes),
   work: (spec, tasks, packet, claims) =>
     replica.work(spec, tasks, transfer(packet, [packet.buffer as ArrayBuffer]), claims),
+  end: () => undefined,
 });
 
 /** The packet stays where both see it. A message is sent only when something else is to be looked at. */
-export function overLines(replica: Pick<ReplicaApi, "listen">): Pick<Mate, "newPacket" | "work"> {
+export function overLines(
+  replica: Pick<ReplicaApi, "listen">,
+): Pick<Mate, "newPacket" | "work" | "end"> {
   let line: Line | null = null;
   let seen: [string, Packet, Claims | null] | null = null;
   let fail = (_: unknown): void => undefined;
@@ -60,8 +63,11 @@ export function overLines(replica: Pick<ReplicaApi, "listen">): Pick<Mate, "newP
       new Promise((done, failed) => {
         fail = failed;
         const answered = call(lineTo(spec, tasks.length, packet, claims), tasks);
-        answered.then((answer) => done({ packet, ...answer }));
+        answered.then((answer) => done({ packet, ...answer }), failed);
       }),
+    end() {
+      if (line !== null) hangUp(line);
+    },
   };
 }
 
@@ -70,9 +76,14 @@ export function startReplica(build?: Build): Mate {
   const replica = wrap<ReplicaApi>(worker);
   // What fails here fails again at work, where somebody listens.
   replica.load(build).catch(() => undefined);
+  const way = mayShareMemory() && hasLines() ? overLines(replica) : byMessages(replica);
   return {
-    ...(mayShareMemory() && hasLines() ? overLines(replica) : byMessages(replica)),
-    end: () => worker.terminate(),
+    ...way,
+    end() {
+      worker.terminate();
+      // Nobody answers any more.
+      way.end();
+    },
     onFailure(tell) {
       worker.addEventListener("error", (event) => tell(new Error(event.message)));
       worker.addEventListener("messageerror", () => tell(new Error("a message was unreadable")));

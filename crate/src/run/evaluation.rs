@@ -102,7 +102,8 @@ impl Run {
 
     /// Takes what was made of tasks elsewhere; false when it is not of this evaluation, or is there already.
     pub fn deliver_to_evaluation(&mut self, results: Results) -> bool {
-        self.evaluation.as_mut().is_some_and(|evaluating| evaluating.round.take(results))
+        results.answers_are_of(self.data.classes().len())
+            && self.evaluation.as_mut().is_some_and(|evaluating| evaluating.round.take(results))
     }
 
     /// Counts the results of the tasks that were cut; false while one is missing or when there were none.

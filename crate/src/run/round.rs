@@ -19,6 +19,12 @@ impl Results {
         self.done.push((index, done));
     }
 
+    /// Whether every answer is one of so many classes.
+    pub(super) fn answers_are_of(&self, classes: usize) -> bool {
+        let mut answers = self.done.iter().flat_map(|(_, done)| &done.answers);
+        answers.all(|&answer| usize::from(answer) < classes)
+    }
+
     /// All of it as numbers, in a few pieces: the figures of each task, then sums of gradients.
     pub fn into_numbers(self) -> impl Iterator<Item = Vec<f32>> {
         let figures = self.done.into_iter().map(|(_, done)| done.figures());

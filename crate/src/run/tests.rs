@@ -261,6 +261,25 @@ fn evaluation_scores_every_test_picture_once_with_the_weights_of_its_start() {
 }
 
 #[test]
+fn an_evaluation_refuses_answers_that_are_no_class() {
+    let mut run = run(1);
+    run.evaluate(false);
+    assert_eq!(run.begin_evaluation(1), 1);
+    let results = |run: &Run, answer| {
+        let task = run.evaluation_task(0).unwrap();
+        let mut results = Results::default();
+        results.add(0, task, Done { answers: vec![answer; task.labels.len()], ..Done::default() });
+        results
+    };
+    let wrong = results(&run, 10);
+    assert!(!run.deliver_to_evaluation(wrong));
+    assert!(!run.finish_evaluation());
+    let right = results(&run, 9);
+    assert!(run.deliver_to_evaluation(right));
+    assert!(run.finish_evaluation());
+}
+
+#[test]
 fn every_card_shows_its_parts() {
     let mut run = run(1);
     steps(&mut run, 5);

@@ -10,15 +10,16 @@ const NUMBER: usize = size_of::<f32>();
 
 /// A view of `len` numbers of `packet` from number `from` on; `None` where it ends before.
 fn numbers(packet: &Uint8Array, from: usize, len: usize) -> Option<Float32Array> {
-    let fits = NUMBER * (from + len) <= packet.length() as usize;
-    let start = packet.byte_offset() as usize + NUMBER * from;
-    fits.then(|| Float32Array::new_with_byte_offset_and_length(&packet.buffer(), start as u32, len as u32))
+    let end = from.checked_add(len)?.checked_mul(NUMBER)?;
+    let start = packet.byte_offset() + (end - NUMBER * len) as u32;
+    let fits = end <= packet.length() as usize;
+    fits.then(|| Float32Array::new_with_byte_offset_and_length(&packet.buffer(), start, len as u32))
 }
 
 /// A view of `len` bytes of `packet` from byte `from` on; `None` where it ends before.
 fn bytes(packet: &Uint8Array, from: usize, len: usize) -> Option<Uint8Array> {
-    let fits = from + len <= packet.length() as usize;
-    fits.then(|| packet.subarray(from as u32, (from + len) as u32))
+    let end = from.checked_add(len)?;
+    (end <= packet.length() as usize).then(|| packet.subarray(from as u32, end as u32))
 }
 
 /// Bytes before the parameters.
