@@ -148,6 +148,12 @@ function Text({ form }: { form: NetworkForm }) {
         autocomplete="off"
         readOnly={!readable}
         value={content}
+        onFocus={({ currentTarget }) => {
+          // Browsers come back to the caret alone, which may be below the bar.
+          const { bottom } = currentTarget.getBoundingClientRect();
+          const bar = Number.parseFloat(getComputedStyle(currentTarget).scrollMarginTop);
+          if (bottom < bar) currentTarget.scrollIntoView({ block: "nearest" });
+        }}
         onInput={(event) => {
           setDone("");
           setDraft({ text: event.currentTarget.value, verdict: null });
