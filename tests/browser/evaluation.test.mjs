@@ -45,7 +45,7 @@ pageTest(
       .locator("[data-panel=predictions]")
       .getByRole("listitem")
       .filter({ has: view.page.getByRole("button") });
-    await list.first().scrollIntoViewIfNeeded();
+    await view.page.locator(".predictions-room").scrollIntoViewIfNeeded();
     const first = await list.first().innerText();
     await view.until(
       "a newer one before it",
@@ -57,11 +57,27 @@ pageTest(
 );
 
 pageTest(
+  "who comes to the predictions late sees what the network says now, not what it said when it was new",
+  "?seed=1",
+  async (view) => {
+    await view.until("it to know", async () => (await view.number("train-accuracy")) > 0.9);
+    await view.pause();
+    const panel = view.page.locator("[data-panel=predictions]");
+    await panel.locator(".predictions-room").scrollIntoViewIfNeeded();
+    const list = panel.getByRole("listitem").filter({ has: view.page.getByRole("button") });
+    await view.until("a few", async () => (await list.count()) === 6);
+    const right = (await list.allInnerTexts()).filter((text) => text.includes("right:"));
+    assert.ok(right.length > 2, `${right.length} of 6 are right`);
+  },
+);
+
+pageTest(
   "a prediction that is clicked goes through the layers",
   `${ADDRESS}&paused=1`,
   async (view) => {
-    const entry = view.page.locator("[data-panel=predictions]").getByRole("button").nth(3);
-    await entry.scrollIntoViewIfNeeded();
+    const panel = view.page.locator("[data-panel=predictions]");
+    await panel.locator(".predictions-room").scrollIntoViewIfNeeded();
+    const entry = panel.getByRole("button").nth(3);
     const picture = await view.pixels(entry.locator("canvas"));
     await entry.click();
     const card = view.page.locator("[data-kind=input] [data-part=activations]");

@@ -53,11 +53,14 @@ function receive(
     if (generation !== undefined && generation !== snapshot.generation) live.predictions.value = [];
     if (snapshot.predictions.length > 0) {
       const fresh = snapshot.predictions.map((prediction) => ({ ...prediction, id: nextId() }));
-      live.predictions.value = [...fresh.reverse(), ...live.predictions.value].slice(
-        0,
-        SHOWN_PREDICTIONS,
-      );
-      pinTestPicture(fresh[0]);
+      const before = live.predictions.value;
+      const held = interest.predictionsHeld && before.length > 0;
+      // Where nobody watches, what it says now would be told later as its newest.
+      if (interest.predictionsVisible && !held) {
+        const all = [...fresh.toReversed(), ...before];
+        live.predictions.value = all.slice(0, SHOWN_PREDICTIONS);
+      }
+      pinTestPicture(fresh.at(-1));
     }
     record(snapshot.generation, snapshot.stats.examplesSeen, request.recorded, snapshot.recorded);
     if (snapshot.focus !== null) live.focus.value = snapshot.focus;
@@ -95,10 +98,10 @@ export function startPulling(): void {
   let nextPrediction = 0;
 
   const predictionsWanted = (now: number): number => {
-    if (wantsPrediction()) return live.predictions.value.length === 0 ? FIRST_PREDICTIONS : 1;
-    if (!interest.predictionsVisible || interest.predictionsHeld || now < nextPrediction) return 0;
-    if (live.predictions.value.length === 0) return FIRST_PREDICTIONS;
-    return live.running.value ? 1 : 0;
+    const due = interest.predictionsVisible && now >= nextPrediction;
+    if (due && live.predictions.value.length === 0) return FIRST_PREDICTIONS;
+    const more = due && live.running.value && !interest.predictionsHeld;
+    return more || wantsPrediction() ? 1 : 0;
   };
 
   const pull = async (api: NonNullable<ReturnType<typeof trainer>>, full: boolean) => {
