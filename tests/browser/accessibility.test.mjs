@@ -44,8 +44,7 @@ for (const lang of ["en", "ru"]) {
         await page.locator("[data-panel=training]").getByRole("alert").waitFor();
         for (const card of await page.locator("[data-layer]").all())
           await card.scrollIntoViewIfNeeded();
-        await page.locator(".predictions-room").scrollIntoViewIfNeeded();
-        await page.locator("[data-panel=predictions] button").first().waitFor();
+        await view.predictions(1);
         await page.locator(".play").click();
         await view.status("paused");
         assert.deepEqual(await findings(page), []);

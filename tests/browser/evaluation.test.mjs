@@ -41,17 +41,13 @@ pageTest(
   "predictions fill their list, newest first, and tell right from wrong in words",
   ADDRESS,
   async (view) => {
-    const list = view.page
-      .locator("[data-panel=predictions]")
-      .getByRole("listitem")
-      .filter({ has: view.page.getByRole("button") });
-    await view.page.locator(".predictions-room").scrollIntoViewIfNeeded();
+    const list = await view.predictions(1);
     const first = await list.first().innerText();
     await view.until(
       "a newer one before it",
       async () => (await list.first().innerText()) !== first,
     );
-    await view.until("the list to fill", async () => (await list.count()) >= 12);
+    await view.predictions(12);
     for (const text of await list.allInnerTexts()) assert.match(text, /(right|wrong):/);
   },
 );
@@ -62,10 +58,7 @@ pageTest(
   async (view) => {
     await view.until("it to know", async () => (await view.number("train-accuracy")) > 0.9);
     await view.pause();
-    const panel = view.page.locator("[data-panel=predictions]");
-    await panel.locator(".predictions-room").scrollIntoViewIfNeeded();
-    const list = panel.getByRole("listitem").filter({ has: view.page.getByRole("button") });
-    await view.until("a few", async () => (await list.count()) === 6);
+    const list = await view.predictions(6);
     const right = (await list.allInnerTexts()).filter((text) => text.includes("right:"));
     assert.ok(right.length > 2, `${right.length} of 6 are right`);
   },
@@ -75,9 +68,7 @@ pageTest(
   "a prediction that is clicked goes through the layers",
   `${ADDRESS}&paused=1`,
   async (view) => {
-    const panel = view.page.locator("[data-panel=predictions]");
-    await panel.locator(".predictions-room").scrollIntoViewIfNeeded();
-    const entry = panel.getByRole("button").nth(3);
+    const entry = (await view.predictions(4)).nth(3);
     const picture = await view.pixels(entry.locator("canvas"));
     await entry.click();
     const card = view.page.locator("[data-kind=input] [data-part=activations]");

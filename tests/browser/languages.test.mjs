@@ -85,7 +85,7 @@ pageTest("in Russian everything is Russian", "?lang=ru&seed=1", async (view) => 
   await page.getByRole("alert").filter({ hasText: "здесь не подходит" }).waitFor();
   // What comes on the screen is drawn when it does.
   for (const card of await page.locator("[data-layer]").all()) await card.scrollIntoViewIfNeeded();
-  await page.locator("[data-panel=predictions]").scrollIntoViewIfNeeded();
+  await view.predictions(1);
   const said = await texts(page);
   assert.ok(said.length > 100, `only ${said.length} texts`);
   const latin = said.filter((text) => !/batch_size/.test(text) && leftover(text));

@@ -146,6 +146,16 @@ function viewOf(context, page, url, expected) {
         await page.waitForTimeout(POLL_MS);
       }
     },
+    /** The predictions of the list, once it is on the screen and has so many. */
+    async predictions(least) {
+      const list = page.locator("[data-panel=predictions] .prediction");
+      await view.until(`${least} predictions`, async () => {
+        // Again and again: what stands before it grows when it comes on the screen.
+        await page.locator(".predictions-room").scrollIntoViewIfNeeded();
+        return (await list.count()) >= least;
+      });
+      return list;
+    },
     /** Waits until so many examples more have been seen. */
     async trains(more = 1) {
       const from = (await view.number("examples-seen")) ?? 0;

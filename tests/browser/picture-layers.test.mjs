@@ -68,7 +68,7 @@ pageTest(
   `${ADDRESS}&paused=1`,
   async (view) => {
     await view.status("paused");
-    await view.page.locator("[data-panel=predictions]").scrollIntoViewIfNeeded();
+    await view.predictions(1);
     const wrong = view.page.locator(".prediction.wrong").first();
     const truth = await wrong.getByRole("img").getAttribute("aria-label");
     const pixels = await view.pixels(wrong.getByRole("img"));
