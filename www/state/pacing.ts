@@ -6,18 +6,20 @@ export const NUMBERS_EVERY_MS = 200;
 export const IDLE_EVERY_MS = 1000;
 /** However dear an answer is, the next comes after two seconds. */
 const SLOWEST_MS = 2000;
-/** An answer may take one part in so many of the time, or a little more where maps come with the numbers. */
-const SHARE = 32;
 const FRAME_MS = 16;
 
-const within = (least: number, ms: number, most: number) => Math.min(most, Math.max(least, ms));
+/** What is asked for: numbers and curves alone, or the maps on the screen with them. */
+export type Kind = "cheap" | "full";
 
-/** Milliseconds to wait before the next maps, after some that took `costMs` from the training. */
-export const mapsDelay = (costMs: number): number => within(FRAME_MS, SHARE * costMs, SLOWEST_MS);
+/** Answers may take one part in so many of the time: more where there is more to see. */
+const SHARE: Record<Kind, number> = { cheap: 32, full: 25 };
 
-/** The same for an answer without maps. */
-export const numbersDelay = (costMs: number): number =>
-  within(NUMBERS_EVERY_MS, SHARE * costMs, SLOWEST_MS);
+/** How soon the next answer follows one that costs nothing. */
+export const SOONEST_MS: Record<Kind, number> = { cheap: NUMBERS_EVERY_MS, full: FRAME_MS };
+
+/** Milliseconds to wait after an answer that took `costMs` from the training. */
+export const delayAfter = (kind: Kind, costMs: number): number =>
+  Math.min(SLOWEST_MS, Math.max(SOONEST_MS[kind], SHARE[kind] * costMs));
 
 /**
  * What an answer took from the training: the trainer's own milliseconds, for which all workers wait, and those of the page
@@ -32,32 +34,27 @@ export interface Clock {
   now: number;
   /** Whether something changes by itself: training, an evaluation, data that arrive. */
   lively: boolean;
-  /** When the numbers were last asked for, and how long they are good while something changes. */
-  lastNumbers: number;
-  numbersEvery: number;
-  nextMaps: number;
+  lastAnswer: number;
+  /** When, after all answers so far, numbers and maps are due again. */
+  next: Record<Kind, number>;
   anyMaps: boolean;
   /** What the visitor did asks for an answer at once. */
-  urgent: "no" | "cheap" | "full";
+  urgent: "no" | Kind;
 }
 
-const nextNumbers = ({ lively, lastNumbers, numbersEvery }: Clock) =>
-  lastNumbers + (lively ? numbersEvery : IDLE_EVERY_MS);
+/** Numbers come with the maps where there are any: one frame is cheaper than two. */
+const nextAnswer = ({ lively, lastAnswer, next, anyMaps }: Clock) =>
+  lively ? next[anyMaps ? "full" : "cheap"] : lastAnswer + IDLE_EVERY_MS;
 
 /** Milliseconds until something is due, if nothing happens before. */
 export function untilDue(clock: Clock): number {
-  const { now, lively, nextMaps, anyMaps, urgent } = clock;
-  if (urgent !== "no") return 0;
-  const numbers = nextNumbers(clock);
-  return Math.max(0, (lively && anyMaps ? Math.min(numbers, nextMaps) : numbers) - now);
+  return clock.urgent === "no" ? Math.max(0, nextAnswer(clock) - clock.now) : 0;
 }
 
-export function due(clock: Clock): "nothing" | "cheap" | "full" {
-  const { now, lively, numbersEvery, nextMaps, anyMaps, urgent } = clock;
+export function due(clock: Clock): "nothing" | Kind {
+  const { now, lively, anyMaps, urgent } = clock;
   if (urgent === "full") return "full";
-  const numbers = now >= nextNumbers(clock);
-  // Maps that would follow soon come with the numbers: one frame is cheaper than two.
-  const soon = numbers ? numbersEvery / 2 : 0;
-  if (lively && anyMaps && now >= nextMaps - soon) return "full";
-  return urgent === "cheap" || numbers ? "cheap" : "nothing";
+  const time = now >= nextAnswer(clock);
+  if (time && lively && anyMaps) return "full";
+  return time || urgent === "cheap" ? "cheap" : "nothing";
 }

@@ -8,11 +8,11 @@ import { interest, partsOnScreen, refresh, visibleLayers, whenUrgent } from "./i
 import {
   type Clock,
   costOf,
+  delayAfter,
   due,
   IDLE_EVERY_MS,
-  mapsDelay,
-  NUMBERS_EVERY_MS,
-  numbersDelay,
+  type Kind,
+  SOONEST_MS,
   untilDue,
 } from "./pacing.ts";
 import { askAgain, pinTestPicture, wantsPrediction } from "./picture.ts";
@@ -92,9 +92,9 @@ function inNextFrame(work: () => void): Promise<number> {
 
 export function startPulling(): void {
   let waitingFor: ReturnType<typeof trainer> = null;
-  let lastNumbers = 0;
-  let numbersEvery = NUMBERS_EVERY_MS;
-  let nextMaps = 0;
+  let lastAnswer = 0;
+  const every = { ...SOONEST_MS };
+  const next = { cheap: 0, full: 0 };
   let nextPrediction = 0;
 
   const predictionsWanted = (now: number): number => {
@@ -104,12 +104,12 @@ export function startPulling(): void {
     return more || wantsPrediction() ? 1 : 0;
   };
 
-  const pull = async (api: NonNullable<ReturnType<typeof trainer>>, full: boolean) => {
+  const pull = async (api: NonNullable<ReturnType<typeof trainer>>, kind: Kind) => {
     const now = performance.now();
     const hover = live.hover.value;
     const predictions = predictionsWanted(now);
     const request: SnapshotRequest = {
-      layers: full ? visibleLayers() : [],
+      layers: kind === "full" ? visibleLayers() : [],
       recorded: recordingDue(layersWithFilters(), live.stats.value?.examplesSeen ?? 0),
       curvesFrom: live.curves.value?.examples.length ?? 0,
       predictions,
@@ -117,9 +117,9 @@ export function startPulling(): void {
       profile: settings.profile.value,
       ...(hover === null ? {} : { hover }),
     };
-    lastNumbers = now;
-    // Until it is known what these cost; a trainer that refuses them is not asked again at once.
-    if (full) nextMaps = now + IDLE_EVERY_MS;
+    lastAnswer = now;
+    // Until it is known what this costs; a trainer that refuses is not asked again at once.
+    next[kind] = now + IDLE_EVERY_MS;
     if (predictions > 0) nextPrediction = now + PREDICTION_EVERY_MS;
     const commandsThen = runCommands();
     const run = live.opened.value;
@@ -130,16 +130,17 @@ export function startPulling(): void {
       if (stands) receive(snapshot, request, commandsThen, showAnswer);
     });
     const cost = costOf(snapshot.costMs, pageMs, cores(), settings.workers.value);
-    if (full) nextMaps = performance.now() + mapsDelay(cost);
     // One slow frame is not yet a slow page.
-    else numbersEvery = (numbersEvery + numbersDelay(cost)) / 2;
+    every[kind] = (every[kind] + delayAfter(kind, cost)) / 2;
+    next[kind] = performance.now() + every[kind];
+    next.cheap = Math.max(next.cheap, next[kind]);
   };
 
   const clock = (now: number): Clock => {
     const evaluating = live.evaluation.value?.finished === false;
     const lively = live.running.value || evaluating || live.dataset.value?.growing === true;
     const anyMaps = partsOnScreen() > 0;
-    return { now, lively, lastNumbers, numbersEvery, nextMaps, anyMaps, urgent: interest.urgent };
+    return { now, lively, lastAnswer, next, anyMaps, urgent: interest.urgent };
   };
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -168,7 +169,7 @@ export function startPulling(): void {
     }
     if (what === "full" || interest.urgent === "cheap") interest.urgent = "no";
     waitingFor = api;
-    pull(api, what === "full")
+    pull(api, what)
       // A worker that fell over says so by an event of its own.
       .catch((error: unknown) => console.warn("snapshot:", error))
       .finally(() => {

@@ -18,6 +18,8 @@ export async function visit(browser, url, watch = () => undefined) {
     const box = page.getByRole("textbox", { name, exact: true });
     await box.fill(String(value));
     await box.press("Enter");
+    // A caret that blinks wants frames of its own.
+    await box.blur();
   };
   const choice = (name) => page.getByRole("combobox", { name, exact: true });
   const button = (name) => page.getByRole("button", { name, exact: true });
