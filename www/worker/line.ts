@@ -1,13 +1,23 @@
 // A line between the trainer and a mate in shared memory: a call and its answer take 0.1 ms, messages 0.2 to 0.4.
 
-/** How many calls there were, which of them was answered last, what follows, how long it took; then tasks. */
+/**
+ * How many calls there were and which of them was answered last; how many tasks follow, how long they took, how long to look
+ * out for the next call; then the tasks.
+ */
 export type Line = Int32Array<SharedArrayBuffer>;
 
 const CALLS = 0;
 const ANSWERED = 1;
 const COUNT = 2;
 const MICROSECONDS = 3;
-const TASKS = 4;
+const LOOK_OUT = 4;
+const TASKS = 5;
+
+/**
+ * For so long an end looks again and again before it sleeps. To be woken takes a tenth of a millisecond, and far longer
+ * where the core that slept is one of a virtual machine.
+ */
+const LOOK_OUT_MS = 5;
 
 /** Instead of how many calls there were, when there will be none any more. */
 const HUNG_UP = -1;
@@ -31,8 +41,13 @@ function write(line: Line, tasks: Uint32Array, place: number, value: number): vo
 
 const read = (line: Line) => Uint32Array.from(line.subarray(TASKS, TASKS + (line[COUNT] ?? 0)));
 
-/** Resolves when something else than `value` stands there, to that. */
-async function changed(line: Line, place: number, value: number): Promise<number> {
+/** Resolves when something else than `value` stands there, to that; looks out for it for `ms` first. */
+async function changed(line: Line, place: number, value: number, ms: number): Promise<number> {
+  const sleep = performance.now() + ms;
+  do {
+    const now = Atomics.load(line, place);
+    if (now !== value) return now;
+  } while (performance.now() < sleep);
   for (;;) {
     const waiting = Atomics.waitAsync(line, place, value);
     if (waiting.async) await waiting.value;
@@ -41,14 +56,22 @@ async function changed(line: Line, place: number, value: number): Promise<number
   }
 }
 
-/** Asks the other end to do tasks; resolves to those that it did, and the milliseconds that they took. */
+/**
+ * Asks the other end to do tasks; resolves to those that it did, and the milliseconds that they took. Where both ends have
+ * a core of their own, whoever waits stays `awake` for a while.
+ */
 export async function call(
   line: Line,
   tasks: Uint32Array,
+  awake: boolean,
 ): Promise<{ done: Uint32Array; ms: number }> {
   const last = Atomics.load(line, CALLS);
+  const lookOut = awake ? LOOK_OUT_MS : 0;
+  line[LOOK_OUT] = lookOut;
   write(line, tasks, CALLS, last + 1);
-  const answered = await changed(line, ANSWERED, last);
+  // What the caller has to do itself comes first.
+  await null;
+  const answered = await changed(line, ANSWERED, last, lookOut);
   if (answered === HUNG_UP) throw new Error("the line was hung up");
   return { done: read(line), ms: (line[MICROSECONDS] ?? 0) / 1000 };
 }
@@ -59,7 +82,7 @@ export async function answer(
   work: (tasks: Uint32Array) => { done: Uint32Array; ms: number },
 ) {
   for (let last = 0; ; ) {
-    last = await changed(line, CALLS, last);
+    last = await changed(line, CALLS, last, line[LOOK_OUT] ?? 0);
     if (last === HUNG_UP) return;
     const { done, ms } = work(read(line));
     line[MICROSECONDS] = 1000 * ms;

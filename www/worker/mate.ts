@@ -41,9 +41,13 @@ const byMessages = (replica: Remote<ReplicaApi>): Pick<Mate, "newPacket" | "work
   end: () => undefined,
 });
 
-/** The packet stays where both see it. A message is sent only when something else is to be looked at. */
+/**
+ * The packet stays where both see it. A message is sent only when something else is to be looked at. `apart` tells whether
+ * all workers have a core of their own.
+ */
 export function overLines(
   replica: Pick<ReplicaApi, "listen">,
+  apart: () => boolean,
 ): Pick<Mate, "newPacket" | "work" | "end"> {
   let line: Line | null = null;
   let seen: [string, Packet, Claims | null] | null = null;
@@ -62,7 +66,7 @@ export function overLines(
     work: (spec, tasks, packet, claims) =>
       new Promise((done, failed) => {
         fail = failed;
-        const answered = call(lineTo(spec, tasks.length, packet, claims), tasks);
+        const answered = call(lineTo(spec, tasks.length, packet, claims), tasks, apart());
         answered.then((answer) => done({ packet, ...answer }), failed);
       }),
     end() {
@@ -71,12 +75,12 @@ export function overLines(
   };
 }
 
-export function startReplica(build?: Build): Mate {
+export function startReplica(apart: () => boolean, build?: Build): Mate {
   const worker = new Worker(new URL("./replica.ts", import.meta.url), { type: "module" });
   const replica = wrap<ReplicaApi>(worker);
   // What fails here fails again at work, where somebody listens.
   replica.load(build).catch(() => undefined);
-  const way = mayShareMemory() && hasLines() ? overLines(replica) : byMessages(replica);
+  const way = mayShareMemory() && hasLines() ? overLines(replica, apart) : byMessages(replica);
   return {
     ...way,
     end() {

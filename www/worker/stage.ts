@@ -7,7 +7,9 @@ import { attempt, describeCrash, faultOf } from "./faults.ts";
 import { makeLock } from "./lock.ts";
 import { startReplica } from "./mate.ts";
 
-export const crew = new Crew(() => startReplica(stage.build));
+const apart = () => crew.size <= navigator.hardwareConcurrency;
+
+export const crew = new Crew(() => startReplica(apart, stage.build));
 
 /** What a run is known by where runs are kept. */
 export interface Identity {
