@@ -8,7 +8,7 @@ test.for([true, false])(
     expect(roomOf(line)).toBe(3);
     const work = vi.fn((tasks: Uint32Array) => ({ done: tasks.slice(1), ms: 1.5 * tasks.length }));
     // The other end may come later than the first call.
-    const first = call(line, Uint32Array.of(7, 8, 9));
+    const first = call(line, Uint32Array.of(7, 8, 9), awake);
     const other = answer(line, work);
     expect(await first).toEqual({ done: Uint32Array.of(8, 9), ms: 4.5 });
     expect(await call(line, Uint32Array.of(5), awake)).toEqual({ done: Uint32Array.of(), ms: 1.5 });
