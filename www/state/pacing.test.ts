@@ -92,9 +92,9 @@ describe("the delay after an answer", () => {
     }
   });
 
-  test("has an end: even the dearest maps and numbers move every two seconds", () => {
-    expect(delayAfter("full", 1000)).toBe(2000);
-    expect(delayAfter("cheap", 1000)).toBe(2000);
+  test("has an end: even the dearest maps and numbers move every three seconds", () => {
+    expect(delayAfter("full", 1000)).toBe(3000);
+    expect(delayAfter("cheap", 1000)).toBe(3000);
   });
 
   test("counts what is drawn only where that takes a core from the training", () => {

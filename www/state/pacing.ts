@@ -4,22 +4,21 @@
 export const NUMBERS_EVERY_MS = 200;
 /** While paused nothing changes by itself; a slow pulse notices what others changed. */
 export const IDLE_EVERY_MS = 1000;
-/** However dear an answer is, the next comes after two seconds. */
-const SLOWEST_MS = 2000;
+/** However dear an answer is, the next comes after three seconds. */
+const SLOWEST_MS = 3000;
+/** An answer may take one part in so many of the time. */
+const SHARE = 30;
 const FRAME_MS = 16;
 
 /** What is asked for: numbers and curves alone, or the maps on the screen with them. */
 export type Kind = "cheap" | "full";
-
-/** Answers may take one part in so many of the time: more where there is more to see. */
-const SHARE: Record<Kind, number> = { cheap: 32, full: 25 };
 
 /** How soon the next answer follows one that costs nothing. */
 export const SOONEST_MS: Record<Kind, number> = { cheap: NUMBERS_EVERY_MS, full: FRAME_MS };
 
 /** Milliseconds to wait after an answer that took `costMs` from the training. */
 export const delayAfter = (kind: Kind, costMs: number): number =>
-  Math.min(SLOWEST_MS, Math.max(SOONEST_MS[kind], SHARE[kind] * costMs));
+  Math.min(SLOWEST_MS, Math.max(SOONEST_MS[kind], SHARE * costMs));
 
 /**
  * What an answer took from the training: the trainer's own milliseconds, for which all workers wait, and those of the page
