@@ -25,10 +25,10 @@ impl Results {
         answers.all(|&answer| usize::from(answer) < classes)
     }
 
-    /// All of it as numbers, in a few pieces: the figures of each task, then sums of gradients.
+    /// All of it as numbers, in a few pieces: the figures of all tasks, then each sum of gradients.
     pub fn into_numbers(self) -> impl Iterator<Item = Vec<f32>> {
-        let figures = self.done.into_iter().map(|(_, done)| done.figures());
-        figures.chain(self.sums.into_values())
+        let figures = self.done.into_iter().flat_map(|(_, done)| done.figures()).collect();
+        std::iter::once(figures).chain(self.sums.into_values())
     }
 
     /// What came of `tasks`, with their indices, from its numbers; `next` gives as many as are asked for. `None` when they
@@ -38,8 +38,12 @@ impl Results {
         parameters: usize,
         mut next: impl FnMut(usize) -> Option<Vec<f32>>,
     ) -> Option<Self> {
-        let done = tasks.iter().map(|&(index, task)| Some((index, Done::from_figures(task, &next(task.figures())?)?)));
-        let done = done.collect::<Option<_>>()?;
+        let figures = next(tasks.iter().map(|(_, task)| task.figures()).sum())?;
+        let mut figures = &figures[..];
+        let mut done = Vec::with_capacity(tasks.len());
+        for &(index, task) in tasks {
+            done.push((index, Done::from_figures(task, figures.split_off(..task.figures())?)?));
+        }
         let parts = tasks.iter().filter_map(|(_, task)| task.part());
         Some(Self { done, sums: Sums::read(parts, || next(parameters))? })
     }
