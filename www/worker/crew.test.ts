@@ -46,6 +46,7 @@ function doubling(count: number) {
       here.push(index);
       results[index] = 2 * index;
     },
+    prepare: () => undefined,
     room: (share) => share.length,
     pack: (share, packet) => {
       packets.push(packet);

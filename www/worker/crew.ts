@@ -9,6 +9,8 @@ export interface Tasks {
   /** About how long each takes, in forward passes of one example. */
   costs: ArrayLike<number>;
   work(index: number): void;
+  /** Makes ready what comes after them, while others are at work. */
+  prepare(): void;
   /** Bytes of a packet for the tasks of `share`. */
   room(share: Uint32Array): number;
   /** Puts them into it; false where it is too small. */
@@ -59,7 +61,7 @@ export function withNeighbours(shares: number[][]): number[][] {
 }
 
 /** A share of the trainer's own time per round, in forward passes of one example. */
-const AHEAD = 2;
+const AHEAD = 4;
 
 /** What the last round counts for in how slow a mate is. */
 const NEWEST = 0.3;
@@ -149,6 +151,7 @@ export class Crew {
     const { claims } = this;
     const [first = [], ...others] = claims === null ? shares : withNeighbours(shares);
     const underWay = places.map((place, at) => this.delegate(place, spec, tasks, others[at] ?? []));
+    if (places.length > 0) tasks.prepare();
     const left = new Set(costs.keys());
     const own: number[] = [];
     const began = performance.now();

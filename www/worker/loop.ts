@@ -70,6 +70,7 @@ export async function finish(run: Session, round: Round, costs: Uint32Array): Pr
   await crew.run(stage.spec, {
     costs,
     work: (index) => run.work(round, index),
+    prepare: () => run.prepare(round),
     room: (share) => run.room(round, share),
     pack: (share, packet) => run.pack(round, share, packet),
     unpack: (share, packet) => run.unpack(round, share, packet),

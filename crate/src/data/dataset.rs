@@ -269,12 +269,21 @@ impl Dataset {
     /// Pictures that arrive are used by and by, a new one for each example: so a run depends on what there is and not
     /// on when it came, as long as pictures come faster than they are learnt from.
     pub fn usable(&self, examples_seen: u64) -> usize {
+        self.train.len().min(self.wanted(examples_seen))
+    }
+
+    /// Whether what is still to come cannot change [`Dataset::usable`] after so many examples.
+    pub fn settled(&self, examples_seen: u64) -> bool {
+        !self.growing || self.train.len() >= self.wanted(examples_seen)
+    }
+
+    fn wanted(&self, examples_seen: u64) -> usize {
         let seen = usize::try_from(examples_seen).unwrap_or(usize::MAX);
-        self.train.len().min(match self.name {
+        match self.name {
             // A test over all pictures draws them early: training is not to notice.
             DatasetName::Embedded => Self::embedded_after(seen),
             DatasetName::Cifar10 => seen.saturating_add(Self::CIFAR10_FIRST),
-        })
+        }
     }
 
     /// How many of `usable` pictures are held out for validation.
@@ -339,6 +348,9 @@ mod tests {
         let mut set = Dataset::cifar10();
         (0..1500).for_each(|_| set.train_mut().push(0, &[0; PICTURE_LEN]));
         assert_eq!((set.usable(0), set.usable(300), set.usable(9999)), (1000, 1300, 1500));
+        assert!(set.settled(500) && !set.settled(501));
+        set.finish();
+        assert!(set.settled(501));
     }
 
     #[test]

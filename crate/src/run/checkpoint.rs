@@ -43,7 +43,7 @@ impl Run {
     pub(super) fn remember(&mut self) {
         self.checkpoint.parameters.copy_from_slice(self.net.parameters());
         self.checkpoint.trainer.clone_from(&self.trainer);
-        self.checkpoint.progress = self.progress.bookmark();
+        self.checkpoint.progress = self.progress_done().bookmark();
         self.checkpoint.windows.clone_from(self.statistics.windows());
         self.checkpoint.curves = self.curves.mark();
     }
@@ -53,6 +53,7 @@ impl Run {
         self.net.parameters_mut().copy_from_slice(&self.checkpoint.parameters);
         self.trainer.clone_from(&self.checkpoint.trainer);
         self.progress = self.checkpoint.progress.bookmark();
+        self.ahead = None;
         self.statistics.set_windows(self.checkpoint.windows.clone());
         self.curves.back_to(self.checkpoint.curves);
         Diverged { examples: self.progress.examples }

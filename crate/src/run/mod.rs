@@ -109,6 +109,8 @@ pub struct Run {
     focus: Focus,
     next_prediction: usize,
     stepping: Option<step::Step>,
+    /// The step after it, where that is drawn already.
+    ahead: Option<step::Step>,
     evaluation: Option<evaluation::Evaluating>,
     search: Option<neighbours::Search>,
     statistics: Statistics,
@@ -145,6 +147,7 @@ impl Run {
             focus: Focus::Test(0),
             next_prediction: 0,
             stepping: None,
+            ahead: None,
             evaluation: None,
             search: None,
             statistics: Statistics::default(),

@@ -5,13 +5,14 @@ use super::round::{Results, Round};
 use super::tasks::{Purpose, Task, micro_batches};
 use super::{NoPictures, Run, RunError, VALIDATION_BATCH};
 use crate::data::Dataset;
-use crate::data::augment::View;
+use crate::data::augment::{Augmentation, View};
 
 /// A step that has begun.
 pub(super) struct Step {
     /// How far the run had come before: the step's own draws are not part of it until the step is done.
     pub before: Progress,
     size: usize,
+    augmentation: Augmentation,
     round: Round,
 }
 
@@ -33,26 +34,55 @@ impl Run {
         micro_batches(self.spec.batch_size).nth(1).is_some()
     }
 
-    /// Draws a batch and cuts it into tasks; returns how many, 0 where there is nothing to train on. A step that has begun already stays.
+    /// Draws a batch and cuts it into tasks; returns how many, 0 where there is nothing to train on. A step that has begun
+    /// already stays.
     pub fn begin_step(&mut self, clock: &dyn Fn() -> f64) -> usize {
         if self.stepping.is_none() {
             self.statistics.started(clock());
-            self.stepping = self.draw_step();
+            self.check_in();
+            let Progress { examples, steps, .. } = self.progress;
+            self.stepping = self.take_drawn().or_else(|| self.draw_step(examples, steps));
         }
         self.stepping.as_ref().map_or(0, |step| step.round.tasks.len())
     }
 
-    fn draw_step(&mut self) -> Option<Step> {
-        let Progress { examples, steps, .. } = self.progress;
+    /// Draws the batch after the one that is worked on, for [`Run::begin_step`] to find: while others work, the time costs
+    /// nothing. It changes nothing else; where it cannot be known yet what would be drawn then, nothing is done.
+    pub fn draw_ahead(&mut self) {
+        let (Some(step), None) = (&self.stepping, &self.ahead) else { return };
+        let (examples, steps) = (self.progress.examples + step.size as u64, self.progress.steps + 1);
+        self.data.grow(examples);
+        if self.data.settled(examples) {
+            self.ahead = self.draw_step(examples, steps);
+        }
+    }
+
+    /// The step that was drawn ahead; `None` where there is none, or where it would be another by now.
+    fn take_drawn(&mut self) -> Option<Step> {
+        let step = self.ahead.take()?;
+        if (step.size, step.augmentation) == (self.spec.batch_size, self.augmentation) {
+            return Some(step);
+        }
+        self.progress = step.before;
+        None
+    }
+
+    /// How far the run has come without what is drawn for steps that are not done.
+    pub(super) fn progress_done(&self) -> &Progress {
+        let step = self.stepping.as_ref().or(self.ahead.as_ref());
+        step.map_or(&self.progress, |step| &step.before)
+    }
+
+    /// The step after so many examples and steps.
+    fn draw_step(&mut self, examples: u64, steps: u64) -> Option<Step> {
         self.data.grow(examples);
         let usable = self.data.usable(examples);
         let count = self.data.trained_count(usable);
         if count == 0 {
             return None;
         }
-        self.check_in();
-        let before = self.progress.bookmark();
-        let size = self.spec.batch_size;
+        let before = Progress { examples, steps, ..self.progress.bookmark() };
+        let (size, augmentation) = (self.spec.batch_size, self.augmentation);
         let mut tasks = Vec::new();
         for (part, pictures) in micro_batches(size).enumerate() {
             // Dropout's draws depend on the places of step and micro-batch alone.
@@ -61,14 +91,14 @@ impl Run {
             let mut task = Task::new(Purpose::Train { batch_size: size, part, seed }, pictures);
             for _ in 0..pictures {
                 let picture = self.data.trained_index(self.progress.sampler.next(count));
-                let view = View::random(self.augmentation, &mut self.progress.views);
+                let view = View::random(augmentation, &mut self.progress.views);
                 task.soft_targets.extend(self.data.soft_targets(picture));
                 task.push(self.data.train().pixels(picture), self.data.train().label(picture), view);
             }
             tasks.push(task);
         }
         tasks.extend(self.draw_validation(size, self.data.validation_count(usable)));
-        Some(Step { before, size, round: Round::new(tasks) })
+        Some(Step { before, size, augmentation, round: Round::new(tasks) })
     }
 
     /// Held-out pictures, one for every nine trained on: ConvNetJS's proportion.

@@ -358,7 +358,9 @@ fn steps_elsewhere(run: &mut Run, count: usize, replicas: usize) {
     for _ in 0..count {
         let parameters = run.net().parameters().to_vec();
         let mut results = vec![Results::default(); replicas];
-        for index in (0..run.begin_step(&|| 0.0)).rev() {
+        let tasks = run.begin_step(&|| 0.0);
+        run.draw_ahead();
+        for index in (0..tasks).rev() {
             let worker = index % (replicas + 1);
             if worker == replicas {
                 run.work_on_step(index, &|| 0.0);
@@ -391,6 +393,30 @@ fn the_number_of_workers_does_not_change_a_bit() {
             assert_eq!(shared.save(), alone.save(), "batch {batch_size}, {replicas} replicas");
         }
     }
+}
+
+#[test]
+fn what_is_drawn_ahead_changes_nothing() {
+    let (mut ahead, mut alone) = (run(5), run(5));
+    for step in 0..140 {
+        let larger = TrainerSpec { batch_size: 100, ..trainer(Method::Momentum, 0.02) };
+        for run in [&mut ahead, &mut alone] {
+            match step {
+                50 => run.set_augmentation(Augmentation { flip: false, ..Augmentation::USUAL }),
+                90 => run.set_trainer(larger.clone()).unwrap(),
+                120 => drop(run.fall_back()),
+                _ => {}
+            }
+        }
+        let tasks = ahead.begin_step(&|| 0.0);
+        ahead.draw_ahead();
+        assert!(ahead.save() == alone.save(), "in the middle of step {step}");
+        (0..tasks).for_each(|task| ahead.work_on_step(task, &|| 0.0));
+        ahead.finish_step(&|| 0.0).unwrap();
+        steps(&mut alone, 1);
+        assert!(ahead.save() == alone.save(), "after step {step}");
+    }
+    assert_eq!(ahead.steps(), 64 + 20);
 }
 
 #[test]

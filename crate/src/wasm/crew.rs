@@ -47,6 +47,13 @@ impl Session {
         packet::fill(packet, self.parameters(round), &self.tasks(round, tasks)).is_some()
     }
 
+    /// While others work on a round: prepares the one after it.
+    pub fn prepare(&mut self, round: Round) {
+        if let Round::Step = round {
+            self.run.draw_ahead();
+        }
+    }
+
     /// Does task `index` here.
     pub fn work(&mut self, round: Round, index: usize) {
         match round {

@@ -118,7 +118,6 @@ fn name_of(slot: &Slot) -> String {
 impl Run {
     /// The run as a file's bytes. In the middle of a step it is the run as it was before.
     pub fn save(&self) -> Vec<u8> {
-        let progress = self.stepping.as_ref().map_or(&self.progress, |step| &step.before);
         let written = Written {
             format: "convscope-run",
             version: VERSION,
@@ -129,7 +128,7 @@ impl Run {
                 dataset: self.data.name(),
                 pictures: Some(self.data.fingerprint()),
                 seed: self.seed.to_string(),
-                progress: progress.bookmark(),
+                progress: self.progress_done().bookmark(),
                 trainer_state: self.trainer.clone(),
             },
         };
