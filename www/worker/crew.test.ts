@@ -39,43 +39,45 @@ test("how slow a mate is follows what is seen, and no single round by much", () 
 function doubling(count: number) {
   const results: (number | undefined)[] = Array.from({ length: count });
   const here: number[] = [];
-  const packets: Packet[] = [];
+  const sheets: Packet[] = [];
   const tasks: Tasks = {
     costs: results.map(() => 1),
+    id: 0,
     work: (index) => {
       here.push(index);
       results[index] = 2 * index;
     },
-    prepare: () => undefined,
-    room: (share) => share.length,
-    pack: (share, packet) => {
-      packets.push(packet);
-      packet.set(share);
-      return packet.length >= share.length;
+    sheetRoom: () => count,
+    writeTasks: (share, sheet) => {
+      sheets.push(sheet);
+      for (const index of share) sheet[index] = 2 * index;
+      return true;
     },
-    unpack: (share, packet) => {
+    writeParameters: () => true,
+    prepare: () => 0,
+    resultsRoom: (share) => share.length,
+    take: (share, packet) => {
       if (!share.every((index, place) => packet[place] === 2 * index)) return false;
-      packets.push(packet);
       for (const index of share) results[index] = 2 * index;
       return true;
     },
   };
-  return { tasks, results, here, packets };
+  return { tasks, results, here, sheets };
 }
 
 const double = async (
   _: string,
   tasks: Uint32Array,
-  packet: Packet,
+  sheet: Packet,
+  results: Packet,
   claims: Claims | null,
 ): Promise<Answer> => {
   const done = tasks.filter((task) => claims === null || claim(claims, task));
-  packet.set(done.map((index) => 2 * index));
-  return { packet, done, ms: 5 };
+  results.set(done.map((index) => sheet[index] ?? 0));
+  return { sheet, results, done, ms: 5 };
 };
 
 const good = {
-  newPacket: (bytes: number) => new Uint8Array(bytes),
   work: double,
   end: () => undefined,
   onFailure: () => undefined,
@@ -116,28 +118,67 @@ test("everyone may take the next one's tasks after its own, and single ones stay
 });
 
 test("what comes back goes out in the next round, while its size suits the tasks", async () => {
-  const crew = new Crew(() => good);
+  const crew = new Crew(() => good, false);
   crew.resize(2);
-  const { tasks, packets } = doubling(2);
-  const sizes = [2, 8, 20, 3];
-  for (const size of sizes) await crew.run("net", { ...tasks, room: () => size });
-  const [first, , second, , third, , fourth] = packets;
-  expect([first, second, third, fourth].map((packet) => packet?.length)).toEqual(sizes);
-  await crew.run("net", { ...tasks, room: () => 2 });
-  expect(packets.at(-1)).toBe(fourth);
+  const { tasks, sheets } = doubling(2);
+  const sizes = [2, 8, 40, 3];
+  for (const size of sizes) await crew.run("net", { ...tasks, sheetRoom: () => size });
+  expect(sheets.map((sheet) => sheet.length)).toEqual(sizes);
+  await crew.run("net", { ...tasks, sheetRoom: () => 2 });
+  expect(sheets.at(-1)).toBe(sheets.at(-2));
+});
+
+test("where memory is shared, a sheet that was prepared is not written again", async () => {
+  const crew = new Crew(() => good, true);
+  crew.resize(3);
+  const { tasks, results, sheets } = doubling(6);
+  /** The next round's sheet, with results of its own. */
+  const prepare = (sheet: Packet) => {
+    sheet.set([10, 12, 14, 16, 18, 20]);
+    return 7;
+  };
+  await crew.run("net", { ...tasks, id: 6, prepare });
+  expect(sheets).toHaveLength(1);
+  // An evaluation in between leaves it alone.
+  await crew.run("net", tasks);
+  expect(sheets).toHaveLength(2);
+  const taken: number[] = [];
+  const take = (share: Uint32Array, packet: Packet) => {
+    for (const [place, index] of share.entries()) {
+      results[index] = packet[place];
+      taken.push(index);
+    }
+    return true;
+  };
+  await crew.run("net", { ...tasks, id: 7, take });
+  expect(sheets).toHaveLength(2);
+  expect(taken.length).toBeGreaterThan(2);
+  for (const index of taken) expect(results[index]).toBe(10 + 2 * index);
+  await crew.run("net", { ...tasks, id: 7 });
+  expect(sheets).toHaveLength(3);
 });
 
 test.each([false, true])(
   "with one worker nothing is sent, memory shared or not",
   async (shared) => {
     const crew = new Crew(() => good, shared);
-    const { tasks, here, packets } = doubling(3);
+    const { tasks, here, sheets } = doubling(3);
     await crew.run("net", tasks);
     await crew.run("net", tasks);
     expect(here).toEqual([0, 1, 2, 0, 1, 2]);
-    expect(packets).toEqual([]);
+    expect(sheets).toEqual([]);
   },
 );
+
+test("where there is no memory for a sheet, the trainer does all tasks itself", async () => {
+  vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  const crew = new Crew(() => good, true);
+  crew.resize(2);
+  const { tasks, results } = doubling(4);
+  await crew.run("net", { ...tasks, sheetRoom: () => 2 ** 60 });
+  expect(results).toEqual([0, 2, 4, 6]);
+  expect(crew.size).toBe(2);
+});
 
 const FAULTS = ["falls over", "fell over before", "throws", "falls silent", "answers nonsense"];
 test.each(FAULTS.flatMap((what) => [false, true].map((shared) => ({ what, shared }))))(
@@ -148,11 +189,17 @@ test.each(FAULTS.flatMap((what) => [false, true].map((shared) => ({ what, shared
     const ended = vi.fn();
     const broken = {
       ...good,
-      async work(_: string, tasks: Uint32Array, __: Packet, claims: Claims | null) {
+      async work(
+        _: string,
+        tasks: Uint32Array,
+        sheet: Packet,
+        __: Packet,
+        claims: Claims | null,
+      ): Promise<Answer> {
         // Whatever it has taken is lost with it.
         if (claims !== null) for (const task of tasks) claim(claims, task);
         if (what === "throws") throw new Error("no");
-        const nonsense = { packet: new Uint8Array([9]), done: new Uint32Array([1]), ms: 5 };
+        const nonsense = { sheet, results: new Uint8Array([9]), done: new Uint32Array([1]), ms: 5 };
         if (what === "answers nonsense") return nonsense;
         return new Promise<never>(() => undefined);
       },

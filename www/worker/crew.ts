@@ -1,28 +1,22 @@
 // The workers that share the trainer's tasks. Which one does what changes nothing but the time it takes.
 
+import { Board, suits, type Writing } from "./board.ts";
 import { type Claims, claim, freeClaims, mayShareMemory } from "./claims.ts";
 import type { Answer, Mate, Packet } from "./mate.ts";
 import { Silence } from "./silence.ts";
 
 /** Tasks to share: what the engine's session offers for a training step or an evaluation. */
-export interface Tasks {
+export interface Tasks extends Writing {
   /** About how long each takes, in forward passes of one example. */
   costs: ArrayLike<number>;
   work(index: number): void;
-  /** Makes ready what comes after them, while others are at work. */
-  prepare(): void;
-  /** Bytes of a packet for the tasks of `share`. */
-  room(share: Uint32Array): number;
-  /** Puts them into it; false where it is too small. */
-  pack(share: Uint32Array, packet: Packet): boolean;
+  /** Bytes for what may come of the tasks of `share`. */
+  resultsRoom(share: Uint32Array): number;
   /** Takes what came of them; false when it does not fit. */
-  unpack(share: Uint32Array, packet: Packet): boolean;
+  take(share: Uint32Array, results: Packet): boolean;
 }
 
 export type MakeMate = () => Mate;
-
-/** A packet that is larger than needed by this factor is of another network, and too much to keep. */
-const ROOMY = 4;
 
 /**
  * Who does which tasks: each a row of neighbours, whose gradients add up to few sums, and the most expensive of them
@@ -88,7 +82,9 @@ export function learned(slow: number, here: Work, there: Work): number {
 /** A mate's place in the crew. */
 interface Place {
   mate: Mate;
-  packet: Packet;
+  /** Its own, where memory is not shared. */
+  sheet: Packet;
+  results: Packet;
   /** The time that it takes for what takes the trainer 1: the cores of one machine differ. */
   slow: number;
   /** Why the mate is of no more use, once that is known. */
@@ -107,6 +103,7 @@ function endOf(place: Place | undefined): void {
 export class Crew {
   private places: Place[] = [];
   private claims: Claims | null = null;
+  private readonly board = new Board();
   private readonly make: MakeMate;
   private readonly sharesMemory: boolean;
 
@@ -128,7 +125,8 @@ export class Crew {
   private place(): Place {
     const place: Place = {
       mate: this.make(),
-      packet: new Uint8Array(),
+      sheet: new Uint8Array(),
+      results: new Uint8Array(),
       slow: 1,
       failure: null,
       giveUp: () => undefined,
@@ -150,8 +148,11 @@ export class Crew {
     if (this.sharesMemory) this.claims = freeClaims(costs.length, this.claims);
     const { claims } = this;
     const [first = [], ...others] = claims === null ? shares : withNeighbours(shares);
-    const underWay = places.map((place, at) => this.delegate(place, spec, tasks, others[at] ?? []));
-    if (places.length > 0) tasks.prepare();
+    const sheet = places.length > 0 ? this.shared(tasks) : null;
+    const underWay = places.map((place, at) =>
+      this.delegate(place, spec, tasks, others[at] ?? [], sheet),
+    );
+    if (sheet !== null) this.board.prepare(tasks);
     const left = new Set(costs.keys());
     const own: number[] = [];
     const began = performance.now();
@@ -172,28 +173,28 @@ export class Crew {
     for (const index of left) tasks.work(index);
   }
 
-  /** Sends tasks to a mate; returns its answer, or null when it is of no use. */
+  /** Sends tasks to a mate, on `sheet` or one of its own; returns its answer, or null when it is of no use. */
   private async delegate(
     place: Place,
     spec: string,
     tasks: Tasks,
     share: number[],
+    sheet: Packet | null,
   ): Promise<Answer | null> {
     if (share.length === 0) return null;
     const wanted = Uint32Array.from(share);
-    const bytes = tasks.room(wanted);
-    const suits = bytes <= place.packet.length && place.packet.length <= ROOMY * bytes;
     try {
-      const packet = suits ? place.packet : place.mate.newPacket(bytes);
-      if (!tasks.pack(wanted, packet)) throw new Error("its packet is too small");
+      place.results = this.room(place.results, tasks.resultsRoom(wanted));
+      place.sheet = sheet ?? this.written(place.sheet, tasks, wanted);
       const answer = await new Promise<Answer>((done, fail) => {
         place.giveUp = fail;
         if (place.failure !== null) fail(place.failure);
         place.silence.begins();
-        place.mate.work(spec, wanted, packet, this.claims).then(done, fail);
+        place.mate.work(spec, wanted, place.sheet, place.results, this.claims).then(done, fail);
       });
-      place.packet = answer.packet;
-      return tasks.unpack(answer.done, place.packet) ? answer : null;
+      place.sheet = answer.sheet;
+      place.results = answer.results;
+      return tasks.take(answer.done, place.results) ? answer : null;
     } catch (error) {
       console.warn(`a worker failed and is replaced: ${error}`);
       endOf(place);
@@ -203,5 +204,33 @@ export class Crew {
     } finally {
       place.silence.ends();
     }
+  }
+
+  /** A sheet for all mates; null where memory is not shared, or there is no more. */
+  private shared(tasks: Tasks): Packet | null {
+    if (!this.sharesMemory) return null;
+    try {
+      return this.board.sheet(tasks, tasks.costs.length);
+    } catch (error) {
+      console.warn(`there is no sheet for all workers: ${error}`);
+      return null;
+    }
+  }
+
+  /** A packet for so many bytes: that of before where it suits. */
+  private room(packet: Packet, bytes: number): Packet {
+    if (suits(packet, bytes)) return packet;
+    return new Uint8Array(
+      this.sharesMemory ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
+    );
+  }
+
+  /** A sheet for one mate alone. */
+  private written(before: Packet, tasks: Tasks, share: Uint32Array): Packet {
+    const sheet = this.room(before, tasks.sheetRoom());
+    if (!(tasks.writeTasks(share, sheet) && tasks.writeParameters(sheet))) {
+      throw new Error("its sheet is too small");
+    }
+    return sheet;
   }
 }

@@ -2,7 +2,7 @@
 
 /**
  * How many calls there were and which of them was answered last; how many tasks follow, how long they took, how long to look
- * out for the next call; then the tasks.
+ * out for the next call, where the sheet of the tasks is; then the tasks.
  */
 export type Line = Int32Array<SharedArrayBuffer>;
 
@@ -11,7 +11,8 @@ const ANSWERED = 1;
 const COUNT = 2;
 const MICROSECONDS = 3;
 const LOOK_OUT = 4;
-const TASKS = 5;
+const SHEET = 5;
+const TASKS = 6;
 
 /**
  * For so long an end looks again and again before it sleeps. To be woken takes a tenth of a millisecond, and far longer
@@ -57,17 +58,19 @@ async function changed(line: Line, place: number, value: number, ms: number): Pr
 }
 
 /**
- * Asks the other end to do tasks; resolves to those that it did, and the milliseconds that they took. Where both ends have
+ * Asks the other end to do tasks of the sheet at byte `sheet`; resolves to those that it did, and the milliseconds that they took. Where both ends have
  * a core of their own, whoever waits stays `awake` for a while.
  */
 export async function call(
   line: Line,
   tasks: Uint32Array,
+  sheet: number,
   awake: boolean,
 ): Promise<{ done: Uint32Array; ms: number }> {
   const last = Atomics.load(line, CALLS);
   const lookOut = awake ? LOOK_OUT_MS : 0;
   line[LOOK_OUT] = lookOut;
+  line[SHEET] = sheet;
   write(line, tasks, CALLS, last + 1);
   // What the caller has to do itself comes first.
   await null;
@@ -79,12 +82,12 @@ export async function call(
 /** Does with `work` what is asked for, until the other end hangs up. */
 export async function answer(
   line: Line,
-  work: (tasks: Uint32Array) => { done: Uint32Array; ms: number },
+  work: (tasks: Uint32Array, sheet: number) => { done: Uint32Array; ms: number },
 ) {
   for (let last = 0; ; ) {
     last = await changed(line, CALLS, last, line[LOOK_OUT] ?? 0);
     if (last === HUNG_UP) return;
-    const { done, ms } = work(read(line));
+    const { done, ms } = work(read(line), line[SHEET] ?? 0);
     line[MICROSECONDS] = 1000 * ms;
     write(line, done, ANSWERED, last);
   }

@@ -69,11 +69,14 @@ async function share(round: Round, most: number): Promise<boolean> {
 export async function finish(run: Session, round: Round, costs: Uint32Array): Promise<void> {
   await crew.run(stage.spec, {
     costs,
+    id: run.roundId(round),
     work: (index) => run.work(round, index),
-    prepare: () => run.prepare(round),
-    room: (share) => run.room(round, share),
-    pack: (share, packet) => run.pack(round, share, packet),
-    unpack: (share, packet) => run.unpack(round, share, packet),
+    sheetRoom: () => run.sheetRoom(round),
+    writeTasks: (share, sheet) => run.writeTasks(round, share, sheet),
+    writeParameters: (sheet) => run.writeParameters(round, sheet),
+    prepare: (sheet) => run.prepare(sheet),
+    resultsRoom: (share) => run.resultsRoom(round, share),
+    take: (share, results) => run.take(round, share, results),
   });
   run.finish(round);
 }

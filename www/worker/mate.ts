@@ -5,69 +5,76 @@ import type { Build } from "../protocol.ts";
 import { type Claims, mayShareMemory } from "./claims.ts";
 import { call, hangUp, hasLines, type Line, newLine, roomOf } from "./line.ts";
 import type { ReplicaApi } from "./replica.ts";
+import { buffersOf } from "./transferables.ts";
 
-/** Tasks, what they are to be done with, and what came of them: see the engine's `packet.rs`. */
+/** Bytes that workers hand to each other: see the engine's `packet.rs`. */
 export type Packet = Uint8Array;
 
-/** What came of which tasks is in the packet; they took so many milliseconds. */
+/** What came of which tasks is in `results`; they took so many milliseconds. */
 export interface Answer {
-  packet: Packet;
+  sheet: Packet;
+  results: Packet;
   done: Uint32Array;
   ms: number;
 }
 
-/** Does tasks of a packet with the network of `spec`: all of them, or those that it can claim. */
+/** Does those tasks of a sheet that it can claim, or all of them, with the network of `spec`. */
 type Work = (
   spec: string,
   tasks: Uint32Array,
-  packet: Packet,
+  sheet: Packet,
+  results: Packet,
   claims: Claims | null,
 ) => Promise<Answer>;
 
 export interface Mate {
-  /** A packet of so many bytes. */
-  newPacket(bytes: number): Packet;
   work: Work;
   end(): void;
   /** Calls `tell` when the worker falls over. */
   onFailure(tell: (error: Error) => void): void;
 }
 
-/** The packet goes to the mate and comes back. */
-const byMessages = (replica: Remote<ReplicaApi>): Pick<Mate, "newPacket" | "work" | "end"> => ({
-  newPacket: (bytes) => new Uint8Array(bytes),
-  work: (spec, tasks, packet, claims) =>
-    replica.work(spec, tasks, transfer(packet, [packet.buffer as ArrayBuffer]), claims),
+/** Sheet and results go to the mate and come back. */
+const byMessages = (replica: Remote<ReplicaApi>): Pick<Mate, "work" | "end"> => ({
+  work: (spec, tasks, sheet, results, claims) =>
+    replica.work(spec, tasks, transfer(sheet, buffersOf([sheet, results])), results, claims),
   end: () => undefined,
 });
 
 /**
- * The packet stays where both see it. A message is sent only when something else is to be looked at. `apart` tells whether
- * all workers have a core of their own.
+ * Both stay where both see them. A message is sent only when other memory is to be looked at. `apart` tells whether all
+ * workers have a core of their own.
  */
 export function overLines(
   replica: Pick<ReplicaApi, "listen">,
   apart: () => boolean,
-): Pick<Mate, "newPacket" | "work" | "end"> {
+): Pick<Mate, "work" | "end"> {
   let line: Line | null = null;
-  let seen: [string, Packet, Claims | null] | null = null;
+  let seen: unknown[] = [];
   let fail = (_: unknown): void => undefined;
-  const lineTo = (spec: string, tasks: number, packet: Packet, claims: Claims | null): Line => {
-    const same = seen?.[0] === spec && seen[1] === packet && seen[2] === claims;
-    if (line !== null && same && roomOf(line) >= tasks) return line;
+  const lineTo = (
+    spec: string,
+    tasks: number,
+    sheet: Packet,
+    results: Packet,
+    claims: Claims | null,
+  ): Line => {
+    const now = [spec, sheet.buffer, results, claims];
+    if (line !== null && now.every((at, i) => at === seen[i]) && roomOf(line) >= tasks) return line;
     if (line !== null) hangUp(line);
     line = newLine(tasks);
-    seen = [spec, packet, claims];
-    replica.listen(spec, packet, claims, line).catch((error: unknown) => fail(error));
+    seen = now;
+    const sheets = new Uint8Array(sheet.buffer);
+    replica.listen(spec, sheets, results, claims, line).catch((error: unknown) => fail(error));
     return line;
   };
   return {
-    newPacket: (bytes) => new Uint8Array(new SharedArrayBuffer(bytes)),
-    work: (spec, tasks, packet, claims) =>
+    work: (spec, tasks, sheet, results, claims) =>
       new Promise((done, failed) => {
         fail = failed;
-        const answered = call(lineTo(spec, tasks.length, packet, claims), tasks, apart());
-        answered.then((answer) => done({ packet, ...answer }), failed);
+        const to = lineTo(spec, tasks.length, sheet, results, claims);
+        const answered = call(to, tasks, sheet.byteOffset, apart());
+        answered.then((answer) => done({ sheet, results, ...answer }), failed);
       }),
     end() {
       if (line !== null) hangUp(line);

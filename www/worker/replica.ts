@@ -1,11 +1,12 @@
 // A worker beside the trainer: does micro-batches and answers, and knows nothing of the run.
 
-import { expose, transfer } from "comlink";
+import { expose } from "comlink";
 import type { Build } from "../protocol.ts";
 import { type Claims, claim } from "./claims.ts";
 import { loadEngine, type Replica } from "./engine.ts";
 import { answer, type Line } from "./line.ts";
 import type { Answer, Packet } from "./mate.ts";
+import { handOver } from "./transferables.ts";
 
 let replica: { spec: string; engine: Replica } | null = null;
 
@@ -18,13 +19,19 @@ async function replicaOf(spec: string): Promise<Replica> {
   return replica.engine;
 }
 
-/** Does those of `tasks`, which are in `packet`, that it can claim, or all of them. */
-function work(engine: Replica, tasks: Uint32Array, packet: Packet, claims: Claims | null) {
-  const mine = (place: number) => claims === null || claim(claims, tasks[place] ?? 0);
+/** Does those `tasks` of the sheet that it can claim, or all of them. */
+function work(
+  engine: Replica,
+  tasks: Uint32Array,
+  sheet: Packet,
+  results: Packet,
+  claims: Claims | null,
+) {
+  const mine = (task: number) => claims === null || claim(claims, task);
   const began = performance.now();
-  const places = engine.work(packet, tasks.length, mine);
-  if (places === undefined) throw new Error("the tasks do not fit the network");
-  return { done: places.map((place) => tasks[place] ?? 0), ms: performance.now() - began };
+  const done = engine.work(sheet, tasks, mine, results);
+  if (done === undefined) throw new Error("the tasks do not fit the network");
+  return { done, ms: performance.now() - began };
 }
 
 const api = {
@@ -33,21 +40,28 @@ const api = {
     await loadEngine(build);
   },
 
-  /** Does tasks of a packet with the network of `spec`, and sends it back. */
+  /** Does tasks of a sheet with the network of `spec`, and sends back what it was sent. */
   async work(
     spec: string,
     tasks: Uint32Array,
-    packet: Packet,
+    sheet: Packet,
+    results: Packet,
     claims: Claims | null,
   ): Promise<Answer> {
-    const done = work(await replicaOf(spec), tasks, packet, claims);
-    return transfer({ packet, ...done }, [packet.buffer as ArrayBuffer]);
+    const done = work(await replicaOf(spec), tasks, sheet, results, claims);
+    return handOver({ sheet, results, ...done });
   },
 
-  /** Does tasks of a packet that is shared, as they are asked for over `line`. */
-  async listen(spec: string, packet: Packet, claims: Claims | null, line: Line): Promise<void> {
+  /** Does tasks of sheets in memory that is shared, as they are asked for over `line`. */
+  async listen(
+    spec: string,
+    sheets: Packet,
+    results: Packet,
+    claims: Claims | null,
+    line: Line,
+  ): Promise<void> {
     const engine = await replicaOf(spec);
-    await answer(line, (tasks) => work(engine, tasks, packet, claims));
+    await answer(line, (tasks, at) => work(engine, tasks, sheets.subarray(at), results, claims));
   },
 };
 

@@ -81,9 +81,9 @@ impl Run {
         round.tasks.len()
     }
 
-    /// Task `index` of the evaluation.
-    pub fn evaluation_task(&self, index: usize) -> Option<&Task> {
-        self.evaluation.as_ref()?.round.tasks.get(index)
+    /// The tasks of the evaluation that are cut.
+    pub fn evaluation_tasks(&self) -> &[Task] {
+        self.evaluation.as_ref().map_or(&[], |evaluating| &evaluating.round.tasks)
     }
 
     /// The weights that are evaluated.

@@ -1,5 +1,7 @@
 //! One training step: draw a batch, cut it into tasks, add up what comes of them, move the weights.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::progress::Progress;
 use super::round::{Results, Round};
 use super::tasks::{Purpose, Task, micro_batches};
@@ -7,10 +9,15 @@ use super::{NoPictures, Run, RunError, VALIDATION_BATCH};
 use crate::data::Dataset;
 use crate::data::augment::{Augmentation, View};
 
-/// A step that has begun.
+/// Number of the next step that is drawn.
+static DRAWN: AtomicU32 = AtomicU32::new(1);
+
+/// A step that has begun, or is drawn ahead.
 pub(super) struct Step {
     /// How far the run had come before: the step's own draws are not part of it until the step is done.
     pub before: Progress,
+    /// Tells it from every other, of all runs.
+    id: u32,
     size: usize,
     augmentation: Augmentation,
     round: Round,
@@ -74,6 +81,7 @@ impl Run {
     }
 
     /// The step after so many examples and steps.
+    #[inline(never)]
     fn draw_step(&mut self, examples: u64, steps: u64) -> Option<Step> {
         self.data.grow(examples);
         let usable = self.data.usable(examples);
@@ -98,7 +106,8 @@ impl Run {
             tasks.push(task);
         }
         tasks.extend(self.draw_validation(size, self.data.validation_count(usable)));
-        Some(Step { before, size, augmentation, round: Round::new(tasks) })
+        let id = DRAWN.fetch_add(1, Ordering::Relaxed);
+        Some(Step { before, id, size, augmentation, round: Round::new(tasks) })
     }
 
     /// Held-out pictures, one for every nine trained on: ConvNetJS's proportion.
@@ -123,9 +132,19 @@ impl Run {
         tasks
     }
 
-    /// Task `index` of the step that has begun.
-    pub fn step_task(&self, index: usize) -> Option<&Task> {
-        self.stepping.as_ref()?.round.tasks.get(index)
+    /// The tasks of the step that has begun.
+    pub fn step_tasks(&self) -> &[Task] {
+        self.stepping.as_ref().map_or(&[], |step| &step.round.tasks)
+    }
+
+    /// The number of the step that has begun, else 0. No two have the same, not of two runs either.
+    pub fn step_id(&self) -> u32 {
+        self.stepping.as_ref().map_or(0, |step| step.id)
+    }
+
+    /// The number and the tasks of the step that is drawn ahead.
+    pub fn drawn(&self) -> Option<(u32, &[Task])> {
+        self.ahead.as_ref().map(|step| (step.id, &step.round.tasks[..]))
     }
 
     /// Works on task `index` of the step here.

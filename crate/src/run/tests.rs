@@ -266,7 +266,7 @@ fn an_evaluation_refuses_answers_that_are_no_class() {
     run.evaluate(false);
     assert_eq!(run.begin_evaluation(1), 1);
     let results = |run: &Run, answer| {
-        let task = run.evaluation_task(0).unwrap();
+        let task = &run.evaluation_tasks()[0];
         let mut results = Results::default();
         results.add(0, task, Done { answers: vec![answer; task.labels.len()], ..Done::default() });
         results
@@ -366,7 +366,7 @@ fn steps_elsewhere(run: &mut Run, count: usize, replicas: usize) {
                 run.work_on_step(index, &|| 0.0);
                 continue;
             }
-            let task = run.step_task(index).unwrap();
+            let task = &run.step_tasks()[index];
             let task = Task::from_bytes(&task.head(), task.pixels().to_vec()).unwrap();
             crew[worker].parameters_mut().copy_from_slice(&parameters);
             let done = crew[worker].work(&task, &|| 0.0);

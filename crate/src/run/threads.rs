@@ -27,9 +27,8 @@ impl Crew {
     /// # Errors
     /// As [`Run::step`].
     pub fn step(&mut self, run: &mut Run, clock: &(dyn Fn() -> f64 + Sync)) -> Result<(), RunError> {
-        let count = run.begin_step(clock);
-        let tasks: Vec<&Task> = (0..count).filter_map(|index| run.step_task(index)).collect();
-        for results in self.share(run.net().parameters(), &tasks, clock) {
+        run.begin_step(clock);
+        for results in self.share(run.net().parameters(), run.step_tasks(), clock) {
             run.deliver_to_step(results);
         }
         run.finish_step(clock)
@@ -37,16 +36,15 @@ impl Crew {
 
     /// Scores the next pictures of the evaluation that `run` has begun; false when there is nothing left to do.
     pub fn evaluate_more(&mut self, run: &mut Run) -> bool {
-        let count = run.begin_evaluation(4 * self.replicas.len());
-        let tasks: Vec<&Task> = (0..count).filter_map(|index| run.evaluation_task(index)).collect();
-        for results in self.share(run.evaluation_parameters(), &tasks, &|| 0.0) {
+        run.begin_evaluation(4 * self.replicas.len());
+        for results in self.share(run.evaluation_parameters(), run.evaluation_tasks(), &|| 0.0) {
             run.deliver_to_evaluation(results);
         }
         run.finish_evaluation()
     }
 
     /// What each makes of `tasks`; whoever is free takes the next.
-    fn share(&mut self, parameters: &[f32], tasks: &[&Task], clock: &(dyn Fn() -> f64 + Sync)) -> Vec<Results> {
+    fn share(&mut self, parameters: &[f32], tasks: &[Task], clock: &(dyn Fn() -> f64 + Sync)) -> Vec<Results> {
         let next = AtomicUsize::new(0);
         let work = |replica: &mut Replica| {
             replica.parameters_mut().copy_from_slice(parameters);

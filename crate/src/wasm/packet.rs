@@ -1,7 +1,9 @@
-//! What workers hand to each other: one buffer for many steps, so that none asks the browser for another. It holds how
-//! many parameters there are, how many bytes the heads of tasks take and where results begin; then the parameters, the
-//! heads of all tasks, the pixels of all tasks, and what was made of them: figures of tasks, then sums of gradients.
-//! Every look into a buffer of the browser's costs a microsecond, so what can be is copied in one piece.
+//! What workers hand to each other, in buffers that are used for many steps.
+//!
+//! A *sheet* tells what is to be done, to all of them: how many parameters there are and how many bytes the heads of the
+//! tasks take, then the parameters, the heads of all tasks and the pixels of all tasks. *Results* are one worker's: the
+//! figures of the tasks it did, then sums of gradients. Every look into a buffer of the browser's costs a microsecond, so
+//! what can be is copied in one piece.
 
 use js_sys::{Float32Array, Uint8Array};
 
@@ -25,89 +27,111 @@ fn bytes(packet: &Uint8Array, from: usize, len: usize) -> Option<Uint8Array> {
 }
 
 /// Bytes before the parameters.
-const START: usize = 3 * NUMBER;
+const START: usize = 2 * NUMBER;
 
-/// Where results begin in a packet of so many parameters and these tasks, in numbers.
-fn results_at(parameters: usize, tasks: &[&Task]) -> usize {
-    let bytes = START + NUMBER * parameters + tasks.iter().map(|task| task.bytes()).sum::<usize>();
-    bytes.div_ceil(NUMBER)
+/// Bytes of a sheet with so many parameters and these tasks; whole numbers may follow them.
+pub(super) fn sheet_room(parameters: usize, tasks: &[Task]) -> usize {
+    let bytes = START + NUMBER * parameters + tasks.iter().map(Task::bytes).sum::<usize>();
+    bytes.next_multiple_of(NUMBER)
 }
 
-/// Bytes that are enough for so many parameters, these tasks and what comes of them.
-pub(super) fn room(parameters: usize, tasks: &[&Task]) -> usize {
-    let results = tasks.iter().map(|task| task.most_numbers(parameters)).sum::<usize>();
-    NUMBER * (results_at(parameters, tasks) + results)
+/// Bytes that are enough for what may come of these tasks.
+pub(super) fn results_room(parameters: usize, tasks: &[&Task]) -> usize {
+    NUMBER * tasks.iter().map(|task| task.most_numbers(parameters)).sum::<usize>()
 }
 
-/// Puts parameters and tasks into `packet`; `None` where it has no room for them.
-pub(super) fn fill(packet: &Uint8Array, parameters: &[f32], tasks: &[&Task]) -> Option<()> {
-    let heads: Vec<u8> = tasks.iter().flat_map(|task| task.head()).collect();
-    let start = [parameters.len(), heads.len(), results_at(parameters.len(), tasks)];
-    put(packet, 0, start.map(|number| (number as u32).to_le_bytes()).as_flattened())?;
-    numbers(packet, START / NUMBER, parameters.len())?.copy_from(parameters);
-    let mut at = put(packet, START + NUMBER * parameters.len(), &heads)?;
-    for task in tasks {
-        at = put(packet, at, task.pixels())?;
+/// Writes all `tasks` to `sheet`, but pixels only of those with numbers `shown`; `None` where there is no room for them.
+pub(super) fn write_tasks(sheet: &Uint8Array, parameters: usize, tasks: &[Task], shown: &[usize]) -> Option<()> {
+    let heads: Vec<u8> = tasks.iter().flat_map(Task::head).collect();
+    put(sheet, 0, [parameters, heads.len()].map(|number| (number as u32).to_le_bytes()).as_flattened())?;
+    let mut at = START + NUMBER * parameters;
+    put(sheet, at, &heads)?;
+    at += heads.len();
+    for (index, task) in tasks.iter().enumerate() {
+        if shown.contains(&index) {
+            put(sheet, at, task.pixels())?;
+        }
+        at += task.pixels().len();
     }
     Some(())
 }
 
-/// Puts bytes from byte `at` on; returns where they end.
-fn put(packet: &Uint8Array, at: usize, values: &[u8]) -> Option<usize> {
-    bytes(packet, at, values.len())?.copy_from(values);
-    Some(at + values.len())
+/// Writes the parameters that the tasks of `sheet` are to be done with.
+pub(super) fn write_parameters(sheet: &Uint8Array, parameters: &[f32]) -> Option<()> {
+    numbers(sheet, START / NUMBER, parameters.len())?.copy_from(parameters);
+    Some(())
 }
 
-/// Does those of the `count` tasks in `packet` that `claim` says nobody else does, by their places in it, and adds what
-/// came of them; returns their places. `None` when they are none, or of a network with more or fewer parameters.
+/// Puts bytes from byte `at` on.
+fn put(packet: &Uint8Array, at: usize, values: &[u8]) -> Option<()> {
+    bytes(packet, at, values.len())?.copy_from(values);
+    Some(())
+}
+
+/// Does those `tasks` of `sheet` that `claim` says nobody else does, in their order, and puts what came of them into
+/// `results`; returns which. `None` when there are none such, or when they are of a network with more or fewer parameters.
 pub(super) fn work(
-    packet: &Uint8Array,
-    count: usize,
+    sheet: &Uint8Array,
+    tasks: &[usize],
     claim: &dyn Fn(usize) -> bool,
     replica: &mut Replica,
-) -> Option<Vec<u32>> {
+    results: &Uint8Array,
+) -> Option<Vec<usize>> {
+    let mut start = [0; START];
+    bytes(sheet, 0, START)?.copy_to(&mut start);
+    let (numbers_of_start, _) = start.as_chunks::<NUMBER>();
+    let [count, heads] = [0, 1].map(|at| u32::from_le_bytes(numbers_of_start[at]) as usize);
     let parameters = replica.parameters_mut();
-    let [number, heads, results_at] = start(packet)?;
-    if number != parameters.len() {
+    if count != parameters.len() {
         return None;
     }
-    numbers(packet, START / NUMBER, parameters.len())?.copy_to(parameters);
-    let heads_at = START + NUMBER * parameters.len();
-    let (mut pixels_at, heads) = (heads_at.checked_add(heads)?, bytes(packet, heads_at, heads)?.to_vec());
-    let mut heads = &heads[..];
-    let mut done = Vec::with_capacity(count);
-    let mut results = Results::default();
-    for place in 0..count {
-        let [head, pixels] = Task::lens_of(heads.first_chunk()?);
-        let (head, rest) = heads.split_at_checked(head)?;
-        if claim(place) {
-            let task = Task::from_bytes(head, bytes(packet, pixels_at, pixels)?.to_vec())?;
-            results.add(place, &task, replica.work(&task, &now));
-            done.push(place as u32);
+    numbers(sheet, START / NUMBER, count)?.copy_to(parameters);
+    let heads_at = START + NUMBER * count;
+    let pixels_at = heads_at.checked_add(heads)?;
+    let heads = bytes(sheet, heads_at, heads)?.to_vec();
+    let places = places(&heads, pixels_at)?;
+    let mut done = Vec::with_capacity(tasks.len());
+    let mut all = Results::default();
+    for &index in tasks {
+        let Place { head, pixels, at } = places.get(index)?;
+        if claim(index) {
+            let task = Task::from_bytes(head, bytes(sheet, *at, *pixels)?.to_vec())?;
+            all.add(index, &task, replica.work(&task, &now));
+            done.push(index);
         }
-        (heads, pixels_at) = (rest, pixels_at + pixels);
     }
-    let mut at = results_at;
-    for values in results.into_numbers() {
-        numbers(packet, at, values.len())?.copy_from(&values);
+    let mut at = 0;
+    for values in all.into_numbers() {
+        numbers(results, at, values.len())?.copy_from(&values);
         at += values.len();
     }
     Some(done)
 }
 
-/// The numbers before the parameters: how many those are, the bytes of all heads, where results begin in numbers.
-fn start(packet: &Uint8Array) -> Option<[usize; 3]> {
-    let mut start = [0; START];
-    bytes(packet, 0, START)?.copy_to(&mut start);
-    let (numbers, _) = start.as_chunks::<NUMBER>();
-    Some([0, 1, 2].map(|at| u32::from_le_bytes(numbers[at]) as usize))
+/// Where a task is on a sheet.
+struct Place<'a> {
+    head: &'a [u8],
+    /// Bytes of its pixels, and where they begin.
+    pixels: usize,
+    at: usize,
 }
 
-/// Reads what came of `tasks`, with their indices, from a packet that is back; `None` when it does not fit.
-pub(super) fn results(packet: &Uint8Array, tasks: &[(usize, &Task)], parameters: usize) -> Option<Results> {
-    let [_, _, mut at] = start(packet)?;
+/// The places of all tasks with these heads, whose pixels begin at byte `at`.
+fn places(mut heads: &[u8], mut at: usize) -> Option<Vec<Place<'_>>> {
+    let mut places = Vec::new();
+    while let Some(start) = heads.first_chunk() {
+        let [len, pixels] = Task::lens_of(start);
+        places.push(Place { head: heads.split_off(..len)?, pixels, at });
+        at = at.checked_add(pixels)?;
+    }
+    Some(places)
+}
+
+/// Reads what came of `tasks`, with their indices; `None` when it does not fit.
+pub(super) fn read(results: &Uint8Array, tasks: &[(usize, &Task)], parameters: usize) -> Option<Results> {
+    let mut at = 0;
     Results::from_numbers(tasks, parameters, |len| {
-        let values = numbers(packet, at, len)?.to_vec();
+        let values = numbers(results, at, len)?.to_vec();
         at += len;
         Some(values)
     })

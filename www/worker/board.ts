@@ -1,0 +1,63 @@
+// Two sheets in shared memory: while workers do the tasks of one, the next step's are written to the other.
+
+import type { Packet } from "./mate.ts";
+
+/** What can be written to a sheet: what the engine's session offers for a training step or an evaluation. */
+export interface Writing {
+  /** Tells rounds apart that may have been prepared; 0 for those that neither are nor have a next one. */
+  id: number;
+  /** Bytes of a sheet. */
+  sheetRoom(): number;
+  /** Writes the tasks, to be done by somebody who does no others than `share`; false where there is no room. */
+  writeTasks(share: Uint32Array, sheet: Packet): boolean;
+  /** Writes what they are to be done with; false where there is no room. */
+  writeParameters(sheet: Packet): boolean;
+  /** Writes the tasks of the round after this one to a sheet; returns the id that it will have, or 0 where it cannot. */
+  prepare(sheet: Packet): number;
+}
+
+/** A packet that is larger than needed by this factor is of another network, and too much to keep. */
+const ROOMY = 8;
+
+/** Whether a packet is large enough for so many bytes, and not far too large. */
+export const suits = (packet: Packet, bytes: number): boolean =>
+  bytes <= packet.length && packet.length <= ROOMY * bytes;
+
+export class Board {
+  private front: Packet = new Uint8Array();
+  private back: Packet = new Uint8Array();
+  /** The id of the round whose tasks are on the sheet at the back. */
+  private prepared = 0;
+
+  /** A sheet with the round's `count` tasks and what they are to be done with. */
+  sheet(round: Writing, count: number): Packet {
+    const bytes = round.sheetRoom();
+    if (!suits(this.front, bytes)) this.renew(bytes);
+    let written = this.prepared !== 0 && this.prepared === round.id;
+    if (written) {
+      [this.front, this.back] = [this.back, this.front];
+      this.prepared = 0;
+    } else {
+      written = round.writeTasks(
+        Uint32Array.from({ length: count }, (_, at) => at),
+        this.front,
+      );
+    }
+    if (!(written && round.writeParameters(this.front))) throw new Error("the sheet is too small");
+    return this.front;
+  }
+
+  /** Writes what comes after the round, while that is worked on. */
+  prepare(round: Writing): void {
+    if (round.id !== 0) this.prepared = round.prepare(this.back);
+  }
+
+  private renew(bytes: number): void {
+    // Numbers are read from sheets, so they begin where numbers may.
+    const whole = Math.ceil(bytes / 8) * 8;
+    const memory = new SharedArrayBuffer(2 * whole);
+    this.front = new Uint8Array(memory, 0, whole);
+    this.back = new Uint8Array(memory, whole);
+    this.prepared = 0;
+  }
+}
