@@ -82,7 +82,7 @@ export function learned(slow: number, here: Work, there: Work): number {
 /** A mate's place in the crew. */
 interface Place {
   mate: Mate;
-  /** Its own, where memory is not shared. */
+  /** Its own, where there is no common one. */
   sheet: Packet;
   results: Packet;
   /** The time that it takes for what takes the trainer 1: the cores of one machine differ. */
@@ -185,14 +185,16 @@ export class Crew {
     const wanted = Uint32Array.from(share);
     try {
       place.results = this.room(place.results, tasks.resultsRoom(wanted));
-      place.sheet = sheet ?? this.written(place.sheet, tasks, wanted);
+      // The common one is no mate's to write to: its other half may hold what comes next.
+      if (sheet === null) place.sheet = this.written(place.sheet, tasks, wanted);
+      const read = sheet ?? place.sheet;
       const answer = await new Promise<Answer>((done, fail) => {
         place.giveUp = fail;
         if (place.failure !== null) fail(place.failure);
         place.silence.begins();
-        place.mate.work(spec, wanted, place.sheet, place.results, this.claims).then(done, fail);
+        place.mate.work(spec, wanted, read, place.results, this.claims).then(done, fail);
       });
-      place.sheet = answer.sheet;
+      if (sheet === null) place.sheet = answer.sheet;
       place.results = answer.results;
       return tasks.take(answer.done, place.results) ? answer : null;
     } catch (error) {
