@@ -2,8 +2,8 @@
 
 import type { Packet } from "./mate.ts";
 
-/** What can be written to a sheet: what the engine's session offers for a training step or an evaluation. */
-export interface Writing {
+/** What is written to sheets: what the engine's session offers for a training step or an evaluation. */
+export interface SheetSource {
   /** Tells rounds apart that may have been prepared; 0 for those that neither are nor have a next one. */
   id: number;
   /** Bytes of a sheet. */
@@ -16,13 +16,6 @@ export interface Writing {
   prepare(sheet: Packet): number;
 }
 
-/** A packet that is larger than needed by this factor is of another network, and too much to keep. */
-const ROOMY = 8;
-
-/** Whether a packet is large enough for so many bytes, and not far too large. */
-export const suits = (packet: Packet, bytes: number): boolean =>
-  bytes <= packet.length && packet.length <= ROOMY * bytes;
-
 export class Board {
   private front: Packet = new Uint8Array();
   private back: Packet = new Uint8Array();
@@ -30,9 +23,9 @@ export class Board {
   private prepared = 0;
 
   /** A sheet with the round's `count` tasks and what they are to be done with. */
-  sheet(round: Writing, count: number): Packet {
+  sheet(round: SheetSource, count: number): Packet {
     const bytes = round.sheetRoom();
-    if (!suits(this.front, bytes)) this.renew(bytes);
+    if (this.front.length < bytes) this.renew(bytes);
     let written = this.prepared !== 0 && this.prepared === round.id;
     if (written) {
       [this.front, this.back] = [this.back, this.front];
@@ -48,16 +41,21 @@ export class Board {
   }
 
   /** Writes what comes after the round, while that is worked on. */
-  prepare(round: Writing): void {
+  prepare(round: SheetSource): void {
     if (round.id !== 0) this.prepared = round.prepare(this.back);
   }
 
-  private renew(bytes: number): void {
-    // Numbers are read from sheets, so they begin where numbers may.
-    const whole = Math.ceil(bytes / 8) * 8;
-    const memory = new SharedArrayBuffer(2 * whole);
-    this.front = new Uint8Array(memory, 0, whole);
-    this.back = new Uint8Array(memory, whole);
+  /** Gives its memory back: another network may need far less. */
+  clear(): void {
     this.prepared = 0;
+    this.front = this.back = new Uint8Array();
+  }
+
+  private renew(bytes: number): void {
+    // The old sheets first, so that there is never memory for both.
+    this.clear();
+    const memory = new SharedArrayBuffer(2 * bytes);
+    this.front = new Uint8Array(memory, 0, bytes);
+    this.back = new Uint8Array(memory, bytes);
   }
 }

@@ -117,16 +117,36 @@ test("everyone may take the next one's tasks after its own, and single ones stay
   expect(withNeighbours([[0, 1], [2, 3, 4], [5]])).toEqual([[0, 1, 4, 3, 2], [2, 3, 4, 5], [5]]);
 });
 
-test("what comes back goes out in the next round, while its size suits the tasks", async () => {
+test("packets go out again while they are large enough, and are made anew for another network", async () => {
   const crew = new Crew(() => good, false);
   crew.resize(2);
   const { tasks, sheets } = doubling(2);
-  const sizes = [2, 8, 40, 3];
-  for (const size of sizes) await crew.run("net", { ...tasks, sheetRoom: () => size });
-  expect(sheets.map((sheet) => sheet.length)).toEqual(sizes);
-  await crew.run("net", { ...tasks, sheetRoom: () => 2 });
-  expect(sheets.at(-1)).toBe(sheets.at(-2));
+  const run = (size: number, net: string) => crew.run(net, { ...tasks, sheetRoom: () => size });
+  await run(200, "net");
+  await run(2, "net");
+  await run(400, "net");
+  await run(2, "other");
+  expect(sheets.map((sheet) => sheet.length)).toEqual([200, 200, 400, 2]);
+  expect(sheets[1]).toBe(sheets[0]);
 });
+
+test.each([false, true])(
+  "training and testing in turn take no new memory, shared: %s",
+  async (shared) => {
+    const packets = new Set<unknown>();
+    const work: typeof double = (...sent) => {
+      packets.add(sent[3].buffer);
+      return double(...sent);
+    };
+    const crew = new Crew(() => ({ ...good, work }), shared);
+    crew.resize(2);
+    const { tasks } = doubling(4);
+    for (const bytes of [100_000, 8, 100_000, 8]) {
+      await crew.run("net", { ...tasks, resultsRoom: () => bytes });
+    }
+    expect(packets.size).toBe(1);
+  },
+);
 
 test("where memory is shared, a sheet that was prepared is not written again", async () => {
   const crew = new Crew(() => good, true);
@@ -172,12 +192,13 @@ test.each([false, true])(
 
 test("where there is no memory for a sheet, the trainer does all tasks itself", async () => {
   vi.spyOn(console, "warn").mockImplementation(() => undefined);
-  const crew = new Crew(() => good, true);
+  const ended = vi.fn();
+  const crew = new Crew(() => ({ ...good, end: ended }), true);
   crew.resize(2);
   const { tasks, results } = doubling(4);
   await crew.run("net", { ...tasks, sheetRoom: () => 2 ** 60 });
   expect(results).toEqual([0, 2, 4, 6]);
-  expect(crew.size).toBe(2);
+  expect(ended).not.toHaveBeenCalled();
 });
 
 const FAULTS = ["falls over", "fell over before", "throws", "falls silent", "answers nonsense"];

@@ -1,12 +1,12 @@
 // The workers that share the trainer's tasks. Which one does what changes nothing but the time it takes.
 
-import { Board, suits, type Writing } from "./board.ts";
+import { Board, type SheetSource } from "./board.ts";
 import { type Claims, claim, freeClaims, mayShareMemory } from "./claims.ts";
 import type { Answer, Mate, Packet } from "./mate.ts";
 import { Silence } from "./silence.ts";
 
 /** Tasks to share: what the engine's session offers for a training step or an evaluation. */
-export interface Tasks extends Writing {
+export interface Tasks extends SheetSource {
   /** About how long each takes, in forward passes of one example. */
   costs: ArrayLike<number>;
   work(index: number): void;
@@ -20,7 +20,7 @@ export type MakeMate = () => Mate;
 
 /**
  * Who does which tasks: each a row of neighbours, whose gradients add up to few sums, and the most expensive of them
- * first. The trainer is number 0, and its work on the weights counts as `ahead`; `slowness` is the time that each takes
+ * first. The trainer is number 0, and its work on weights and sheets counts as `ahead`; `slowness` is the time that each takes
  * for the same work.
  */
 export function assign(costs: number[], slowness: number[], ahead: number): number[][] {
@@ -54,7 +54,7 @@ export function withNeighbours(shares: number[][]): number[][] {
   });
 }
 
-/** A share of the trainer's own time per round, in forward passes of one example. */
+/** The trainer's own work in a round, on the weights and the next sheet, in forward passes of one example. */
 const AHEAD = 4;
 
 /** What the last round counts for in how slow a mate is. */
@@ -104,6 +104,7 @@ export class Crew {
   private places: Place[] = [];
   private claims: Claims | null = null;
   private readonly board = new Board();
+  private spec = "";
   private readonly make: MakeMate;
   private readonly sharesMemory: boolean;
 
@@ -141,6 +142,7 @@ export class Crew {
 
   /** Does all `tasks` of a network. A mate that fails is replaced, and its tasks are done here. */
   async run(spec: string, tasks: Tasks): Promise<void> {
+    if (spec !== this.spec) this.forget(spec);
     const places = [...this.places];
     const costs = Array.from(tasks.costs);
     const costOf = (share: Iterable<number>) => total(Array.from(share, (at) => costs[at] ?? 0));
@@ -148,8 +150,9 @@ export class Crew {
     if (this.sharesMemory) this.claims = freeClaims(costs.length, this.claims);
     const { claims } = this;
     const [first = [], ...others] = claims === null ? shares : withNeighbours(shares);
-    const sheet = places.length > 0 ? this.shared(tasks) : null;
-    const underWay = places.map((place, at) =>
+    const sheet = places.length > 0 ? this.commonSheet(tasks) : null;
+    const sent = sheet !== null || !this.sharesMemory ? places : [];
+    const underWay = sent.map((place, at) =>
       this.delegate(place, spec, tasks, others[at] ?? [], sheet),
     );
     if (sheet !== null) this.board.prepare(tasks);
@@ -173,6 +176,13 @@ export class Crew {
     for (const index of left) tasks.work(index);
   }
 
+  /** Packets for another network may be far too large: they are made anew, and then grow as they have to. */
+  private forget(spec: string): void {
+    this.spec = spec;
+    this.board.clear();
+    for (const place of this.places) place.sheet = place.results = new Uint8Array();
+  }
+
   /** Sends tasks to a mate, on `sheet` or one of its own; returns its answer, or null when it is of no use. */
   private async delegate(
     place: Place,
@@ -184,9 +194,9 @@ export class Crew {
     if (share.length === 0) return null;
     const wanted = Uint32Array.from(share);
     try {
-      place.results = this.room(place.results, tasks.resultsRoom(wanted));
+      place.results = this.packetFor(place.results, tasks.resultsRoom(wanted));
       // The common one is no mate's to write to: its other half may hold what comes next.
-      if (sheet === null) place.sheet = this.written(place.sheet, tasks, wanted);
+      if (sheet === null) place.sheet = this.ownSheet(place.sheet, tasks, wanted);
       const read = sheet ?? place.sheet;
       const answer = await new Promise<Answer>((done, fail) => {
         place.giveUp = fail;
@@ -208,8 +218,8 @@ export class Crew {
     }
   }
 
-  /** A sheet for all mates; null where memory is not shared, or there is no more. */
-  private shared(tasks: Tasks): Packet | null {
+  /** A sheet for all mates; null where memory is not shared, or there is no more of it: then the trainer works alone. */
+  private commonSheet(tasks: Tasks): Packet | null {
     if (!this.sharesMemory) return null;
     try {
       return this.board.sheet(tasks, tasks.costs.length);
@@ -219,17 +229,17 @@ export class Crew {
     }
   }
 
-  /** A packet for so many bytes: that of before where it suits. */
-  private room(packet: Packet, bytes: number): Packet {
-    if (suits(packet, bytes)) return packet;
+  /** A packet for so many bytes: that of before where it has them. */
+  private packetFor(before: Packet, bytes: number): Packet {
+    if (before.length >= bytes) return before;
     return new Uint8Array(
       this.sharesMemory ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
     );
   }
 
   /** A sheet for one mate alone. */
-  private written(before: Packet, tasks: Tasks, share: Uint32Array): Packet {
-    const sheet = this.room(before, tasks.sheetRoom());
+  private ownSheet(before: Packet, tasks: Tasks, share: Uint32Array): Packet {
+    const sheet = this.packetFor(before, tasks.sheetRoom());
     if (!(tasks.writeTasks(share, sheet) && tasks.writeParameters(sheet))) {
       throw new Error("its sheet is too small");
     }

@@ -58,8 +58,8 @@ async function changed(line: Line, place: number, value: number, ms: number): Pr
 }
 
 /**
- * Asks the other end to do tasks of the sheet at byte `sheet`; resolves to those that it did, and the milliseconds that they took. Where both ends have
- * a core of their own, whoever waits stays `awake` for a while.
+ * Asks the other end to do tasks of the sheet at byte `sheet`; resolves to those that it did, and the milliseconds that
+ * they took. Where both ends have a core of their own, whoever waits stays `awake` for a while.
  */
 export async function call(
   line: Line,

@@ -42,7 +42,7 @@ const byMessages = (replica: Remote<ReplicaApi>): Pick<Mate, "work" | "end"> => 
 });
 
 /**
- * Both stay where both see them. A message is sent only when other memory is to be looked at. `apart` tells whether all
+ * Both stay where both see them. A message is sent only for other memory, another network or more tasks. `apart` tells whether all
  * workers have a core of their own.
  */
 export function overLines(
@@ -60,7 +60,8 @@ export function overLines(
     claims: Claims | null,
   ): Line => {
     const now = [spec, sheet.buffer, results, claims];
-    if (line !== null && now.every((at, i) => at === seen[i]) && roomOf(line) >= tasks) return line;
+    if (line !== null && now.every((value, at) => value === seen[at]) && roomOf(line) >= tasks)
+      return line;
     if (line !== null) hangUp(line);
     line = newLine(tasks);
     seen = now;

@@ -14,7 +14,8 @@ static DRAWN: AtomicU32 = AtomicU32::new(1);
 
 /// A step that has begun, or is drawn ahead.
 pub(super) struct Step {
-    /// How far the run had come before: the step's own draws are not part of it until the step is done.
+    /// How far the run had come before: the step's own draws are not part of it until the step is done. For one that is
+    /// drawn ahead, the step that is still worked on counts.
     pub before: Progress,
     /// Tells it from every other, of all runs.
     id: u32,
@@ -54,7 +55,8 @@ impl Run {
     }
 
     /// Draws the batch after the one that is worked on, for [`Run::begin_step`] to find: while others work, the time costs
-    /// nothing. It changes nothing else; where it cannot be known yet what would be drawn then, nothing is done.
+    /// nothing. It changes nothing that is computed or saved; where it cannot be known yet what would be drawn then, nothing is
+    /// done.
     pub fn draw_ahead(&mut self) {
         let (Some(step), None) = (&self.stepping, &self.ahead) else { return };
         let (examples, steps) = (self.progress.examples + step.size as u64, self.progress.steps + 1);
@@ -81,7 +83,6 @@ impl Run {
     }
 
     /// The step after so many examples and steps.
-    #[inline(never)]
     fn draw_step(&mut self, examples: u64, steps: u64) -> Option<Step> {
         self.data.grow(examples);
         let usable = self.data.usable(examples);

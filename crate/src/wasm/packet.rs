@@ -15,9 +15,10 @@ const NUMBER: usize = size_of::<f32>();
 /// A view of `len` numbers of `packet` from number `from` on; `None` where it ends before.
 fn numbers(packet: &Uint8Array, from: usize, len: usize) -> Option<Float32Array> {
     let end = from.checked_add(len)?.checked_mul(NUMBER)?;
-    let start = packet.byte_offset() + (end - NUMBER * len) as u32;
-    let fits = end <= packet.length() as usize;
-    fits.then(|| Float32Array::new_with_byte_offset_and_length(&packet.buffer(), start, len as u32))
+    (end <= packet.length() as usize).then(|| {
+        let start = packet.byte_offset() + (end - NUMBER * len) as u32;
+        Float32Array::new_with_byte_offset_and_length(&packet.buffer(), start, len as u32)
+    })
 }
 
 /// A view of `len` bytes of `packet` from byte `from` on; `None` where it ends before.
@@ -29,7 +30,7 @@ fn bytes(packet: &Uint8Array, from: usize, len: usize) -> Option<Uint8Array> {
 /// Bytes before the parameters.
 const START: usize = 2 * NUMBER;
 
-/// Bytes of a sheet with so many parameters and these tasks; whole numbers may follow them.
+/// Bytes of a sheet with so many parameters and these tasks; another may follow it, and numbers begin at multiples of 4.
 pub(super) fn sheet_room(parameters: usize, tasks: &[Task]) -> usize {
     let bytes = START + NUMBER * parameters + tasks.iter().map(Task::bytes).sum::<usize>();
     bytes.next_multiple_of(NUMBER)
@@ -89,7 +90,7 @@ pub(super) fn work(
     let heads_at = START + NUMBER * count;
     let pixels_at = heads_at.checked_add(heads)?;
     let heads = bytes(sheet, heads_at, heads)?.to_vec();
-    let places = places(&heads, pixels_at)?;
+    let places = places_of(&heads, pixels_at)?;
     let mut done = Vec::with_capacity(tasks.len());
     let mut all = Results::default();
     for &index in tasks {
@@ -117,7 +118,7 @@ struct Place<'a> {
 }
 
 /// The places of all tasks with these heads, whose pixels begin at byte `at`.
-fn places(mut heads: &[u8], mut at: usize) -> Option<Vec<Place<'_>>> {
+fn places_of(mut heads: &[u8], mut at: usize) -> Option<Vec<Place<'_>>> {
     let mut places = Vec::new();
     while let Some(start) = heads.first_chunk() {
         let [len, pixels] = Task::lens_of(start);
