@@ -89,6 +89,46 @@ pageTest(
   },
 );
 
+/** One network in every form that is read. */
+const TEXTS = {
+  JSON: '{"input":{"channels":3,"height":32,"width":32},"layers":[{"kind":"conv","filters":6,"size":3,"pad":1},{"kind":"relu"},{"kind":"fc","units":10}]}',
+  ConvNetJS: `layer_defs = [];
+layer_defs.push({type:'input', out_sx:32, out_sy:32, out_depth:3});
+layer_defs.push({type:'conv', sx:3, filters:6, stride:1, pad:1, activation:'relu'});
+layer_defs.push({type:'softmax', num_classes:10});`,
+  Caffe: `layer { name: "d" type: "Input" top: "d" input_param { shape { dim: 1 dim: 3 dim: 32 dim: 32 } } }
+layer { name: "c" type: "Convolution" bottom: "d" top: "c" convolution_param { num_output: 6 kernel_size: 3 pad: 1 } }
+layer { name: "r" type: "ReLU" bottom: "c" top: "c" }
+layer { name: "f" type: "InnerProduct" bottom: "c" top: "f" inner_product_param { num_output: 10 } }
+layer { name: "l" type: "SoftmaxWithLoss" bottom: "f" }`,
+};
+
+pageTest(
+  "a text under another form's tab is recognised and opened under its own",
+  "?preset=softmax&paused=1",
+  async (view) => {
+    for (const [form, text] of Object.entries(TEXTS)) {
+      for (const other of Object.keys(TEXTS)) {
+        if (other === form) continue;
+        await tab(view, other).click();
+        await field(view, other).fill(text);
+        await verdict(view).getByText(`This is a network as ${form}`).waitFor();
+        await view.button(`Open it as ${form}`).click();
+        await verdict(view)
+          .getByText(/^Fits: 61,618 parameters/)
+          .waitFor();
+        assert.equal(await tab(view, form).getAttribute("aria-selected"), "true");
+        assert.equal(await field(view, form).inputValue(), text);
+        assert.equal(await view.button("Build and train").isEnabled(), true);
+      }
+    }
+    await field(view, "Caffe").fill("import torch\nnet = torch.nn.Sequential()");
+    await verdict(view)
+      .getByText(/^This is code for PyTorch\. Code is written here, not read/)
+      .waitFor();
+  },
+);
+
 /** The file of a button of the panel that keeps. */
 const taken = (view, button) =>
   view.downloaded(view.page.locator("[data-panel=keep]").getByRole("button", { name: button }));

@@ -26,6 +26,11 @@ const en = {
     keras: "The network in training as Python code for Keras 3.",
   },
   pasteAnother: "Another network can be pasted here all the same.",
+  otherForm: (form: string, readable: boolean) =>
+    readable
+      ? `This is a network as ${form}, which has a tab of its own.`
+      : `This is code for ${form}. Code is written here, not read: paste the network as JSON, ConvNetJS or Caffe.`,
+  openAs: (form: string) => `Open it as ${form}`,
   copy: "Copy",
   copied: "Copied.",
   notCopied: "The browser does not allow copying. The text is selected: press Ctrl + C.",
@@ -103,6 +108,11 @@ const ru: Words = {
     keras: "Обучаемая сеть в виде кода на Python для Keras 3.",
   },
   pasteAnother: "Другую сеть сюда всё равно можно вставить.",
+  otherForm: (form, readable) =>
+    readable
+      ? `Это сеть в виде ${form}: для него есть своя вкладка.`
+      : `Это код для ${form}. Код здесь пишется, но не читается: вставьте сеть в виде JSON, ConvNetJS или Caffe.`,
+  openAs: (form) => `Открыть как ${form}`,
   copy: "Копировать",
   copied: "Скопировано.",
   notCopied: "Браузер не разрешает копировать. Текст выделен: нажмите Ctrl + C.",

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { FormatNote, NetworkForm, NetworkInfo, Outcome } from "../../protocol.ts";
 import { applySpec, checkSpec } from "../../state/commands.ts";
 import { askFormats } from "../../state/formats.ts";
+import { formOf, openNetworkText, waitingText } from "../../state/network-text.ts";
 import { specAsText } from "../../state/presets.ts";
 import { live, settings } from "../../state/store.ts";
 import { formatFault, formatNote, formatWords } from "../../text/formats.ts";
@@ -61,6 +62,8 @@ export default function Spec() {
   const words = formatWords.value;
   const [form, setForm] = useState<NetworkForm>("json");
   const choices = FORMS.map((value) => ({ value, label: words.names[value] }));
+  const wanted = waitingText.value?.form;
+  useEffect(() => wanted && setForm(wanted), [wanted]);
   return (
     <>
       <PanelTitle name="spec">{t.title}</PanelTitle>
@@ -109,6 +112,16 @@ function Text({ form }: { form: NetworkForm }) {
     };
   }, [form, running]);
 
+  const waiting = waitingText.value;
+  useEffect(() => {
+    if (waiting?.form !== form) return;
+    waitingText.value = null;
+    setDone("");
+    setDraft({ text: waiting.text, verdict: null });
+    area.current?.scrollIntoView({ block: "center" });
+    area.current?.focus({ preventScroll: true });
+  }, [waiting]);
+
   const typed = changed ? draft.text : null;
   useEffect(() => {
     if (typed === null) return;
@@ -123,6 +136,8 @@ function Text({ form }: { form: NetworkForm }) {
   const verdict = changed ? draft.verdict : null;
   const wrong = verdict?.ok === false || (!changed && shown?.ok === false);
   const readable = READABLE.includes(form);
+  const found = changed && wrong ? formOf(draft.text) : null;
+  const other = found === form ? null : found;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(content);
@@ -160,14 +175,23 @@ function Text({ form }: { form: NetworkForm }) {
         }}
       />
       <p id="spec-verdict" class={`verdict ${wrong ? "wrong" : "quiet"}`} aria-live="polite">
-        {changed ? describe(draft) : introduce(form, shown)}
+        {other !== null
+          ? words.otherForm(words.names[other], READABLE.includes(other))
+          : changed
+            ? describe(draft)
+            : introduce(form, shown)}
       </p>
       <div class="row">
+        {other !== null && READABLE.includes(other) ? (
+          <button type="button" class="primary" onClick={() => openNetworkText(other, content)}>
+            {words.openAs(words.names[other])}
+          </button>
+        ) : null}
         {readable ? (
           <>
             <button
               type="button"
-              class="primary"
+              class={other === null ? "primary" : ""}
               disabled={verdict?.ok !== true || live.busy.value}
               onClick={() => verdict?.ok && void applySpec(specAsText(verdict.value.spec))}
             >
