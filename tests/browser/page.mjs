@@ -15,8 +15,9 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 export const DIST = path("../../dist/");
 const DATA = path("../../data/");
 
+export const ARCHIVE = `${DATA}cifar-10-binary.tar.gz`;
 /** True where the real CIFAR-10 is there to test with. */
-export const hasCifar10 = existsSync(`${DATA}cifar-10-binary.tar.gz`);
+export const hasCifar10 = existsSync(ARCHIVE);
 export const NO_CIFAR10 = hasCifar10 ? false : "data/cifar-10-binary.tar.gz is not there";
 
 /** Slow machines are right too: nothing here says how fast, only that it comes. */

@@ -19,6 +19,14 @@ export async function choose(view, ...files) {
     );
 }
 
+/** What the network sees, as 32 x 32 RGBA. */
+export const seenPixels = (view) =>
+  seen(view).evaluate((canvas) => {
+    const copy = new OffscreenCanvas(32, 32).getContext("2d", { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    return [...copy.getImageData(0, 0, 32, 32).data];
+  });
+
 /** Scaling and colour management may round. */
 const near = (found, wanted) => wanted.every((value, at) => Math.abs(found[at] - value) <= 3);
 

@@ -8,6 +8,7 @@ import {
   resized,
   sideOf,
   wholePicture,
+  wholeSquare,
 } from "./crop.ts";
 
 const PHOTO = { width: 400, height: 300 };
@@ -45,6 +46,22 @@ describe("a crop", () => {
     expect(resized(PHOTO, middleSquare(PHOTO), 1).side).toBe(16);
     expect(resized(STRIP, middleSquare(STRIP), 1).side).toBe(10);
     expect(resized(DOT, middleSquare(DOT), 0.1)).toEqual({ x: 0, y: 0, side: 1 });
+  });
+
+  test("stands for whole pixels, inside the picture or evenly around it", () => {
+    const odd = { width: 65, height: 32 };
+    expect(wholeSquare(odd, middleSquare(odd))).toEqual({ x: 17, y: 0, side: 32 });
+    expect(wholeSquare(odd, wholePicture(odd))).toEqual({ x: 0, y: -17, side: 65 });
+    expect(wholeSquare(PHOTO, { x: 367.6, y: 10.4, side: 31.8 })).toEqual({
+      x: 368,
+      y: 10,
+      side: 32,
+    });
+    expect(wholeSquare(PHOTO, { x: 100.4, y: 0, side: 299.7 })).toEqual({
+      x: 100,
+      y: 0,
+      side: 300,
+    });
   });
 
   test("is as close as its side says, and back", () => {

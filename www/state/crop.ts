@@ -42,6 +42,19 @@ export const moved = (size: Size, crop: Crop, right: number, down: number): Crop
 export const centredAt = (size: Size, { side }: Crop, x: number, y: number): Crop =>
   within(size, { x: x - side / 2, y: y - side / 2, side });
 
+/**
+ * The square of whole pixels that a crop stands for: a crop is moved by parts of a pixel, but pixels that are cut through
+ * would be blurred.
+ */
+export function wholeSquare({ width, height }: Size, crop: Crop): Crop {
+  const side = Math.max(1, Math.round(crop.side));
+  const along = (at: number, length: number) =>
+    side >= length
+      ? Math.floor((length - side) / 2)
+      : Math.min(Math.max(Math.round(at), 0), length - side);
+  return { x: along(crop.x, width), y: along(crop.y, height), side };
+}
+
 /** Larger or smaller about its own middle, as far as it goes. */
 export function resized(size: Size, crop: Crop, wanted: number): Crop {
   const side = Math.min(Math.max(wanted, smallest(size)), largest(size));

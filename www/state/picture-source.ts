@@ -1,7 +1,8 @@
-// A picture of the visitor's own behind the 32 x 32 that the network sees: made small without aliasing, wherever its
-// crop is. Loaded with the first such picture.
+// A picture of the visitor's own behind the 32 x 32 that the network sees: its pixels, and the square of them that is
+// shown. Loaded with the first such picture.
 
-import { type Crop, middleSquare, type Size } from "./crop.ts";
+import { areaMeans, type Raster, rasterOf } from "./area-mean.ts";
+import { type Crop, middleSquare, type Size, wholeSquare } from "./crop.ts";
 import type { OwnPicture } from "./picture.ts";
 import { live, type PinnedPicture } from "./store.ts";
 
@@ -13,8 +14,9 @@ const LONGEST_SIDE = 16_384;
 
 export interface PictureSource {
   size: Size;
-  /** The picture on white, then its half, its quarter and so on. */
-  levels: OffscreenCanvas[];
+  /** The picture on white. */
+  raster: Raster;
+  /** As it was moved; what is shown is `wholeSquare` of it. */
   crop: Crop;
 }
 
@@ -29,68 +31,30 @@ export function keptSize({ width, height }: Size): Size {
   return { width: scaled(width), height: scaled(height) };
 }
 
-function onWhite(
-  { width, height }: Size,
-  draw: (context: OffscreenCanvasRenderingContext2D) => void,
-): OffscreenCanvas {
+/** The pixels of an image at `size`, on white where it is transparent. Throws where the browser has no room for it. */
+function readPixels(image: CanvasImageSource, { width, height }: Size) {
   const canvas = new OffscreenCanvas(width, height);
-  // Kept in memory rather than on the graphics card: its pixels are read again and again.
+  // Kept in memory rather than on the graphics card: it is there to be read.
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new RangeError(`no canvas of ${width} x ${height}`);
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = "high";
-  draw(context);
-  return canvas;
+  context.drawImage(image, 0, 0, width, height);
+  return context.getImageData(0, 0, width, height).data;
 }
 
 /** A picture at `size`, seen through its middle square. Throws where the browser has no room for it. */
 export function ownPicture(image: CanvasImageSource, size: Size): OwnPicture {
-  const levels: OffscreenCanvas[] = [];
-  let { width, height } = size;
-  for (;;) {
-    const larger = levels.at(-1) ?? image;
-    levels.push(
-      onWhite({ width, height }, (context) => context.drawImage(larger, 0, 0, width, height)),
-    );
-    if (Math.max(width, height) <= 2 * SIDE) break;
-    width = Math.ceil(width / 2);
-    height = Math.ceil(height / 2);
-  }
-  const source = { size, levels, crop: middleSquare(size) };
-  return { source, pixels: pixelsOf(source) };
+  const raster = rasterOf(size, readPixels(image, size));
+  const source = { size, raster, crop: middleSquare(size) };
+  return { source, pixels: squareAt(source, SIDE) };
 }
 
-/** The level whose pixels are just finer than `scale`, in its pixels for one of the picture. */
-export function levelFor({ levels }: PictureSource, scale: number): OffscreenCanvas | undefined {
-  const halvings = Math.floor(Math.max(0, -Math.log2(scale)));
-  return levels[Math.min(halvings, levels.length - 1)];
-}
-
-function drawCrop(
-  context: OffscreenCanvasRenderingContext2D,
-  source: PictureSource,
-  side: number,
-): void {
-  const { size, crop } = source;
-  const scale = side / crop.side;
-  const level = levelFor(source, scale);
-  if (level === undefined) return;
-  const [x, y] = [-crop.x * scale, -crop.y * scale];
-  context.drawImage(level, x, y, size.width * scale, size.height * scale);
-}
-
-/** What the network sees of a picture: 32 x 32 RGBA. */
-function pixelsOf(source: PictureSource): PinnedPicture["pixels"] {
-  const double = onWhite({ width: 2 * SIDE, height: 2 * SIDE }, (context) =>
-    drawCrop(context, source, 2 * SIDE),
-  );
-  const small = onWhite({ width: SIDE, height: SIDE }, (context) =>
-    context.drawImage(double, 0, 0, SIDE, SIDE),
-  );
-  const context = small.getContext("2d");
-  if (context === null) throw new RangeError("no canvas");
-  return context.getImageData(0, 0, SIDE, SIDE).data;
+/** The square of a picture that the network is shown, as `side` x `side` RGBA. */
+function squareAt({ size, raster, crop }: PictureSource, side: number): PinnedPicture["pixels"] {
+  const square = wholeSquare(size, crop);
+  return areaMeans(raster, { ...square, width: square.side, height: square.side }, side, side);
 }
 
 /** Shows the network another square of the picture in the well. */
@@ -98,7 +62,7 @@ export function recrop(crop: Crop): void {
   const picture = live.picture.value;
   if (picture?.source == null) return;
   const source = { ...picture.source, crop };
-  live.picture.value = { ...picture, source, pixels: pixelsOf(source) };
+  live.picture.value = { ...picture, source, pixels: squareAt(source, SIDE) };
 }
 
 /** The picture in the well has become this one: a drawing under way. */
@@ -107,17 +71,28 @@ export function redraw(image: CanvasImageSource, size: Size): void {
   if (picture !== null) live.picture.value = { ...picture, ...ownPicture(image, size) };
 }
 
+function canvasOf(pixels: PinnedPicture["pixels"], width: number): OffscreenCanvas {
+  const image = new ImageData(pixels, width);
+  const canvas = new OffscreenCanvas(width, image.height);
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** All of a picture, its longer side at most `longest`. */
+export function overview({ size, raster }: PictureSource, longest: number): OffscreenCanvas {
+  const scale = Math.min(1, longest / Math.max(size.width, size.height));
+  if (scale === 1) return canvasOf(raster.rgba, size.width);
+  const [width, height] = [size.width, size.height].map((side) =>
+    Math.max(1, Math.round(side * scale)),
+  );
+  const all = { x: 0, y: 0, ...size };
+  return canvasOf(areaMeans(raster, all, width ?? 1, height ?? 1), width ?? 1);
+}
+
 /** The square of a picture that the network is shown, at another size. */
 export function squareOf({ source, pixels }: PinnedPicture, side: number): OffscreenCanvas {
-  return onWhite({ width: side, height: side }, (context) => {
-    if (source !== null) {
-      drawCrop(context, source, side);
-      return;
-    }
-    const small = onWhite({ width: SIDE, height: SIDE }, (of) =>
-      of.putImageData(new ImageData(pixels, SIDE, SIDE), 0, 0),
-    );
-    context.imageSmoothingEnabled = false;
-    context.drawImage(small, 0, 0, side, side);
-  });
+  if (source !== null) return canvasOf(squareAt(source, side), side);
+  const small = { width: SIDE, height: SIDE };
+  const all = { x: 0, y: 0, ...small };
+  return canvasOf(areaMeans(rasterOf(small, pixels), all, side, side), side);
 }

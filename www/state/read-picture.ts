@@ -33,12 +33,13 @@ export async function readPicture(file: File): Promise<OwnPicture | null> {
     }
     if (width * height > MOST_DECODED) return refuse("picture_too_large", { width, height });
     const size = keptSize({ width, height });
-    // Decoded in the background, and made smaller there: the whole of it never reaches this thread.
+    const whole = size.width === width && size.height === height;
+    // Decoded in the background, and made smaller there where it is too large to keep.
     const bitmap = await createImageBitmap(file, {
       imageOrientation: "from-image",
-      resizeWidth: size.width,
-      resizeHeight: size.height,
-      resizeQuality: "high",
+      ...(whole
+        ? {}
+        : { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: "high" }),
     }).catch(() => null);
     if (bitmap === null) return refuse("picture_cut_short");
     const picture = ownPicture(bitmap, size);

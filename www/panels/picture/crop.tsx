@@ -13,8 +13,9 @@ import {
   resized,
   sideOf,
   wholePicture,
+  wholeSquare,
 } from "../../state/crop.ts";
-import { levelFor, type PictureSource, recrop } from "../../state/picture-source.ts";
+import { overview, type PictureSource, recrop } from "../../state/picture-source.ts";
 import { live } from "../../state/store.ts";
 import { words } from "../../text/own-picture.ts";
 import { text } from "../../text/text.ts";
@@ -52,7 +53,7 @@ export default function CropEditor({ source, name, children }: Props) {
           max={100}
           step="any"
           value={100 * close}
-          aria-valuetext={percent(crop.side / Math.max(size.width, size.height))}
+          aria-valuetext={percent(wholeSquare(size, crop).side / Math.max(size.width, size.height))}
           disabled={size.width === 1 && size.height === 1}
           onInput={(event) => {
             const side = sideOf(size, event.currentTarget.valueAsNumber / 100);
@@ -77,17 +78,17 @@ function Stage({ source, name }: { source: PictureSource; name: string }) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
-  const { size, levels } = source;
+  const { size, raster } = source;
   const longest = Math.max(size.width, size.height);
   const shares = { width: size.width / longest, height: size.height / longest };
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
-    const level = levelFor(source, STAGE_SIDE / longest);
-    if (!context || level === undefined) return;
+    if (!context) return;
     context.imageSmoothingEnabled = longest > 4 * 32;
-    context.drawImage(level, 0, 0, context.canvas.width, context.canvas.height);
-  }, [levels]);
+    const { width, height } = context.canvas;
+    context.drawImage(overview(source, STAGE_SIDE), 0, 0, width, height);
+  }, [raster]);
 
   /** Events may come faster than this is rendered: each goes on from where the last one left the square. */
   const change = (next: (crop: Crop) => Crop) =>
@@ -148,7 +149,7 @@ function Stage({ source, name }: { source: PictureSource; name: string }) {
     change((crop) => centredAt(size, crop, x, y));
   };
 
-  const { crop } = source;
+  const crop = wholeSquare(size, source.crop);
   const share = (pixels: number) => `${(100 * pixels) / longest}%`;
   const place = {
     left: share(crop.x + crop.side / 2 + (longest - size.width) / 2),
@@ -186,7 +187,7 @@ function Stage({ source, name }: { source: PictureSource; name: string }) {
         aria-label={t.crop}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={Math.round(100 * closeness(size, crop))}
+        aria-valuenow={Math.round(100 * closeness(size, source.crop))}
         aria-valuetext={t.cropAt(
           percent(crop.x / size.width),
           percent(crop.y / size.height),
