@@ -13,8 +13,10 @@ import { keepPreferences } from "./state/preferences.ts";
 import { startPulling } from "./state/pull.ts";
 import { live } from "./state/store.ts";
 import { followLanguage, learnFaults } from "./text/text.ts";
+import { ownTexts } from "./ui/owned-text.ts";
 import { whenNear } from "./ui/visibility.ts";
 
+ownTexts();
 startSession();
 keepPreferences();
 tendPicture();

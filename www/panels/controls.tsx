@@ -45,7 +45,13 @@ export default function Controls() {
   return (
     <>
       <div class="bar" role="toolbar" aria-label={t.controls.label}>
-        <button type="button" class="primary play" disabled={!ready} onClick={togglePlay}>
+        <button
+          type="button"
+          class="primary play"
+          translate={false}
+          disabled={!ready}
+          onClick={togglePlay}
+        >
           {running ? t.controls.pause : t.controls.train}
         </button>
         <button type="button" disabled={locked || running} onClick={() => void step()}>
@@ -100,7 +106,7 @@ function Readout() {
   const build = live.opened.value?.build;
   const pace = Math.round(stats?.throughput ?? 0);
   return (
-    <div class="readout">
+    <div class="readout" translate={false}>
       <span class="status" data-testid="status" data-value={status.value} role="status">
         {t.status[status.value]}
       </span>
@@ -155,7 +161,7 @@ function Loading() {
   return (
     <div class="loading">
       <div class="row spread">
-        <span class="quiet">
+        <span class="quiet" translate={false}>
           {title}: {progress}
           {pace}
         </span>

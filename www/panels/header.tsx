@@ -21,7 +21,7 @@ export default function Header() {
   const t = text.value;
   return (
     <div class="masthead">
-      <h1>Convscope</h1>
+      <h1 translate={false}>Convscope</h1>
       <p>{t.tagline}</p>
       {live.saved.value.length > 0 ? <Offer /> : null}
       <div class="row">

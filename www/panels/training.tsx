@@ -65,7 +65,7 @@ function Figure(props: {
   return (
     <>
       <dt title={props.hint}>{props.name}</dt>
-      <dd data-testid={props.testid} data-value={props.raw}>
+      <dd translate={false} data-testid={props.testid} data-value={props.raw}>
         {props.value}
       </dd>
     </>

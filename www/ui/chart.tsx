@@ -162,11 +162,13 @@ export function Chart(props: {
             <span key={line.label}>
               <i class="swatch" style={{ background: `var(${line.colour})` }} />
               {line.label}
-              <b>{value === null || value === undefined ? "–" : props.format(value)}</b>
+              <b translate={false}>
+                {value === null || value === undefined ? "–" : props.format(value)}
+              </b>
             </span>
           );
         })}
-        <span class="quiet">
+        <span class="quiet" translate={false}>
           {shown >= 0 ? `${props.labelX}: ${props.formatX(props.x[shown] ?? 0)}` : ""}
         </span>
       </div>

@@ -234,7 +234,9 @@ export function Bars({ bars, testid }: { bars: Bar[]; testid?: string }) {
           <div class="meter">
             <div style={{ width: `${100 * bar.share}%` }} />
           </div>
-          <span class="share">{bar.shown}</span>
+          <span class="share" translate={false}>
+            {bar.shown}
+          </span>
         </li>
       ))}
     </ol>

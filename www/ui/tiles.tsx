@@ -55,7 +55,7 @@ export function Legend(props: { image: TileImage; legends: Legends; label: strin
   const pixels = props.legends[scale];
   const low = scale === "positive" ? 0 : -limit;
   return (
-    <span class="legend">
+    <span class="legend" translate={false}>
       <span>{significant(low)}</span>
       <img src={addressOfRow(pixels)} alt={props.label} draggable={false} />
       <span>{significant(limit)}</span>

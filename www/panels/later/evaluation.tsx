@@ -27,6 +27,7 @@ export default function EvaluationPanel() {
             {t.run}
           </button>
           <output
+            translate={false}
             aria-label={t.accuracy}
             data-testid="test-accuracy"
             data-value={finished && accuracy !== null ? accuracy : ""}
@@ -91,7 +92,7 @@ function Confusion({ result }: { result: Evaluation }) {
                     title={t.cell(count(value), names[truth] ?? "", names[answer] ?? "")}
                   >
                     <i style={{ opacity: String(0.6 * Math.sqrt(value / total)) }} />
-                    <b>{value === 0 ? "" : count(value)}</b>
+                    <b translate={false}>{value === 0 ? "" : count(value)}</b>
                   </td>
                 ))}
               </tr>

@@ -86,7 +86,7 @@ function Progress({ found }: { found: Found }) {
   const finished = found.done === found.total;
   return (
     <>
-      <p class="quiet" role="status">
+      <p class="quiet" role="status" translate={false}>
         {(finished ? t.compared : t.comparing)(
           count(found.done),
           count(found.total),

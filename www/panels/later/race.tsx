@@ -175,10 +175,10 @@ function Method(props: {
       <td>
         <NumberField label={t.rate(name)} value={rate} disabled={under} onChange={props.onRate} />
       </td>
-      <td>{lane?.fault ? t.out : loss === null ? "–" : significant(loss)}</td>
-      <td>{share === null ? "–" : percent(share)}</td>
-      <td>{lane === undefined ? "–" : count(lane.stats.examplesSeen)}</td>
-      <td>{lane === undefined ? "–" : fixed(lane.seconds, 1)}</td>
+      <td translate={false}>{lane?.fault ? t.out : loss === null ? "–" : significant(loss)}</td>
+      <td translate={false}>{share === null ? "–" : percent(share)}</td>
+      <td translate={false}>{lane === undefined ? "–" : count(lane.stats.examplesSeen)}</td>
+      <td translate={false}>{lane === undefined ? "–" : fixed(lane.seconds, 1)}</td>
       <td>
         {lane === undefined || lane.fault ? null : (
           <button

@@ -137,9 +137,17 @@ function PointedValue(props: {
   const at = live.hover.value;
   const value = live.hoverValue.value;
   if (past || at === null || at.layer !== layer.index || at.part !== part) {
-    return <p class="values">{t.minMax(significant(image.min), significant(image.max))}</p>;
+    return (
+      <p class="values" translate={false}>
+        {t.minMax(significant(image.min), significant(image.max))}
+      </p>
+    );
   }
   const shown = value === null ? "…" : significant(value);
   const tile = tileName(layer, part, image, at.tile);
-  return <p class="values pointed">{t.hover(tile, at.y + 1, at.x + 1, shown)}</p>;
+  return (
+    <p class="values pointed" translate={false}>
+      {t.hover(tile, at.y + 1, at.x + 1, shown)}
+    </p>
+  );
 }

@@ -87,7 +87,9 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
           shown.value = all[event.currentTarget.valueAsNumber] ?? null;
         }}
       />
-      <span class="quiet">{moment}</span>
+      <span class="quiet" translate={false}>
+        {moment}
+      </span>
       <button
         type="button"
         class="small"
