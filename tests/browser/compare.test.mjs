@@ -29,6 +29,11 @@ pageTest(
     const { text: csv } = await view.downloaded(panel.getByRole("button", { name: "Save as CSV" }));
     assert.match(csv, /^run,examples,.*\n"Two layers, Momentum 0\.01",\d+,\d/);
     assert.match(csv, /\n"Now",\d+,\d/);
+    await pin.click();
+    await row(2)
+      .getByRole("button", { name: /^Unpin: Softmax/ })
+      .click();
+    await row(2).waitFor({ state: "detached" });
 
     await view.page.reload();
     await view.trains();

@@ -145,9 +145,11 @@ export function Chart(props: {
     const same = props.x === drawn.current.x && more >= 0;
     if (same && more <= drawn.current.points / POINTS_THAT_SHOW) return;
     drawn.current = { x: props.x, points: props.x.length };
+    // A plot of another number of lines is on its way out: the one that follows begins with these.
+    if (plot.current?.series.length !== props.lines.length + 1) return;
     // Where the visitor zoomed in, the view stays and only the lines grow.
-    plot.current?.setData(data(), !zoomed.current);
-    if (zoomed.current) plot.current?.redraw(true, true);
+    plot.current.setData(data(), !zoomed.current);
+    if (zoomed.current) plot.current.redraw(true, true);
   }, [props.x, props.x.length, visible]);
 
   const shown = pointed ?? props.x.length - 1;
