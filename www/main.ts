@@ -7,7 +7,7 @@ import { effect } from "@preact/signals";
 import { type ComponentType, h, render } from "preact";
 import { keepWhenLeft } from "./state/leaving.ts";
 import { keepPage } from "./state/offline.ts";
-import { loadPart } from "./state/part.ts";
+import { awaitPart } from "./state/part.ts";
 import { tendPicture } from "./state/picture.ts";
 import { keepPreferences } from "./state/preferences.ts";
 import { startPulling } from "./state/pull.ts";
@@ -49,8 +49,7 @@ function fillLater(place: HTMLElement, load: () => Promise<ComponentType>): void
   const fill = async () => {
     if (asked) return;
     asked = true;
-    const panel = await loadPart(load);
-    if (panel !== null) render(h(panel, {}), place);
+    render(h(await awaitPart(load), {}), place);
   };
   whenNear(place, fill);
   effect(() => {
@@ -64,7 +63,7 @@ const stop = effect(() => {
   if (live.opened.value === null) return;
   setTimeout(async () => {
     void learnFaults();
-    (await loadPart(() => import("./state/true-address.ts")))?.keepAddressTrue();
+    (await awaitPart(() => import("./state/true-address.ts"))).keepAddressTrue();
   }, AFTER_MS);
   queueMicrotask(() => stop());
 });

@@ -17,7 +17,7 @@ export default function Messages() {
   const opened = live.opened.value !== null;
   return (
     <div class="messages">
-      {live.notices.value.map(({ id, tone, fault }) => (
+      {live.notices.value.map(({ id, tone, fault, again }) => (
         <Message key={id} tone={tone} words={faultText(fault)}>
           {NO_CIFAR10.includes(fault.code) ? (
             <button
@@ -31,6 +31,18 @@ export default function Messages() {
               {t.download}
             </button>
           ) : null}
+          {again === undefined ? null : (
+            <button
+              type="button"
+              class="primary"
+              onClick={() => {
+                dismiss(id);
+                again();
+              }}
+            >
+              {t.again}
+            </button>
+          )}
           <button type="button" onClick={() => dismiss(id)}>
             {t.dismiss}
           </button>

@@ -32,6 +32,8 @@ export interface Notice {
   id: number;
   tone: "error" | "note";
   fault: Fault;
+  /** Does once more what failed. */
+  again: (() => void) | undefined;
 }
 
 /** A picture in the well: a visitor's own, or one of the test set (then with its label and number there). */
@@ -137,9 +139,9 @@ export function forgetLayerViews(): void {
 let lastId = 0;
 export const nextId = (): number => ++lastId;
 
-export function notify(tone: Notice["tone"], fault: Fault): void {
+export function notify(tone: Notice["tone"], fault: Fault, again?: () => void): void {
   const others = live.notices.value.filter((notice) => notice.fault.text !== fault.text);
-  live.notices.value = [...others, { id: nextId(), tone, fault }].slice(-3);
+  live.notices.value = [...others, { id: nextId(), tone, fault, again }].slice(-3);
 }
 
 export function dismiss(id: number): void {

@@ -6,7 +6,7 @@ import convnetjsWeights from "../pretrained/convnetjs.bin?url";
 import convnetjsCard from "../pretrained/convnetjs.json?url";
 import residualWeights from "../pretrained/residual.bin?url";
 import residualCard from "../pretrained/residual.json?url";
-import type { Augmentation, NetSpec, Outcome, TrainedNetwork, TrainerSpec } from "../protocol.ts";
+import type { Augmentation, NetSpec, TrainedNetwork, TrainerSpec } from "../protocol.ts";
 import { goOnWith, replaceRun, saveRun } from "./commands.ts";
 import { setRunning } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
@@ -63,30 +63,27 @@ export const inUse = computed<TrainedName | null>(() => {
   return last !== null && now === last.specText && seen >= last.examples ? last.name : null;
 });
 
-function failed<T>(file: string, detail: string): Outcome<T> {
-  const text = `${file} could not be loaded: ${detail}`;
-  return { ok: false, fault: { code: "trained_not_loaded", params: { file, detail }, text } };
-}
-
-async function load(url: string, file: string): Promise<Outcome<ArrayBuffer>> {
+/** The contents of a file of the page; what cannot be had is told, with `again` to try once more. */
+async function load(url: string, file: string, again: () => void): Promise<ArrayBuffer | null> {
   try {
     const response = await fetch(url);
-    if (!response.ok) return failed(file, String(response.status));
-    return { ok: true, value: await response.arrayBuffer() };
+    if (response.ok) return await response.arrayBuffer();
+    const detail = String(response.status);
+    const text = `${file} could not be loaded: ${detail}`;
+    notify("error", { code: "trained_not_loaded", params: { file, detail }, text }, again);
   } catch (error) {
-    return failed(file, String(error));
+    const text = `${file} needs the network once: ${error}`;
+    notify("error", { code: "needs_network", params: { file }, text }, again);
   }
+  return null;
 }
 
 async function loadCard(name: TrainedName): Promise<void> {
   const file = `${name}.json`;
-  const loaded = await load(TRAINED[name].card, file);
-  if (!loaded.ok) {
-    notify("error", loaded.fault);
-    return;
-  }
+  const loaded = await load(TRAINED[name].card, file, () => void loadCards());
+  if (loaded === null) return;
   try {
-    const card = JSON.parse(new TextDecoder().decode(loaded.value));
+    const card = JSON.parse(new TextDecoder().decode(loaded));
     if (card.format !== "convscope-network" || card.version !== 1) throw new Error("no card");
     trained.cards.value = { ...trained.cards.value, [name]: card };
   } catch (error) {
@@ -108,11 +105,9 @@ export async function useTrained(name: TrainedName): Promise<boolean> {
   if (card === undefined || trained.coming.value !== null) return false;
   trained.coming.value = name;
   try {
-    const loaded = await load(TRAINED[name].weights, `${name}.bin`);
-    if (!loaded.ok) {
-      notify("error", loaded.fault);
-      return false;
-    }
+    const again = () => void useTrained(name);
+    const loaded = await load(TRAINED[name].weights, `${name}.bin`, again);
+    if (loaded === null) return false;
     const preset = settings.preset.value;
     // One trained network after another leaves nothing behind that could not be loaded again.
     const run = inUse.value === null ? await saveRun() : null;
@@ -125,7 +120,7 @@ export async function useTrained(name: TrainedName): Promise<boolean> {
       examples: card.examples,
       crc32: card.weights.crc32,
     };
-    const bytes = new Uint8Array(loaded.value);
+    const bytes = new Uint8Array(loaded);
     const done = await replaceRun((api) =>
       api.useTrained(network, transfer(bytes, [bytes.buffer])),
     );

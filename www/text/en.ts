@@ -275,6 +275,7 @@ export const en = {
 
   messages: {
     dismiss: "Dismiss",
+    again: "Try again",
     download: "Download (144 MB)",
     restart: "Restart the engine",
     goOn: "Go on training",

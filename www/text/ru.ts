@@ -275,6 +275,7 @@ export const ru: Catalogue = {
 
   messages: {
     dismiss: "Скрыть",
+    again: "Попробовать ещё раз",
     download: "Скачать (144 МБ)",
     restart: "Перезапустить движок",
     goOn: "Учить дальше",

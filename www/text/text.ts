@@ -2,6 +2,7 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import type { Fault } from "../protocol.ts";
+import { loadPart } from "../state/part.ts";
 import { settings } from "../state/store.ts";
 import type { Catalogue } from "./en.ts";
 import type { Language } from "./languages.ts";
@@ -29,16 +30,25 @@ export const text = computed<Catalogue>(() => {
   return shown.value;
 });
 
-/** Loads the catalogue of the language in the settings, now and whenever it changes. Kept when the first one is there. */
-export function followLanguage(): Promise<void> {
-  return new Promise((spoken, mute) => {
-    effect(() => {
-      const lang = settings.lang.value;
-      catalogues[lang]().then((catalogue) => {
-        if (settings.lang.peek() === lang) shown.value = catalogue;
-        document.documentElement.lang = lang;
-        spoken();
-      }, mute);
+/**
+ * Loads the catalogue of the language in the settings, now and whenever it changes; where that cannot be had, the language
+ * of before stays. Kept when the first one is there.
+ */
+export async function followLanguage(): Promise<void> {
+  let spoken = settings.lang.peek();
+  const speak = (lang: Language, catalogue: Catalogue) => {
+    spoken = lang;
+    shown.value = catalogue;
+    document.documentElement.lang = lang;
+  };
+  speak(spoken, await catalogues[spoken]());
+  effect(() => {
+    const lang = settings.lang.value;
+    if (lang === spoken) return;
+    void loadPart(catalogues[lang]).then((next) => {
+      if (settings.lang.peek() !== lang) return;
+      if (next === null) settings.lang.value = spoken;
+      else speak(lang, next);
     });
   });
 }

@@ -3,7 +3,7 @@
 import "./chart.css";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type uPlot from "uplot";
-import { loadPart } from "../state/part.ts";
+import { awaitPart } from "../state/part.ts";
 import { systemIsDark } from "../state/store.ts";
 import { useOnScreen, useWidth } from "./visibility.ts";
 
@@ -58,9 +58,9 @@ export function Chart(props: {
   const empty = props.x.length === 0;
   useEffect(() => {
     if (ready || empty) return;
-    void loadPart(() => import("./plot.ts")).then((part) => {
-      Plot = part?.default ?? null;
-      setReady(Plot !== null);
+    void awaitPart(() => import("./plot.ts")).then((part) => {
+      Plot = part.default;
+      setReady(true);
     });
   }, [ready, empty]);
 

@@ -2,7 +2,7 @@
 
 import { type ComponentChildren, type ComponentType, h } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { loadPart } from "../state/part.ts";
+import { awaitPart } from "../state/part.ts";
 
 /** The component that `load` brings; `meanwhile` stands in its place until it has come. */
 export function lazy<Props extends object>(
@@ -13,8 +13,8 @@ export function lazy<Props extends object>(
     const [component, setComponent] = useState(() => loaded);
     useEffect(() => {
       if (component !== null) return;
-      void loadPart(load).then((part) => {
-        loaded = part?.default ?? null;
+      void awaitPart(load).then((part) => {
+        loaded = part.default;
         setComponent(() => loaded);
       });
     }, []);

@@ -8,6 +8,7 @@ import { forgetPictures, keptBytes, keptPictures, readKept } from "./cifar10/kep
 import { loadEngine, type Session } from "./engine.ts";
 import { attempt, listenForPanics } from "./faults.ts";
 import { schedule } from "./loop.ts";
+import { loadPart } from "./part.ts";
 import { goOnWith } from "./restoring.ts";
 import {
   change,
@@ -26,10 +27,10 @@ listenForPanics();
 let dataUrl = "";
 
 /** What keeps runs is not needed before the first step. */
-const autosave = () => import("./runs/autosave.ts");
-const opening = () => import("./runs/opening.ts");
-const shelf = () => import("./runs/shelf.ts");
-const race = () => import("./race.ts");
+const autosave = () => loadPart(() => import("./runs/autosave.ts"));
+const opening = () => loadPart(() => import("./runs/opening.ts"));
+const shelf = () => loadPart(() => import("./runs/shelf.ts"));
+const race = () => loadPart(() => import("./race.ts"));
 
 /** Does something with the runs kept in this browser. */
 const kept = <T>(work: () => Promise<T>) =>
@@ -48,7 +49,7 @@ const kept = <T>(work: () => Promise<T>) =>
 /** What is kept in this browser, else the archive beside the page. */
 async function cifar10(): Promise<{ read: Read; keep: boolean }> {
   if ((await keptBytes()) !== null) return { read: readKept, keep: false };
-  const { readFromServer } = await import("./cifar10/archive.ts");
+  const { readFromServer } = await loadPart(() => import("./cifar10/archive.ts"));
   return { read: readFromServer(dataUrl), keep: true };
 }
 
@@ -85,7 +86,8 @@ const api: TrainerApi = {
     ),
 
   async keepRuns() {
-    await (await autosave()).start().catch(() => undefined);
+    const part = await autosave().catch(() => null);
+    await part?.start().catch(() => undefined);
   },
 
   async play() {
@@ -158,13 +160,13 @@ const api: TrainerApi = {
 
   downloadCifar10: () =>
     arrive(async () => {
-      const { readRelease } = await import("./cifar10/huggingface.ts");
+      const { readRelease } = await loadPart(() => import("./cifar10/huggingface.ts"));
       return { read: readRelease, keep: true };
     }),
 
   loadFiles: (files) =>
     arrive(async () => {
-      const { readFiles } = await import("./cifar10/files.ts");
+      const { readFiles } = await loadPart(() => import("./cifar10/files.ts"));
       return { read: readFiles(files), keep: true };
     }),
 

@@ -2,23 +2,17 @@
 
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
-import { notify } from "../../state/store.ts";
+import { loadPart } from "../../state/part.ts";
 import { text } from "../../text/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
 
 export default function Trained() {
   const t = text.value.trained;
   const [cards, setCards] = useState<{ Cards: ComponentType } | "coming" | null>(null);
-  const show = () => {
+  const show = async () => {
     setCards("coming");
-    import("./trained/cards.tsx").then(
-      ({ default: Cards }) => setCards({ Cards }),
-      (error: unknown) => {
-        setCards(null);
-        const params = { file: t.title, detail: String(error) };
-        notify("error", { code: "trained_not_loaded", params, text: String(error) });
-      },
-    );
+    const part = await loadPart(() => import("./trained/cards.tsx"));
+    setCards(part === null ? null : { Cards: part.default });
   };
   return (
     <>
@@ -27,7 +21,7 @@ export default function Trained() {
         <p class="quiet">{t.text}</p>
         {cards === null || cards === "coming" ? (
           <div class="row">
-            <button type="button" disabled={cards === "coming"} onClick={show}>
+            <button type="button" disabled={cards === "coming"} onClick={() => void show()}>
               {t.show}
             </button>
           </div>

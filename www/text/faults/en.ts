@@ -90,6 +90,8 @@ export const faults: Record<string, (params: Params) => string> = {
   weights_damaged: () =>
     "The weights are damaged: their checksum is wrong. Load them again. The run of before goes on.",
   trained_not_loaded: (p) => `${p.file} could not be loaded (${p.detail}). Try again.`,
+  needs_network: (p) =>
+    `${p.file} has to come over the network once, which cannot be reached now. Connect and try again: from then on it is here without a network.`,
   card_unreadable: (p) =>
     `${p.file} does not describe a trained network. Try again; if it stays so, the page was not put on its server whole.`,
   no_pictures: () =>

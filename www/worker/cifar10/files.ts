@@ -1,5 +1,6 @@
 // CIFAR-10 in files of the visitor's: the archive, its batches, the parquet release, ConvNetJS's pictures.
 
+import { loadPart } from "../part.ts";
 import { type Delivery, pour, type Read } from "./delivery.ts";
 import { checkOfficial } from "./official.ts";
 
@@ -14,7 +15,7 @@ export function readFiles(files: File[]): Read {
     delivery.total = files.reduce((sum, file) => sum + file.size, 0);
     for (const file of others) await readFile(file, delivery);
     if (labels.length + pictures.length > 0) {
-      const { readBatches } = await import("./convnetjs.ts");
+      const { readBatches } = await loadPart(() => import("./convnetjs.ts"));
       await readBatches(pictures, labels, delivery);
     }
   };
@@ -22,7 +23,7 @@ export function readFiles(files: File[]): Read {
 
 async function readFile(file: File, delivery: Delivery): Promise<void> {
   if (endsIn(file, /\.parquet$/i)) {
-    const { isTest, readParquet } = await import("./parquet.ts");
+    const { isTest, readParquet } = await loadPart(() => import("./parquet.ts"));
     await readParquet(file.name, isTest(file.name), bytesOf(file), delivery);
     return;
   }
