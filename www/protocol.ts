@@ -140,6 +140,8 @@ export interface Opened {
   build: Build;
   legends: Legends;
   workers: number;
+  /** Whether workers read the same memory; where browsers do not let them, they send each other copies. */
+  sharesMemory: boolean;
   seed: string;
   network: NetworkInfo;
   trainer: TrainerSpec;

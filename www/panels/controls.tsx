@@ -104,6 +104,8 @@ function Readout() {
   const t = text.value.controls;
   const stats = live.stats.value;
   const build = live.opened.value?.build;
+  // A link may have asked for it.
+  const slower = build === "simd128" && settings.build.value !== "simd128";
   const pace = Math.round(stats?.throughput ?? 0);
   return (
     <div class="readout" translate={false}>
@@ -114,7 +116,7 @@ function Readout() {
         <b>{count(pace)}</b> {t.throughput}
       </span>
       <Workers />
-      <span data-testid="build" data-value={build ?? ""} title={t.build}>
+      <span data-testid="build" data-value={build ?? ""} title={t.build(slower)}>
         {build ?? "…"}
       </span>
     </div>
@@ -124,10 +126,16 @@ function Readout() {
 function Workers() {
   const t = text.value.controls;
   const now = settings.workers.value;
+  const shared = live.opened.value?.sharesMemory;
   const most = Math.max(now, defaultWorkers() + 1);
   const counts = Array.from({ length: Math.min(most, MOST_WORKERS) }, (_, at) => at + 1);
   return (
-    <span data-testid="workers" data-value={now}>
+    <span
+      data-testid="workers"
+      data-value={now}
+      data-shared={shared ?? ""}
+      title={shared === false && now > 1 ? t.noSharedMemory : undefined}
+    >
       <Select
         label={t.workersLabel}
         hideLabel

@@ -24,7 +24,10 @@ export const en = {
     throughput: "examples/s",
     workersLabel: "Workers that share the training",
     workers: (count: number) => plural("en", count, { one: "worker", other: "workers" }),
-    build: "Instructions the engine uses",
+    build: (slower: boolean) =>
+      `Instructions the engine uses${slower ? "; this browser lacks the faster ones (relaxed SIMD)" : ""}`,
+    noSharedMemory:
+      "This browser does not let workers share memory here: they send copies, which takes longer",
     status: {
       starting: "Starting…",
       training: "Training",

@@ -26,7 +26,10 @@ export const ru: Catalogue = {
     workersLabel: "Сколько потоков учат вместе",
     workers: (count) =>
       plural("ru", count, { one: "поток", few: "потока", many: "потоков", other: "потока" }),
-    build: "Какие команды процессора использует движок",
+    build: (slower: boolean) =>
+      `Какие команды процессора использует движок${slower ? "; более быстрых (relaxed SIMD) в этом браузере нет" : ""}`,
+    noSharedMemory:
+      "Здесь браузер не даёт потокам общей памяти: они пересылают копии, и это дольше",
     status: {
       starting: "Запуск…",
       training: "Учится",

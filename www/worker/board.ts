@@ -1,5 +1,6 @@
 // Two sheets in shared memory: while workers do the tasks of one, the next step's are written to the other.
 
+import { sharedBytes } from "./features.ts";
 import type { Packet } from "./mate.ts";
 
 /** What is written to sheets: what the engine's session offers for a training step or an evaluation. */
@@ -54,7 +55,7 @@ export class Board {
   private renew(bytes: number): void {
     // The old sheets first, so that there is never memory for both.
     this.clear();
-    const memory = new SharedArrayBuffer(2 * bytes);
+    const memory = sharedBytes(2 * bytes);
     this.front = new Uint8Array(memory, 0, bytes);
     this.back = new Uint8Array(memory, bytes);
   }

@@ -1,15 +1,14 @@
 // Which tasks of a round are taken, where workers may share memory: who is done first takes what others have not begun.
 
+import { sharedBytes } from "./features.ts";
+
 /** One number for each task, 0 while nobody has it. */
 export type Claims = Int32Array<SharedArrayBuffer>;
-
-/** Browsers let workers share memory where the page is isolated from other origins. */
-export const mayShareMemory = (): boolean => globalThis.crossOriginIsolated === true;
 
 /** Claims on so many tasks, all free: those of before where they are enough. */
 export function freeClaims(count: number, before: Claims | null): Claims {
   if (before === null || before.length < count) {
-    return new Int32Array(new SharedArrayBuffer(count * Int32Array.BYTES_PER_ELEMENT));
+    return new Int32Array(sharedBytes(count * Int32Array.BYTES_PER_ELEMENT));
   }
   return before.fill(0);
 }

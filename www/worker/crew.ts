@@ -1,7 +1,8 @@
 // The workers that share the trainer's tasks. Which one does what changes nothing but the time it takes.
 
 import { Board, type SheetSource } from "./board.ts";
-import { type Claims, claim, freeClaims, mayShareMemory } from "./claims.ts";
+import { type Claims, claim, freeClaims } from "./claims.ts";
+import { features, sharedBytes } from "./features.ts";
 import type { Answer, Mate, Packet } from "./mate.ts";
 import { Silence } from "./silence.ts";
 
@@ -108,7 +109,7 @@ export class Crew {
   private readonly make: MakeMate;
   private readonly sharesMemory: boolean;
 
-  constructor(make: MakeMate, sharesMemory = mayShareMemory()) {
+  constructor(make: MakeMate, sharesMemory = features.sharedMemory() !== null) {
     this.make = make;
     this.sharesMemory = sharesMemory;
   }
@@ -232,9 +233,7 @@ export class Crew {
   /** A packet for so many bytes: that of before where it has them. */
   private packetFor(before: Packet, bytes: number): Packet {
     if (before.length >= bytes) return before;
-    return new Uint8Array(
-      this.sharesMemory ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
-    );
+    return new Uint8Array(this.sharesMemory ? sharedBytes(bytes) : new ArrayBuffer(bytes));
   }
 
   /** A sheet for one mate alone. */

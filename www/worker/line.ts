@@ -1,5 +1,7 @@
 // A line between the trainer and a mate in shared memory: a call and its answer take 0.1 ms, messages 0.2 to 0.4.
 
+import { sharedBytes } from "./features.ts";
+
 /**
  * How many calls there were and which of them was answered last; how many tasks follow, how long they took, how long to look
  * out for the next call, where the sheet of the tasks is; then the tasks.
@@ -23,12 +25,9 @@ const LOOK_OUT_MS = 5;
 /** Instead of how many calls there were, when there will be none any more. */
 const HUNG_UP = -1;
 
-/** Newer than shared memory itself. */
-export const hasLines = (): boolean => "waitAsync" in Atomics;
-
 /** A line for up to so many tasks. */
 export const newLine = (tasks: number): Line =>
-  new Int32Array(new SharedArrayBuffer((TASKS + tasks) * Int32Array.BYTES_PER_ELEMENT));
+  new Int32Array(sharedBytes((TASKS + tasks) * Int32Array.BYTES_PER_ELEMENT));
 
 /** How many tasks it is for. */
 export const roomOf = (line: Line): number => line.length - TASKS;

@@ -2,8 +2,9 @@
 
 import { type Remote, transfer, wrap } from "comlink";
 import type { Build } from "../protocol.ts";
-import { type Claims, mayShareMemory } from "./claims.ts";
-import { call, hangUp, hasLines, type Line, newLine, roomOf } from "./line.ts";
+import type { Claims } from "./claims.ts";
+import { features } from "./features.ts";
+import { call, hangUp, type Line, newLine, roomOf } from "./line.ts";
 import type { ReplicaApi } from "./replica.ts";
 import { buffersOf } from "./transferables.ts";
 
@@ -88,7 +89,7 @@ export function startReplica(apart: () => boolean, build?: Build): Mate {
   const replica = wrap<ReplicaApi>(worker);
   // What fails here fails again at work, where somebody listens.
   replica.load(build).catch(() => undefined);
-  const way = mayShareMemory() && hasLines() ? overLines(replica, apart) : byMessages(replica);
+  const way = features.waitAsync() !== null ? overLines(replica, apart) : byMessages(replica);
   return {
     ...way,
     end() {

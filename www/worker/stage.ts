@@ -4,6 +4,7 @@ import type { Build, DatasetName, Opened, TrainerEvent } from "../protocol.ts";
 import { Crew } from "./crew.ts";
 import type { Session } from "./engine.ts";
 import { attempt, describeCrash, faultOf } from "./faults.ts";
+import { features } from "./features.ts";
 import { makeLock } from "./lock.ts";
 import { startReplica } from "./mate.ts";
 
@@ -81,7 +82,12 @@ export async function guarded<T>(work: () => T | Promise<T>): Promise<T> {
 /** A run was replaced: all that the page needs to know of the new one. */
 export function replaced(run = freshIdentity()): Opened {
   const { id, name } = run;
-  const description: Opened = { ...opened().describe(), workers: crew.size, run: { id, name } };
+  const description: Opened = {
+    ...opened().describe(),
+    workers: crew.size,
+    sharesMemory: features.waitAsync() !== null,
+    run: { id, name },
+  };
   stage.run = run;
   // What was trained elsewhere took a time that nobody knows here.
   stage.trainedMs = opened().stats().examplesSeen > 0 ? Number.NaN : 0;

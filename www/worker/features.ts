@@ -1,0 +1,63 @@
+// What this browser can do beyond what the page cannot do without. Each is found out by trying: a name may be there
+// without the thing (WebKitGTK's Atomics.waitAsync has no memory to wait in), and the thing without its name.
+
+/** What a feature lends the page, and null where it has none; tried once. */
+const once = <T>(attempt: () => T | null): (() => T | null) => {
+  let known: { value: T | null } | null = null;
+  return () => {
+    known ??= { value: tried(attempt) };
+    return known.value;
+  };
+};
+
+function tried<T>(attempt: () => T | null): T | null {
+  try {
+    return attempt();
+  } catch {
+    return null;
+  }
+}
+
+// (module (func (param v128 v128 v128) (result v128) local.get 0 local.get 1 local.get 2 f32x4.relaxed_madd))
+const RELAXED_MODULE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0,
+  32, 0, 32, 1, 32, 2, 253, 133, 2, 11,
+]);
+
+const isSharedBuffer = (type: unknown): type is SharedArrayBufferConstructor =>
+  typeof type === "function" && type.name === "SharedArrayBuffer";
+
+/**
+ * Makes memory that workers share. Some browsers hide the type by that name and have it behind WebAssembly's memories
+ * all the same; what cannot be handed over is of no use.
+ */
+const sharedMemory = once(() => {
+  const { buffer } = new WebAssembly.Memory({ shared: true, initial: 1, maximum: 1 });
+  const { constructor: Shared } = buffer;
+  if (!isSharedBuffer(Shared)) return null;
+  // Throws where it may not be handed over. (WebKit's `structuredClone` would make a copy instead.)
+  const { port1 } = new MessageChannel();
+  port1.postMessage(buffer);
+  port1.close();
+  Atomics.store(new Int32Array(new Shared(4)), 0, 1);
+  return (bytes: number): SharedArrayBuffer => new Shared(bytes);
+});
+
+/** Waits for a number in shared memory without holding up the worker. */
+const waitAsync = once(() => {
+  const memory = sharedMemory()?.(4);
+  if (memory === undefined) return null;
+  return Atomics.waitAsync(new Int32Array(memory), 0, 1).value === "not-equal" || null;
+});
+
+/** The fused multiply-add of WebAssembly's relaxed SIMD. */
+const relaxedSimd = once(() => WebAssembly.validate(RELAXED_MODULE) || null);
+
+export const features = { sharedMemory, waitAsync, relaxedSimd };
+
+/** Memory that workers share. Only where there is any. */
+export function sharedBytes(bytes: number): SharedArrayBuffer {
+  const make = sharedMemory();
+  if (make === null) throw new Error("workers cannot share memory in this browser");
+  return make(bytes);
+}
