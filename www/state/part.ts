@@ -3,6 +3,17 @@
 
 import { notify } from "./store.ts";
 
+/** How Chromium, Firefox, WebKit and the build's own code say that a file did not come. */
+const NOT_COME = /dynamically imported module|importing a module script|preload CSS/i;
+
+const came = (error: unknown): boolean => !NOT_COME.test(String(error));
+
+/** A part that came and failed is no matter of the connection, and would fail again. */
+function tellBroken(error: unknown): void {
+  const text = String(error);
+  notify("error", { code: "part_broken", params: { detail: text }, text });
+}
+
 /** What else could not be had so far, to be asked for again. */
 const missing = new Set<() => void>();
 
@@ -21,8 +32,9 @@ function tell(again?: () => void): void {
 export async function loadPart<T>(load: () => Promise<T>): Promise<T | null> {
   try {
     return await load();
-  } catch {
-    tell();
+  } catch (error) {
+    if (came(error)) tellBroken(error);
+    else tell();
     return null;
   }
 }
@@ -31,7 +43,11 @@ export async function loadPart<T>(load: () => Promise<T>): Promise<T | null> {
 export function awaitPart<T>(load: () => Promise<T>): Promise<T> {
   return new Promise((done) => {
     const ask = () => {
-      load().then(done, () => {
+      load().then(done, (error: unknown) => {
+        if (came(error)) {
+          tellBroken(error);
+          return;
+        }
         if (missing.size === 0) addEventListener("online", askAgain, { once: true });
         missing.add(ask);
         tell(askAgain);

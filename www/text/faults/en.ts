@@ -112,6 +112,8 @@ export const faults: Record<string, (params: Params) => string> = {
     `${p.name} is a HEIC photograph, which this browser cannot read. Save it as JPEG, or take another browser.`,
   part_not_loaded: () =>
     "This part of the page could not be loaded. Check the connection and try again; training goes on.",
+  part_broken: (p) =>
+    `This part of the page does not work in this browser (${p.detail}). Reload the page or try another browser; training goes on.`,
   picture_not_made: () =>
     "The picture could not be made: it is too large for this browser, or memory ran out. Close other tabs or try a narrower window; training goes on.",
   picture_unreadable: (p) =>
