@@ -103,17 +103,30 @@ set_up() {
   require_crates
 }
 
-# Prints the path of a Chromium, or fails.
-find_chromium() {
+# Prints the path of the first of these programs that there is, or fails.
+first_of() {
   local candidate
-  for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome /usr/bin/chromium \
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
-    "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
+  for candidate in "$@"; do
     [[ -n "$candidate" ]] || continue
     ! command -v "$candidate" || return 0
   done
   return 1
 }
+
+find_chromium() {
+  first_of "${CHROMIUM:-}" chromium chromium-browser google-chrome /usr/bin/chromium \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
+    "/Applications/Chromium.app/Contents/MacOS/Chromium"
+}
+
+find_firefox() {
+  first_of "${FIREFOX:-}" firefox firefox-esr "/Applications/Firefox.app/Contents/MacOS/firefox"
+}
+
+# WebKitGTK: what drives it, its plain browser, and a screen in memory to show that on.
+find_webkit_driver() { first_of "${WEBKIT_DRIVER:-}" WebKitWebDriver; }
+find_minibrowser() { first_of "${MINIBROWSER:-}" /usr/lib*/{,*/}webkit{2gtk-4.1,gtk-6.0}/MiniBrowser /usr/libexec/webkit{2gtk-4.1,gtk-6.0}/MiniBrowser; }
+find_xvfb() { first_of Xvfb; }
 
 # The kernels ask for the inlining that they need; what more rustc would do makes the page's engine a twentieth heavier.
 # shellcheck disable=SC2034
