@@ -98,6 +98,33 @@ impl Serialize for Size {
     }
 }
 
+/// What becomes of an output side that is no whole number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// Rounded down: what no whole window covers at the bottom and right edge is left out. PyTorch's, ConvNetJS's and
+    /// Keras's rule.
+    #[default]
+    Down,
+    /// Rounded up: the last windows reach past the bottom and right edge, as in Caffe's pooling (`pooling_layer.cpp`)
+    /// and PyTorch's with `ceil_mode=True`.
+    Up,
+}
+
+impl Rounding {
+    const NAMES: [(&str, Self); 2] = [("down", Self::Down), ("up", Self::Up)];
+
+    /// The field `rounding` of a layer.
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        fields.name("rounding", Some(Self::default()), Self::NAMES.into_iter())
+    }
+
+    /// Whether it may be left out of a spec.
+    pub(crate) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A window of size `F`, moved by stride `S` over a map with `P` zeros around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
@@ -107,14 +134,16 @@ pub struct Window {
     pub stride: usize,
     /// `P`, the same on all four sides.
     pub pad: usize,
+    /// Of an output that is no whole number.
+    pub rounding: Rounding,
 }
 
 impl Window {
-    /// Output height and width, each `(W - F + 2P) / S + 1` (CS231n, lecture 5).
+    /// Output height and width, each `(W - F + 2P) / S + 1` (CS231n, lecture 5), rounded as the window says.
     ///
     /// # Errors
-    /// When the window does not fit in the padded map, or when the formula gives no whole number; the error then
-    /// names the nearest values of each field that do.
+    /// When a field is out of range, or the window is larger than the padded map. (One that is rounded up may be
+    /// larger by less than a stride.)
     pub fn output(&self, place: Place, input: Shape) -> Result<(usize, usize), SpecError> {
         place.range("size", self.size.height.min(self.size.width), 1..=64)?;
         place.range("stride", self.stride, 1..=64)?;
@@ -131,9 +160,26 @@ impl Window {
         ))
     }
 
+    /// Rows and columns that the last windows reach past the padded map. There are some only where the output is rounded
+    /// up.
+    pub fn past(&self, input: Shape, output: Shape) -> Size {
+        let along = |input: usize, output: usize, size: usize| {
+            ((output - 1) * self.stride + size).saturating_sub(input + 2 * self.pad)
+        };
+        Size {
+            height: along(input.height, output.height, self.size.height),
+            width: along(input.width, output.width, self.size.width),
+        }
+    }
+
     fn along(&self, place: Place, axis: &'static str, input: usize, size: usize) -> Result<usize, SpecError> {
-        let padded = input + 2 * self.pad;
-        if size > padded {
+        // How far the last window may reach past the padded map.
+        let past = match self.rounding {
+            Rounding::Down => 0,
+            Rounding::Up => self.stride - 1,
+        };
+        let room = input + 2 * self.pad + past;
+        if size > room {
             return Err(SpecError::WindowTooLarge {
                 layer: place.layer,
                 kind: place.kind,
@@ -143,48 +189,10 @@ impl Window {
                 pad: self.pad,
             });
         }
-        if !(padded - size).is_multiple_of(self.stride) {
-            return Err(SpecError::OutputNotWhole {
-                layer: place.layer,
-                kind: place.kind,
-                axis,
-                input,
-                size,
-                stride: self.stride,
-                pad: self.pad,
-                nearest: self.nearest(input, size),
-            });
-        }
-        Ok((padded - size) / self.stride + 1)
-    }
-
-    /// Values of one field at a time that make the output whole, nearest first: `size = 4, 6; stride = 1, 3`.
-    fn nearest(&self, input: usize, size: usize) -> String {
-        let whole = |size: usize, stride: usize, pad: usize| {
-            size > 0
-                && stride > 0
-                && pad < size
-                && size <= input + 2 * pad
-                && (input + 2 * pad - size).is_multiple_of(stride)
-        };
-        let around = |now: usize, fits: &dyn Fn(usize) -> bool| -> Vec<usize> {
-            let both_ways = (1..=input).flat_map(|far| [now.checked_sub(far), Some(now + far)]).flatten();
-            both_ways.filter(|&value| value <= input && fits(value)).take(2).collect()
-        };
-        let fields = [
-            ("size", around(size, &|value| whole(value, self.stride, self.pad))),
-            ("stride", around(self.stride, &|value| whole(size, value, self.pad))),
-            ("pad", around(self.pad, &|value| whole(size, self.stride, value))),
-        ];
-        let texts: Vec<String> = fields
-            .into_iter()
-            .filter(|(_, values)| !values.is_empty())
-            .map(|(field, values)| {
-                let values: Vec<String> = values.iter().map(usize::to_string).collect();
-                format!("{field} = {}", values.join(", "))
-            })
-            .collect();
-        texts.join("; ")
+        let last = (room - size) / self.stride;
+        // The last window begins in the map or in the padding before it, or there is one less, as in Caffe and PyTorch:
+        // every window sees a pixel.
+        Ok(if last * self.stride < input + self.pad { last + 1 } else { last })
     }
 }
 
@@ -196,7 +204,7 @@ mod tests {
     const PLACE: Place = Place { layer: LayerNumber { layer: 3, inner: None }, kind: "conv" };
 
     fn window(size: usize, stride: usize, pad: usize) -> Window {
-        Window { size: Size::square(size), stride, pad }
+        Window { size: Size::square(size), stride, pad, rounding: Rounding::Down }
     }
 
     #[test]
@@ -209,12 +217,30 @@ mod tests {
     }
 
     #[test]
-    fn a_fraction_proposes_values_that_fit() {
-        let error = window(3, 3, 0).output(PLACE, Shape::new(1, 7, 7)).unwrap_err();
-        let SpecError::OutputNotWhole { nearest, .. } = &error else { panic!("{error}") };
-        assert_eq!(nearest, "size = 4, 1; stride = 2, 4; pad = 1");
-        for (size, stride, pad) in [(4, 3, 0), (1, 3, 0), (3, 2, 0), (3, 4, 0), (3, 3, 1)] {
-            assert!(window(size, stride, pad).output(PLACE, Shape::new(1, 7, 7)).is_ok());
+    fn a_fraction_is_rounded_down_or_up() {
+        // W, F, S, P, and the outputs down and up; `None` where no window fits.
+        let cases = [
+            // A residual network's step down, and Caffe's pools on its three sizes.
+            (32, 3, 2, 1, Some(16), Some(17)),
+            (32, 3, 2, 0, Some(15), Some(16)),
+            (8, 3, 2, 0, Some(3), Some(4)),
+            (7, 3, 3, 0, Some(2), Some(3)),
+            (31, 2, 2, 0, Some(15), Some(16)),
+            // Up, the last window would begin in the padding after the map, or past its end.
+            (5, 2, 2, 1, Some(3), Some(3)),
+            (4, 1, 4, 0, Some(1), Some(1)),
+            // A window larger than the map, by less than a stride.
+            (2, 3, 2, 0, None, Some(1)),
+            (2, 4, 2, 0, None, None),
+            // Whole anyway.
+            (33, 3, 2, 1, Some(17), Some(17)),
+        ];
+        for (side, size, stride, pad, down, up) in cases {
+            for (rounding, expected) in [(Rounding::Down, down), (Rounding::Up, up)] {
+                let window = Window { rounding, ..window(size, stride, pad) };
+                let found = window.output(PLACE, Shape::new(1, side, side)).ok();
+                assert_eq!(found, expected.map(|side| (side, side)), "{side}, {window:?}");
+            }
         }
     }
 

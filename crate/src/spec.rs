@@ -108,7 +108,7 @@ impl Place {
 }
 
 /// What can be wrong with a spec. Each variant serialises as `{code, ...fields}`, so that a page can say it in the
-/// visitor's language; values in `expected` and `nearest` are symbols, which need no translation.
+/// visitor's language; values in `expected` are symbols, which need no translation.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -125,20 +125,6 @@ pub enum SpecError {
     UnknownField { layer: LayerNumber, kind: String, field: String, known: String },
     #[error("layer {layer} ({kind}): {field} cannot be {value}; expected {expected}")]
     BadField { layer: LayerNumber, kind: String, field: String, value: String, expected: String },
-    #[error(
-        "layer {layer} ({kind}): the output {axis} ({input} − {size} + 2·{pad}) / {stride} + 1 is not whole; \
-         what fits: {nearest}"
-    )]
-    OutputNotWhole {
-        layer: LayerNumber,
-        kind: &'static str,
-        axis: &'static str,
-        input: usize,
-        size: usize,
-        stride: usize,
-        pad: usize,
-        nearest: String,
-    },
     #[error(
         "layer {layer} ({kind}): the window is {size} in {axis}, its padded input {input} + 2·{pad}; \
          make size smaller or pad larger"
@@ -302,7 +288,10 @@ mod tests {
             (r#"{"kind":"fc","units":-1}"#, "layer 1 (fc): units cannot be -1; expected 1, 2, 3, …"),
             (r#"{"kind":"fc","units":0}"#, "layer 1 (fc): units cannot be 0; expected 1 ≤ units ≤ "),
             (r#"{"kind":"conv","filters":4,"size":40}"#, "layer 1 (conv): the window is 40 in height"),
-            (r#"{"kind":"conv","filters":4,"size":5,"stride":2}"#, "what fits: size = 4, 6; stride = 1, 3"),
+            (
+                r#"{"kind":"max_pool","size":3,"stride":2,"rounding":"ceil"}"#,
+                "layer 1 (max_pool): rounding cannot be \"ceil\"; expected down / up",
+            ),
             (r#"{"kind":"dropout","rate":1.5}"#, "layer 1 (dropout): rate cannot be 1.5; expected 0 ≤ rate < 1"),
             (r#"{"kind":"maxout","group":2}"#, "layer 1 (maxout): 3 channels cannot be split in groups of 2"),
             (r#"{"kind":"fc","units":4000}"#, "more than 5000000; use fewer filters or units"),

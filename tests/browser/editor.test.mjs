@@ -11,13 +11,17 @@ const WORDS = {
     filters: (layer) => `Filters K: layer ${layer}, Convolution`,
     stride: (layer) => `Stride S: layer ${layer}, Convolution`,
     size: (layer) => `Size F: layer ${layer}, Convolution`,
+    rounding: (layer) => `Rounding: layer ${layer}, Convolution`,
     move: (layer, kind) => `Move layer ${layer}, ${kind}`,
     remove: (layer, kind) => `Remove layer ${layer}, ${kind}`,
     addBefore: (layer, kind) => `Add a layer before layer ${layer}, ${kind}`,
     kinds: { conv: "Convolution", tanh: "Tanh", max_pool: "Max pooling", fc: "Fully connected" },
     position: (position, of) => new RegExp(`position ${position} of ${of}`),
     kept: /^Kept the trained weights of layers 1, 5, 8, 11\. Nothing had to start afresh/,
-    notWhole: /^Layer 1, Convolution: \(32 − 5 \+ 2·2\) \/ 2 \+ 1 is not a whole number/,
+    leftOut: "Not looked at: the last row and column of padding",
+    added: "Added past the edge: 1 row and 1 column of zeros",
+    tooLarge:
+      /^Layer 1, Convolution: The window, F = 40, is larger than its padded input, 32 \+ 2·2/,
     setTo: (field, value) => `Set ${field} = ${value}`,
   },
   ru: {
@@ -27,6 +31,7 @@ const WORDS = {
     filters: (layer) => `Фильтры K: слой ${layer}, Свёртка`,
     stride: (layer) => `Шаг S: слой ${layer}, Свёртка`,
     size: (layer) => `Размер F: слой ${layer}, Свёртка`,
+    rounding: (layer) => `Округление: слой ${layer}, Свёртка`,
     move: (layer, kind) => `Переместить: слой ${layer}, ${kind}`,
     remove: (layer, kind) => `Удалить: слой ${layer}, ${kind}`,
     addBefore: (layer, kind) => `Добавить слой перед: слой ${layer}, ${kind}`,
@@ -38,7 +43,9 @@ const WORDS = {
     },
     position: (position, of) => new RegExp(`место ${position} из ${of}`),
     kept: /^Сохранены обученные веса слоёв 1, 5, 8, 11\. Заново ничего начинать не пришлось/,
-    notWhole: /^Слой 1, Свёртка: \(32 − 5 \+ 2·2\) \/ 2 \+ 1 — не целое число/,
+    leftOut: "Не охвачено полей: строк 1, столбцов 1",
+    added: "Добавлено нулей: строк 1, столбцов 1",
+    tooLarge: /^Слой 1, Свёртка: Окно F = 40 больше входа с полями 32 \+ 2·2/,
     setTo: (field, value) => `Поставить: ${field} = ${value}`,
   },
 };
@@ -198,21 +205,40 @@ for (const lang of ["en", "ru"]) {
       await view.trains();
       await editor.open();
       await editor.output(10, "10 × 1 × 1");
-      const stride = view.field(t.stride(1));
+      const [stride, size] = [view.field(t.stride(1)), view.field(t.size(1))];
       const before = await editor.card(1).boundingBox();
+      const unmoved = async () =>
+        assert.equal((await editor.card(1).boundingBox()).height, before.height, "nothing moves");
+
+      // A size that does not come out whole is no fault: it is rounded, and what that leaves out is said.
       await stride.fill("2");
-      await editor.says(t.notWhole);
-      assert.equal(await stride.getAttribute("aria-invalid"), "true");
-      assert.equal(await view.field(t.size(1)).getAttribute("aria-invalid"), "false");
-      assert.match(await editor.card(1).locator("dd").first().innerText(), /= 16[.,]5/);
-      assert.equal((await editor.card(1).boundingBox()).height, before.height, "nothing moves");
+      await editor.output(1, "16 × 16 × 16");
+      const facts = editor.card(1).locator("dd").first();
+      assert.match(await facts.innerText(), /\(32 − 5 \+ 2·2\) \/ 2 \+ 1 = 16\.5\s→\s16/);
+      await editor.card(1).getByText(t.leftOut).waitFor();
+      await unmoved();
+      await editor.card(1).getByLabel(t.rounding(1)).selectOption("up");
+      await editor.output(1, "16 × 17 × 17");
+      await editor.card(1).getByText(t.added).waitFor();
+      await unmoved();
+      await editor.card(1).getByLabel(t.rounding(1)).selectOption("down");
+      await stride.fill("1");
+      await editor.output(10, "10 × 1 × 1");
+      assert.equal(await editor.card(1).getByLabel(t.rounding(1)).count(), 0);
+
+      await size.fill("40");
+      await editor.says(t.tooLarge);
+      assert.equal(await size.getAttribute("aria-invalid"), "true");
+      assert.equal(await stride.getAttribute("aria-invalid"), "false");
+      await unmoved();
       assert.equal(await view.button(t.apply).isDisabled(), true);
       await view.trains();
       const nearest = await editor.card(1).locator(".fit").allInnerTexts();
-      assert.deepEqual(nearest, ["F = 4", "F = 6", "S = 1", "S = 31"]);
-      await view.button(t.setTo(lang === "en" ? "Stride S" : "Шаг S", 1)).click();
+      assert.deepEqual(nearest, ["F = 36", "P = 4"]);
+      await view.button(t.setTo(lang === "en" ? "Size F" : "Размер F", 36)).click();
+      await editor.output(1, "16 × 1 × 1");
+      await size.fill("5");
       await editor.output(10, "10 × 1 × 1");
-      assert.equal(await stride.inputValue(), "1");
 
       // What is no number stays as it was typed, until it is undone.
       await view.field(t.filters(4)).fill("many");

@@ -87,7 +87,7 @@ pageTest(
 const BAD = [
   ["net=not+a+network", /net=not a network/, /net=not a network/],
   ["net=cnov~fc,K10", /no kind “cnov”/, /вида «cnov» нет/],
-  ["net=conv,K4,F5,S2~fc,K10", /is not a whole number/, /не целое число/],
+  ["net=conv,K4,F40~fc,K10", /the window is 40 in height/, /окно — 40/],
   ["net=fc,K10&loss=magic", /“loss” is missing or wrong/, /«loss» пропущено или неверно/],
   ["preset=convnetjs&trainer=learning_rate:-1", /-1 is not possible here/, /-1 здесь не подходит/],
   ["preset=softmax&trainer=speed:9", /trainer=speed:9/, /trainer=speed:9/],

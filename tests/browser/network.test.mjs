@@ -83,10 +83,10 @@ const BAD = [
     /filters не может быть 0/,
   ],
   [
-    "a stride that does not fit",
-    spec([conv({ stride: 2 }), FC]),
-    /\(32 − 5 \+ 2·2\) \/ 2 \+ 1 is not a whole number/,
-    /не целое число/,
+    "a rounding that there is not",
+    spec([conv({ stride: 2, rounding: "ceil" }), FC]),
+    /rounding cannot be "ceil". Expected: down \/ up/,
+    /rounding не может быть "ceil"/,
   ],
   [
     "a window larger than its input",

@@ -100,6 +100,27 @@ test("what ConvNetJS lacks, or could not answer alike, is refused by name", () =
   const { input } = shared.demo;
   const before = [{ kind: "dropout", rate: 0.3 }, { kind: "tanh" }, { kind: "fc", units: 10 }];
   assert.equal(refused({ input, layers: before }), "dropout_not_carried 1");
+  const up = { kind: "max_pool", size: 3, stride: 2, rounding: "up" };
+  for (const layer of [up, { ...up, kind: "conv", filters: 4 }]) {
+    const layers = [layer, { kind: "fc", units: 10 }];
+    assert.equal(refused({ input, layers }), "field_not_in_format 1");
+  }
+});
+
+test("trained weights of a network whose pool rounds down answer as they do in ConvNetJS", () => {
+  const net = new convnetjs.Net();
+  net.makeLayers([
+    { type: "input", out_sx: 32, out_sy: 32, out_depth: 3 },
+    { type: "conv", sx: 3, filters: 2, stride: 1, pad: 1, activation: "relu" },
+    { type: "pool", sx: 3, stride: 2 },
+    { type: "softmax", num_classes: 10 },
+  ]);
+  const any = new api.Network({ ...shared.demo, layers: [{ kind: "fc", units: 10 }] }, 1);
+  const network = api.Network.load(formats.readWeights(any.save(), bytes(net.toJSON())));
+  assert.deepEqual(network.parameter("3.weight").shape, [10, 450]);
+  const inputs = pictures(api, PICTURES);
+  const found = network.probabilities(inputs).values;
+  assert.ok(largestDifference(found, answers(net, inputs)) < TOLERANCE);
 });
 
 test("a damaged snapshot is refused by the layer", () => {
@@ -117,9 +138,9 @@ test("a damaged snapshot is refused by the layer", () => {
     "foreign_field 4": (json) => {
       json.layers[3].sx = "two";
     },
-    "output_not_whole 3": (json) => {
-      json.layers[3].sx = 3;
-      json.layers[3].sy = 3;
+    "window_too_large 3": (json) => {
+      json.layers[3].sx = 40;
+      json.layers[3].sy = 40;
     },
     "not_weights undefined": (json) => json.layers.pop(),
   };

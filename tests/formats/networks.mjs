@@ -80,6 +80,19 @@ export const shared = {
     ],
     loss: "squared_error",
   },
+  // Sizes that do not come out whole, as ConvNetJS rounds them: 32 to 15, and to 7.
+  rounded: {
+    input,
+    layers: [
+      conv(2, 3, 1, 1),
+      relu,
+      { kind: "max_pool", size: 3, stride: 2 },
+      conv(6, [4, 3], 2, 1),
+      tanh,
+      fc(10),
+    ],
+    loss: "softmax",
+  },
 };
 
 /** Those with layers that ConvNetJS lacks, or that come in an order in which PyTorch's tensors change their form. */
@@ -120,6 +133,31 @@ export const others = {
       fc(10),
     ],
     loss: "svm",
+  },
+  // Rounded up: both sides, one side alone, the other side cut short by the rule of the last window.
+  roundedUp: {
+    input,
+    layers: [
+      { ...conv(6, [4, 5], 3, 1), rounding: "up" },
+      relu,
+      { kind: "max_pool", size: 2, stride: 2, rounding: "up" },
+      { kind: "avg_pool", size: [2, 3], stride: 2, pad: 1, rounding: "up" },
+      { kind: "residual", layers: [{ ...conv(4, 3, 2, 1), rounding: "down" }, tanh] },
+      { kind: "avg_pool", size: 2, stride: 1, pad: 1 },
+      { kind: "max_pool", size: 3, stride: 2, pad: 1, rounding: "up" },
+      fc(10),
+    ],
+    loss: "softmax",
+  },
+  means: {
+    input,
+    layers: [
+      { kind: "avg_pool", size: 3, stride: 2, rounding: "up" },
+      { kind: "avg_pool", size: [3, 2], stride: 2, pad: 1, rounding: "up" },
+      { kind: "avg_pool", size: 3, stride: 2 },
+      fc(10),
+    ],
+    loss: "softmax",
   },
   perceptron: {
     input,

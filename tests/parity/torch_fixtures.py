@@ -72,6 +72,16 @@ def output_shape(module, shape):
     return list(module(torch.zeros([1, *shape], dtype=torch.float64)).shape[1:])
 
 
+class RoundedUp(nn.Conv2d if nn else object):
+    """A convolution whose output is rounded up: PyTorch's own has no ceil_mode. More zeros follow at the end."""
+
+    def forward(self, x):
+        sides = zip(reversed(x.shape[2:]), reversed(self.kernel_size))
+        stride, pad = self.stride[0], self.padding[0]
+        past = [-(side + 2 * pad - size) % stride for side, size in sides]
+        return super().forward(nn.functional.pad(x, [0, past[0], 0, past[1]]))
+
+
 class Residual(nn.Module if nn else object):
     """y = F(x) + shortcut(x), the shortcut being a 1x1 convolution where F changes the shape."""
 
@@ -124,9 +134,11 @@ if torch is not None:
 def module(layer, shape):
     """The PyTorch equivalent of a layer on an input of `shape`; every module keeps the batch four-dimensional."""
     kind, window = layer["kind"], [layer.get("stride", 1), layer.get("pad", 0)]
+    up = layer.get("rounding") == "up"
     match kind:
         case "conv":
-            return nn.Conv2d(shape[0], layer["filters"], pair(layer["size"]), *window)
+            convolution = RoundedUp if up else nn.Conv2d
+            return convolution(shape[0], layer["filters"], pair(layer["size"]), *window)
         case "fc":
             units = layer["units"]
             return nn.Sequential(nn.Flatten(), nn.Linear(math.prod(shape), units), nn.Unflatten(1, (units, 1, 1)))
@@ -144,9 +156,9 @@ def module(layer, shape):
         case "majority":
             return Majority(layer["group"])
         case "max_pool":
-            return nn.MaxPool2d(pair(layer["size"]), *window)
+            return nn.MaxPool2d(pair(layer["size"]), *window, ceil_mode=up)
         case "avg_pool":
-            return nn.AvgPool2d(pair(layer["size"]), *window)
+            return nn.AvgPool2d(pair(layer["size"]), *window, ceil_mode=up)
         case "dropout":
             return nn.Dropout(layer["rate"])
         case "batch_norm":

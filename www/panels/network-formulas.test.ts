@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LayerInfo } from "../protocol.ts";
-import { outputFormula, parameterFormula, partsOf } from "./network-formulas.ts";
+import { en } from "../text/en.ts";
+import { outputFormula, parameterFormula, partsOf, remarksOn } from "./network-formulas.ts";
 
 const shape = (channels: number, height: number, width: number) => ({ channels, height, width });
 
@@ -25,6 +26,33 @@ describe("the formula of an output's size", () => {
   test("says height and width apart where they differ", () => {
     const conv = layer("conv", { size: [3, 5], stride: 1, pad: 0 }, { output: shape(16, 30, 28) });
     expect(outputFormula(conv)).toBe("(32 − 3 + 2·0) / 1 + 1 = 30; (32 − 5 + 2·0) / 1 + 1 = 28");
+  });
+
+  test("says what it is rounded to, and what that leaves out or adds", () => {
+    const said = (kind: string, spec: object, height: number, width: number) => {
+      const info = layer(
+        kind,
+        { stride: 2, pad: 0, ...spec },
+        { output: shape(16, height, width) },
+      );
+      return [outputFormula(info), ...remarksOn(info, en.network)];
+    };
+    expect(said("conv", { size: 3, pad: 1 }, 16, 16)).toEqual([
+      "(32 − 3 + 2·1) / 2 + 1 = 16.5\u00a0→\u00a016",
+      "Not looked at: the last row and column of padding",
+    ]);
+    expect(said("max_pool", { size: [3, 2] }, 15, 16)).toEqual([
+      "(32 − 3 + 2·0) / 2 + 1 = 15.5\u00a0→\u00a015; (32 − 2 + 2·0) / 2 + 1 = 16",
+      "Not looked at: the last row",
+    ]);
+    expect(said("avg_pool", { size: 3 }, 16, 16)[1]).toBe(
+      "Past the edge, not counted: 1 row and 1 column",
+    );
+    expect(said("conv", { size: 4, stride: 5 }, 7, 7)).toEqual([
+      "(32 − 4 + 2·0) / 5 + 1 = 6.6\u00a0→\u00a07",
+      "Added past the edge: 2 rows and 2 columns of zeros",
+    ]);
+    expect(said("conv", { size: 2, stride: 1 }, 31, 31)).toHaveLength(1);
   });
 
   test("is none for layers that keep their input's shape", () => {

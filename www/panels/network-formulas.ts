@@ -2,6 +2,7 @@
 
 import type { LayerInfo, MapPart } from "../protocol.ts";
 import { hasFilters } from "../state/recording.ts";
+import type { Catalogue } from "../text/en.ts";
 
 /** Height and width of a window field, which is one number for a square. */
 function sizeOf(layer: LayerInfo): { height: number; width: number } {
@@ -19,17 +20,62 @@ function isProjected({ input, output }: LayerInfo): boolean {
   );
 }
 
-/** (W − F + 2P) / S + 1 with numbers; empty where a layer keeps its input's shape. */
+/** (W − F + 2P) / S + 1 with numbers, and what it is rounded to; empty where a layer keeps its input's shape. */
 export function outputFormula(layer: LayerInfo): string {
   if (layer.kind === "residual") return isProjected(layer) ? "F(x) + W·x + b" : "F(x) + x";
   if (layer.spec.size === undefined) return "";
   const { height, width } = sizeOf(layer);
   const [stride, pad] = [Number(layer.spec.stride), Number(layer.spec.pad)];
-  const side = (input: number, size: number, output: number) =>
-    `(${input} − ${size} + 2·${pad}) / ${stride} + 1 = ${output}`;
+  const side = (input: number, size: number, output: number) => {
+    const exact = Number(((input - size + 2 * pad) / stride + 1).toFixed(2));
+    const rounded = exact === output ? "" : `\u00a0→\u00a0${output}`;
+    return `(${input} − ${size} + 2·${pad}) / ${stride} + 1 = ${exact}${rounded}`;
+  };
   const across = side(layer.input.width, width, layer.output.width);
   const down = side(layer.input.height, height, layer.output.height);
   return across === down ? across : `${down}; ${across}`;
+}
+
+/** Rows and columns at the bottom and right edge of a layer's input, where its size does not come out whole. */
+export interface Edge {
+  /**
+   * Pixels that no window reaches, or zeros of the padding that none reaches; what windows have past the padding, zeros
+   * for a convolution and nothing for a pool.
+   */
+  of: "pixels" | "padding" | "zeros" | "nothing";
+  rows: number;
+  columns: number;
+}
+
+/** What a layer's windows leave out of its input or add to it. */
+export function edgesOf(layer: LayerInfo): Edge[] {
+  if (layer.spec.size === undefined) return [];
+  const { height, width } = sizeOf(layer);
+  const [stride, pad] = [Number(layer.spec.stride), Number(layer.spec.pad)];
+  const side = (input: number, size: number, output: number) => {
+    const rest = input + 2 * pad - (output - 1) * stride - size;
+    const pixels = Math.max(0, rest - pad);
+    const past = Math.max(0, -rest);
+    const convolves = layer.kind === "conv";
+    return {
+      pixels,
+      // Where pixels are left out, the padding after them is too.
+      padding: pixels > 0 ? 0 : Math.max(0, rest),
+      zeros: convolves ? past : 0,
+      nothing: convolves ? 0 : past,
+    };
+  };
+  const rows = side(layer.input.height, height, layer.output.height);
+  const columns = side(layer.input.width, width, layer.output.width);
+  const kinds = ["pixels", "padding", "zeros", "nothing"] as const;
+  return kinds
+    .map((of) => ({ of, rows: rows[of], columns: columns[of] }))
+    .filter((edge) => edge.rows > 0 || edge.columns > 0);
+}
+
+/** In words, what a layer leaves out or adds at the edge. */
+export function remarksOn(layer: LayerInfo, words: Catalogue["network"]): string[] {
+  return edgesOf(layer).map(({ of, rows, columns }) => words.edges[of](rows, columns));
 }
 
 /** F·F·D·K + K with numbers. */

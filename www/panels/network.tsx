@@ -14,7 +14,7 @@ import { SavePicture } from "../ui/save-picture.tsx";
 import { Picture } from "../ui/tiles.tsx";
 import { useOnScreen, useWidth } from "../ui/visibility.ts";
 import { Part } from "./network/part.tsx";
-import { outputFormula, parameterFormula, partsOf } from "./network-formulas.ts";
+import { outputFormula, parameterFormula, partsOf, remarksOn } from "./network-formulas.ts";
 
 const Editor = lazy(() => import("./network/editor.tsx"));
 
@@ -125,6 +125,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
             <dd>
               {channels} × {height} × {width}
               <span class="formula quiet">{outputFormula(layer)}</span>
+              <Remarks layer={layer} />
             </dd>
           </div>
           {layer.parameters > 0 ? (
@@ -150,6 +151,15 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
   );
 }
 
+/** What no formula says: what is left out at the edge or added to it. */
+function Remarks({ layer }: { layer: LayerInfo }) {
+  return remarksOn(layer, text.value.network).map((remark) => (
+    <span key={remark} class="formula quiet">
+      {remark}
+    </span>
+  ));
+}
+
 /** What a block's F is made of. */
 function InnerLayers({ layer }: { layer: LayerInfo }) {
   return (
@@ -158,6 +168,7 @@ function InnerLayers({ layer }: { layer: LayerInfo }) {
         <li key={inner.index}>
           {text.value.kinds[inner.kind] ?? inner.kind}
           <span class="formula">{outputFormula(inner)}</span>
+          <Remarks layer={inner} />
         </li>
       ))}
     </ol>

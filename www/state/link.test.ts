@@ -49,6 +49,21 @@ describe("a network's text", () => {
     ]);
   });
 
+  test("says by one word that a size is rounded up, and nothing where it is rounded down", () => {
+    const layers: LayerSpec[] = [
+      { kind: "max_pool", size: 3, stride: 2, pad: 0, rounding: "up" },
+      { kind: "conv", filters: 4, size: 3, stride: 2, pad: 1, rounding: "down" },
+    ];
+    const text = "max_pool,F3,S2,up~conv,K4,F3,S2,P1";
+    expect(networkText(net(layers))).toBe(text);
+    expect(readNetwork(text)?.[0]).toEqual({
+      kind: "max_pool",
+      size: 3,
+      stride: 2,
+      rounding: "up",
+    });
+  });
+
   test("survives reading, for every preset and for any network", () => {
     for (const name of PRESET_NAMES) {
       const text = networkText(presets[name].spec);

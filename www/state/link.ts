@@ -18,7 +18,11 @@ const MOST_FIELDS = 16;
 const isDefault = (kind: string, name: string, value: unknown): boolean =>
   (name === "init" && value === "he") ||
   (name === "pad" && value === 0) ||
-  (name === "stride" && value === 1 && kind === "conv");
+  (name === "stride" && value === 1 && kind === "conv") ||
+  (name === "rounding" && value === "down");
+
+/** Said by its value alone. */
+const UP = "up";
 
 function layerText({ kind, layers, ...fields }: LayerSpec): string {
   const known = fieldsOf(kind, fields);
@@ -27,6 +31,7 @@ function layerText({ kind, layers, ...fields }: LayerSpec): string {
     .toSorted(([a], [b]) => rank(a) - rank(b))
     .filter(([name, value]) => !isDefault(kind, name, value))
     .map(([name, value]) => {
+      if (name === "rounding" && value === UP) return UP;
       const symbol = known.find((field) => field.name === name)?.symbol;
       const plain = Array.isArray(value)
         ? value.join("x")
@@ -60,6 +65,7 @@ function readField(kind: string, text: string): [string, unknown] | null {
     const value = meaningOf(letters);
     return field === undefined || value === undefined ? null : [field.name, value];
   }
+  if (text === UP) return ["rounding", UP];
   const [name = "", plain = "", ...more] = text.split(":");
   const value = meaningOf(plain);
   return more.length > 0 || !NAME.test(name) || value === undefined ? null : [name, value];

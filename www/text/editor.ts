@@ -64,6 +64,7 @@ const en = {
     n: "Maps n",
     alpha: "alpha",
     beta: "beta",
+    rounding: "Rounding",
   } as Record<string, string>,
   hints: {
     filters: "K: how many filters there are, and so maps of the output",
@@ -76,9 +77,18 @@ const en = {
     rate: "The share of values that vanish",
     slope: "What negative values are multiplied by",
     group: "How many maps take part in each maximum",
+    rounding:
+      "Of a size that does not come out whole: down leaves out the edge, as in PyTorch and Keras; up reaches past it, as Caffe's pools",
   } as Record<string, string>,
   automatic: "auto",
-  choices: { he: "He", xavier: "Xavier", lecun: "LeCun", zero: "0" } as Record<string, string>,
+  choices: {
+    he: "He",
+    xavier: "Xavier",
+    lecun: "LeCun",
+    zero: "0",
+    down: "down",
+    up: "up",
+  } as Record<string, string>,
   fits: "Fits:",
   set: (field: string, value: string) => `Set ${field} = ${value}`,
   changed: "changed",
@@ -111,8 +121,6 @@ const en = {
     redone: "Redone",
   },
   faults: {
-    output_not_whole: (p) =>
-      `(${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 is not a whole number: change F, S or P.`,
     window_too_large: (p) =>
       `The window, F = ${p.size}, is larger than its padded input, ${p.input} + 2·${p.pad}: make F smaller or P larger.`,
     wrong_outputs: (p) =>
@@ -182,6 +190,7 @@ const ru: Words = {
     n: "Карты n",
     alpha: "alpha",
     beta: "beta",
+    rounding: "Округление",
   },
   hints: {
     filters: "K: сколько фильтров, столько и карт на выходе",
@@ -194,9 +203,18 @@ const ru: Words = {
     rate: "Какая доля значений пропадает",
     slope: "На что умножаются отрицательные значения",
     group: "Из скольких карт берётся наибольшее",
+    rounding:
+      "Если размер выходит не целым: вниз — край пропускается, как в PyTorch и Keras; вверх — окна заходят за край, как пулинг в Caffe",
   },
   automatic: "сам",
-  choices: { he: "He", xavier: "Xavier", lecun: "LeCun", zero: "0" },
+  choices: {
+    he: "He",
+    xavier: "Xavier",
+    lecun: "LeCun",
+    zero: "0",
+    down: "вниз",
+    up: "вверх",
+  },
   fits: "Подойдёт:",
   set: (field, value) => `Поставить: ${field} = ${value}`,
   changed: "изменён",
@@ -228,8 +246,6 @@ const ru: Words = {
     redone: "Возвращено",
   },
   faults: {
-    output_not_whole: (p) =>
-      `(${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 — не целое число: измените F, S или P.`,
     window_too_large: (p) =>
       `Окно F = ${p.size} больше входа с полями ${p.input} + 2·${p.pad}: уменьшите F или увеличьте P.`,
     wrong_outputs: (p) => `У сети ${p.outputs} выходов, а классов в данных ${p.classes}.`,

@@ -2,6 +2,13 @@
 
 import { plural } from "./languages.ts";
 
+/** "row and column", "2 rows": what comes before a single one, in `one`. */
+const sides = (rows: number, columns: number, one = ""): string => {
+  const side = (count: number, name: string) =>
+    count === 0 ? [] : [count === 1 ? one + name : `${count} ${name}s`];
+  return [...side(rows, "row"), ...side(columns, "column")].join(" and ");
+};
+
 export const en = {
   tagline: "A convolutional neural network learns in the open, in your own browser.",
   language: "Language",
@@ -187,6 +194,15 @@ export const en = {
     overTimeOf: (part: string, layer: string) => `${part} of layer ${layer} over time`,
     overTimeHint: "Replay how they were learnt",
     saveCard: (layer: string) => `Save ${layer} as PNG`,
+    edges: {
+      pixels: (rows: number, columns: number) => `Not looked at: the last ${sides(rows, columns)}`,
+      padding: (rows: number, columns: number) =>
+        `Not looked at: the last ${sides(rows, columns)} of padding`,
+      zeros: (rows: number, columns: number) =>
+        `Added past the edge: ${sides(rows, columns, "1 ")} of zeros`,
+      nothing: (rows: number, columns: number) =>
+        `Past the edge, not counted: ${sides(rows, columns, "1 ")}`,
+    },
     weights: "Weights",
     weightGradients: "Weight gradients",
     histogram: "Distribution of the activations",

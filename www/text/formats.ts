@@ -64,6 +64,8 @@ const en = {
       `Layer ${p.layer} (${p.kind}): only a chain of layers can be built here, and sums of a chain and what it began with (residual blocks). Take other branches out.`,
     not_in_format: (p) =>
       `Layer ${p.layer} (${p.kind}): ${p.program} has no such layer. Put ${p.instead} in its place to write the network in this form.`,
+    field_not_in_format: (p) =>
+      `Layer ${p.layer} (${p.kind}): ${p.program} has no ${p.field} = ${p.value} here. Set ${p.instead} to write the network in this form.`,
     loss_brings_fc: (p) =>
       `${p.program}'s losses bring a fully connected layer of their own. End the network with fc to write it in this form.`,
     loss_not_in_format: (p) =>
@@ -146,6 +148,8 @@ const ru: Words = {
       `Слой ${p.layer} (${p.kind}): здесь можно построить только цепочку слоёв и сумму цепочки с её началом (остаточный блок). Уберите другие ветви.`,
     not_in_format: (p) =>
       `Слой ${p.layer} (${p.kind}): такого слоя в ${p.program} нет. Чтобы записать сеть в этом виде, поставьте вместо него ${p.instead}.`,
+    field_not_in_format: (p) =>
+      `Слой ${p.layer} (${p.kind}): ${p.field} = ${p.value} в ${p.program} здесь нет. Чтобы записать сеть в этом виде, поставьте ${p.instead}.`,
     loss_brings_fc: (p) =>
       `Функции потерь в ${p.program} приносят с собой полносвязный слой. Чтобы записать сеть в этом виде, закончите её слоем fc.`,
     loss_not_in_format: (p) =>

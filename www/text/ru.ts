@@ -3,6 +3,11 @@
 import type { Catalogue } from "./en.ts";
 import { plural } from "./languages.ts";
 
+const sides = (rows: number, columns: number): string =>
+  [rows === 0 ? "" : `строк ${rows}`, columns === 0 ? "" : `столбцов ${columns}`]
+    .filter(Boolean)
+    .join(", ");
+
 export const ru: Catalogue = {
   tagline: "Свёрточная нейронная сеть учится на виду, прямо в вашем браузере.",
   language: "Язык",
@@ -188,6 +193,12 @@ export const ru: Catalogue = {
     overTimeOf: (part, layer) => `${part} слоя ${layer}: как менялись`,
     overTimeHint: "Посмотреть, как сеть им научилась",
     saveCard: (layer) => `Сохранить «${layer}» как PNG`,
+    edges: {
+      pixels: (rows, columns) => `Не охвачено с края: ${sides(rows, columns)}`,
+      padding: (rows, columns) => `Не охвачено полей: ${sides(rows, columns)}`,
+      zeros: (rows, columns) => `Добавлено нулей: ${sides(rows, columns)}`,
+      nothing: (rows, columns) => `За краем, не в счёт: ${sides(rows, columns)}`,
+    },
     weights: "Веса",
     weightGradients: "Градиенты весов",
     histogram: "Распределение активаций",

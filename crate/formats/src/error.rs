@@ -41,6 +41,15 @@ pub enum TextError {
     LayersBranch { layer: String, kind: String },
     #[error("layer {layer} ({kind}): {program} has no such layer; use {instead} in its place")]
     NotInFormat { layer: String, kind: String, program: &'static str, instead: &'static str },
+    #[error("layer {layer} ({kind}): {program} has no {field} = {value} here; use {instead}")]
+    FieldNotInFormat {
+        layer: String,
+        kind: &'static str,
+        field: &'static str,
+        value: String,
+        program: &'static str,
+        instead: &'static str,
+    },
     #[error("{program}'s losses bring a fully connected layer of their own; end the network with fc")]
     LossBringsFc { program: &'static str },
     #[error("{program} has no loss \"{loss}\"; use {instead}")]

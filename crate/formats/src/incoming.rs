@@ -1,5 +1,7 @@
 //! Layers on their way in: they are put together as the engine's own JSON, which the engine then checks.
 
+use convscope::layers::LayerSpec;
+use convscope::shape::{Rounding, Shape, Size, Window};
 use convscope::spec::NetSpec;
 use serde_json::{Map, Value, json};
 
@@ -41,10 +43,37 @@ pub fn settle_biases(layers: &mut [Layer]) {
     }
 }
 
+/// Leaves out that a layer rounds up where its size comes out whole, so that a text comes back as it was.
+fn settle_rounding(layer: &mut LayerSpec, input: Shape, output: Shape) {
+    let settled = |window: Window| {
+        let past = window.past(input, output);
+        if past == (Size { height: 0, width: 0 }) { Rounding::Down } else { window.rounding }
+    };
+    match layer {
+        LayerSpec::Conv(conv) => conv.rounding = settled(conv.window()),
+        LayerSpec::MaxPool(pool) => pool.rounding = settled(pool.window()),
+        LayerSpec::AvgPool(pool) => pool.rounding = settled(pool.window()),
+        LayerSpec::Residual(_) => {
+            let sides: Vec<_> =
+                layer.def().inner(input).into_iter().map(|(_, input, output)| (input, output)).collect();
+            let LayerSpec::Residual(block) = layer else { return };
+            for (layer, (input, output)) in block.layers.iter_mut().zip(sides) {
+                settle_rounding(layer, input, output);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The network of these layers, checked by the engine.
 pub fn network(input: Value, mut layers: Vec<Layer>, loss: &str) -> Result<NetSpec, FormatError> {
     settle_biases(&mut layers);
-    Ok(NetSpec::from_value(json!({"input": input, "layers": layers, "loss": loss}))?)
+    let mut spec = NetSpec::from_value(json!({"input": input, "layers": layers, "loss": loss}))?;
+    let shapes = spec.shapes()?;
+    for (layer, sides) in spec.layers.iter_mut().zip(shapes.windows(2)) {
+        settle_rounding(layer, sides[0], sides[1]);
+    }
+    Ok(spec)
 }
 
 /// A layer of a foreign text, for messages.

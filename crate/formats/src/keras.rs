@@ -2,7 +2,7 @@
 
 use convscope::fields::written;
 use convscope::layers::{Initialisation, LayerSpec};
-use convscope::shape::{Shape, Size};
+use convscope::shape::{Rounding, Shape, Size, Window};
 use convscope::spec::NetSpec;
 
 use crate::Written;
@@ -93,6 +93,18 @@ fn helpers(spec: &NetSpec, code: &mut Code) {
     let all = every_layer(spec);
     let mut add = |lines: &[&str]| lines.iter().for_each(|line| code.line(0, *line));
     let mut any = false;
+    if all.iter().any(|layer| matches!(layer, LayerSpec::AvgPool(pool) if pool.rounding == Rounding::Up)) {
+        any = true;
+        add(&[
+            "",
+            "",
+            "def mean_inside(x, size, stride, rows, columns):",
+            "    \"\"\"The mean of what each window has inside x: the last ones reach so many rows and columns past it.\"\"\"",
+            "    past = [(0, 0), (0, rows), (0, columns), (0, 0)]",
+            "    mean, share = (ops.average_pool(ops.pad(a, past), size, stride) for a in (x, ops.ones_like(x)))",
+            "    return mean / share",
+        ]);
+    }
     if all.iter().any(|layer| matches!(layer, LayerSpec::Lrn(_))) {
         any = true;
         add(&[
@@ -163,7 +175,7 @@ fn sequence(steps: &[Step<'_>], scores: bool, indent: usize, code: &mut Code) ->
         }
         let text = match step.layer {
             LayerSpec::Conv(conv) => {
-                let same = padding(step, conv.size, conv.stride, conv.pad, "layers.ZeroPadding2D({})", indent, code);
+                let same = padding(step, conv.window(), "layers.ZeroPadding2D(({}, {}))", indent, code);
                 let mut text = format!("layers.Conv2D({}, {}", conv.filters, pair(conv.size));
                 if conv.stride > 1 {
                     text += &format!(", strides={}", conv.stride);
@@ -174,8 +186,9 @@ fn sequence(steps: &[Step<'_>], scores: bool, indent: usize, code: &mut Code) ->
                 format!("layers.Dense({}{})", fc.units, initialisers(fc.init, step.start(fc.bias)))
             }
             LayerSpec::MaxPool(pool) => {
-                let pad = "layers.Lambda(lambda x: ops.pad(x, [(0, 0), ({}, {}), ({}, {}), (0, 0)], constant_values=float(\"-inf\")))";
-                let same = padding(step, pool.size, pool.stride, pool.pad, pad, indent, code);
+                let pad =
+                    "layers.Lambda(lambda x: ops.pad(x, [(0, 0), {}, {}, (0, 0)], constant_values=float(\"-inf\")))";
+                let same = padding(step, pool.window(), pad, indent, code);
                 format!("layers.MaxPooling2D({}, strides={}{same})", pair(pool.size), pool.stride)
             }
             LayerSpec::AvgPool(pool) => {
@@ -184,7 +197,13 @@ fn sequence(steps: &[Step<'_>], scores: bool, indent: usize, code: &mut Code) ->
                     let shape = Shape::new(channels, step.input.height + 2 * pool.pad, step.input.width + 2 * pool.pad);
                     code.layer(indent, format!("layers.ZeroPadding2D({}),", pool.pad), shape);
                 }
-                format!("layers.AveragePooling2D({}, strides={})", pair(pool.size), pool.stride)
+                let (size, stride) = (pair(pool.size), pool.stride);
+                match step.past(pool.window()) {
+                    None => format!("layers.AveragePooling2D({size}, strides={stride})"),
+                    Some(Size { height, width }) => {
+                        format!("layers.Lambda(lambda x: mean_inside(x, {size}, {stride}, {height}, {width}))")
+                    }
+                }
             }
             LayerSpec::Relu(_) => "layers.ReLU()".to_owned(),
             LayerSpec::LeakyRelu(leaky) => format!("layers.LeakyReLU(negative_slope={})", written(leaky.slope)),
@@ -224,24 +243,21 @@ fn sequence(steps: &[Step<'_>], scores: bool, indent: usize, code: &mut Code) ->
 }
 
 /// Pads before a window: as an argument where Keras's "same" means the same on all sides, else by a layer before it,
-/// whose code has `{}` for the pad.
-fn padding(
-    step: &Step<'_>,
-    size: Size,
-    stride: usize,
-    pad: usize,
-    layer: &str,
-    indent: usize,
-    code: &mut Code,
-) -> &'static str {
-    if pad == 0 {
+/// whose code has `{}` twice, for the pad before and after the rows and that of the columns.
+fn padding(step: &Step<'_>, window: Window, layer: &str, indent: usize, code: &mut Code) -> &'static str {
+    let Window { size, stride, pad, .. } = window;
+    let past = window.past(step.input, step.output);
+    if pad == 0 && step.past(window).is_none() {
         return "";
     }
     if stride == 1 && size == Size::square(2 * pad + 1) {
         return ", padding=\"same\"";
     }
-    let shape = Shape::new(step.input.channels, step.input.height + 2 * pad, step.input.width + 2 * pad);
-    code.layer(indent, layer.replace("{}", &pad.to_string()) + ",", shape);
+    let Shape { channels, height, width } = step.input;
+    let shape = Shape::new(channels, height + 2 * pad + past.height, width + 2 * pad + past.width);
+    let sides = [past.height, past.width].map(|past| format!("({pad}, {})", pad + past));
+    let text = layer.replacen("{}", &sides[0], 1).replacen("{}", &sides[1], 1);
+    code.layer(indent, text + ",", shape);
     ""
 }
 

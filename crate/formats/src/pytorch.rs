@@ -2,7 +2,7 @@
 
 use convscope::fields::written;
 use convscope::layers::LayerSpec;
-use convscope::shape::{Shape, Size};
+use convscope::shape::{Shape, Window};
 use convscope::spec::NetSpec;
 
 use crate::Written;
@@ -186,6 +186,11 @@ pub struct Module {
 }
 
 impl Module {
+    /// A change of form between layers.
+    fn form(code: String, output: Shape) -> Self {
+        Self { code, inside: None, layer: None, output }
+    }
+
     fn write(&self, code: &mut Code, indent: usize) {
         let Some((inside, end)) = &self.inside else {
             return code.layer(indent, format!("{},", self.code), self.output);
@@ -206,26 +211,30 @@ fn modules(steps: &[Step<'_>], scores: bool) -> Result<Vec<Module>, FormatError>
     let mut modules = Vec::new();
     // After a fully connected layer PyTorch's tensors are [N, K], without height and width.
     let mut flat = false;
-    let form = |code: String, output| Module { code, inside: None, layer: None, output };
     for (at, step) in steps.iter().enumerate() {
         let Shape { channels, .. } = step.input;
         if flat && step.is_spatial() {
-            modules.push(form(format!("nn.Unflatten(1, ({channels}, 1, 1))"), step.input));
+            modules.push(Module::form(format!("nn.Unflatten(1, ({channels}, 1, 1))"), step.input));
             flat = false;
         }
         if !flat && matches!(step.layer, LayerSpec::Fc(_)) {
-            modules.push(form("nn.Flatten()".to_owned(), Shape::new(step.input.len(), 1, 1)));
+            modules.push(Module::form("nn.Flatten()".to_owned(), Shape::new(step.input.len(), 1, 1)));
             flat = true;
         }
         let mut inside = None;
         let code = match step.layer {
             LayerSpec::Conv(conv) => {
-                let (filters, window) = (conv.filters, window(conv.size, conv.stride, conv.pad, 1));
-                format!("nn.Conv2d({channels}, {filters}, {window})")
+                // PyTorch's convolutions round down: what the last windows have past the edge are zeros before them.
+                if let Some(past) = step.past(conv.window()) {
+                    let Shape { height, width, .. } = step.input;
+                    let shape = Shape::new(channels, height + past.height, width + past.width);
+                    modules.push(Module::form(format!("nn.ZeroPad2d((0, {}, 0, {}))", past.width, past.height), shape));
+                }
+                format!("nn.Conv2d({channels}, {}, {})", conv.filters, window(conv.window(), 1))
             }
             LayerSpec::Fc(fc) => format!("nn.Linear({}, {})", step.input.len(), fc.units),
-            LayerSpec::MaxPool(pool) => pooling("nn.MaxPool2d", pool.size, pool.stride, pool.pad),
-            LayerSpec::AvgPool(pool) => pooling("nn.AvgPool2d", pool.size, pool.stride, pool.pad),
+            LayerSpec::MaxPool(pool) => pooling("nn.MaxPool2d", "float(\"-inf\")", pool.window(), step, &mut modules)?,
+            LayerSpec::AvgPool(pool) => pooling("nn.AvgPool2d", "0.0", pool.window(), step, &mut modules)?,
             LayerSpec::Relu(_) => "nn.ReLU()".to_owned(),
             LayerSpec::LeakyRelu(leaky) => format!("nn.LeakyReLU({})", written(leaky.slope)),
             LayerSpec::Tanh(_) => "nn.Tanh()".to_owned(),
@@ -240,8 +249,8 @@ fn modules(steps: &[Step<'_>], scores: bool) -> Result<Vec<Module>, FormatError>
             }
             LayerSpec::Residual(_) => {
                 let shortcut = step.shortcut().map(|stride| {
-                    let window = window(Size::square(1), stride, 0, 1);
-                    format!("shortcut=nn.Conv2d({channels}, {}, {window})", step.output.channels)
+                    let stride = if stride == 1 { String::new() } else { format!(", stride={stride}") };
+                    format!("shortcut=nn.Conv2d({channels}, {}, 1{stride})", step.output.channels)
                 });
                 inside = Some((modules_of_block(step)?, shortcut.unwrap_or_default()));
                 "Residual".to_owned()
@@ -258,7 +267,7 @@ fn modules(steps: &[Step<'_>], scores: bool) -> Result<Vec<Module>, FormatError>
         } else {
             (format!("nn.Unflatten(1, ({}, 1, 1))", output.channels), output)
         };
-        modules.push(form(code, shape));
+        modules.push(Module::form(code, shape));
     }
     Ok(modules)
 }
@@ -268,7 +277,7 @@ fn modules_of_block(step: &Step<'_>) -> Result<Vec<Module>, FormatError> {
 }
 
 /// Arguments of a window: the size, and stride and padding where they are not PyTorch's own.
-fn window(size: Size, stride: usize, pad: usize, default_stride: usize) -> String {
+fn window(Window { size, stride, pad, .. }: Window, default_stride: usize) -> String {
     let mut text = square(size).map_or_else(|| format!("({}, {})", size.height, size.width), |side| side.to_string());
     if stride != default_stride {
         text += &format!(", stride={stride}");
@@ -279,9 +288,31 @@ fn window(size: Size, stride: usize, pad: usize, default_stride: usize) -> Strin
     text
 }
 
-fn pooling(name: &str, size: Size, stride: usize, pad: usize) -> String {
-    // PyTorch's pooling moves by its own size unless told otherwise.
-    format!("{name}({})", window(size, stride, pad, square(size).unwrap_or(0)))
+/// A pool; padding of more than half its size, which PyTorch's pools refuse, is a module before it.
+///
+/// # Errors
+/// When such a pool also reaches past its padding: the rule of the last window would be another.
+fn pooling(
+    name: &str,
+    padding: &str,
+    mut pool: Window,
+    step: &Step<'_>,
+    modules: &mut Vec<Module>,
+) -> Result<String, TextError> {
+    // PyTorch's rule of the last window and its divisor at the edge are the engine's.
+    let ceil = if step.past(pool).is_some() { ", ceil_mode=True" } else { "" };
+    let pad = pool.pad;
+    if 2 * pad > pool.size.height.min(pool.size.width) {
+        if !ceil.is_empty() {
+            return Err(step.value_not_in(PROGRAM, "pad", pad, "pad ≤ size / 2"));
+        }
+        let Shape { channels, height, width } = step.input;
+        let shape = Shape::new(channels, height + 2 * pad, width + 2 * pad);
+        modules.push(Module::form(format!("nn.ConstantPad2d({pad}, {padding})"), shape));
+        pool.pad = 0;
+    }
+    // Its pooling moves by its own size unless told otherwise.
+    Ok(format!("{name}({}{ceil})", window(pool, square(pool.size).unwrap_or(0))))
 }
 
 /// The name in the `state_dict` of each of the network's parameters, in the engine's order.
@@ -339,5 +370,31 @@ mod tests {
         let text = write(&spec).unwrap().text;
         assert!(text.contains("        nn.Linear(5, 4), "), "{text}");
         assert!(text.contains("nn.BatchNorm1d(3)") && text.contains("nn.Unflatten(1, (4, 1, 1))"), "{text}");
+    }
+
+    #[test]
+    fn windows_that_reach_past_the_edge_are_said_where_pytorch_has_them() {
+        let code = |layers: &str| {
+            let json = format!(r#"{{"input":{{"channels":3,"height":32,"width":31}},"layers":[{layers}]}}"#);
+            write(&NetSpec::parse(&json).unwrap()).map(|written| written.text).map_err(|error| error.to_string())
+        };
+        let text = code(
+            r#"{"kind":"conv","filters":4,"size":3,"stride":2,"rounding":"up"},{"kind":"max_pool","size":3,"stride":2},
+            {"kind":"max_pool","size":2,"stride":2,"rounding":"up"}"#,
+        )
+        .unwrap();
+        for line in [
+            "    nn.ZeroPad2d((0, 0, 0, 1)),",
+            "    nn.MaxPool2d(3, stride=2),",
+            "    nn.MaxPool2d(2, ceil_mode=True),",
+        ] {
+            assert!(text.contains(line), "{line} is not in\n{text}");
+        }
+        let text = code(r#"{"kind":"max_pool","size":3,"stride":2,"pad":2}"#).unwrap();
+        assert!(text.contains("nn.ConstantPad2d(2, float(\"-inf\")),"), "{text}");
+        assert_eq!(
+            code(r#"{"kind":"avg_pool","size":5,"stride":17,"pad":3,"rounding":"up"}"#).unwrap_err(),
+            "layer 1 (avg_pool): PyTorch has no pad = 3 here; use pad ≤ size / 2"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! A network layer by layer, each with what stands around it: what every exporter walks along.
 
 use convscope::layers::LayerSpec;
-use convscope::shape::{Shape, Size};
+use convscope::shape::{Shape, Size, Window};
 use convscope::spec::{LayerNumber, NetSpec, SpecError};
 
 use crate::error::TextError;
@@ -91,6 +91,31 @@ impl<'a> Step<'a> {
     pub fn not_in(&self, program: &'static str, instead: &'static str) -> TextError {
         let (layer, kind) = (self.number.to_string(), self.layer.kind().to_owned());
         TextError::NotInFormat { layer, kind, program, instead }
+    }
+
+    /// How far the last windows reach past the padded input: `None` where they do not, as everywhere but in layers that
+    /// round up and would else leave something out.
+    pub fn past(&self, window: Window) -> Option<Size> {
+        let past = window.past(self.input, self.output);
+        (past.height > 0 || past.width > 0).then_some(past)
+    }
+
+    /// The error for a value of a field that `program` does not have.
+    pub fn value_not_in(
+        &self,
+        program: &'static str,
+        field: &'static str,
+        value: impl ToString,
+        instead: &'static str,
+    ) -> TextError {
+        let (layer, kind, value) = (self.number.to_string(), self.layer.kind(), value.to_string());
+        TextError::FieldNotInFormat { layer, kind, field, value, program, instead }
+    }
+
+    /// # Errors
+    /// When the last windows reach past the padded input, for a program whose windows never do.
+    pub fn only_down(&self, program: &'static str, window: Window) -> Result<(), TextError> {
+        self.past(window).map_or(Ok(()), |_| Err(self.value_not_in(program, "rounding", "up", "rounding = down")))
     }
 }
 

@@ -16,16 +16,33 @@ pub struct Geometry {
 impl Geometry {
     /// Whether every input pixel lies under exactly one window.
     fn tiles(&self) -> bool {
-        let Window { size, stride, pad } = self.window;
-        let covered = (self.output.height * stride, self.output.width * stride);
-        pad == 0 && size == Size::square(stride) && covered == (self.input.height, self.input.width)
+        let Window { size, stride, pad, .. } = self.window;
+        let covers = self.output.height * stride >= self.input.height && self.output.width * stride >= self.input.width;
+        pad == 0 && size == Size::square(stride) && covers
+    }
+
+    /// What each pixel under a window counts in its mean: one over the pixels that the window has inside the padded
+    /// input. (Caffe and PyTorch do not count what a window that is rounded up has past it.)
+    fn shares(&self) -> impl Fn(usize) -> f32 {
+        let Window { size, stride, pad, .. } = self.window;
+        let (height, width) = (self.input.height + 2 * pad, self.input.width + 2 * pad);
+        let columns = self.output.width;
+        let inside = self.window.past(self.input, self.output) == Size { height: 0, width: 0 };
+        let whole = 1.0 / size.area() as f32;
+        move |output| {
+            if inside {
+                return whole;
+            }
+            let (top, left) = (output / columns * stride, output % columns * stride);
+            1.0 / (size.height.min(height - top) * size.width.min(width - left)) as f32
+        }
     }
 
     /// Calls `visit(position in the window, input pixel)` for everything under the window of one output pixel; what
     /// lies in the padding is left out.
     #[inline(always)]
     fn under(&self, output: usize, mut visit: impl FnMut(usize, usize)) {
-        let Window { size, stride, pad } = self.window;
+        let Window { size, stride, pad, .. } = self.window;
         let (top, left) = (output / self.output.width * stride, output % self.output.width * stride);
         let rows = pad.saturating_sub(top)..size.height.min(self.input.height + pad - top);
         let columns = pad.saturating_sub(left)..size.width.min(self.input.width + pad - left);
@@ -104,28 +121,32 @@ fn max_backward_lanes<const L: usize, const TILES: bool>(g: &Geometry, dy: &[f32
 
 /// The mean under each window; zeros of the padding count, as in PyTorch's default.
 pub fn average_forward(g: &Geometry, lanes: usize, x: &[f32], y: &mut [f32]) {
-    let share = 1.0 / g.window.size.area() as f32;
+    let shares = g.shares();
     y.fill(0.0);
     for (x, y) in x.chunks_exact(g.input.area() * lanes).zip(y.chunks_exact_mut(g.output.area() * lanes)) {
-        g.each(|output, _, input| {
-            let to = &mut y[output * lanes..][..lanes];
-            for (y, &x) in to.iter_mut().zip(&x[input * lanes..][..lanes]) {
-                *y += x * share;
-            }
-        });
+        for (output, to) in y.chunks_exact_mut(lanes).enumerate() {
+            let share = shares(output);
+            g.under(output, |_, input| {
+                for (y, &x) in to.iter_mut().zip(&x[input * lanes..][..lanes]) {
+                    *y += x * share;
+                }
+            });
+        }
     }
 }
 
 /// The gradient is shared equally.
 pub fn average_backward(g: &Geometry, lanes: usize, dy: &[f32], dx: &mut [f32]) {
-    let share = 1.0 / g.window.size.area() as f32;
+    let shares = g.shares();
     dx.fill(0.0);
     for (dx, dy) in dx.chunks_exact_mut(g.input.area() * lanes).zip(dy.chunks_exact(g.output.area() * lanes)) {
-        g.each(|output, _, input| {
-            let to = &mut dx[input * lanes..][..lanes];
-            for (dx, &dy) in to.iter_mut().zip(&dy[output * lanes..][..lanes]) {
-                *dx += dy * share;
-            }
-        });
+        for (output, from) in dy.chunks_exact(lanes).enumerate() {
+            let share = shares(output);
+            g.under(output, |_, input| {
+                for (dx, &dy) in dx[input * lanes..][..lanes].iter_mut().zip(from) {
+                    *dx += dy * share;
+                }
+            });
+        }
     }
 }

@@ -57,7 +57,7 @@ pub fn weight_gradient(g: &Geometry, x: &[f64], dy: &[f64]) -> Vec<f64> {
 
 /// Calls `visit(output index, input index)` for everything under any window of one example's pooling.
 fn pooled(g: &pool::Geometry, mut visit: impl FnMut(usize, usize)) {
-    let Window { size, stride, pad } = g.window;
+    let Window { size, stride, pad, .. } = g.window;
     for output in 0..g.output.len() {
         let (map, pixel) = (output / g.output.area(), output % g.output.area());
         let (top, left) = (pixel / g.output.width * stride, pixel % g.output.width * stride);
@@ -85,13 +85,25 @@ pub fn max_pool(g: &pool::Geometry, x: &[f64], dy: &[f64]) -> (Vec<f64>, Vec<f64
     (winners.iter().flatten().map(|&winner| x[winner]).collect(), dx)
 }
 
-/// The mean under each window of one example, zeros of the padding included, and the gradient that it hands on.
+/// How many pixels each window of one example has inside the padded input.
+fn counted(g: &pool::Geometry) -> Vec<usize> {
+    let Window { size, stride, pad, .. } = g.window;
+    let along = |at: usize, size: usize, input: usize| {
+        (at * stride..at * stride + size).filter(|&place| place < input + 2 * pad).count()
+    };
+    let pixels = (0..g.output.len()).map(|output| output % g.output.area());
+    let pixels = pixels.map(|pixel| (pixel / g.output.width, pixel % g.output.width));
+    pixels.map(|(y, x)| along(y, size.height, g.input.height) * along(x, size.width, g.input.width)).collect()
+}
+
+/// The mean under each window of one example, zeros of the padding included, and the gradient that it hands on. What a
+/// window has past the padding does not count.
 pub fn average_pool(g: &pool::Geometry, x: &[f64], dy: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let share = 1.0 / g.window.size.area() as f64;
+    let counted = counted(g);
     let (mut y, mut dx) = (vec![0.0; g.output.len()], vec![0.0; g.input.len()]);
     pooled(g, |output, input| {
-        y[output] += share * x[input];
-        dx[input] += share * dy[output];
+        y[output] += x[input] / counted[output] as f64;
+        dx[input] += dy[output] / counted[output] as f64;
     });
     (y, dx)
 }

@@ -4,13 +4,15 @@ use super::convolve::{Geometry, Scratch, Weights, bias_gradient, forward, input_
 use super::{pool, reference};
 use crate::batch::Batch;
 use crate::random::Random;
-use crate::shape::{Shape, Size, Window};
+use crate::shape::{Rounding, Shape, Size, Window};
 use crate::spec::Place;
 
 fn random_geometry(random: &mut Random) -> Geometry {
     loop {
         let size = Size { height: 1 + random.below(5), width: 1 + random.below(5) };
-        let window = Window { size, stride: 1 + random.below(3), pad: random.below(size.height.min(size.width)) };
+        let (stride, pad) = (1 + random.below(3), random.below(size.height.min(size.width)));
+        let rounding = [Rounding::Down, Rounding::Up][random.below(2)];
+        let window = Window { size, stride, pad, rounding };
         let input = Shape::new(1 + random.below(6), 1 + random.below(11), 1 + random.below(11));
         if let Ok((height, width)) = window.output(Place { layer: 1.into(), kind: "conv" }, input) {
             return Geometry { input, output: Shape::new(1 + random.below(11), height, width), window };
@@ -75,7 +77,7 @@ fn winograd_agrees_with_the_reference_on_random_shapes() {
     for seed in 0..400 {
         let mut random = Random::new(seed);
         let size = 3 + 2 * random.below(2);
-        let window = Window { size: Size::square(size), stride: 1, pad: random.below(size) };
+        let window = Window { size: Size::square(size), stride: 1, pad: random.below(size), rounding: Rounding::Down };
         let input = Shape::new(4 + random.below(14), size + random.below(9), size + random.below(9));
         let along = |length: usize| length + 2 * window.pad + 1 - size;
         let output = Shape::new(4 + random.below(14), along(input.height), along(input.width));

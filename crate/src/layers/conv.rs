@@ -6,12 +6,12 @@ use super::{bias, Flow, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch, Weights, bias_gradient, forward, input_gradient, weight_gradient};
-use crate::shape::{Shape, Size, Window};
+use crate::shape::{Rounding, Shape, Size, Window};
 use crate::spec::{Place, SpecError};
 
 /// Output `K × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)` with `F·F·D·K + K` parameters (CS231n, lecture 5).
 ///
-/// PyTorch: `nn.Conv2d(D, filters, size, stride, pad)`.
+/// PyTorch: `nn.Conv2d(D, filters, size, stride, pad)`, where it is rounded down.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Conv {
     /// `K`.
@@ -22,6 +22,9 @@ pub struct Conv {
     pub stride: usize,
     /// `P`.
     pub pad: usize,
+    /// Of an output side that is no whole number; up, zeros are added at the bottom and right edge.
+    #[serde(skip_serializing_if = "Rounding::is_default")]
+    pub rounding: Rounding,
     /// Distribution of starting weights.
     pub init: Initialisation,
     /// Starting biases; by default 0.1 before a ReLU, else 0.
@@ -30,8 +33,9 @@ pub struct Conv {
 }
 
 impl Conv {
-    fn window(&self) -> Window {
-        Window { size: self.size, stride: self.stride, pad: self.pad }
+    /// The window that slides over the maps.
+    pub fn window(&self) -> Window {
+        Window { size: self.size, stride: self.stride, pad: self.pad, rounding: self.rounding }
     }
 }
 
@@ -42,6 +46,7 @@ impl Conv {
             size: Size::read(fields)?,
             stride: fields.whole_or("stride", 1)?,
             pad: fields.whole_or("pad", 0)?,
+            rounding: Rounding::read(fields)?,
             init: Initialisation::read(fields)?,
             bias: bias(fields)?,
         })
@@ -125,6 +130,8 @@ mod tests {
         gradients(r#"{"kind":"conv","filters":5,"size":3,"pad":1}"#, Shape::new(3, 6, 5), 5);
         gradients(r#"{"kind":"conv","filters":3,"size":[2,3],"stride":2}"#, Shape::new(2, 6, 7), 3);
         gradients(r#"{"kind":"conv","filters":4,"size":5,"stride":3,"pad":2}"#, Shape::new(2, 7, 7), 5);
+        gradients(r#"{"kind":"conv","filters":3,"size":3,"stride":2,"pad":1}"#, Shape::new(2, 6, 8), 5);
+        gradients(r#"{"kind":"conv","filters":3,"size":[3,2],"stride":3,"rounding":"up"}"#, Shape::new(2, 7, 6), 5);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::conv::Convolution;
 use super::{bias, Initialisation, Layer, LayerDef, Parameter, Role, Start};
 use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch};
-use crate::shape::{Shape, Size, Window};
+use crate::shape::{Rounding, Shape, Size, Window};
 use crate::spec::{Place, SpecError};
 
 /// Output `K × 1 × 1` with `W·H·D·K + K` parameters.
@@ -53,7 +53,7 @@ impl LayerDef for Fc {
         let geometry = Geometry {
             input: Shape::new(input.len(), 1, 1),
             output,
-            window: Window { size: Size::square(1), stride: 1, pad: 0 },
+            window: Window { size: Size::square(1), stride: 1, pad: 0, rounding: Rounding::Down },
         };
         Box::new(Convolution { geometry, scratch: Scratch::default() })
     }

@@ -6,11 +6,11 @@ use super::{Flow, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::kernels::pool::{Geometry, max_backward, max_forward};
-use crate::shape::{Shape, Size, Window};
+use crate::shape::{Rounding, Shape, Size, Window};
 use crate::spec::{Place, SpecError};
 
 /// Output `D × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)`, no parameters. PyTorch:
-/// `nn.MaxPool2d(size, stride, pad)`.
+/// `nn.MaxPool2d(size, stride, pad, ceil_mode=rounding == up)`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MaxPool {
     /// `F`: one number, or height and width.
@@ -19,17 +19,26 @@ pub struct MaxPool {
     pub stride: usize,
     /// `P`; the padding never wins.
     pub pad: usize,
+    /// Of an output side that is no whole number.
+    #[serde(skip_serializing_if = "Rounding::is_default")]
+    pub rounding: Rounding,
 }
 
 impl MaxPool {
-    fn window(&self) -> Window {
-        Window { size: self.size, stride: self.stride, pad: self.pad }
+    /// The window that slides over the maps.
+    pub fn window(&self) -> Window {
+        Window { size: self.size, stride: self.stride, pad: self.pad, rounding: self.rounding }
     }
 }
 
 impl MaxPool {
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        Ok(Self { size: Size::read(fields)?, stride: fields.whole("stride")?, pad: fields.whole_or("pad", 0)? })
+        Ok(Self {
+            size: Size::read(fields)?,
+            stride: fields.whole("stride")?,
+            pad: fields.whole_or("pad", 0)?,
+            rounding: Rounding::read(fields)?,
+        })
     }
 }
 
@@ -71,5 +80,8 @@ mod tests {
         gradients(r#"{"kind":"max_pool","size":2,"stride":2}"#, Shape::new(3, 6, 4), 5);
         gradients(r#"{"kind":"max_pool","size":3,"stride":2,"pad":1}"#, Shape::new(2, 7, 5), 9);
         gradients(r#"{"kind":"max_pool","size":[2,3],"stride":1}"#, Shape::new(2, 4, 4), 3);
+        gradients(r#"{"kind":"max_pool","size":3,"stride":2}"#, Shape::new(2, 6, 8), 5);
+        gradients(r#"{"kind":"max_pool","size":[3,4],"stride":3,"pad":1,"rounding":"up"}"#, Shape::new(2, 6, 7), 5);
+        gradients(r#"{"kind":"max_pool","size":2,"stride":2,"rounding":"up"}"#, Shape::new(2, 5, 7), 5);
     }
 }

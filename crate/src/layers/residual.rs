@@ -10,7 +10,7 @@ use super::{Flow, Initialisation, Layer, LayerDef, LayerSpec, Parameter, Pass, R
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields, bad};
 use crate::kernels::{Geometry, Scratch};
-use crate::shape::{Shape, Size, Window};
+use crate::shape::{Rounding, Shape, Size, Window};
 use crate::spec::{Place, SpecError};
 
 /// `y = F(x) + shortcut(x)`, where `F` are the block's own layers. The shortcut is `x` itself where `F` keeps the
@@ -62,7 +62,7 @@ impl Residual {
 /// PyTorch, pixels may be left over at the end.
 fn projection(input: Shape, output: Shape) -> Option<Geometry> {
     let stride = input.height.div_ceil(output.height).max(input.width.div_ceil(output.width));
-    let window = Window { size: Size::square(1), stride, pad: 0 };
+    let window = Window { size: Size::square(1), stride, pad: 0, rounding: Rounding::Down };
     (input != output).then_some(Geometry { input, output, window })
 }
 
@@ -283,8 +283,8 @@ mod tests {
             ),
             (r#"{"kind":"residual","layers":[{"kind":"residual"}]}"#, "layer 2.1: there is no kind \"residual\""),
             (
-                r#"{"kind":"residual","layers":[{"kind":"tanh"},{"kind":"max_pool","size":3,"stride":2}]}"#,
-                "layer 2.2 (max_pool): the output height (8 − 3 + 2·0) / 2 + 1 is not whole",
+                r#"{"kind":"residual","layers":[{"kind":"tanh"},{"kind":"max_pool","size":9,"stride":2}]}"#,
+                "layer 2.2 (max_pool): the window is 9 in height",
             ),
             (
                 r#"{"kind":"residual","layers":[{"kind":"conv","filters":3,"size":3}]}"#,

@@ -19,7 +19,7 @@ import { type Field as FieldOfKind, fieldsOf } from "../../state/editor/kinds.ts
 import { words } from "../../text/editor.ts";
 import { text } from "../../text/text.ts";
 import { compact, count } from "../../ui/format.ts";
-import { outputFormula, parameterFormula } from "../network-formulas.ts";
+import { edgesOf, outputFormula, parameterFormula, remarksOn } from "../network-formulas.ts";
 import { Adding } from "./adding.tsx";
 import { Field, labelOf, shownValue } from "./field.tsx";
 import { drag } from "./reorder.ts";
@@ -121,12 +121,20 @@ function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Plac
           </h3>
           {news === "same" ? null : <span class="news">{t[news]}</span>}
         </div>
-        <Facts layer={layer} info={verdict?.sizes.get(layer.id)} fault={fault} />
+        <Facts layer={layer} info={verdict?.sizes.get(layer.id)} />
         <Actions layer={layer} at={at} name={name} last={at === listOf(draft, list).length - 1} />
         {fields.length > 0 ? (
           <div class="draft-fields">
             <Fields layer={layer} name={name} fields={fields} fault={fault} />
-            <Fits layer={layer} fields={fields} fault={fault} />
+            <div class="fits">
+              <Rounding
+                layer={layer}
+                name={name}
+                fields={fields}
+                info={verdict?.sizes.get(layer.id)}
+              />
+              <Fits layer={layer} fields={fields} fault={fault} />
+            </div>
           </div>
         ) : null}
         {layer.inner === null ? null : <Layers block={layer} number={place.layer} />}
@@ -147,7 +155,7 @@ function Fields(props: {
   const own = touched?.layer === layer.id && faulty.includes(touched.field) ? touched.field : null;
   return (
     <>
-      {fields.map((field) => (
+      {fields.filter(notRounding).map((field) => (
         <Field
           key={field.name}
           layer={layer}
@@ -160,21 +168,49 @@ function Fields(props: {
   );
 }
 
-/** Buttons with the nearest values that fit. Their line is there all the time, so that nothing moves. */
+const notRounding = ({ name }: FieldOfKind) => name !== "rounding";
+
+/**
+ * What is left out at the edge or added to it, with the choice between the two, where the size does not come out whole.
+ * In the line that is there all the time, so that nothing moves.
+ */
+function Rounding(props: {
+  layer: DraftLayer;
+  name: string;
+  fields: FieldOfKind[];
+  info: LayerInfo | undefined;
+}) {
+  const { layer, name, fields, info } = props;
+  const uneven = info !== undefined && edgesOf(info).length > 0;
+  const field = fields.find((one) => !notRounding(one));
+  return (
+    <>
+      {field !== undefined && (uneven || layer.fields.rounding !== undefined) ? (
+        <Field layer={layer} layerName={name} field={field} wrong={false} />
+      ) : null}
+      {info !== undefined && info.kind === layer.kind ? (
+        <span class="quiet">{remarksOn(info, text.value.network).join("; ")}</span>
+      ) : null}
+    </>
+  );
+}
+
+/** Buttons with the nearest values that fit. */
 function Fits(props: { layer: DraftLayer; fields: FieldOfKind[]; fault: Fault | null }) {
   const { layer, fields, fault } = props;
   const t = words.value;
   const fits = fault === null ? [] : fitsOf(fault, layer);
   const known = ({ field }: Fit) => fields.find(({ name }) => name === field);
   return (
-    <div class="fits">
+    <>
       {fits.length > 0 ? <span class="quiet">{t.fits}</span> : null}
       {fits.map((fit) => {
         const field: Pick<FieldOfKind, "name" | "symbol"> = known(fit) ?? { name: fit.field };
-        const value = shownValue(fit.value);
+        const plain = shownValue(fit.value);
+        const value = t.choices[plain] ?? plain;
         return (
           <button
-            key={`${fit.field} ${value}`}
+            key={`${fit.field} ${plain}`}
             type="button"
             class="fit"
             aria-label={t.set(labelOf(field), value)}
@@ -187,30 +223,15 @@ function Fits(props: { layer: DraftLayer; fields: FieldOfKind[]; fault: Fault | 
           </button>
         );
       })}
-    </div>
+    </>
   );
 }
 
 /** Pixels for maps: under the facts of a card with fields, else beside one fact or two. */
 const STRIP_WIDTHS = [480, 280, 100];
 
-/** The formula of a window that does not fit, with what it gives. */
-function brokenFormula({ code, params }: Fault): string | null {
-  if (code !== "output_not_whole") return null;
-  const [input, size, pad, stride] = [params.input, params.size, params.pad, params.stride].map(
-    Number,
-  );
-  if (input === undefined || size === undefined || pad === undefined || stride === undefined) {
-    return null;
-  }
-  const value = (input - size + 2 * pad) / stride + 1;
-  return `(${input} − ${size} + 2·${pad}) / ${stride} + 1 = ${Number(value.toFixed(2))}`;
-}
-
-function Facts(props: { layer: DraftLayer; info: LayerInfo | undefined; fault: Fault | null }) {
-  const { layer, info, fault } = props;
+function Facts({ layer, info }: { layer: DraftLayer; info: LayerInfo | undefined }) {
   const t = words.value;
-  const broken = fault === null ? "" : brokenFormula(fault);
   const { channels, height, width } = info?.output ?? {};
   const { parameters = 0, multiplyAdds = 0 } = info ?? {};
   const card = runningCard(layer);
@@ -223,9 +244,7 @@ function Facts(props: { layer: DraftLayer; info: LayerInfo | undefined; fault: F
         <dt>{t.output}</dt>
         <dd>
           {info === undefined ? "—" : `${channels} × ${height} × ${width}`}
-          <span class={`formula ${info === undefined ? "wrong" : ""}`}>
-            {info === undefined ? broken : outputFormula(info)}
-          </span>
+          <span class="formula">{info === undefined ? "" : outputFormula(info)}</span>
         </dd>
       </div>
       {info !== undefined && parameters > 0 ? (

@@ -45,7 +45,7 @@ export function Field(props: {
     edit(setField(editing.draft.value, layer.id, field.name, next), `${layer.id} ${field.name}`);
   };
   const id = `field-${layer.id}-${field.name}`;
-  const shown = shownValue(value);
+  const shown = shownValue(value ?? field.usual);
   const same = typed !== null && shownValue(readValue(field, typed)) === shown;
   const nonsense = typeof value === "string" && field.type !== "choice";
   const common = {
@@ -71,7 +71,9 @@ export function Field(props: {
         <select
           {...common}
           value={shown}
-          onChange={(event) => set(event.currentTarget.value)}
+          onChange={({ currentTarget }) =>
+            set(currentTarget.value === field.usual ? undefined : currentTarget.value)
+          }
           onBlur={endStep}
         >
           {field.choices.map((choice) => (

@@ -45,10 +45,12 @@ describe("the editor's table of kinds", () => {
     for (const [kind, { fields }] of Object.entries(KINDS)) {
       const file = source(`layers/${kind}`);
       const read = [...file.matchAll(/fields\s*\.\w+\(\s*"(\w+)"/g)].map(([, name]) => name);
-      const shared = ["Size", "Initialisation"].filter((type) => file.includes(`${type}::read`));
+      const types = { Size: "size", Initialisation: "init", Rounding: "rounding" };
       const names = [
         ...read,
-        ...shared.map((type) => ({ Size: "size", Initialisation: "init" })[type]),
+        ...Object.entries(types).flatMap(([type, name]) =>
+          file.includes(`${type}::read`) ? [name] : [],
+        ),
         ...(file.includes("bias(fields)") ? ["bias"] : []),
       ];
       const own = kind === "residual" ? ["layers"] : [];
@@ -107,14 +109,15 @@ describe("values that fit", () => {
       ? []
       : fitsOf({ code, params, text: "" }, layer).map(({ field, value }) => `${field} ${value}`);
 
-  test("are those that the engine names, for the side that does not fit", () => {
-    const params = { nearest: "size = 4, 6; stride = 1", axis: "width" };
-    expect(fits("output_not_whole", params)).toEqual(["size 5,4", "size 5,6", "stride 1"]);
-  });
-
   test("make a window as large as its input, or its input as large as the window", () => {
     const params = { size: 40, input: 32, pad: 1, axis: "height" };
     expect(fits("window_too_large", params)).toEqual(["size 34,3", "pad 4"]);
+  });
+
+  test("let a window reach past the edge where rounding up is enough", () => {
+    const pool = freshLayer("max_pool", { ...input, height: 2, width: 2 });
+    const params = { size: 3, input: 2, pad: 0, axis: "height" };
+    expect(fits("window_too_large", params, pool)).toEqual(["size 2", "pad 1", "rounding up"]);
   });
 
   test("are the nearest in the range that the engine expects", () => {

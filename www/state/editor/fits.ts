@@ -9,13 +9,9 @@ export interface Fit {
   value: FieldValue;
 }
 
-const WINDOW = ["size", "stride", "pad"];
-
 /** The fields that have a part in a fault. */
 export function faultyFields(fault: Fault): string[] {
   switch (fault.code) {
-    case "output_not_whole":
-      return WINDOW;
     case "window_too_large":
       return ["size", "pad"];
     case "channels_not_divisible":
@@ -35,8 +31,6 @@ export function faultyFields(fault: Fault): string[] {
 export function fitsOf(fault: Fault, layer: DraftLayer): Fit[] {
   const { params } = fault;
   switch (fault.code) {
-    case "output_not_whole":
-      return nearestWindows(String(params.nearest), layer, String(params.axis));
     case "window_too_large":
       return smallerWindows(fault, layer);
     case "channels_not_divisible": {
@@ -65,28 +59,18 @@ function sized({ fields: { size } }: DraftLayer, axis: string, side: number): Fi
   return axis === "height" ? [side, Number(size[1])] : [Number(size[0]), side];
 }
 
-/** "size = 4, 6; stride = 1, 3; pad = 1" */
-function nearestWindows(text: string, layer: DraftLayer, axis: string): Fit[] {
-  return text.split("; ").flatMap((part) => {
-    const [field = "", values = ""] = part.split(" = ");
-    if (!WINDOW.includes(field)) return [];
-    return values.split(", ").map((value) => ({
-      field,
-      value: field === "size" ? sized(layer, axis, Number(value)) : Number(value),
-    }));
-  });
-}
-
 function smallerWindows({ params }: Fault, layer: DraftLayer): Fit[] {
   const [size, input, pad] = [Number(params.size), Number(params.input), Number(params.pad)];
   const stride = Number(layer.fields.stride ?? 1);
   const fits: Fit[] = [
     { field: "size", value: sized(layer, String(params.axis), input + 2 * pad) },
   ];
-  const wider = range(pad + 1, size - 1).find(
-    (wide) => input + 2 * wide >= size && (input + 2 * wide - size) % stride === 0,
-  );
+  const wider = range(pad + 1, size - 1).find((wide) => input + 2 * wide >= size);
   if (wider !== undefined) fits.push({ field: "pad", value: wider });
+  // Rounded up, a window may reach past the edge by less than a stride.
+  if (layer.fields.rounding !== "up" && size - input - 2 * pad < stride) {
+    fits.push({ field: "rounding", value: "up" });
+  }
   return fits;
 }
 

@@ -16,6 +16,8 @@ export interface Field {
   /** In a fresh layer, which may depend on what enters it; null: left to the engine. */
   initial: FieldValue | null | ((input: Shape) => FieldValue);
   choices?: readonly string[];
+  /** The choice that a spec leaves out. */
+  usual?: string;
 }
 
 export interface Kind {
@@ -37,6 +39,16 @@ const windowSize = (initial: Field["initial"]): Field => ({
   symbol: "F",
 });
 
+const choice = (name: string, usual: string, ...others: string[]): Field => ({
+  name,
+  type: "choice",
+  initial: null,
+  choices: [usual, ...others],
+  usual,
+});
+/** Of an output's size that does not come out whole. */
+const rounding = choice("rounding", "down", "up");
+
 const start: Field[] = [
   { name: "init", type: "choice", initial: "he", choices: ["he", "xavier", "lecun", "zero"] },
   number("bias", null),
@@ -45,7 +57,12 @@ const start: Field[] = [
 /** Of a pool that halves, one that fits: 2 where the height is even, else 3. */
 const halving = ({ height }: Shape) => (height < 2 ? 1 : 2 + (height % 2));
 const halvingStride = ({ height }: Shape) => (height < 2 ? 1 : 2);
-const pooling = [windowSize(halving), whole("stride", halvingStride, "S"), whole("pad", 0, "P")];
+const pooling = [
+  windowSize(halving),
+  whole("stride", halvingStride, "S"),
+  whole("pad", 0, "P"),
+  rounding,
+];
 
 /** As many filters as maps come in, but for colours. */
 const filters = ({ channels }: Shape) => (channels < 8 || channels > 1024 ? 16 : channels);
@@ -70,6 +87,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       windowSize(3),
       whole("stride", 1, "S"),
       whole("pad", 1, "P"),
+      rounding,
       ...start,
     ],
   },

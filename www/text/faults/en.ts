@@ -14,8 +14,6 @@ export const faults: Record<string, (params: Params) => string> = {
   missing_field: (p) => `${at(p)}: the field “${p.field}” is missing. Add it.`,
   unknown_field: (p) => `${at(p)}: there is no field “${p.field}”. Use: ${p.known}.`,
   bad_field: (p) => `${at(p)}: ${p.field} cannot be ${p.value}. Expected: ${p.expected}`,
-  output_not_whole: (p) =>
-    `${at(p)}: the output ${p.axis} (${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 is not a whole number. What fits: ${p.nearest}.`,
   window_too_large: (p) =>
     `${at(p)}: the window is ${p.size} in ${p.axis}, but its padded input is only ${p.input} + 2·${p.pad}. Make size smaller or pad larger.`,
   channels_not_divisible: (p) =>

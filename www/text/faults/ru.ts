@@ -15,8 +15,6 @@ export const faults: Record<string, (params: Params) => string> = {
   missing_field: (p) => `${at(p)}: пропущено поле «${p.field}». Добавьте его.`,
   unknown_field: (p) => `${at(p)}: поля «${p.field}» нет. Возможные: ${p.known}.`,
   bad_field: (p) => `${at(p)}: ${p.field} не может быть ${p.value}. Ожидается: ${p.expected}`,
-  output_not_whole: (p) =>
-    `${at(p)}: ${axis(p)} выхода (${p.input} − ${p.size} + 2·${p.pad}) / ${p.stride} + 1 — не целое число. Подойдёт: ${p.nearest}.`,
   window_too_large: (p) =>
     `${at(p)}: окно — ${p.size} (${axis(p)}), а вход с полями — только ${p.input} + 2·${p.pad}. Уменьшите size или увеличьте pad.`,
   channels_not_divisible: (p) =>

@@ -1,6 +1,7 @@
 //! Caffe's prototxt (github.com/BVLC/caffe, `caffe.proto`): networks in and out.
 //!
-//! Caffe pools up to and over the edge where sizes do not divide; here they must divide, and then both agree.
+//! Its convolutions round their size down, its pools up unless told otherwise (`round_mode`), with the rule of the last
+//! window and the divisor at the edge that the engine has.
 
 mod prototxt;
 mod read;

@@ -275,10 +275,17 @@ impl Reader {
                     let size = size(height as u64, width as u64);
                     return Ok(layer(name, [("size", size), ("stride", 1.into())]));
                 }
-                layer(
-                    name,
-                    [("size", reader.size()?), ("stride", reader.both("stride", 1)?), ("pad", reader.both("pad", 0)?)],
-                )
+                let (size, stride, pad) = (reader.size()?, reader.both("stride", 1)?, reader.both("pad", 0)?);
+                // Some of Caffe's descendants have `ceil_mode` in the place of `round_mode`.
+                let rounding = match (parameters.text("round_mode"), parameters.text("ceil_mode")) {
+                    ("FLOOR", _) | ("", "false") => "down",
+                    ("" | "CEIL", _) => "up",
+                    (other, _) => return Err(place.bad("round_mode", other, "CEIL / FLOOR").into()),
+                };
+                if rounding == "up" && pad == 0 {
+                    self.no_empty_window(&size, stride.as_u64().unwrap_or(1), chain, place)?;
+                }
+                layer(name, [("size", size), ("stride", stride), ("pad", pad), ("rounding", rounding.into())])
             }
             "relu" => {
                 let slope = message.message("relu_param").values("negative_slope").next().and_then(Value::as_f64);
@@ -305,6 +312,21 @@ impl Reader {
             "batchnorm" => layer(BATCH_NORM, []),
             _ => return Err(place.unknown(KNOWN).into()),
         })
+    }
+
+    /// # Errors
+    /// When a pool that steps over pixels ends with a window that sees none, which Caffe keeps if there is no padding.
+    fn no_empty_window(&self, size: &Value, stride: u64, chain: &[usize], place: Place) -> Result<(), FormatError> {
+        let side = |at: usize| size.get(at).unwrap_or(size).as_u64().unwrap_or(1);
+        if stride <= side(0).min(side(1)) {
+            return Ok(());
+        }
+        let Shape { height, width, .. } = self.shape(chain)?;
+        let empty = |input: u64, size: u64| input.saturating_sub(size).div_ceil(stride) * stride >= input;
+        if empty(height as u64, side(0)) || empty(width as u64, side(1)) {
+            return Err(place.bad("stride", &stride.to_string(), "stride ≤ kernel_size").into());
+        }
+        Ok(())
     }
 
     /// The shape at the end of a chain.
@@ -423,9 +445,14 @@ layers { name: "loss" type: SOFTMAX_LOSS bottom: "ip" bottom: "label" }
                 "group cannot be 2; expected 1",
             ),
             ("type: 'Deconvolution'", "layer x: there is no \"Deconvolution\" here; use one of Input, Convolution"),
+            ("type: 'Pooling' pooling_param { kernel_size: 10 stride: 2 }", "layer 1 (max_pool): the window is 10"),
             (
-                "type: 'Pooling' pooling_param { kernel_size: 3 stride: 2 }",
-                "layer 1 (max_pool): the output height (8 − 3",
+                "type: 'Pooling' pooling_param { kernel_size: 3 round_mode: NEAR }",
+                "round_mode cannot be NEAR; expected CEIL / FLOOR",
+            ),
+            (
+                "type: 'Pooling' pooling_param { kernel_size: 1 stride: 3 }",
+                "layer x (Pooling): stride cannot be 3; expected stride ≤ kernel_size",
             ),
             ("type: 'Eltwise' bottom: 'data'", "layer x (Eltwise): only a chain of layers can be built"),
             (
@@ -442,6 +469,42 @@ layers { name: "loss" type: SOFTMAX_LOSS bottom: "ip" bottom: "label" }
             assert!(error.contains(expected), "{fields}\n  gives {error}\n  not   {expected}");
         }
         assert!(read("name: 'a'").unwrap_err().to_string().contains("there is no network"));
+    }
+
+    const POOLS: &str = r#"
+layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 32 dim: 32 } } }
+layer { name: "conv1" type: "Convolution" bottom: "data" top: "conv1"
+  convolution_param { num_output: 32 kernel_size: 5 pad: 2 stride: 1 } }
+layer { name: "pool1" type: "Pooling" bottom: "conv1" top: "pool1" pooling_param { kernel_size: 3 stride: 2 } }
+layer { name: "pool2" type: "Pooling" bottom: "pool1" top: "pool2"
+  pooling_param { pool: AVE kernel_size: 3 stride: 2 round_mode: FLOOR } }
+layer { name: "down" type: "Convolution" bottom: "pool2" top: "down"
+  convolution_param { num_output: 8 kernel_size: 2 stride: 2 } }
+layer { name: "ip" type: "InnerProduct" bottom: "down" top: "ip" inner_product_param { num_output: 10 } }
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" }
+"#;
+
+    #[test]
+    fn pools_round_up_and_convolutions_down_as_caffe_s_do() {
+        let Read { spec, .. } = read(POOLS).unwrap();
+        let shapes: Vec<String> = spec.shapes().unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(shapes[2..5], ["32×16×16", "32×7×7", "8×3×3"]);
+        let text = write(&spec).unwrap().text;
+        assert_eq!(text.matches("round_mode: FLOOR").count(), 1, "{text}");
+        assert_eq!(read(&text).unwrap().spec, spec, "{text}");
+    }
+
+    #[test]
+    fn what_caffe_cannot_say_is_refused() {
+        let input = r#""input":{"channels":3,"height":32,"width":32}"#;
+        let cases = [(
+            r#"{"kind":"conv","filters":4,"size":3,"stride":2,"rounding":"up"}"#,
+            "layer 1 (conv): Caffe has no rounding = up here; use rounding = down",
+        )];
+        for (layer, expected) in cases {
+            let spec = NetSpec::parse(&format!(r#"{{{input},"layers":[{layer}]}}"#)).unwrap();
+            assert_eq!(write(&spec).unwrap_err().to_string(), expected);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use convscope::fields::written;
 use convscope::layers::{Initialisation, LayerSpec};
-use convscope::shape::Size;
+use convscope::shape::{Size, Window};
 use convscope::spec::NetSpec;
 
 use super::PROGRAM;
@@ -75,6 +75,7 @@ impl Writer {
     fn step(&mut self, step: &Step<'_>) -> Result<(), FormatError> {
         match step.layer {
             LayerSpec::Conv(conv) => {
+                step.only_down(PROGRAM, conv.window())?;
                 let mut lines = vec!["convolution_param {".to_owned(), format!("  num_output: {}", conv.filters)];
                 lines.extend(window(conv.size, conv.stride, conv.pad));
                 lines.extend(fillers(conv.init, step.start(conv.bias)));
@@ -85,8 +86,8 @@ impl Writer {
                 lines.extend(fillers(fc.init, step.start(fc.bias)));
                 self.on_top("fc", "InnerProduct", &lines);
             }
-            LayerSpec::MaxPool(pool) => self.pool("MAX", pool.size, pool.stride, pool.pad),
-            LayerSpec::AvgPool(pool) => self.pool("AVE", pool.size, pool.stride, pool.pad),
+            LayerSpec::MaxPool(pool) => self.pool("MAX", pool.window(), step)?,
+            LayerSpec::AvgPool(pool) => self.pool("AVE", pool.window(), step)?,
             LayerSpec::Relu(_) => self.on_top("relu", "ReLU", &[]),
             LayerSpec::LeakyRelu(leaky) => {
                 let slope = format!("relu_param {{ negative_slope: {} }}", written(leaky.slope));
@@ -132,12 +133,28 @@ impl Writer {
         Ok(())
     }
 
-    fn pool(&mut self, pool: &str, size: Size, stride: usize, pad: usize) {
+    fn pool(&mut self, pool: &str, pooled: Window, step: &Step<'_>) -> Result<(), FormatError> {
         let mut lines = vec!["pooling_param {".to_owned(), format!("  pool: {pool}")];
-        lines.extend(window(size, stride, pad));
+        lines.extend(window(pooled.size, pooled.stride, pooled.pad));
+        if !rounds_up_to(pooled, step) {
+            step.only_down(PROGRAM, pooled)?;
+            lines.push("  round_mode: FLOOR".to_owned());
+        }
         lines.push("}".to_owned());
         self.on_top("pool", "Pooling", &lines);
+        Ok(())
     }
+}
+
+/// Whether Caffe's pool gives this size by itself: rounded up, one less where the last window would start in the padding
+/// after the input. (Without padding it keeps a window that sees nothing.)
+fn rounds_up_to(Window { size, stride, pad, .. }: Window, step: &Step<'_>) -> bool {
+    let along = |input: usize, size: usize| {
+        let last = (input + 2 * pad + stride - 1 - size) / stride;
+        if pad > 0 && last * stride >= input + pad { last } else { last + 1 }
+    };
+    let caffe = (along(step.input.height, size.height), along(step.input.width, size.width));
+    caffe == (step.output.height, step.output.width)
 }
 
 /// Size, stride and pad, as the lecture prints them.

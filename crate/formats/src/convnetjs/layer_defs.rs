@@ -103,10 +103,12 @@ fn sides(side: Size) -> String {
 fn fields_of(step: &Step<'_>) -> Result<String, TextError> {
     Ok(match step.layer {
         LayerSpec::Conv(conv) => {
+            step.only_down(PROGRAM, conv.window())?;
             let (filters, stride, pad) = (conv.filters, conv.stride, conv.pad);
             format!("type:'conv', {}, filters:{filters}, stride:{stride}, pad:{pad}", sides(conv.size))
         }
         LayerSpec::MaxPool(pool) => {
+            step.only_down(PROGRAM, pool.window())?;
             let pad = if pool.pad > 0 { format!(", pad:{}", pool.pad) } else { String::new() };
             format!("type:'pool', {}, stride:{}{pad}", sides(pool.size), pool.stride)
         }
@@ -343,10 +345,7 @@ layer_defs.push({type:'softmax', num_classes:10});
             ("{type:'quadtransform'}]", "layer 2: there is no \"quadtransform\" here; use one of input, conv"),
             ("{type:'fc', num_neurons:3, activation:'step'}]", "activation cannot be step; expected 'relu'"),
             ("{type:'fc', num_neurons:3}]", "there is no network in this text"),
-            (
-                "{type:'pool', sx:3, stride:2}, {type:'svm', num_classes:3}]",
-                "layer 1 (max_pool): the output height (8 − 3",
-            ),
+            ("{type:'pool', sx:9, stride:2}, {type:'svm', num_classes:3}]", "layer 1 (max_pool): the window is 9"),
             ("{type:'svm', num_classes:3}, {type:'relu'}]", "layer 3 (relu): type cannot be relu; expected softmax"),
         ];
         for (rest, expected) in cases {

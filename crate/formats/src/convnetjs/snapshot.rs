@@ -50,6 +50,7 @@ pub fn write(net: &Net) -> Result<String, FormatError> {
         last = step.output;
         let (kind, fields) = match step.layer {
             LayerSpec::Conv(conv) => {
+                step.only_down(PROGRAM, conv.window())?;
                 let factor = carried.taken();
                 let input = Shape::new(step.input.channels, conv.size.height, conv.size.width);
                 ("conv", window(conv.size, conv.stride, conv.pad, step) + &weights(net, index, input, factor))
@@ -59,7 +60,10 @@ pub fn write(net: &Net) -> Result<String, FormatError> {
                 let fields = format!(",\"num_inputs\":{}", step.input.len());
                 ("fc", fields + &weights(net, index, step.input, factor))
             }
-            LayerSpec::MaxPool(pool) => ("pool", window(pool.size, pool.stride, pool.pad, step)),
+            LayerSpec::MaxPool(pool) => {
+                step.only_down(PROGRAM, pool.window())?;
+                ("pool", window(pool.size, pool.stride, pool.pad, step))
+            }
             LayerSpec::Relu(_) => ("relu", String::new()),
             LayerSpec::Maxout(maxout) => ("maxout", format!(",\"group_size\":{}", maxout.group)),
             LayerSpec::Tanh(_) => ("tanh", String::new()),

@@ -5,7 +5,7 @@ mod protobuf;
 
 use convscope::layers::LayerSpec;
 use convscope::net::Net;
-use convscope::shape::{Shape, Size};
+use convscope::shape::{Rounding, Shape, Size, Window};
 
 use crate::error::FormatError;
 use crate::pytorch::names;
@@ -140,6 +140,38 @@ impl Graph {
         self.reshape(if flat { &sides[..2] } else { &sides });
     }
 
+    /// The mean under each window. ONNX leaves open whether what windows have past the edge counts where padding does:
+    /// there the zeros are put around by an operator of their own, and no padding counts.
+    fn average(&mut self, step: &Step<'_>, pool: Window) {
+        let Some(past) = step.past(pool) else {
+            let mut attributes = window(step, pool);
+            attributes.push(whole("count_include_pad", 1));
+            return self.on_top("AveragePool", &[], attributes);
+        };
+        let Window { size, stride, pad, .. } = pool;
+        // Where one side only is rounded up, the rest of the other is cut off, so that it comes out whole.
+        let end = |input: usize, output: usize, size: usize, past: usize| {
+            let padded = input + 2 * pad;
+            let rest = if past > 0 { 0 } else { padded - (output - 1) * stride - size };
+            pad as i64 - rest as i64
+        };
+        let bottom = end(step.input.height, step.output.height, size.height, past.height);
+        let right = end(step.input.width, step.output.width, size.width, past.width);
+        let pads = [0, 0, pad as i64, pad as i64, 0, 0, bottom, right];
+        if pads.iter().any(|&pad| pad != 0) {
+            let name = format!("pads{}", self.count + 1);
+            let bytes = pads.iter().flat_map(|pad| pad.to_le_bytes()).collect();
+            self.initialisers.push(tensor(&name, INT64, &[pads.len()], bytes));
+            self.on_top("Pad", &[name], Vec::new());
+        }
+        let attributes = vec![
+            wholes("kernel_shape", &[size.height, size.width]),
+            wholes("strides", &[stride, stride]),
+            whole("ceil_mode", 1),
+        ];
+        self.on_top("AveragePool", &[], attributes);
+    }
+
     /// Layers that take maps and give scores, or inside a block maps again.
     fn layers(&mut self, steps: &[Step<'_>], scores: bool, parameters: &mut Names) -> Result<(), FormatError> {
         let mut flat = false;
@@ -151,8 +183,7 @@ impl Graph {
             }
             match step.layer {
                 LayerSpec::Conv(conv) => {
-                    let attributes = window(conv.size, conv.stride, conv.pad);
-                    self.on_top("Conv", &parameters.next(2), attributes);
+                    self.on_top("Conv", &parameters.next(2), window(step, conv.window()));
                 }
                 LayerSpec::Fc(_) => {
                     if !flat {
@@ -161,12 +192,8 @@ impl Graph {
                     flat = true;
                     self.on_top("Gemm", &parameters.next(2), vec![whole("transB", 1)]);
                 }
-                LayerSpec::MaxPool(pool) => self.on_top("MaxPool", &[], window(pool.size, pool.stride, pool.pad)),
-                LayerSpec::AvgPool(pool) => {
-                    let mut attributes = window(pool.size, pool.stride, pool.pad);
-                    attributes.push(whole("count_include_pad", 1));
-                    self.on_top("AveragePool", &[], attributes);
-                }
+                LayerSpec::MaxPool(pool) => self.on_top("MaxPool", &[], max_window(step, pool.window())),
+                LayerSpec::AvgPool(pool) => self.average(step, pool.window()),
                 LayerSpec::Relu(_) => self.on_top("Relu", &[], Vec::new()),
                 LayerSpec::LeakyRelu(leaky) => self.on_top("LeakyRelu", &[], vec![number("alpha", leaky.slope)]),
                 LayerSpec::Tanh(_) => self.on_top("Tanh", &[], Vec::new()),
@@ -201,7 +228,9 @@ impl Graph {
                     self.layers(&step.inner(), false, parameters)?;
                     let end = std::mem::replace(&mut self.last, start);
                     if let Some(stride) = step.shortcut() {
-                        self.on_top("Conv", &parameters.next(2), window(Size::square(1), stride, 0));
+                        let size = Size::square(1);
+                        let shortcut = Window { size, stride, pad: 0, rounding: Rounding::Down };
+                        self.on_top("Conv", &parameters.next(2), window(step, shortcut));
                     }
                     self.on_top("Add", &[end], Vec::new());
                 }
@@ -219,12 +248,30 @@ impl Graph {
     }
 }
 
-/// Attributes of a window.
-fn window(size: Size, stride: usize, pad: usize) -> Vec<Message> {
+/// Attributes of a window, padded as far as the last ones reach.
+fn window(step: &Step<'_>, window: Window) -> Vec<Message> {
+    let Window { size, stride, pad, .. } = window;
+    let past = window.past(step.input, step.output);
+    vec![
+        wholes("kernel_shape", &[size.height, size.width]),
+        wholes("strides", &[stride, stride]),
+        wholes("pads", &[pad, pad, pad + past.height, pad + past.width]),
+    ]
+}
+
+/// The same of a max pool, by `ceil_mode` where that gives this size: it knows no rule of the last window.
+fn max_window(step: &Step<'_>, pool: Window) -> Vec<Message> {
+    let Window { size, stride, pad, .. } = pool;
+    let ceil = |input: usize, size: usize| (input + 2 * pad + stride - 1 - size) / stride + 1;
+    let plain = (ceil(step.input.height, size.height), ceil(step.input.width, size.width));
+    if step.past(pool).is_none() || plain != (step.output.height, step.output.width) {
+        return window(step, pool);
+    }
     vec![
         wholes("kernel_shape", &[size.height, size.width]),
         wholes("strides", &[stride, stride]),
         wholes("pads", &[pad; 4]),
+        whole("ceil_mode", 1),
     ]
 }
 

@@ -50,8 +50,10 @@ impl Geometry {
         winograd::Filters { size: self.window.size.width, filters, channels, turned }
     }
 
+    /// The input with the zeros around it, as far as the last window reaches.
     fn padded(&self) -> Plane {
-        Plane { height: self.input.height + 2 * self.window.pad, width: self.input.width + 2 * self.window.pad }
+        let (pad, past) = (self.window.pad, self.window.past(self.input, self.output));
+        Plane { height: self.input.height + 2 * pad + past.height, width: self.input.width + 2 * pad + past.width }
     }
 }
 

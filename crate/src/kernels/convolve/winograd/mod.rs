@@ -60,7 +60,7 @@ const OVERHEAD: usize = 10;
 #[inline(never)]
 pub(super) fn suits(g: &Geometry, map: Shape) -> bool {
     let Geometry { input, output, window } = *g;
-    let Window { size, stride, pad } = window;
+    let Window { size, stride, pad, .. } = window;
     if stride != 1 || size.height != size.width || !matches!(size.width, 3 | 5) {
         return false;
     }
