@@ -101,7 +101,8 @@ test("what ConvNetJS lacks, or could not answer alike, is refused by name", () =
   const before = [{ kind: "dropout", rate: 0.3 }, { kind: "tanh" }, { kind: "fc", units: 10 }];
   assert.equal(refused({ input, layers: before }), "dropout_not_carried 1");
   const up = { kind: "max_pool", size: 3, stride: 2, rounding: "up" };
-  for (const layer of [up, { ...up, kind: "conv", filters: 4 }]) {
+  const within = { kind: "lrn", region: "within_channel" };
+  for (const layer of [up, within, { ...up, kind: "conv", filters: 4 }]) {
     const layers = [layer, { kind: "fc", units: 10 }];
     assert.equal(refused({ input, layers }), "field_not_in_format 1");
   }

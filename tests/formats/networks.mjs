@@ -141,6 +141,7 @@ export const others = {
       { ...conv(6, [4, 5], 3, 1), rounding: "up" },
       relu,
       { kind: "max_pool", size: 2, stride: 2, rounding: "up" },
+      { kind: "lrn", n: 3, alpha: 0.7, k: 2, region: "within_channel" },
       { kind: "avg_pool", size: [2, 3], stride: 2, pad: 1, rounding: "up" },
       { kind: "residual", layers: [{ ...conv(4, 3, 2, 1), rounding: "down" }, tanh] },
       { kind: "avg_pool", size: 2, stride: 1, pad: 1 },

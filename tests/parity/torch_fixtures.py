@@ -122,6 +122,17 @@ if torch is not None:
             chosen = chosen * (answer * gradient > 0).unsqueeze(2)
             return chosen * scale.unsqueeze(2) * (sums - wanted.unsqueeze(2))
 
+    class WithinChannel(nn.Module):
+        """LRN by the n x n pixels around each in its own map: Caffe's formula, its windows as unfold lists them."""
+
+        def __init__(self, n, alpha, beta, k):
+            super().__init__()
+            self.n, self.alpha, self.beta, self.k = n, alpha, beta, k
+
+        def forward(self, x):
+            windows = nn.functional.unfold(x**2, self.n, padding=self.n // 2).reshape(*x.shape[:2], -1, *x.shape[2:])
+            return x / (self.k + self.alpha / self.n**2 * windows.sum(2)) ** self.beta
+
     class Majority(nn.Module):
         def __init__(self, group):
             super().__init__()
@@ -164,7 +175,8 @@ def module(layer, shape):
         case "batch_norm":
             return nn.BatchNorm2d(shape[0])
         case "lrn":
-            return nn.LocalResponseNorm(layer["n"], layer["alpha"], layer["beta"], layer["k"])
+            norm = WithinChannel if layer.get("region") == "within_channel" else nn.LocalResponseNorm
+            return norm(layer["n"], layer["alpha"], layer["beta"], layer["k"])
         case "residual":
             return Residual(layer["layers"], shape)
     sys.exit(f"error: torch_fixtures.py does not know the layer kind {kind}\n  fix: add it to module()")

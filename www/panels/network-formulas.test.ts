@@ -112,6 +112,12 @@ describe("a residual block", () => {
   });
 });
 
+test("an LRN says whether it looks at other maps or around each pixel", () => {
+  const remark = (spec: object) => remarksOn(layer("lrn", { n: 3, ...spec }), en.network);
+  expect(remark({})).toEqual(["By 3 neighbouring maps"]);
+  expect(remark({ region: "within_channel" })).toEqual(["By 3 × 3 pixels of the same map"]);
+});
+
 test("layers with weights show them and their gradients, all show activations and theirs", () => {
   expect(partsOf(layer("relu", {}))).toEqual(["activations", "activationGradients"]);
   for (const kind of ["conv", "fc"]) {

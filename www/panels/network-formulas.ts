@@ -73,8 +73,13 @@ export function edgesOf(layer: LayerInfo): Edge[] {
     .filter((edge) => edge.rows > 0 || edge.columns > 0);
 }
 
-/** In words, what a layer leaves out or adds at the edge. */
+/** In words, what a layer leaves out or adds at the edge, and what it normalises by. */
 export function remarksOn(layer: LayerInfo, words: Catalogue["network"]): string[] {
+  if (layer.kind === "lrn") {
+    const { n, region } = layer.spec;
+    const within = region === "within_channel";
+    return [(within ? words.withinChannel : words.acrossChannels)(Number(n))];
+  }
   return edgesOf(layer).map(({ of, rows, columns }) => words.edges[of](rows, columns));
 }
 

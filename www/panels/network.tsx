@@ -151,7 +151,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
   );
 }
 
-/** What no formula says: what is left out at the edge or added to it. */
+/** What no formula says: what is left out at the edge or added to it, and by what a layer normalises. */
 function Remarks({ layer }: { layer: LayerInfo }) {
   return remarksOn(layer, text.value.network).map((remark) => (
     <span key={remark} class="formula quiet">

@@ -53,8 +53,9 @@ describe("a network's text", () => {
     const layers: LayerSpec[] = [
       { kind: "max_pool", size: 3, stride: 2, pad: 0, rounding: "up" },
       { kind: "conv", filters: 4, size: 3, stride: 2, pad: 1, rounding: "down" },
+      { kind: "lrn", n: 3, region: "within_channel" },
     ];
-    const text = "max_pool,F3,S2,up~conv,K4,F3,S2,P1";
+    const text = "max_pool,F3,S2,up~conv,K4,F3,S2,P1~lrn,n:3,region:within_channel";
     expect(networkText(net(layers))).toBe(text);
     expect(readNetwork(text)?.[0]).toEqual({
       kind: "max_pool",
@@ -62,6 +63,7 @@ describe("a network's text", () => {
       stride: 2,
       rounding: "up",
     });
+    expect(networkText(net([{ kind: "lrn", region: "across_channels" }]))).toBe("lrn");
   });
 
   test("survives reading, for every preset and for any network", () => {

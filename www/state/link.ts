@@ -19,7 +19,8 @@ const isDefault = (kind: string, name: string, value: unknown): boolean =>
   (name === "init" && value === "he") ||
   (name === "pad" && value === 0) ||
   (name === "stride" && value === 1 && kind === "conv") ||
-  (name === "rounding" && value === "down");
+  (name === "rounding" && value === "down") ||
+  (name === "region" && value === "across_channels");
 
 /** Said by its value alone. */
 const UP = "up";

@@ -47,7 +47,7 @@ const en = {
     avg_pool: "the mean under a window",
     batch_norm: "each map to mean 0, variance 1",
     dropout: "values vanish at random in training",
-    lrn: "neighbouring maps damp each other",
+    lrn: "neighbours damp each other",
   } as Record<string, string>,
   fields: {
     filters: "Filters",
@@ -61,10 +61,11 @@ const en = {
     group: "Group",
     rate: "Rate",
     k: "k",
-    n: "Maps n",
+    n: "Range n",
     alpha: "alpha",
     beta: "beta",
     rounding: "Rounding",
+    region: "Region",
   } as Record<string, string>,
   hints: {
     filters: "K: how many filters there are, and so maps of the output",
@@ -77,8 +78,10 @@ const en = {
     rate: "The share of values that vanish",
     slope: "What negative values are multiplied by",
     group: "How many maps take part in each maximum",
+    n: "How many maps, or in one map rows and columns, take part: an odd number",
     rounding:
       "Of a size that does not come out whole: down leaves out the edge, as in PyTorch and Keras; up reaches past it, as Caffe's pools",
+    region: "Whether the same pixel of other maps takes part, or the pixels around it in its own",
   } as Record<string, string>,
   automatic: "auto",
   choices: {
@@ -88,6 +91,8 @@ const en = {
     zero: "0",
     down: "down",
     up: "up",
+    across_channels: "across maps",
+    within_channel: "within a map",
   } as Record<string, string>,
   fits: "Fits:",
   set: (field: string, value: string) => `Set ${field} = ${value}`,
@@ -173,7 +178,7 @@ const ru: Words = {
     avg_pool: "среднее в окне",
     batch_norm: "каждая карта — к среднему 0 и дисперсии 1",
     dropout: "при обучении значения случайно пропадают",
-    lrn: "соседние карты приглушают друг друга",
+    lrn: "соседи приглушают друг друга",
   },
   fields: {
     filters: "Фильтры",
@@ -187,10 +192,11 @@ const ru: Words = {
     group: "Группа",
     rate: "Доля",
     k: "k",
-    n: "Карты n",
+    n: "Охват n",
     alpha: "alpha",
     beta: "beta",
     rounding: "Округление",
+    region: "Область",
   },
   hints: {
     filters: "K: сколько фильтров, столько и карт на выходе",
@@ -203,8 +209,10 @@ const ru: Words = {
     rate: "Какая доля значений пропадает",
     slope: "На что умножаются отрицательные значения",
     group: "Из скольких карт берётся наибольшее",
+    n: "Сколько карт (или строк и столбцов одной карты) участвует: нечётное число",
     rounding:
       "Если размер выходит не целым: вниз — край пропускается, как в PyTorch и Keras; вверх — окна заходят за край, как пулинг в Caffe",
+    region: "Участвует ли тот же пиксель других карт или пиксели вокруг в той же карте",
   },
   automatic: "сам",
   choices: {
@@ -214,6 +222,8 @@ const ru: Words = {
     zero: "0",
     down: "вниз",
     up: "вверх",
+    across_channels: "по картам",
+    within_channel: "внутри карты",
   },
   fits: "Подойдёт:",
   set: (field, value) => `Поставить: ${field} = ${value}`,

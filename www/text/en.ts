@@ -203,6 +203,8 @@ export const en = {
       nothing: (rows: number, columns: number) =>
         `Past the edge, not counted: ${sides(rows, columns, "1 ")}`,
     },
+    acrossChannels: (n: number) => `By ${n} neighbouring maps`,
+    withinChannel: (n: number) => `By ${n} × ${n} pixels of the same map`,
     weights: "Weights",
     weightGradients: "Weight gradients",
     histogram: "Distribution of the activations",

@@ -199,6 +199,8 @@ export const ru: Catalogue = {
       zeros: (rows, columns) => `Добавлено нулей: ${sides(rows, columns)}`,
       nothing: (rows, columns) => `За краем, не в счёт: ${sides(rows, columns)}`,
     },
+    acrossChannels: (n) => `По соседним картам: ${n}`,
+    withinChannel: (n) => `По ${n} × ${n} пикселям той же карты`,
     weights: "Веса",
     weightGradients: "Градиенты весов",
     histogram: "Распределение активаций",

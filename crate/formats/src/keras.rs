@@ -1,7 +1,7 @@
 //! Keras 3: a network as the code of a `keras.Sequential`. Its pictures are `[N, height, width, channels]`.
 
 use convscope::fields::written;
-use convscope::layers::{Initialisation, LayerSpec};
+use convscope::layers::{Initialisation, LayerSpec, NormRegion};
 use convscope::shape::{Rounding, Shape, Size, Window};
 use convscope::spec::NetSpec;
 
@@ -93,6 +93,18 @@ fn helpers(spec: &NetSpec, code: &mut Code) {
     let all = every_layer(spec);
     let mut add = |lines: &[&str]| lines.iter().for_each(|line| code.line(0, *line));
     let mut any = false;
+    let lrn = |region| all.iter().any(|layer| matches!(layer, LayerSpec::Lrn(lrn) if lrn.region == region));
+    if lrn(NormRegion::WithinChannel) {
+        any = true;
+        add(&[
+            "",
+            "",
+            "def lrn_within(x, k, n, alpha, beta):",
+            "    \"\"\"Local response normalisation by the n x n pixels around each in its own map.\"\"\"",
+            "    squares = ops.pad(x * x, [(0, 0), (n // 2, n // 2), (n // 2, n // 2), (0, 0)])",
+            "    return x / (k + alpha * ops.average_pool(squares, n, 1)) ** beta",
+        ]);
+    }
     if all.iter().any(|layer| matches!(layer, LayerSpec::AvgPool(pool) if pool.rounding == Rounding::Up)) {
         any = true;
         add(&[
@@ -105,7 +117,7 @@ fn helpers(spec: &NetSpec, code: &mut Code) {
             "    return mean / share",
         ]);
     }
-    if all.iter().any(|layer| matches!(layer, LayerSpec::Lrn(_))) {
+    if lrn(NormRegion::AcrossChannels) {
         any = true;
         add(&[
             "",
@@ -215,7 +227,8 @@ fn sequence(steps: &[Step<'_>], scores: bool, indent: usize, code: &mut Code) ->
             LayerSpec::BatchNorm(_) => "layers.BatchNormalization(momentum=0.9, epsilon=1e-5)".to_owned(),
             LayerSpec::Lrn(lrn) => {
                 let [k, alpha, beta] = [lrn.k, lrn.alpha, lrn.beta].map(written);
-                format!("layers.Lambda(lambda x: lrn(x, {k}, {}, {alpha}, {beta}))", lrn.n)
+                let function = if lrn.region == NormRegion::WithinChannel { "lrn_within" } else { "lrn" };
+                format!("layers.Lambda(lambda x: {function}(x, {k}, {}, {alpha}, {beta}))", lrn.n)
             }
             LayerSpec::Residual(_) => {
                 code.line(indent, "Residual([");

@@ -1,7 +1,7 @@
 //! PyTorch: a network as the code of an `nn.Sequential`, and the names that its `state_dict` gives the parameters.
 
 use convscope::fields::written;
-use convscope::layers::LayerSpec;
+use convscope::layers::{LayerSpec, NormRegion};
 use convscope::shape::{Shape, Window};
 use convscope::spec::NetSpec;
 
@@ -135,6 +135,23 @@ fn helpers(spec: &NetSpec, code: &mut Code) {
             "        return x.unflatten(1, (x.shape[1] // self.group, self.group)).amax(2)",
         ]);
     }
+    let within = |layer: &&LayerSpec| matches!(layer, LayerSpec::Lrn(lrn) if lrn.region == NormRegion::WithinChannel);
+    if all.iter().any(within) {
+        add(&[
+            "",
+            "",
+            "class LocalResponseNorm(nn.Module):",
+            "    \"\"\"Normalisation by the n x n pixels around each in its own map. Caffe: WITHIN_CHANNEL.\"\"\"",
+            "",
+            "    def __init__(self, n, alpha, beta, k):",
+            "        super().__init__()",
+            "        self.n, self.alpha, self.beta, self.k = n, alpha, beta, k",
+            "",
+            "    def forward(self, x):",
+            "        mean = nn.functional.avg_pool2d(x * x, self.n, stride=1, padding=self.n // 2)",
+            "        return x / (self.k + self.alpha * mean) ** self.beta",
+        ]);
+    }
     if all.iter().any(|layer| matches!(layer, LayerSpec::Residual(_))) {
         add(&[
             "",
@@ -167,8 +184,9 @@ fn helpers(spec: &NetSpec, code: &mut Code) {
             "        return votes.unflatten(1, (x.shape[1] // self.group, self.group)).mean(2)",
         ]);
     }
-    let helped =
-        |layer: &&LayerSpec| matches!(layer, LayerSpec::Maxout(_) | LayerSpec::Majority(_) | LayerSpec::Residual(_));
+    let helped = |layer: &&LayerSpec| {
+        matches!(layer, LayerSpec::Maxout(_) | LayerSpec::Majority(_) | LayerSpec::Residual(_)) || within(layer)
+    };
     if all.iter().any(helped) {
         code.line(0, "");
     }
@@ -245,7 +263,8 @@ fn modules(steps: &[Step<'_>], scores: bool) -> Result<Vec<Module>, FormatError>
             LayerSpec::BatchNorm(_) => format!("nn.BatchNorm{}d({channels})", if flat { 1 } else { 2 }),
             LayerSpec::Lrn(lrn) => {
                 let [k, alpha, beta] = [lrn.k, lrn.alpha, lrn.beta].map(written);
-                format!("nn.LocalResponseNorm({}, alpha={alpha}, beta={beta}, k={k})", lrn.n)
+                let module = if lrn.region == NormRegion::WithinChannel { "" } else { "nn." };
+                format!("{module}LocalResponseNorm({}, alpha={alpha}, beta={beta}, k={k})", lrn.n)
             }
             LayerSpec::Residual(_) => {
                 let shortcut = step.shortcut().map(|stride| {
@@ -380,13 +399,14 @@ mod tests {
         };
         let text = code(
             r#"{"kind":"conv","filters":4,"size":3,"stride":2,"rounding":"up"},{"kind":"max_pool","size":3,"stride":2},
-            {"kind":"max_pool","size":2,"stride":2,"rounding":"up"}"#,
+            {"kind":"max_pool","size":2,"stride":2,"rounding":"up"},{"kind":"lrn","n":3,"region":"within_channel"}"#,
         )
         .unwrap();
         for line in [
             "    nn.ZeroPad2d((0, 0, 0, 1)),",
             "    nn.MaxPool2d(3, stride=2),",
             "    nn.MaxPool2d(2, ceil_mode=True),",
+            "    LocalResponseNorm(3, alpha=0.0001, beta=0.75, k=1),",
         ] {
             assert!(text.contains(line), "{line} is not in\n{text}");
         }

@@ -41,6 +41,7 @@ pub fn all() {
         r#"{"kind":"lrn","k":2,"n":3,"alpha":0.5,"beta":0.75}"#,
         r#"{"kind":"max_pool","size":2,"stride":2}"#,
         r#"{"kind":"avg_pool","size":2,"stride":2}"#,
+        r#"{"kind":"lrn","n":3,"alpha":2,"region":"within_channel"}"#,
         r#"{"kind":"max_pool","size":3,"stride":2}"#,
         r#"{"kind":"avg_pool","size":3,"stride":2,"rounding":"up"}"#,
         r#"{"kind":"maxout","group":3}"#,

@@ -1,4 +1,5 @@
-//! Local response normalisation across neighbouring feature maps (Krizhevsky et al., 2012, section 3.3).
+//! Local response normalisation: by neighbouring feature maps (Krizhevsky et al., 2012, section 3.3), or by the pixels
+//! around within one (Caffe).
 
 use serde::Serialize;
 
@@ -8,20 +9,43 @@ use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
 use crate::spec::{Place, SpecError};
 
-/// `y_i = x_i / S_i^beta` with `S_i = k + alpha/n · Σ x_j²` over the `n` maps around `i`. PyTorch:
-/// `nn.LocalResponseNorm(n, alpha, beta, k)`; ConvNetJS and Caffe divide by `n` too.
+/// `y_i = x_i / S_i^beta`, where `S_i` is of the squares around `i`, zeros past the edge among them:
 ///
-/// (The paper does not: its alpha is this one over `n`.)
+/// - across channels `S_i = k + alpha/n · Σ x_j²` over `n` maps. PyTorch: `nn.LocalResponseNorm(n, alpha, beta, k)`;
+///   ConvNetJS and Caffe divide by `n` too. (The paper does not: its alpha is this one over `n`.)
+/// - within a channel `S_i = k + alpha/n² · Σ x_j²` over `n × n` pixels, in Caffe (`lrn_layer.cpp`) with `k = 1`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Lrn {
     /// Keeps the denominator away from zero.
     pub k: f32,
-    /// Maps that take part: an odd number.
+    /// Maps, or rows and columns, that take part: an odd number.
     pub n: usize,
     /// Strength.
     pub alpha: f32,
     /// Exponent.
     pub beta: f32,
+    /// Where the squares are.
+    #[serde(skip_serializing_if = "NormRegion::is_default")]
+    pub region: NormRegion,
+}
+
+/// What a value is normalised by. The names are Caffe's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NormRegion {
+    /// The same pixel of neighbouring maps.
+    #[default]
+    AcrossChannels,
+    /// The pixels around it in its own map.
+    WithinChannel,
+}
+
+impl NormRegion {
+    const NAMES: [(&str, Self); 2] = [("across_channels", Self::AcrossChannels), ("within_channel", Self::WithinChannel)];
+
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Lrn {
@@ -31,7 +55,16 @@ impl Lrn {
             n: fields.whole_or("n", 5)?,
             alpha: fields.number_or("alpha", 1e-4)?,
             beta: fields.number_or("beta", 0.75)?,
+            region: fields.name("region", Some(NormRegion::default()), NormRegion::NAMES.into_iter())?,
         })
+    }
+
+    /// Squares in a sum, those of zeros past the edge too.
+    fn squares(&self) -> f32 {
+        match self.region {
+            NormRegion::AcrossChannels => self.n as f32,
+            NormRegion::WithinChannel => (self.n * self.n) as f32,
+        }
     }
 }
 
@@ -47,7 +80,7 @@ impl LayerDef for Lrn {
     }
 
     fn build(&self, _input: Shape, _output: Shape) -> Box<dyn Layer> {
-        Box::new(LrnLayer { def: self.clone(), sums: Vec::new(), powers: Vec::new(), ratios: Vec::new() })
+        Box::new(LrnLayer { def: self.clone(), sums: Vec::new(), powers: Vec::new(), terms: Vec::new(), rows: Vec::new() })
     }
 
     fn values(&self, input: Shape, output: Shape) -> usize {
@@ -61,13 +94,52 @@ struct LrnLayer {
     sums: Vec<f32>,
     /// `S^-beta` of the last forward pass.
     powers: Vec<f32>,
-    /// `dy y / S` of a block.
-    ratios: Vec<f32>,
+    /// Of a block: `alpha` times the mean's share of its squares forward, `dy y / S` back.
+    terms: Vec<f32>,
+    /// Sums along rows, of a map.
+    rows: Vec<f32>,
 }
 
-/// For map `i` of `count`, the maps within `n / 2` of it.
+/// Of `count` maps, rows or columns those within `n / 2` of number `i`.
 fn neighbours(i: usize, n: usize, count: usize) -> std::ops::Range<usize> {
     i.saturating_sub(n / 2)..(i + n / 2 + 1).min(count)
+}
+
+/// `to += from`, value by value.
+fn add(to: &mut [f32], from: &[f32]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += from;
+    }
+}
+
+/// Adds to each value of a block `sums` the `terms` around it, as the region says.
+fn add_neighbours(def: &Lrn, shape: Shape, lanes: usize, terms: &[f32], sums: &mut [f32], rows: &mut Vec<f32>) {
+    let (n, map, line) = (def.n, shape.area() * lanes, shape.width * lanes);
+    for (i, sums) in sums.chunks_exact_mut(map).enumerate() {
+        if def.region == NormRegion::AcrossChannels {
+            for j in neighbours(i, n, shape.channels) {
+                add(sums, &terms[j * map..][..map]);
+            }
+            continue;
+        }
+        // Along rows, then the rows around each: 2n additions a value in the place of n².
+        rows.clear();
+        rows.resize(map, 0.0);
+        for (to, from) in rows.chunks_exact_mut(line).zip(terms[i * map..][..map].chunks_exact(line)) {
+            for far in 0..(n / 2 + 1).min(shape.width) {
+                let (far, left) = (far * lanes, line - far * lanes);
+                add(&mut to[far..], &from[..left]);
+                if far > 0 {
+                    add(&mut to[..left], &from[far..]);
+                }
+            }
+        }
+        for (y, to) in sums.chunks_exact_mut(line).enumerate() {
+            for row in neighbours(y, n, shape.height) {
+                add(to, &rows[row * line..][..line]);
+            }
+        }
+    }
 }
 
 /// `sum^-beta` of each.
@@ -88,54 +160,43 @@ fn powers(sums: &[f32], beta: f32, powers: &mut [f32]) {
 
 impl Layer for LrnLayer {
     fn forward(&mut self, _w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
-        let Lrn { k, n, alpha, beta } = self.def;
-        let (maps, map) = (x.shape().channels, x.shape().area() * x.lanes());
-        let share = alpha / n as f32;
-        self.sums.clear();
-        self.sums.resize(x.values().len(), k);
-        self.powers.resize(x.values().len(), 0.0);
-        for (x, sums) in x.values().chunks_exact(maps * map).zip(self.sums.chunks_exact_mut(maps * map)) {
-            for (i, sums) in sums.chunks_exact_mut(map).enumerate() {
-                for j in neighbours(i, n, maps) {
-                    for (sum, x) in sums.iter_mut().zip(&x[j * map..][..map]) {
-                        *sum += share * x * x;
-                    }
-                }
+        let Self { def, sums, powers, terms, rows } = self;
+        let (share, block) = (def.alpha / def.squares(), x.block_len());
+        sums.clear();
+        sums.resize(x.values().len(), def.k);
+        powers.resize(x.values().len(), 0.0);
+        terms.resize(block, 0.0);
+        for (values, sums) in x.values().chunks_exact(block).zip(sums.chunks_exact_mut(block)) {
+            for (term, x) in terms.iter_mut().zip(values) {
+                *term = share * x * x;
             }
+            add_neighbours(def, x.shape(), x.lanes(), terms, sums, rows);
         }
-        powers(&self.sums, beta, &mut self.powers);
-        for ((y, x), power) in y.values_mut().iter_mut().zip(x.values()).zip(&self.powers) {
-            *y = x * power;
+        self::powers(sums, def.beta, powers);
+        for ((y, x), power) in y.values_mut().iter_mut().zip(x.values()).zip(powers) {
+            *y = x * *power;
         }
     }
 
-    /// `dx_j = dy_j S_j^-beta - 2 alpha beta / n · x_j Σ_i dy_i y_i / S_i` over the maps `i` that `j` took part in.
+    /// `dx_j = dy_j S_j^-beta - 2 alpha beta / n · x_j Σ_i dy_i y_i / S_i` (within a channel `n²`) over those `i`
+    /// whose sums `j` is part of: as both regions are symmetric, the neighbours of `j`.
     fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
         let Some(dx) = flow.dx else { return };
-        let Lrn { n, alpha, beta, .. } = self.def;
-        let (maps, map) = (dx.shape().channels, dx.shape().area() * dx.lanes());
-        let factor = 2.0 * alpha * beta / n as f32;
-        self.ratios.resize(maps * map, 0.0);
-        for (block, dx) in dx.values_mut().chunks_exact_mut(maps * map).enumerate() {
-            let start = block * maps * map;
-            let end = start + maps * map;
-            let (x, y, dy) = (&flow.x.values()[start..end], &flow.y.values()[start..end], &flow.dy.values()[start..end]);
-            let (sums, powers) = (&self.sums[start..end], &self.powers[start..end]);
-            for (((ratio, dy), y), sum) in self.ratios.iter_mut().zip(dy).zip(y).zip(sums) {
-                *ratio = dy * y / sum;
+        let Self { def, sums, powers, terms, rows } = self;
+        let (shape, lanes, block) = (dx.shape(), dx.lanes(), dx.block_len());
+        let factor = 2.0 * def.alpha * def.beta / def.squares();
+        terms.resize(block, 0.0);
+        for (at, dx) in dx.values_mut().chunks_exact_mut(block).enumerate() {
+            let range = at * block..(at + 1) * block;
+            let [x, y, dy] = [flow.x, flow.y, flow.dy].map(|batch| &batch.values()[range.clone()]);
+            let (sums, powers) = (&sums[range.clone()], &powers[range.clone()]);
+            for (((term, dy), y), sum) in terms.iter_mut().zip(dy).zip(y).zip(sums) {
+                *term = dy * y / sum;
             }
-            for (j, dx) in dx.chunks_exact_mut(map).enumerate() {
-                dx.fill(0.0);
-                for i in neighbours(j, n, maps) {
-                    for (dx, ratio) in dx.iter_mut().zip(&self.ratios[i * map..][..map]) {
-                        *dx += ratio;
-                    }
-                }
-                let own = j * map..(j + 1) * map;
-                let terms = x[own.clone()].iter().zip(&dy[own.clone()]).zip(&powers[own]);
-                for (dx, ((x, dy), power)) in dx.iter_mut().zip(terms) {
-                    *dx = dy * power - factor * x * *dx;
-                }
+            dx.fill(0.0);
+            add_neighbours(def, shape, lanes, terms, dx, rows);
+            for (((dx, x), dy), power) in dx.iter_mut().zip(x).zip(dy).zip(powers) {
+                *dx = dy * power - factor * x * *dx;
             }
         }
     }
@@ -151,6 +212,8 @@ mod tests {
     fn gradients_match_finite_differences() {
         gradients(r#"{"kind":"lrn","k":2,"n":3,"alpha":0.5,"beta":0.75}"#, Shape::new(5, 2, 3), 5);
         gradients(r#"{"kind":"lrn","k":1,"n":5,"alpha":1,"beta":0.5}"#, Shape::new(3, 2, 2), 2);
+        gradients(r#"{"kind":"lrn","n":3,"alpha":2,"region":"within_channel"}"#, Shape::new(2, 4, 5), 5);
+        gradients(r#"{"kind":"lrn","n":7,"alpha":3,"beta":0.5,"region":"within_channel"}"#, Shape::new(3, 5, 2), 3);
     }
 
     #[test]

@@ -17,6 +17,8 @@ use crate::spec::{LayerNumber, Place, SpecError};
 #[cfg(any(test, feature = "bench"))]
 pub(crate) mod check;
 
+pub use lrn::NormRegion;
+
 /// Whether a pass is for training (dropout drops, batch norm uses the batch's own statistics) or for answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {

@@ -171,8 +171,8 @@ function Fields(props: {
 const notRounding = ({ name }: FieldOfKind) => name !== "rounding";
 
 /**
- * What is left out at the edge or added to it, with the choice between the two, where the size does not come out whole.
- * In the line that is there all the time, so that nothing moves.
+ * What is left out at the edge or added to it, with the choice between the two, where the size does not come out whole;
+ * what an LRN normalises by. In the line that is there all the time, so that nothing moves.
  */
 function Rounding(props: {
   layer: DraftLayer;

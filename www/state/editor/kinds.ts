@@ -105,7 +105,13 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   dropout: { group: "regularisation", fields: [number("rate", 0.5)] },
   lrn: {
     group: "regularisation",
-    fields: [number("k", 1), whole("n", 5), number("alpha", 1e-4), number("beta", 0.75)],
+    fields: [
+      number("k", 1),
+      whole("n", 5),
+      number("alpha", 1e-4),
+      number("beta", 0.75),
+      choice("region", "across_channels", "within_channel"),
+    ],
   },
 };
 

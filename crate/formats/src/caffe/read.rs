@@ -300,14 +300,22 @@ impl Reader {
             "lrn" => {
                 let parameters = message.message("lrn_param");
                 let reader = Parameters { message: &parameters, place };
-                let region = parameters.text("norm_region");
-                if !matches!(region, "" | "ACROSS_CHANNELS") {
-                    return Err(place.bad("norm_region", region, "ACROSS_CHANNELS").into());
-                }
+                let within = match parameters.text("norm_region") {
+                    "" | "ACROSS_CHANNELS" => false,
+                    "WITHIN_CHANNEL" => true,
+                    other => return Err(place.bad("norm_region", other, "ACROSS_CHANNELS / WITHIN_CHANNEL").into()),
+                };
                 let [k, alpha, beta] =
                     [("k", 1.0), ("alpha", 1.0), ("beta", 0.75)].map(|(name, default)| reader.number(name, default));
+                // Within a channel Caffe takes 1, whatever the text says.
+                let k = if within { 1.0 } else { k? };
                 let n = reader.whole("local_size", Some(5))?;
-                layer("lrn", [("k", k?.into()), ("n", n.into()), ("alpha", alpha?.into()), ("beta", beta?.into())])
+                let mut lrn =
+                    layer("lrn", [("k", k.into()), ("n", n.into()), ("alpha", alpha?.into()), ("beta", beta?.into())]);
+                if within {
+                    lrn.insert("region".to_owned(), "within_channel".into());
+                }
+                lrn
             }
             "batchnorm" => layer(BATCH_NORM, []),
             _ => return Err(place.unknown(KNOWN).into()),
@@ -404,7 +412,7 @@ impl Parameters<'_> {
 
 #[cfg(test)]
 mod tests {
-    use convscope::layers::LayerSpec;
+    use convscope::layers::{LayerSpec, NormRegion};
 
     use super::*;
     use crate::caffe::write;
@@ -471,12 +479,15 @@ layers { name: "loss" type: SOFTMAX_LOSS bottom: "ip" bottom: "label" }
         assert!(read("name: 'a'").unwrap_err().to_string().contains("there is no network"));
     }
 
-    const POOLS: &str = r#"
+    /// The beginning of Caffe's `cifar10_full`: its pools round up, its LRN is within channels.
+    const FULL: &str = r#"
 layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 32 dim: 32 } } }
 layer { name: "conv1" type: "Convolution" bottom: "data" top: "conv1"
   convolution_param { num_output: 32 kernel_size: 5 pad: 2 stride: 1 } }
 layer { name: "pool1" type: "Pooling" bottom: "conv1" top: "pool1" pooling_param { kernel_size: 3 stride: 2 } }
-layer { name: "pool2" type: "Pooling" bottom: "pool1" top: "pool2"
+layer { name: "norm1" type: "LRN" bottom: "pool1" top: "norm1"
+  lrn_param { local_size: 3 alpha: 5e-05 beta: 0.75 k: 7 norm_region: WITHIN_CHANNEL } }
+layer { name: "pool2" type: "Pooling" bottom: "norm1" top: "pool2"
   pooling_param { pool: AVE kernel_size: 3 stride: 2 round_mode: FLOOR } }
 layer { name: "down" type: "Convolution" bottom: "pool2" top: "down"
   convolution_param { num_output: 8 kernel_size: 2 stride: 2 } }
@@ -486,21 +497,27 @@ layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" }
 
     #[test]
     fn pools_round_up_and_convolutions_down_as_caffe_s_do() {
-        let Read { spec, .. } = read(POOLS).unwrap();
+        let Read { spec, .. } = read(FULL).unwrap();
         let shapes: Vec<String> = spec.shapes().unwrap().iter().map(ToString::to_string).collect();
-        assert_eq!(shapes[2..5], ["32×16×16", "32×7×7", "8×3×3"]);
+        assert_eq!(shapes[2..6], ["32×16×16", "32×16×16", "32×7×7", "8×3×3"]);
+        let LayerSpec::Lrn(norm) = &spec.layers[2] else { panic!("{spec:?}") };
+        assert_eq!((norm.k, norm.region), (1.0, NormRegion::WithinChannel), "Caffe takes 1 for k here");
         let text = write(&spec).unwrap().text;
         assert_eq!(text.matches("round_mode: FLOOR").count(), 1, "{text}");
+        assert!(text.contains("norm_region: WITHIN_CHANNEL") && !text.contains("k: 7"), "{text}");
         assert_eq!(read(&text).unwrap().spec, spec, "{text}");
     }
 
     #[test]
     fn what_caffe_cannot_say_is_refused() {
         let input = r#""input":{"channels":3,"height":32,"width":32}"#;
-        let cases = [(
-            r#"{"kind":"conv","filters":4,"size":3,"stride":2,"rounding":"up"}"#,
-            "layer 1 (conv): Caffe has no rounding = up here; use rounding = down",
-        )];
+        let cases = [
+            (
+                r#"{"kind":"conv","filters":4,"size":3,"stride":2,"rounding":"up"}"#,
+                "layer 1 (conv): Caffe has no rounding = up here; use rounding = down",
+            ),
+            (r#"{"kind":"lrn","k":2,"region":"within_channel"}"#, "layer 1 (lrn): Caffe has no k = 2 here; use k = 1"),
+        ];
         for (layer, expected) in cases {
             let spec = NetSpec::parse(&format!(r#"{{{input},"layers":[{layer}]}}"#)).unwrap();
             assert_eq!(write(&spec).unwrap_err().to_string(), expected);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use convscope::fields::written;
-use convscope::layers::{Initialisation, LayerSpec};
+use convscope::layers::{Initialisation, LayerSpec, NormRegion};
 use convscope::shape::{Size, Window};
 use convscope::spec::NetSpec;
 
@@ -101,7 +101,13 @@ impl Writer {
             }
             LayerSpec::Lrn(lrn) => {
                 let [k, alpha, beta] = [lrn.k, lrn.alpha, lrn.beta].map(written);
-                let line = format!("lrn_param {{ local_size: {} alpha: {alpha} beta: {beta} k: {k} }}", lrn.n);
+                let region = match lrn.region {
+                    NormRegion::AcrossChannels => format!("k: {k}"),
+                    // Caffe takes 1 here, whatever the text says.
+                    NormRegion::WithinChannel if lrn.k == 1.0 => "norm_region: WITHIN_CHANNEL".to_owned(),
+                    NormRegion::WithinChannel => return Err(step.value_not_in(PROGRAM, "k", k, "k = 1").into()),
+                };
+                let line = format!("lrn_param {{ local_size: {} alpha: {alpha} beta: {beta} {region} }}", lrn.n);
                 self.on_top("norm", "LRN", &[line]);
             }
             LayerSpec::BatchNorm(_) => {

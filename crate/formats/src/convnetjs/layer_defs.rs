@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use convscope::fields::written;
-use convscope::layers::{Initialisation, LayerSpec};
+use convscope::layers::{Initialisation, LayerSpec, NormRegion};
 use convscope::shape::Size;
 use convscope::spec::NetSpec;
 use serde_json::{Value, json};
@@ -119,11 +119,23 @@ fn fields_of(step: &Step<'_>) -> Result<String, TextError> {
         LayerSpec::Maxout(maxout) => format!("type:'maxout', group_size:{}", maxout.group),
         LayerSpec::Dropout(dropout) => format!("type:'dropout', drop_prob:{}", written(dropout.rate)),
         LayerSpec::Lrn(lrn) => {
+            only_across(step, lrn.region)?;
             let [k, alpha, beta] = [lrn.k, lrn.alpha, lrn.beta].map(written);
             format!("type:'lrn', k:{k}, n:{}, alpha:{alpha}, beta:{beta}", lrn.n)
         }
         _ => return Err(missing(step)),
     })
+}
+
+/// # Errors
+/// When the squares are those of pixels around: ConvNetJS has none but those of other maps.
+pub fn only_across(step: &Step<'_>, region: NormRegion) -> Result<(), TextError> {
+    match region {
+        NormRegion::AcrossChannels => Ok(()),
+        NormRegion::WithinChannel => {
+            Err(step.value_not_in(PROGRAM, "region", "within_channel", "region = across_channels"))
+        }
+    }
 }
 
 /// The error for a layer that ConvNetJS does not have.

@@ -12,7 +12,7 @@ use convscope::shape::{Shape, Size};
 use serde_json::{Value, json};
 
 use super::PROGRAM;
-use super::layer_defs::missing;
+use super::layer_defs::{missing, only_across};
 use crate::error::{FormatError, TextError, WeightsError};
 use crate::incoming::{Layer, Place, layer, network, size};
 use crate::steps::{Step, steps};
@@ -69,6 +69,7 @@ pub fn write(net: &Net) -> Result<String, FormatError> {
             LayerSpec::Tanh(_) => ("tanh", String::new()),
             LayerSpec::Sigmoid(_) => ("sigmoid", String::new()),
             LayerSpec::Lrn(lrn) => {
+                only_across(step, lrn.region)?;
                 let (k, n, alpha, beta) = (lrn.k, lrn.n, lrn.alpha, lrn.beta);
                 ("lrn", format!(",\"k\":{k},\"n\":{n},\"alpha\":{alpha},\"beta\":{beta}"))
             }

@@ -3,7 +3,7 @@
 
 mod protobuf;
 
-use convscope::layers::LayerSpec;
+use convscope::layers::{LayerSpec, NormRegion};
 use convscope::net::Net;
 use convscope::shape::{Rounding, Shape, Size, Window};
 
@@ -217,6 +217,17 @@ impl Graph {
                 }
                 LayerSpec::BatchNorm(_) => {
                     self.on_top("BatchNormalization", &parameters.next(4), vec![number("epsilon", 1e-5)]);
+                }
+                LayerSpec::Lrn(lrn) if lrn.region == NormRegion::WithinChannel => {
+                    let x = self.last.clone();
+                    self.on_top("Mul", std::slice::from_ref(&x), Vec::new());
+                    let size = Size::square(lrn.n);
+                    self.average(step, Window { size, stride: 1, pad: lrn.n / 2, rounding: Rounding::Down });
+                    self.with_number("Mul", lrn.alpha);
+                    self.with_number("Add", lrn.k);
+                    self.with_number("Pow", lrn.beta);
+                    let divisor = std::mem::replace(&mut self.last, x);
+                    self.on_top("Div", &[divisor], Vec::new());
                 }
                 LayerSpec::Lrn(lrn) => {
                     let (size, bias) = (whole("size", lrn.n as u64), number("bias", lrn.k));
