@@ -49,12 +49,18 @@ export default function Controls() {
           type="button"
           class="primary play"
           translate={false}
+          aria-keyshortcuts="Space"
           disabled={!ready}
           onClick={togglePlay}
         >
           {running ? t.controls.pause : t.controls.train}
         </button>
-        <button type="button" disabled={locked || running} onClick={() => void step()}>
+        <button
+          type="button"
+          aria-keyshortcuts="S"
+          disabled={locked || running}
+          onClick={() => void step()}
+        >
           {t.controls.step}
         </button>
         <button
@@ -67,6 +73,7 @@ export default function Controls() {
         </button>
         <button
           type="button"
+          class="seldom"
           title={t.controls.resetNewHint}
           disabled={locked}
           onClick={() => void reset("new")}
@@ -112,11 +119,11 @@ function Readout() {
       <span class="status" data-testid="status" data-value={status.value} role="status">
         {t.status[status.value]}
       </span>
-      <span data-testid="throughput" data-value={pace}>
+      <span class="pace" data-testid="throughput" data-value={pace}>
         <b>{count(pace)}</b> {t.throughput}
       </span>
       <Workers />
-      <span data-testid="build" data-value={build ?? ""} title={t.build(slower)}>
+      <span class="seldom" data-testid="build" data-value={build ?? ""} title={t.build(slower)}>
         {build ?? "…"}
       </span>
     </div>
@@ -131,6 +138,7 @@ function Workers() {
   const counts = Array.from({ length: Math.min(most, MOST_WORKERS) }, (_, at) => at + 1);
   return (
     <span
+      class="seldom"
       data-testid="workers"
       data-value={now}
       data-shared={shared ?? ""}

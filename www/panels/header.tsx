@@ -16,11 +16,15 @@ const THEMES: Theme[] = ["system", "light", "dark"];
 
 const Offer = lazy(() => import("./header/offer.tsx"));
 const CopyLink = lazy(() => import("./header/copy-link.tsx"));
+const Keys = lazy(() => import("./header/keys.tsx"));
 
 export default function Header() {
   const t = text.value;
   return (
     <div class="masthead">
+      <a class="skip" href="#content">
+        {t.skip}
+      </a>
       <h1 translate={false}>Convscope</h1>
       <p>{t.tagline}</p>
       {live.saved.value.length > 0 ? <Offer /> : null}
@@ -39,7 +43,12 @@ export default function Header() {
           choices={THEMES.map((theme) => ({ value: theme, label: t.themes[theme] }))}
           onChange={chooseTheme}
         />
-        {live.opened.value === null ? null : <CopyLink />}
+        {live.opened.value === null ? null : (
+          <>
+            <CopyLink />
+            <Keys />
+          </>
+        )}
       </div>
     </div>
   );

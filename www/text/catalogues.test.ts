@@ -7,6 +7,7 @@ import { faults as inEnglish } from "./faults/en.ts";
 import { faults as inRussian } from "./faults/ru.ts";
 import { formatCatalogues } from "./formats.ts";
 import { keepingWords } from "./keeping.ts";
+import { keyWords } from "./keys.ts";
 import { LANGUAGES } from "./languages.ts";
 import { linkWords } from "./link.ts";
 import { modelCatalogues } from "./models.ts";
@@ -222,6 +223,7 @@ describe("the catalogues", () => {
       ...words(editorWords.ru),
       ...words(keepingWords.ru),
       ...words(linkWords.ru),
+      ...words(keyWords.ru),
       ...words(modelCatalogues.ru),
       ...words(compareCatalogues.ru),
       ...words(raceCatalogues.ru),

@@ -11,6 +11,7 @@ const sides = (rows: number, columns: number, one = ""): string => {
 
 export const en = {
   tagline: "A convolutional neural network learns in the open, in your own browser.",
+  skip: "Skip to the network",
   language: "Language",
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },

@@ -10,6 +10,7 @@ const sides = (rows: number, columns: number): string =>
 
 export const ru: Catalogue = {
   tagline: "Свёрточная нейронная сеть учится на виду, прямо в вашем браузере.",
+  skip: "К сети",
   language: "Язык",
   theme: "Тема",
   themes: { system: "Системная", light: "Светлая", dark: "Тёмная" },
