@@ -64,6 +64,7 @@ const stop = effect(() => {
   setTimeout(async () => {
     void learnFaults();
     (await awaitPart(() => import("./state/true-address.ts"))).keepAddressTrue();
+    (await awaitPart(() => import("./state/printing.ts"))).printWhole();
   }, AFTER_MS);
   queueMicrotask(() => stop());
 });

@@ -125,6 +125,13 @@ pageTest(
       for (const width of [390, 800, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         all.push((await page.getByRole("toolbar").boundingBox()).y);
+        const cut = await page.locator(".offer p, .offer p *").evaluateAll((all) =>
+          all.some((element) => {
+            const { overflow } = getComputedStyle(element);
+            return overflow === "hidden" && element.scrollWidth > element.clientWidth;
+          }),
+        );
+        assert.ok(!cut, `cut off at ${width}`);
       }
       return all;
     };

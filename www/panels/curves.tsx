@@ -7,7 +7,7 @@ import { live, settings } from "../state/store.ts";
 import { text } from "../text/text.ts";
 import { Chart } from "../ui/chart.tsx";
 import { PanelTitle } from "../ui/controls.tsx";
-import { compact, fixed, percent, significant } from "../ui/format.ts";
+import { compact, loss, percent } from "../ui/format.ts";
 import { fileName, saveFile } from "../ui/save-file.ts";
 import { savePicture } from "../ui/save-picture.tsx";
 
@@ -45,7 +45,7 @@ export default function CurvesPanel() {
                 values: visible(curves?.smoothLoss),
               },
             ]}
-            format={(value) => (value >= 100 ? significant(value) : fixed(value, 2))}
+            format={loss}
             formatX={compact}
             theme={theme}
           />

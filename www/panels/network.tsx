@@ -207,6 +207,7 @@ function LayerHistogram({ index }: { index: number }) {
     <canvas
       ref={canvas}
       class="histogram"
+      data-blank={!histogram}
       role="img"
       aria-label={text.value.network.histogram}
       title={text.value.network.histogram}

@@ -14,12 +14,27 @@ function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return fresh;
 }
 
-/** 12,345 */
-export const count = (value: number): string => format({ maximumFractionDigits: 0 }).format(value);
+/** Languages have no short words beyond trillions. */
+const LARGEST_COMPACT = 1e15;
 
-/** 0.1234: always so many digits, so that a changing number keeps its width. */
+/** 12,345 */
+export const count = (value: number): string =>
+  Math.abs(value) >= LARGEST_COMPACT
+    ? significant(value)
+    : format({ maximumFractionDigits: 0 }).format(value);
+
+/** From here on all digits would be wider than their place, and most of them without a meaning. */
+const LONG = 1e6;
+
+/** 0.1234: always so many digits, so that a changing number keeps its width; 6.02E23 where it would burst its place. */
 export const fixed = (value: number, digits: number): string =>
-  format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  Math.abs(value) >= LONG
+    ? significant(value)
+    : format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+/** A loss on an axis or above one. */
+export const loss = (value: number): string =>
+  Math.abs(value) >= 100 ? significant(value) : fixed(value, 2);
 
 /** 87.3 % */
 export const percent = (share: number): string =>
@@ -27,7 +42,9 @@ export const percent = (share: number): string =>
 
 /** 12.3M, for sizes that need no last digit. */
 export const compact = (value: number): string =>
-  format({ notation: "compact", maximumSignificantDigits: 3 }).format(value);
+  Math.abs(value) >= LARGEST_COMPACT
+    ? significant(value)
+    : format({ notation: "compact", maximumSignificantDigits: 3 }).format(value);
 
 /** Three digits that matter, whatever the size; 1.2E-7 where zeros would hide them. */
 export function significant(value: number): string {
@@ -45,6 +62,6 @@ export const duration = (ms: number): string =>
   format({
     style: "unit",
     unit: "millisecond",
-    minimumSignificantDigits: 3,
+    ...(ms < LONG ? { minimumSignificantDigits: 3 } : { notation: "scientific" }),
     maximumSignificantDigits: 3,
   }).format(ms);

@@ -9,7 +9,7 @@ import { overlay } from "../state/overlay.ts";
 import { settings } from "../state/store.ts";
 import { text } from "../text/text.ts";
 import { Chart } from "./chart.tsx";
-import { compact, fixed, percent } from "./format.ts";
+import { compact, loss, percent } from "./format.ts";
 import { fileName, saveFile } from "./save-file.ts";
 import { savePicture } from "./save-picture.tsx";
 
@@ -48,7 +48,7 @@ export function Overlaid(props: {
         values: columns[at] ?? [],
       }))}
       {...(accuracy ? { range: [0, 1] as [number, number] } : {})}
-      format={accuracy ? percent : (value) => fixed(value, 2)}
+      format={accuracy ? percent : loss}
       formatX={compact}
       theme={`${settings.theme.value} ${settings.lang.value} ${ids}`}
     />
