@@ -325,7 +325,7 @@ export type TrainerEvent =
   | { kind: "saved"; runs: SavedRun[] }
   /** Bytes of pictures kept in this browser. */
   | { kind: "kept"; bytes: number | null }
-  /** The run stopped by itself, with everything kept: a loss that is not a number. */
+  /** The run stopped by itself, with everything kept: it diverged. */
   | { kind: "fault"; fault: Fault }
   /** Something the visitor may want to know; the run goes on. */
   | { kind: "note"; fault: Fault }
@@ -387,7 +387,7 @@ export interface Racer {
   curves: CurvePoints;
   /** Spent on its steps. */
   seconds: number;
-  /** Why it is out of the race: a loss that is not a number. */
+  /** Why it is out of the race: it diverged. */
   fault: Fault | null;
 }
 

@@ -71,8 +71,9 @@ impl Net {
         Ok(net)
     }
 
-    /// Gives every parameter its starting value.
-    fn start(&mut self, seed: u64) {
+    /// Gives every parameter its starting value; the same seed gives the same.
+    pub(crate) fn start(&mut self, seed: u64) {
+        self.version += 1;
         let mut random = Random::stream(seed, 1);
         for slot in &self.slots {
             let values = &mut self.parameters[slot.range.clone()];

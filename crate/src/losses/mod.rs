@@ -59,6 +59,11 @@ impl Loss {
         }
     }
 
+    /// The loss of an example whose scores for so many classes are all zero: that of knowing nothing.
+    pub fn ignorant(self, classes: usize) -> f32 {
+        self.function().evaluate(&vec![0.0; classes], 0, &mut vec![0.0; classes])
+    }
+
     /// Sum of the losses of all examples of `scores` (`[K, 1, 1]` or any shape of `K` values), and in `gradient`
     /// its derivative times `scale`, with zeros in padding lanes.
     ///

@@ -80,7 +80,7 @@ mod tests {
         }
         assert_eq!((run.examples(), run.curves().from(0).len()), (0, 0), "the run begins anew");
         let begun = run.net().parameters().to_vec();
-        assert_eq!(run.fall_back().examples, 0);
+        assert_eq!(run.fall_back().0, 0);
         assert_eq!(run.net().parameters(), begun, "a run that diverges at once falls back to what it began with");
     }
 

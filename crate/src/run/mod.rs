@@ -2,12 +2,13 @@
 //!
 //! [`step`] trains, by [`tasks`] that other workers can share; [`answers`] asks the network about pictures, [`evaluation`] scores it on the test set,
 //! [`neighbours`] compares pictures, [`inspect`] shows its inside, [`statistics`] and [`curves`] keep what was measured,
-//! [`inherit`] is what is kept when the network changes, [`progress`] how far the run has come, [`checkpoint`] what it falls back to, [`saved`] writes it all down.
+//! [`inherit`] is what is kept when the network changes, [`progress`] how far the run has come, [`checkpoint`] what it falls back to, [`health`] when, [`saved`] writes it all down.
 
 mod answers;
 mod checkpoint;
 mod curves;
 mod evaluation;
+mod health;
 mod inherit;
 mod inspect;
 mod memory;
@@ -35,6 +36,7 @@ use crate::spec::{NetSpec, SpecError};
 use crate::trainers::{Trainer, TrainerError, TrainerSpec, decay_loss};
 
 pub use answers::{Answer, Focus};
+pub use checkpoint::Diverged;
 pub use curves::{Curves, Point};
 pub use evaluation::Evaluation;
 pub use inspect::{LayerInfo, Part, cards};
@@ -73,18 +75,9 @@ pub enum RunError {
     /// There is nothing to train on.
     #[error(transparent)]
     NoPictures(#[from] NoPictures),
-    /// The loss stopped being a number.
+    /// The loss stopped being a number, or exploded.
     #[error(transparent)]
     Diverged(#[from] Diverged),
-}
-
-/// The loss stopped being a number; the run was set back to the last state in which it was one.
-#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
-#[serde(tag = "code", rename = "loss_not_finite")]
-#[error("the loss grew beyond all numbers; the run is back at {examples} examples: lower the learning rate")]
-pub struct Diverged {
-    /// Examples seen in the state the run was set back to.
-    pub examples: u64,
 }
 
 /// A trained network came without pictures, and none were loaded since.
@@ -116,7 +109,7 @@ pub struct Run {
     statistics: Statistics,
     profile: profile::Profile,
     curves: Curves,
-    checkpoint: checkpoint::Checkpoint,
+    checkpoints: checkpoint::Checkpoints,
 }
 
 impl Run {
@@ -133,7 +126,8 @@ impl Run {
     ) -> Result<Self, RunError> {
         Self::check(&spec, &trainer, &data)?;
         let net = Net::new(spec.clone(), seed)?;
-        let checkpoint = checkpoint::Checkpoint::new(net.parameters(), seed);
+        let classes = data.classes().len();
+        let health = health::Health::new(net.spec().loss.ignorant(classes), classes, 0.0);
         Ok(Self {
             seed,
             reader: Net::new(spec.clone(), seed)?,
@@ -153,7 +147,7 @@ impl Run {
             statistics: Statistics::default(),
             profile: profile::Profile::default(),
             curves: Curves::default(),
-            checkpoint,
+            checkpoints: checkpoint::Checkpoints::new(health),
         })
     }
 
@@ -204,7 +198,9 @@ impl Run {
         let data = self.take_data();
         let mut run = Self::new(spec, trainer, self.augmentation, data, seed)?;
         let kept = inherit::inherit(&mut run.net, &self.net, pairs);
-        run.remember();
+        if !pairs.is_empty() {
+            run.begin_here();
+        }
         run.focus = self.focus.clone();
         *self = run;
         Ok(kept)
@@ -265,7 +261,10 @@ impl Run {
     /// When a field has no sense; then nothing has changed.
     pub fn set_trainer(&mut self, spec: TrainerSpec) -> Result<(), RunError> {
         Self::check(self.net.spec(), &spec, &self.data)?;
-        self.spec = spec;
+        if spec != self.spec {
+            self.check_in_before_change();
+            self.spec = spec;
+        }
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::progress::Progress;
 use super::round::{Results, Round};
 use super::tasks::{Purpose, Task, micro_batches};
-use super::{NoPictures, Run, RunError, VALIDATION_BATCH};
+use super::{Diverged, NoPictures, Run, RunError, VALIDATION_BATCH};
 use crate::data::Dataset;
 use crate::data::augment::{Augmentation, View};
 
@@ -28,8 +28,8 @@ impl Run {
     /// One whole training step, here. `clock` gives milliseconds since any moment.
     ///
     /// # Errors
-    /// When the loss is no longer a number; the run is then back at its last good state and can go on. When there is
-    /// nothing to train on.
+    /// When the loss is no longer a number, or exploded; the run is then back at its last good state and can go on. When
+    /// there is nothing to train on.
     pub fn step(&mut self, clock: &dyn Fn() -> f64) -> Result<(), RunError> {
         for index in 0..self.begin_step(clock) {
             self.work_on_step(index, clock);
@@ -47,7 +47,6 @@ impl Run {
     pub fn begin_step(&mut self, clock: &dyn Fn() -> f64) -> usize {
         if self.stepping.is_none() {
             self.statistics.started(clock());
-            self.check_in();
             let Progress { examples, steps, .. } = self.progress;
             self.stepping = self.take_drawn().or_else(|| self.draw_step(examples, steps));
         }
@@ -189,7 +188,8 @@ impl Run {
         }
         let loss = loss / step.size as f32;
         if !loss.is_finite() {
-            return Err(self.fall_back().into());
+            let (examples, back) = self.fall_back();
+            return Err(Diverged::LossNotFinite { examples, back }.into());
         }
         if let Some(gradients) = step.round.take_gradients() {
             self.net.swap_gradients(gradients);
@@ -208,6 +208,6 @@ impl Run {
                 self.statistics.validation_accuracy(),
             );
         }
-        Ok(())
+        Ok(self.check_in(step.size, loss, correct)?)
     }
 }

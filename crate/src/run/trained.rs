@@ -28,7 +28,7 @@ impl Run {
     pub(super) fn take_over(&mut self, parameters: &[f32], examples: u64) {
         self.net.parameters_mut().copy_from_slice(parameters);
         self.progress.examples = examples;
-        self.remember();
+        self.begin_here();
     }
 }
 

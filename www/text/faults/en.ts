@@ -7,6 +7,14 @@ type Params = Fault["params"];
 /** A layer of a message about a network. */
 const at = (p: Params) => `Layer ${p.layer} (${p.kind})`;
 
+/** Where a run that diverged is now. */
+const wayBack = (p: Params) =>
+  p.examples === 0
+    ? "Nothing that it learnt is worth keeping, so it is back at its start: lower the learning rate, then go on."
+    : `The weights of ${p.examples} examples are back, which still worked, and the run with them (${p.back} examples back): lower the learning rate, then go on.`;
+
+const rounded = (value: string | number | undefined) => Number(Number(value).toPrecision(3));
+
 export const faults: Record<string, (params: Params) => string> = {
   spec_syntax: (p) => `This is not valid JSON: ${p.detail}.`,
   unknown_layer: (p) => `Layer ${p.layer}: there is no kind “${p.kind}”. Use one of: ${p.known}.`,
@@ -94,8 +102,10 @@ export const faults: Record<string, (params: Params) => string> = {
     `${p.file} does not describe a trained network. Try again; if it stays so, the page was not put on its server whole.`,
   no_pictures: () =>
     "There are no pictures to train on yet. Load CIFAR-10, under “Trained networks”, or drop its archive on the page.",
-  loss_not_finite: (p) =>
-    `The loss grew beyond all numbers. The weights of ${p.examples} examples are back, and the run with them: lower the learning rate, then go on.`,
+  loss_not_finite: (p) => `The loss grew beyond all numbers. ${wayBack(p)}`,
+  loss_exploded: (p) =>
+    `The loss is ${rounded(p.loss)} and stays so: the network only guesses. ${wayBack(p)}`,
+  all_forgotten: (p) => `The network had learnt, and now only guesses. ${wayBack(p)}`,
   address: (p) =>
     `The address says ${p.name}=${p.value}, which this page does not know. It may be: ${p.expected}.`,
   link_refused: () =>

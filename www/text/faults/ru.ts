@@ -8,6 +8,14 @@ const at = (p: Params) => `Слой ${p.layer} (${p.kind})`;
 const AXES: Record<string, string> = { height: "высота", width: "ширина" };
 const axis = (p: Params) => AXES[String(p.axis)] ?? String(p.axis);
 
+/** Where a run that diverged is now. */
+const wayBack = (p: Params) =>
+  p.examples === 0
+    ? "Выученное не годится, поэтому обучение вернулось к началу: уменьшите шаг обучения и учите дальше."
+    : `Обучение вернулось к весам, которые ещё работали: примеров ${p.examples}, это на ${p.back} раньше. Уменьшите шаг обучения и учите дальше.`;
+
+const rounded = (value: string | number | undefined) => Number(Number(value).toPrecision(3));
+
 export const faults: Record<string, (params: Params) => string> = {
   spec_syntax: (p) => `Это не JSON: ${p.detail}.`,
   unknown_layer: (p) => `Слой ${p.layer}: вида «${p.kind}» нет. Возможные: ${p.known}.`,
@@ -95,8 +103,10 @@ export const faults: Record<string, (params: Params) => string> = {
     `В ${p.file} нет описания обученной сети. Попробуйте ещё раз; если не поможет, страница выложена на сервер не целиком.`,
   no_pictures: () =>
     "Учиться пока не на чем: картинок нет. Загрузите CIFAR-10 в разделе «Обученные сети» или перетащите его архив на страницу.",
-  loss_not_finite: (p) =>
-    `Ошибка выросла за пределы чисел. Обучение вернулось к весам после ${p.examples} примеров: уменьшите шаг обучения и учите дальше.`,
+  loss_not_finite: (p) => `Ошибка выросла за пределы чисел. ${wayBack(p)}`,
+  loss_exploded: (p) =>
+    `Ошибка равна ${rounded(p.loss)} и не падает: сеть отвечает наугад. ${wayBack(p)}`,
+  all_forgotten: (p) => `Сеть уже умела отвечать, а теперь отвечает наугад. ${wayBack(p)}`,
   address: (p) =>
     `В адресе ${p.name}=${p.value}, такого эта страница не знает. Возможно: ${p.expected}.`,
   link_refused: () =>

@@ -174,7 +174,7 @@ impl Run {
         run.curves = curves(&file).ok_or_else(|| mismatch("curves"))?;
         run.statistics.set_windows(windows(&file).ok_or_else(|| mismatch("window"))?);
         run.progress = state.progress;
-        run.remember();
+        run.begin_here();
         run.focus = self.focus.clone();
         run.data = self.take_data();
         run.data.grow(run.examples());
