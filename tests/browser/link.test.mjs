@@ -115,6 +115,40 @@ for (const [lang, at] of [
 }
 
 pageTest(
+  "a link is understood however it was escaped, and what is not is told and leaves the address",
+  "?paused=1",
+  async (view) => {
+    const plain = "paused=1&preset=softmax&seed=7";
+    const escaped = encodeURIComponent(plain);
+    for (const link of [
+      `?${plain.replaceAll("&", "&amp;")}).`,
+      `?${escaped}`,
+      `?${encodeURIComponent(escaped)}`,
+    ]) {
+      await view.visit(link);
+      await view.status("paused");
+      assert.equal(await view.choice("Network").inputValue(), "softmax", link);
+      assert.equal(await view.figure("Seed"), "7", link);
+      await addressHas(view, "v", "1");
+      assert.equal(search(view).get("preset"), "softmax", view.page.url());
+      assert.equal(/amp|%25|%3D/.test(view.page.url()), false, view.page.url());
+    }
+    await view.visit("?paused=1&workers=999&sed=8&seed=5");
+    await view.message("note", /workers=999.*1 … /);
+    await view.message("note", /sed=8.*seed=/);
+    await addressHas(view, "v", "1");
+    assert.deepEqual(
+      ["workers", "sed", "seed"].map((name) => search(view).get(name)),
+      [null, null, "5"],
+    );
+    await view.visit("?v=1&paused=1&net=conv,K16,F5,P2~relu~max_po");
+    await view.message("error", /cut after layer 2/);
+    await view.visit("?v=1&paused=1&net=conv,K16,F5,P2~relu~max_pool,F");
+    await view.message("note", /cut after layer 2/);
+  },
+);
+
+pageTest(
   "the link is copied, or shown to be copied by hand",
   "?paused=1&seed=5",
   async (view) => {

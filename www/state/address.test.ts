@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readAddress } from "./address.ts";
+import { isClear, readAddress } from "./address.ts";
+import { mendAddress } from "./mended-address.ts";
 import { PRESET_NAMES } from "./presets.ts";
 
 const problemOf = (search: string) => {
@@ -74,5 +75,70 @@ describe("the address", () => {
 
   test("leaves parameters of others alone", () => {
     expect(readAddress("?utm_source=letter")).toEqual({ address: {}, problems: [] });
+  });
+});
+
+describe("an address as it arrives", () => {
+  const wanted = { preset: "lenet", seed: "7", lang: "ru" };
+  const understood = (search: string) => {
+    expect(isClear(search), search).toBe(false);
+    const mended = mendAddress(search);
+    expect(isClear(mended.search), mended.search).toBe(true);
+    return { ...mended, ...readAddress(mended.search) };
+  };
+
+  test("is clear as the page writes it", () => {
+    for (const search of ["", "?", "?v=1&net=conv,K16,F5x3~residual(relu)~fc,K10&seed=7&lang=en"])
+      expect(isClear(search), search).toBe(true);
+  });
+
+  test("is understood however often it was escaped, and whatever the sentence adds", () => {
+    const plain = "preset=lenet&seed=7&lang=ru";
+    const escaped = encodeURIComponent(plain);
+    for (const search of [
+      plain.replaceAll("&", "&amp;"),
+      plain.replaceAll("&", "&amp;amp;"),
+      plain.replaceAll("&", "&#38;"),
+      escaped,
+      encodeURIComponent(escaped),
+      encodeURIComponent(plain.replaceAll("&", "&amp;")),
+      plain.replaceAll("=", "%3D"),
+      ...[")", ".", ",", "»", ").", "!”", "…", "]"].map((end) => plain + end),
+      plain.replace("seed=7", "seed=7)"),
+      plain.replace("seed", "Seed"),
+    ]) {
+      const { address, problems } = understood(`?${search}`);
+      expect([address, problems], search).toEqual([wanted, []]);
+    }
+  });
+
+  test("keeps the brackets of a network, not those of a sentence", () => {
+    const net = "residual(conv,K3~relu)~fc,K10";
+    for (const end of ["", ")", ").", "."]) {
+      for (const text of [
+        net,
+        encodeURIComponent(net),
+        encodeURIComponent(encodeURIComponent(net)),
+      ]) {
+        const { search } = mendAddress(`?net=${text}${end}`);
+        expect(readAddress(search).address.texts?.net, text + end).toBe(net);
+      }
+    }
+    const { search } = mendAddress("?net=fc,K10~residual(relu).");
+    expect(readAddress(search).address.texts?.net).toBe("fc,K10~residual(relu)");
+  });
+
+  test("loses what is not understood, which is told, and keeps what is others'", () => {
+    const { search, problems } = mendAddress(
+      "?utm_source=a%20b&workers=999&seed=7x&sed=8&preset=lenet&seed8&x=1",
+    );
+    expect(search).toBe("?utm_source=a%20b&preset=lenet&x=1");
+    expect(problems.map(({ name, value }) => name + value)).toEqual([
+      "workers999",
+      "seed7x",
+      "sed8",
+      "seed8",
+    ]);
+    expect(problems.map(({ expected }) => expected).at(2)).toBe("seed=…");
   });
 });

@@ -15,6 +15,8 @@ export interface Address {
   seed?: string;
   lang?: Language;
   paused?: boolean;
+  /** It is one that this page made, and so has all that a run needs. */
+  copied?: boolean;
   workers?: number;
   build?: Build;
   /** Texts that describe a network of one's own and its training: see link.ts. */
@@ -29,6 +31,34 @@ export interface AddressProblem {
   /** What it may be, in symbols. */
   expected: string;
 }
+
+/** All that an address may say. */
+export const NAMES = [
+  "dataset",
+  "preset",
+  "trained",
+  "show",
+  "seed",
+  "lang",
+  "workers",
+  "build",
+  "v",
+  "net",
+  "loss",
+  "trainer",
+  "augment",
+  "paused",
+];
+
+/** Whether every part of an address is one that is understood, as it was written by this page. */
+export const isClear = (search: string): boolean =>
+  search.slice(1) === "" ||
+  (readAddress(search).problems.length === 0 &&
+    !/%25|&amp;|[.,;!?)»”"'>\]]$/i.test(search) &&
+    search
+      .slice(1)
+      .split("&")
+      .every((part) => NAMES.includes(part.split("=", 1)[0] ?? "")));
 
 const LARGEST_SEED = 2n ** 64n - 1n;
 
@@ -79,7 +109,8 @@ export function readAddress(search: string): { address: Address; problems: Addre
         else bad("simd128, relaxed-simd");
         break;
       case "v":
-        if (value !== "1") bad("1");
+        if (value === "1") address.copied = true;
+        else bad("1");
         break;
       case "net":
       case "loss":

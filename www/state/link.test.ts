@@ -137,6 +137,23 @@ describe("a link", () => {
     expect(problems.map(({ name }) => name)).toEqual(["net", "trainer", "augment"]);
   });
 
+  test("that was cut says after which layer", () => {
+    const whole = "conv,K16,F5,P2~relu~residual(conv,K3,F3,P1~relu)~fc,K10";
+    const cut = (length: number) => readTexts({ net: whole.slice(0, length) }, usual);
+    for (const [text, layer] of [
+      ["conv,K16,F5,P2~relu~", 2],
+      ["conv,K16,F5,P2~relu~residual(conv,K3~re", 2],
+      ["conv,K16,F5,P2~relu~residual(conv,K3,F3,P1~relu)~fc,", 3],
+      ["conv,K16,F5,P2~relu~residual(conv,K3,F3,P1~relu)~", 3],
+    ] as const) {
+      const { spec, problems, faults } = cut(text.length);
+      expect([spec, problems], text).toEqual([null, []]);
+      expect(faults, text).toMatchObject([{ code: "link_cut", params: { layer } }]);
+    }
+    const { problems, faults } = readTexts({ net: "fc,K10~nonsense!" }, usual);
+    expect([problems.length, faults]).toEqual([1, []]);
+  });
+
   test("of another version is told", () => {
     expect(readAddress("?v=2").problems).toEqual([{ name: "v", value: "2", expected: "1" }]);
   });

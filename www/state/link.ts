@@ -2,7 +2,7 @@
 // Loaded when a link holds such a text, and to keep the address true. Version 1: what these texts mean never changes;
 // another meaning is another version.
 
-import type { Augmentation, LayerSpec, NetSpec, TrainerSpec } from "../protocol.ts";
+import type { Augmentation, Fault, LayerSpec, NetSpec, TrainerSpec } from "../protocol.ts";
 import type { AddressProblem, LinkTexts } from "./address.ts";
 import { fieldsOf } from "./editor/kinds.ts";
 import { type Preset, specAsText } from "./presets.ts";
@@ -107,6 +107,30 @@ export function readNetwork(text: string): LayerSpec[] | null {
   return text.length > LONGEST ? null : readLayers(text, false);
 }
 
+/** A link that was cut short after so many whole layers of its network. */
+export const cutAfter = (layer: number): Fault => ({
+  code: "link_cut",
+  params: { layer },
+  text: `the link was cut after layer ${layer}`,
+});
+
+/** One that still describes a run, but for its end. */
+export const cutBeforeSeed = (): Fault => ({
+  code: "link_without_seed",
+  params: {},
+  text: "the link has no seed: it was cut",
+});
+
+/** How many whole layers stand before the cut, in a text that nothing else is wrong with; null where it is no such text. */
+function wholeLayers(text: string): number | null {
+  if (text.length > LONGEST || !/^[a-z0-9_,():.~+-]*$/i.test(text)) return null;
+  const inside =
+    text.lastIndexOf("(") > text.lastIndexOf(")") ? text.lastIndexOf("(") : text.length;
+  const end = text.slice(0, inside).lastIndexOf("~");
+  const whole = end === -1 ? null : readLayers(text.slice(0, end), false);
+  return whole?.length ?? null;
+}
+
 /** The numbers of a schedule, in their order. */
 const SCHEDULES: Record<TrainerSpec["schedule"]["kind"], string[]> = {
   constant: [],
@@ -188,7 +212,14 @@ export function readAugmentation(text: string, usual: Augmentation): Augmentatio
 export function readTexts(
   texts: LinkTexts,
   usual: Preset,
-): { spec: string | null; wanted: Omit<Preset, "spec">; problems: AddressProblem[] } {
+): {
+  spec: string | null;
+  /** How many the network has. */
+  layers: number;
+  wanted: Omit<Preset, "spec">;
+  problems: AddressProblem[];
+  faults: Fault[];
+} {
   const problems: AddressProblem[] = [];
   const read = <T>(name: keyof LinkTexts, reader: (text: string) => T | null, expected: string) => {
     const value = texts[name];
@@ -197,6 +228,7 @@ export function readTexts(
     return meant;
   };
   const layers = read("net", readNetwork, "conv,K16,F5,P2~relu~max_pool,F2,S2~fc,K10");
+  const whole = layers === null && texts.net !== undefined ? wholeLayers(texts.net) : null;
   const loss = texts.loss ?? "softmax";
   const trainer = read(
     "trainer",
@@ -215,6 +247,8 @@ export function readTexts(
       trainer: trainer ?? usual.trainer,
       augmentation: augmentation ?? usual.augmentation,
     },
-    problems,
+    layers: layers?.length ?? 0,
+    problems: whole === null ? problems : problems.filter(({ name }) => name !== "net"),
+    faults: whole === null ? [] : [cutAfter(whole)],
   };
 }

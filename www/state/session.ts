@@ -2,8 +2,21 @@
 
 import { batch } from "@preact/signals";
 import { proxy } from "comlink";
-import type { DatasetName, Opened, OpenOptions, Outcome, TrainerEvent } from "../protocol.ts";
-import { type Address, type AddressProblem, type LinkTexts, readAddress } from "./address.ts";
+import type {
+  DatasetName,
+  Fault,
+  Opened,
+  OpenOptions,
+  Outcome,
+  TrainerEvent,
+} from "../protocol.ts";
+import {
+  type Address,
+  type AddressProblem,
+  isClear,
+  type LinkTexts,
+  readAddress,
+} from "./address.ts";
 import { defaultWorkers, missingInBrowser } from "./browser.ts";
 import { refresh } from "./interest.ts";
 import { loadPart } from "./part.ts";
@@ -32,29 +45,48 @@ export function setRunning(running: boolean): void {
 export function startSession(): void {
   const missing = missingInBrowser();
   if (missing === null) link = makeLink(crashed);
-  const { address, problems } = readAddress(location.search);
-  const wanted = address.dataset ?? "embedded";
+  const { address } = readAddress(location.search);
+  settings.lang.value = address.lang ?? preferredLanguage();
+  if (missing !== null) {
+    live.stopped.value = {
+      code: `no_${missing}`,
+      params: {},
+      text: `the browser lacks ${missing}`,
+    };
+  } else if (isClear(location.search)) {
+    begin(address);
+  } else {
+    void beginMended();
+  }
+}
+
+/** Opens what an address asks for that was damaged on its way. What cannot be understood leaves it. */
+async function beginMended(): Promise<void> {
+  const part = await loadPart(() => import("./mended-address.ts"));
+  if (part !== null) {
+    const { search, problems } = part.mendAddress(location.search);
+    if (search !== location.search) {
+      history.replaceState(history.state, "", location.pathname + search + location.hash);
+    }
+    problems.forEach(tellProblem);
+  }
+  begin(readAddress(location.search).address);
+}
+
+/** Opens what the address asks for. */
+function begin(address: Address): void {
   batch(() => {
-    settings.lang.value = address.lang ?? preferredLanguage();
+    if (address.lang !== undefined) settings.lang.value = address.lang;
     wantPreset(address.preset ?? "convscope-small");
     settings.seed.value = address.seed ?? null;
     // A trained network comes in a moment: nothing is to be learnt until then.
     settings.paused.value = address.paused ?? address.trained !== undefined;
     settings.workers.value = address.workers ?? defaultWorkers();
     settings.build.value = address.build ?? null;
-    problems.forEach(tellProblem);
-    if (missing !== null) {
-      live.stopped.value = {
-        code: `no_${missing}`,
-        params: {},
-        text: `the browser lacks ${missing}`,
-      };
-    }
   });
-  if (missing !== null) return;
-  const follow = () => followLink(wanted, address);
+  const follow = () => followLink(address.dataset ?? "embedded", address);
   if (address.texts === undefined) void open(follow);
-  else void openLink(address.texts, follow);
+  else void openLink(address, address.texts, follow);
 }
 
 /** What a link asks for besides a fresh run. */
@@ -93,17 +125,27 @@ function wantPreset(name: PresetName): void {
 
 function tellProblem({ name, value, expected }: AddressProblem): void {
   const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
-  const text = `the address has ${name}=${shown}; it may be ${expected}`;
-  notify("note", { code: "address", params: { name, value: shown, expected }, text });
+  const said = shown === "" ? name : `${name}=${shown}`;
+  const text = `the address has ${said}; it may be ${expected}`;
+  notify("note", { code: "address", params: { said, expected }, text });
 }
 
 /** Opens what a link describes; where the engine does not take it, the network that the page usually opens with. */
-async function openLink(texts: LinkTexts, follow: () => Promise<void>): Promise<void> {
+async function openLink(
+  { copied, seed }: Address,
+  texts: LinkTexts,
+  follow: () => Promise<void>,
+): Promise<void> {
   const link = await loadPart(() => import("./link.ts"));
   const preset = settings.preset.value === "custom" ? "convscope-small" : settings.preset.value;
+  // In a link of this page the seed comes last but for the language: without it, the rest may be cut short too.
+  const cut = copied === true && seed === undefined;
+  let layers = 0;
   if (link !== null) {
     const asked = link.readTexts(texts, presets[preset]);
     asked.problems.forEach(tellProblem);
+    for (const fault of asked.faults) notify("note", fault);
+    ({ layers } = asked);
     batch(() => {
       settings.trainer.value = asked.wanted.trainer;
       settings.augmentation.value = asked.wanted.augmentation;
@@ -112,11 +154,14 @@ async function openLink(texts: LinkTexts, follow: () => Promise<void>): Promise<
         settings.spec.value = asked.spec;
       }
     });
+    if (cut && asked.faults.length === 0) notify("note", link.cutBeforeSeed());
   }
   const mend = () => {
     wantPreset("convscope-small");
+    if (cut && layers > 1) return link?.cutAfter(layers - 1) ?? null;
     const text = "the link describes no network that can be trained";
     notify("note", { code: "link_refused", params: {}, text });
+    return null;
   };
   await open(follow, mend);
 }
@@ -125,7 +170,7 @@ async function openLink(texts: LinkTexts, follow: () => Promise<void>): Promise<
  * Opens on the embedded pictures, which are always there, and goes on with what is to `follow`. Where the engine does not
  * take the settings, it is asked again once they are mended, if that can be done.
  */
-async function open(follow: () => Promise<void>, mend?: () => void): Promise<void> {
+async function open(follow: () => Promise<void>, mend?: () => Fault | null): Promise<void> {
   const spec = settings.trainer.value;
   const opener = link;
   if (spec === null || opener === null) return;
@@ -155,8 +200,7 @@ async function open(follow: () => Promise<void>, mend?: () => void): Promise<voi
   } else if (mend === undefined) {
     live.stopped.value = outcome.fault;
   } else {
-    notify("error", outcome.fault);
-    mend();
+    notify("error", mend() ?? outcome.fault);
     await open(follow);
   }
 }

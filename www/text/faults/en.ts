@@ -107,7 +107,11 @@ export const faults: Record<string, (params: Params) => string> = {
     `The loss is ${rounded(p.loss)} and stays so: the network only guesses. ${wayBack(p)}`,
   all_forgotten: (p) => `The network had learnt, and now only guesses. ${wayBack(p)}`,
   address: (p) =>
-    `The address says ${p.name}=${p.value}, which this page does not know. It may be: ${p.expected}.`,
+    `The address says ${p.said}, which this page does not know; it was left out. It may be: ${p.expected}.`,
+  link_cut: (p) =>
+    `This link was cut after layer ${p.layer} of its network. Copy all of it; the usual network was opened in its place.`,
+  link_without_seed: () =>
+    "The end of this link is missing, and with it the seed: the weights were drawn anew. Copy all of it to repeat the run.",
   link_refused: () =>
     "This link describes a run that cannot be trained, so the usual one was opened in its place.",
   nothing_dropped: () => "There was no file in what was dropped. Drop a picture or a data file.",
