@@ -8,7 +8,7 @@ import { live, settings } from "../state/store.ts";
 import { faultText, text } from "../text/text.ts";
 import { Check, NumberField, PanelTitle, type Positions, Select } from "../ui/controls.tsx";
 import { count, duration, fixed, percent, significant } from "../ui/format.ts";
-import { ratios, stops } from "../ui/numbers.ts";
+import { type Range, ratios, stops } from "../ui/numbers.ts";
 
 const METHODS: Method[] = [
   "sgd",
@@ -176,6 +176,18 @@ function Hyperparameters() {
   );
 }
 
+/** What the engine takes. */
+const RANGES = {
+  learning_rate: { low: 0, high: 100 },
+  momentum: { low: 0, high: 1, below: true },
+  batch_size: { low: 1, high: 512, whole: true },
+  l1_decay: { low: 0, high: 1 },
+  l2_decay: { low: 0, high: 1 },
+  warm_up: { low: 0, whole: true },
+} satisfies Record<NumberName, Range>;
+const LENGTH: Range = { low: 1, whole: true };
+const FACTOR: Range = { low: 0, high: 1, above: true };
+
 type NumberName = {
   [Name in keyof TrainerSpec]: TrainerSpec[Name] extends number ? Name : never;
 }[keyof TrainerSpec];
@@ -191,6 +203,7 @@ function Setting(props: { name: NumberName; label: string; positions?: Positions
     <NumberField
       label={label}
       value={settings.trainer.value?.[name] ?? 0}
+      range={RANGES[name]}
       wrong={wrongAt(name)}
       {...(positions === undefined ? {} : { positions })}
       onChange={(value) => void changeTrainer({ [name]: value })}
@@ -210,12 +223,14 @@ function ScheduleFields({ schedule }: { schedule: Schedule }) {
           <NumberField
             label={t.every}
             value={schedule.every}
+            range={LENGTH}
             wrong={wrongAt("every")}
             onChange={(every) => change({ ...schedule, every })}
           />
           <NumberField
             label={t.factor}
             value={schedule.factor}
+            range={FACTOR}
             wrong={wrongAt("factor")}
             onChange={(factor) => change({ ...schedule, factor })}
           />
@@ -226,6 +241,7 @@ function ScheduleFields({ schedule }: { schedule: Schedule }) {
         <NumberField
           label={t.total}
           value={schedule.total}
+          range={LENGTH}
           wrong={wrongAt("total")}
           onChange={(total) => change({ ...schedule, total })}
         />

@@ -132,7 +132,7 @@ const en = {
       `The network ends with ${p.outputs} outputs, but the data have ${p.classes} classes.`,
   } as Record<string, (params: Params) => string>,
   badField: (field: string, value: string, expected: string) =>
-    `${field} cannot be ${value}. Expected: ${expected}`,
+    `${field} ${value === '""' ? "is empty" : `cannot be ${value}`}. Expected: ${expected}`,
   at: (layer: string, what: string) => `${layer}: ${what}`,
 };
 
@@ -260,7 +260,8 @@ const ru: Words = {
       `Окно F = ${p.size} больше входа с полями ${p.input} + 2·${p.pad}: уменьшите F или увеличьте P.`,
     wrong_outputs: (p) => `У сети ${p.outputs} выходов, а классов в данных ${p.classes}.`,
   },
-  badField: (field, value, expected) => `${field}: ${value} не подходит. Ожидается: ${expected}`,
+  badField: (field, value, expected) =>
+    `${field}: ${value === '""' ? "пусто" : `${value} не подходит`}. Ожидается: ${expected}`,
   at: (layer, what) => `${layer}: ${what}`,
 };
 

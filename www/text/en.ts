@@ -78,6 +78,16 @@ export const en = {
       `${bytes}${total === null ? "" : ` of ${total}`} MB, ${pictures} pictures`,
   },
 
+  numbers: {
+    number: "a number",
+    whole: "a whole number",
+    between: (low: string, high: string) => `from ${low} to ${high}`,
+    below: (low: string, high: string) => `from ${low} to below ${high}`,
+    above: (low: string, high: string) => `above ${low}, up to ${high}`,
+    atLeast: (low: string) => `of at least ${low}`,
+    wanted: (what: string, now: string) =>
+      `Type ${what}, such as ${now}: that stays in force until then.`,
+  },
   training: {
     title: "Training",
     examplesSeen: "Examples seen",

@@ -78,6 +78,15 @@ export const ru: Catalogue = {
       `${bytes}${total === null ? "" : ` из ${total}`} МБ, картинок: ${pictures}`,
   },
 
+  numbers: {
+    number: "число",
+    whole: "целое число",
+    between: (low, high) => `от ${low} до ${high}`,
+    below: (low, high) => `от ${low} и меньше ${high}`,
+    above: (low, high) => `больше ${low} и до ${high}`,
+    atLeast: (low) => `не меньше ${low}`,
+    wanted: (what, now) => `Введите ${what}, например ${now}: пока действует это значение.`,
+  },
   training: {
     title: "Обучение",
     examplesSeen: "Показано примеров",

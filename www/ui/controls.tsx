@@ -3,7 +3,9 @@
 import "./controls.css";
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { readNumber } from "./numbers.ts";
+import { text } from "../text/text.ts";
+import { plainly } from "./format.ts";
+import { inRange, type Range, readNumber } from "./numbers.ts";
 
 let lastId = 0;
 
@@ -79,10 +81,26 @@ export interface Positions {
   positionOf(value: number): number;
 }
 
-/** A number, typed or set by a slider. What was typed stays in the field until it makes sense. */
+/** What is wanted in a field, in words, and what is in force until then. */
+function wanted(range: Range, now: number): string {
+  const t = text.value.numbers;
+  const [low, high] = [plainly(range.low), plainly(range.high ?? 0)];
+  const ends = range.above ? t.above : range.below ? t.below : t.between;
+  const kind = range.whole ? t.whole : t.number;
+  return t.wanted(
+    `${kind} ${range.high === undefined ? t.atLeast(low) : ends(low, high)}`,
+    plainly(now),
+  );
+}
+
+/**
+ * A number, typed or set by a slider. What was typed counts once the field is left, or Enter is pressed; where it is none
+ * of `range`, it stays as it is and says so, until it is one, or the old value is back. `wrong` is what the engine says.
+ */
 export function NumberField(props: {
   label: string;
   value: number;
+  range: Range;
   wrong?: string | undefined;
   positions?: Positions;
   disabled?: boolean;
@@ -90,16 +108,27 @@ export function NumberField(props: {
 }) {
   const id = useOwnId();
   const [draft, setDraft] = useState<string | null>(null);
-  const { value, positions, wrong, onChange } = props;
+  const [left, setLeft] = useState(false);
+  const { value, range, positions, onChange } = props;
   // The engine keeps single precision: 0.05 comes back with digits that nobody typed.
   const plain = Number(value.toPrecision(6));
   const shown = draft ?? String(plain);
+  const typed = draft === null ? plain : readNumber(draft, range.whole);
+  const fits = typed === plain || inRange(typed, range);
+  const wrong = !fits && left ? wanted(range, plain) : draft === null ? props.wrong : undefined;
+  const back = () => {
+    setDraft(null);
+    setLeft(false);
+  };
   const commit = () => {
     if (draft === null) return;
-    const typed = readNumber(draft);
-    setDraft(null);
-    // Nonsense goes on as NaN: the engine says what the field may be. After it, the old value is news too.
-    if (typed !== plain || wrong !== undefined) onChange(typed);
+    if (!fits) {
+      setLeft(true);
+      return;
+    }
+    back();
+    // After a value that the engine refused, the old one is news too.
+    if (typed !== plain || props.wrong !== undefined) onChange(typed);
   };
   return (
     <div class="field">
@@ -118,7 +147,7 @@ export function NumberField(props: {
             value={positions.positionOf(value)}
             disabled={props.disabled ?? false}
             onInput={(event) => {
-              setDraft(null);
+              back();
               onChange(positions.valueOf(event.currentTarget.valueAsNumber));
             }}
           />
@@ -132,11 +161,16 @@ export function NumberField(props: {
           disabled={props.disabled ?? false}
           aria-invalid={wrong !== undefined}
           aria-describedby={wrong === undefined ? undefined : `${id}-wrong`}
-          onInput={(event) => setDraft(event.currentTarget.value)}
+          onInput={(event) => {
+            const now = event.currentTarget.value;
+            setDraft(now);
+            // Once it is right it is calm again, and stays so while it is typed on.
+            if (inRange(readNumber(now, range.whole), range)) setLeft(false);
+          }}
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.key === "Enter") commit();
-            if (event.key === "Escape") setDraft(null);
+            if (event.key === "Escape") back();
           }}
         />
       </div>

@@ -36,6 +36,10 @@ export const fixed = (value: number, digits: number): string =>
 export const loss = (value: number): string =>
   Math.abs(value) >= 100 ? significant(value) : fixed(value, 2);
 
+/** 0.02: as one would type it. */
+export const plainly = (value: number): string =>
+  format({ maximumSignificantDigits: 6 }).format(value);
+
 /** 87.3 % */
 export const percent = (share: number): string =>
   format({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share);

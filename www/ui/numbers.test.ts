@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ratios, readNumber, stops } from "./numbers.ts";
+import { inRange, ratios, readNumber, stops } from "./numbers.ts";
 
 describe("a typed number", () => {
   test("may have a point or a comma, blanks around it, an exponent, a typeset minus", () => {
@@ -7,6 +7,10 @@ describe("a typed number", () => {
     expect(readNumber("0,5")).toBe(0.5);
     expect(readNumber("1e-3")).toBe(0.001);
     expect(readNumber("−2")).toBe(-2);
+    for (const text of ["100,000", "100.000", "100 000", "100\u00a0000", "100’000"]) {
+      expect(readNumber(text, true), text).toBe(100_000);
+    }
+    expect(readNumber("1,500")).toBe(1.5);
   });
 
   test("is NaN where it is none, and never a silent zero", () => {
@@ -64,4 +68,13 @@ describe("a slider over given values", () => {
     expect(batches.positionOf(7)).toBe(3);
     expect(batches.positionOf(1000)).toBe(batches.last);
   });
+});
+
+test("a range has its ends, or leaves them out", () => {
+  const holds = (range: Parameters<typeof inRange>[1]) =>
+    [-1, 0, 0.5, 1, 2, Number.NaN].filter((value) => inRange(value, range));
+  expect(holds({ low: 0, high: 1 })).toEqual([0, 0.5, 1]);
+  expect(holds({ low: 0, high: 1, above: true })).toEqual([0.5, 1]);
+  expect(holds({ low: 0, high: 1, below: true })).toEqual([0, 0.5]);
+  expect(holds({ low: 1, whole: true })).toEqual([1, 2]);
 });

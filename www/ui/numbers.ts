@@ -2,10 +2,28 @@
 
 import type { Positions } from "./controls.tsx";
 
+/** What a number may be: from `low` to `high`, both included but for what `above` and `below` leave out. */
+export interface Range {
+  low: number;
+  high?: number;
+  whole?: boolean;
+  above?: boolean;
+  below?: boolean;
+}
+
 /** A typed number, with a point or a comma for the fraction; NaN where it is none. */
-export function readNumber(text: string): number {
-  const plain = text.trim().replace(",", ".").replace("−", "-");
-  return plain === "" ? Number.NaN : Number(plain);
+export function readNumber(text: string, whole = false): number {
+  const plain = text.trim().replace("−", "-");
+  // In a whole number they part the thousands.
+  const grouped = whole && /^\d{1,3}([.,\s'’]\d{3})+$/.test(plain);
+  if (grouped) return Number(plain.replace(/\D/g, ""));
+  return /^[-+.,\d]/.test(plain) ? Number(plain.replace(",", ".")) : Number.NaN;
+}
+
+export function inRange(value: number, { low, high = Number.MAX_VALUE, ...range }: Range): boolean {
+  const over = range.above ? value > low : value >= low;
+  const under = range.below ? value < high : value <= high;
+  return over && under && (!range.whole || Number.isSafeInteger(value));
 }
 
 /** Two digits that matter: what a slider gives should be short to read. */

@@ -77,6 +77,8 @@ export default function Race() {
   );
 }
 
+const RATE = { low: 0, high: 100 };
+
 const colourOf = (at: number) => `--racer-${at + 1}`;
 
 const lineOf = ({ trainer, curve }: Lane, at: number) => ({
@@ -173,7 +175,13 @@ function Method(props: {
         </label>
       </th>
       <td>
-        <NumberField label={t.rate(name)} value={rate} disabled={under} onChange={props.onRate} />
+        <NumberField
+          label={t.rate(name)}
+          value={rate}
+          range={RATE}
+          disabled={under}
+          onChange={props.onRate}
+        />
       </td>
       <td translate={false}>{lane?.fault ? t.out : loss === null ? "–" : significant(loss)}</td>
       <td translate={false}>{share === null ? "–" : percent(share)}</td>

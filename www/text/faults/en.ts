@@ -7,6 +7,28 @@ type Params = Fault["params"];
 /** A layer of a message about a network. */
 const at = (p: Params) => `Layer ${p.layer} (${p.kind})`;
 
+const SETTINGS: Record<string, string> = {
+  learning_rate: "Learning rate",
+  momentum: "Momentum",
+  batch_size: "Batch size",
+  l1_decay: "L1 weight decay",
+  l2_decay: "L2 weight decay",
+  warm_up: "Warm-up",
+  method: "Method",
+  kind: "Schedule",
+  every: "Drop every",
+  factor: "Drop to",
+  total: "Down to zero after",
+};
+
+/** A range that the engine gives in symbols. */
+const inWords = (range: string) =>
+  range
+    .replace(/^(\S+) ≤ \w+ ≤ (\S+)$/, "a number from $1 to $2")
+    .replace(/^(\S+) ≤ \w+ < (\S+)$/, "a number from $1 to below $2")
+    .replace(/^(\S+) < \w+ ≤ (\S+)$/, "a number above $1, up to $2")
+    .replace(/^(\S+) ≤ \w+$/, "a whole number of at least $1");
+
 /** Where a run that diverged is now. */
 const wayBack = (p: Params) =>
   p.examples === 0
@@ -37,7 +59,8 @@ export const faults: Record<string, (params: Params) => string> = {
     `One example needs ${p.values} activation values, more than ${p.limit}. Use fewer filters or a larger stride.`,
   too_much_memory: (p) =>
     `A batch of ${p.batch_size} through this network needs ${p.megabytes} MB, more than the ${p.limit} MB a tab can spare. A batch of ${p.largest} fits.`,
-  trainer_field: (p) => `${p.value} is not possible here. Expected: ${p.expected}`,
+  trainer_field: (p) =>
+    `${SETTINGS[String(p.field)] ?? p.field}: ${p.value === "NaN" ? "this" : p.value} is not possible here. Expected: ${inWords(String(p.expected))}.`,
   archive_not_gzip: (p) =>
     `${p.name} is not a gzip archive. Use cifar-10-binary.tar.gz as it was downloaded.`,
   archive_damaged: (p) => `${p.name} is damaged or incomplete (${p.detail}). Download it again.`,

@@ -8,6 +8,28 @@ const at = (p: Params) => `Слой ${p.layer} (${p.kind})`;
 const AXES: Record<string, string> = { height: "высота", width: "ширина" };
 const axis = (p: Params) => AXES[String(p.axis)] ?? String(p.axis);
 
+const SETTINGS: Record<string, string> = {
+  learning_rate: "Шаг обучения",
+  momentum: "Момент",
+  batch_size: "Размер пакета",
+  l1_decay: "Штраф L1",
+  l2_decay: "Штраф L2",
+  warm_up: "Разогрев",
+  method: "Метод",
+  kind: "Расписание",
+  every: "Снижать каждые",
+  factor: "Умножать на",
+  total: "До нуля за",
+};
+
+/** A range that the engine gives in symbols. */
+const inWords = (range: string) =>
+  range
+    .replace(/^(\S+) ≤ \w+ ≤ (\S+)$/, "число от $1 до $2")
+    .replace(/^(\S+) ≤ \w+ < (\S+)$/, "число от $1 и меньше $2")
+    .replace(/^(\S+) < \w+ ≤ (\S+)$/, "число больше $1 и до $2")
+    .replace(/^(\S+) ≤ \w+$/, "целое число не меньше $1");
+
 /** Where a run that diverged is now. */
 const wayBack = (p: Params) =>
   p.examples === 0
@@ -38,7 +60,8 @@ export const faults: Record<string, (params: Params) => string> = {
     `На один пример нужно ${p.values} значений, больше ${p.limit}. Уменьшите число фильтров или увеличьте stride.`,
   too_much_memory: (p) =>
     `Пакету из ${p.batch_size} примеров в этой сети нужно ${p.megabytes} МБ, больше ${p.limit} МБ, доступных вкладке. Поместится пакет из ${p.largest}.`,
-  trainer_field: (p) => `${p.value} здесь не подходит. Ожидается: ${p.expected}`,
+  trainer_field: (p) =>
+    `${SETTINGS[String(p.field)] ?? p.field}: ${p.value === "NaN" ? "это" : p.value} здесь не подходит. Ожидается: ${inWords(String(p.expected))}.`,
   archive_not_gzip: (p) =>
     `${p.name} — не архив gzip. Возьмите cifar-10-binary.tar.gz таким, каким он был скачан.`,
   archive_damaged: (p) => `${p.name} повреждён или неполон (${p.detail}). Скачайте его заново.`,
