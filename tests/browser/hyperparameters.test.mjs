@@ -49,6 +49,30 @@ pageTest("the next step has the new batch size", `${EASY}&paused=1`, async (view
   }
 });
 
+pageTest("a picture alone in its batch is told where batch norm is", "?paused=1", async (view) => {
+  await view.status("paused");
+  const told = view.page.locator(".caution");
+  for (const [size, words] of [
+    [1, /batch of 8 or more/],
+    [33, /multiple of 8/],
+  ]) {
+    await enter(view, "Batch size", size);
+    // Beside the field, and on the card of each of the three layers.
+    await view.until(`${size} is told`, async () => (await told.count()) === 4);
+    for (const text of await told.allInnerTexts()) assert.match(text, words);
+  }
+  await enter(view, "Batch size", 8);
+  await view.until("nothing to tell", async () => (await told.count()) === 0);
+  await view.choice("Network").selectOption("convnetjs");
+  await view.until(
+    "another network",
+    async () => (await view.field("Batch size").inputValue()) === "4",
+  );
+  await enter(view, "Batch size", 1);
+  await view.step();
+  assert.equal(await told.count(), 0, "nothing is normalised");
+});
+
 pageTest("L2 decay shows in its loss", `${EASY}&paused=1`, async (view) => {
   await view.status("paused");
   await enter(view, "L2 weight decay", 0);

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Histogram, LayerInfo } from "../protocol.ts";
 import { nextFocus } from "../state/commands.ts";
 import { bringUpToDate, partVisible } from "../state/interest.ts";
+import { lonePicture, normalises } from "../state/lone-picture.ts";
 import { classes, layerView, live, network, settings } from "../state/store.ts";
 import { className, text } from "../text/text.ts";
 import { Check, PanelTitle } from "../ui/controls.tsx";
@@ -101,6 +102,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
   const t = catalogue.network;
   const name = catalogue.kinds[layer.kind] ?? layer.kind;
   const { channels, height, width } = layer.output;
+  const alone = lonePicture.value;
   const card = useRef<HTMLLIElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const available = useWidth(area);
@@ -139,6 +141,9 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
           ) : null}
         </dl>
         {layer.inner.length > 0 ? <InnerLayers layer={layer} /> : null}
+        {alone !== null && normalises(layer) ? (
+          <p class="caution">{catalogue.training.alone[alone]}</p>
+        ) : null}
         <LayerTime index={layer.index} />
         <LayerHistogram index={layer.index} />
       </div>

@@ -4,6 +4,7 @@ import "./training.css";
 import type { ComponentChildren } from "preact";
 import type { Method, Schedule, TrainerSpec } from "../protocol.ts";
 import { changeAugmentation, changeTrainer } from "../state/commands.ts";
+import { lonePicture } from "../state/lone-picture.ts";
 import { live, settings } from "../state/store.ts";
 import { faultText, text } from "../text/text.ts";
 import { Check, NumberField, PanelTitle, type Positions, Select } from "../ui/controls.tsx";
@@ -199,11 +200,13 @@ function wrongAt(field: string): string | undefined {
 
 function Setting(props: { name: NumberName; label: string; positions?: Positions }) {
   const { name, label, positions } = props;
+  const alone = lonePicture.value;
   return (
     <NumberField
       label={label}
       value={settings.trainer.value?.[name] ?? 0}
       range={RANGES[name]}
+      note={name === "batch_size" && alone !== null ? text.value.training.alone[alone] : undefined}
       wrong={wrongAt(name)}
       {...(positions === undefined ? {} : { positions })}
       onChange={(value) => void changeTrainer({ [name]: value })}

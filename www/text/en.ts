@@ -117,6 +117,10 @@ export const en = {
     momentum: "Momentum",
     average: "Moving average",
     batchSize: "Batch size",
+    alone: {
+      all: "Batch norm compares the pictures of a batch: one alone has nothing to be compared with, and hardly anything is learnt. Take a batch of 8 or more.",
+      last: "Batch norm sees a batch in parts of 8 pictures or more, and the last part has one alone, which spoils what is learnt. Take a multiple of 8.",
+    },
     l2: "L2 weight decay",
     l1: "L1 weight decay",
     schedule: "Schedule",

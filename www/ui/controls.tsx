@@ -102,6 +102,8 @@ export function NumberField(props: {
   value: number;
   range: Range;
   wrong?: string | undefined;
+  /** What follows from the value in force, where that should be known. */
+  note?: string | undefined;
   positions?: Positions;
   disabled?: boolean;
   onChange: (value: number) => void;
@@ -177,6 +179,11 @@ export function NumberField(props: {
       {wrong === undefined ? null : (
         <p id={`${id}-wrong`} class="wrong" role="alert">
           {wrong}
+        </p>
+      )}
+      {props.note === undefined ? null : (
+        <p class="caution" role="status">
+          {props.note}
         </p>
       )}
     </div>
