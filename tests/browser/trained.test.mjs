@@ -40,6 +40,20 @@ pageTest(
     await use(view, BEST);
     await view.status("paused");
     assert.equal(await view.number("examples-seen"), card(BEST).examples);
+    // What it is for is before the visitor's eyes, and no figure or axis is left over.
+    const { page } = view;
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "title-picture");
+    await page.waitForFunction(() => {
+      const { top, bottom } = document
+        .querySelector("[data-panel=picture]")
+        .getBoundingClientRect();
+      const bar = document.querySelector("[role=toolbar]").getBoundingClientRect();
+      return top >= bar.bottom - 1 && bottom > top && top < innerHeight / 2;
+    });
+    assert.equal(await view.figure("Epochs"), "–");
+    const charts = page.locator("[data-panel=curves] .chart");
+    assert.match(await charts.first().innerText(), /load CIFAR-10/);
+    assert.equal(await charts.first().locator(".chart-place > div").isVisible(), false);
     const [chooser] = await Promise.all([
       view.page.waitForEvent("filechooser"),
       view.button("Choose…").click(),

@@ -20,6 +20,8 @@ export default function CurvesPanel() {
     column === undefined ? [] : from === 0 ? column : column.slice(from);
   const x = visible(curves?.examples);
   const empty = x.length === 0;
+  const without = live.dataset.value?.trainCount === 0;
+  const waiting = without ? t.noPictures : live.running.value ? t.waiting : t.resting;
   // Colours and words are drawn into the chart, so either makes it anew.
   const theme = `${settings.theme.value} ${settings.lang.value}`;
   return (
@@ -48,6 +50,7 @@ export default function CurvesPanel() {
             format={loss}
             formatX={compact}
             theme={theme}
+            waiting={waiting}
           />
           <Chart
             label={t.chart(t.validationAccuracy)}
@@ -71,10 +74,11 @@ export default function CurvesPanel() {
             format={percent}
             formatX={compact}
             theme={theme}
+            waiting={waiting}
           />
         </div>
         <div class="row spread">
-          <span class="quiet">{empty ? t.waiting : t.hint}</span>
+          <span class="quiet">{empty ? "" : t.hint}</span>
           <span class="row">
             <button type="button" disabled={empty} onClick={clearCurves}>
               {t.clear}

@@ -80,6 +80,7 @@ function Figures() {
     value === null || value === undefined ? "–" : format(value);
   const raw = (value: number | null | undefined) => value ?? "";
   const hint = t.window(count(stats?.window ?? 0));
+  const without = live.dataset.value?.trainCount === 0;
   return (
     <dl class="figures">
       <Figure
@@ -88,7 +89,11 @@ function Figures() {
         testid="examples-seen"
         raw={stats?.examplesSeen ?? 0}
       />
-      <Figure name={t.epochs} value={shown(stats?.epoch, (value) => fixed(value, 2))} />
+      <Figure
+        name={t.epochs}
+        // Of a trained network that has no pictures here, nobody knows.
+        value={without ? "–" : shown(stats?.epoch, (value) => fixed(value, 2))}
+      />
       <Figure
         name={t.loss}
         value={shown(stats?.loss, (value) => fixed(value, 4))}

@@ -153,6 +153,8 @@ export const en = {
     png: "Save as PNG",
     hint: "Drag to zoom, double-click to see all.",
     waiting: "The first point comes after 200 examples.",
+    resting: "Points come as it trains.",
+    noPictures: "Points come as it trains: load CIFAR-10 first.",
     chart: (name: string) => `Chart: ${name} over examples seen`,
     from: "from",
     to: "to",

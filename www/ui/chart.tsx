@@ -42,6 +42,8 @@ export function Chart(props: {
   formatX: (value: number) => string;
   /** Changes when colours do. */
   theme: string;
+  /** What stands there before the first point. */
+  waiting?: string;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -174,7 +176,11 @@ export function Chart(props: {
           {shown >= 0 ? `${props.labelX}: ${props.formatX(props.x[shown] ?? 0)}` : ""}
         </span>
       </div>
-      <div ref={place} role="img" aria-label={props.label} style={{ height: `${HEIGHT}px` }} />
+      <div class="chart-place" style={{ height: `${HEIGHT}px` }}>
+        {/* Axes that are left over from a run of before would say something of this one. */}
+        <div ref={place} role="img" aria-label={props.label} class={empty ? "away" : ""} />
+        {empty && props.waiting !== undefined ? <p class="quiet">{props.waiting}</p> : null}
+      </div>
     </div>
   );
 }

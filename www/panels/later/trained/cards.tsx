@@ -16,6 +16,7 @@ import {
 } from "../../../state/trained.ts";
 import { trainedWords } from "../../../text/trained.ts";
 import { compact, count, percent } from "../../../ui/format.ts";
+import { showPanel } from "../../../ui/show-panel.ts";
 
 export default function Cards() {
   useEffect(() => void loadCards(), []);
@@ -50,7 +51,7 @@ function Network({ name, card }: { name: TrainedName; card: Card | undefined }) 
           class={used ? "" : "primary"}
           aria-label={`${used ? t.used : t.use}: ${t.names[name]}`}
           disabled={locked || used}
-          onClick={() => void useTrained(name)}
+          onClick={() => void useTrained(name).then((done) => done && showPanel("picture"))}
         >
           {coming ? t.coming : used ? t.used : t.use}
         </button>
