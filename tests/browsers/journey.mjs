@@ -4,14 +4,11 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { serve } from "../../scripts/static-server.mjs";
 import { drivers } from "./driver.mjs";
+import { DIST, NO_DATA } from "./paths.mjs";
 import { visitorIn } from "./visitor.mjs";
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-export const DIST = path("../../dist/");
-const NO_DATA = path("./no-data/");
 const LIMIT_MS = 300_000;
 
 /** Browsers that run, by their name and how they were launched. */

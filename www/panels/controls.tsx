@@ -175,7 +175,7 @@ function Loading() {
       ? ""
       : t.loading.pace(megabytes(bytesPerSecond), left === null ? null : count(left));
   return (
-    <div class="loading">
+    <div class="loading" data-testid="loading">
       <div class="row spread">
         <span class="quiet" translate={false}>
           {title}: {progress}

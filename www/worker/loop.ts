@@ -1,5 +1,6 @@
 // The training loop: a little evaluation, a little training and a little searching, then the page's turn.
 
+import { letPiecesIn } from "./arriving.ts";
 import { loadEngine, type Round, type Session } from "./engine.ts";
 import { faultOf } from "./faults.ts";
 import { crash, crew, exclusive, opened, rest, stage } from "./stage.ts";
@@ -19,6 +20,10 @@ export function schedule(): void {
 }
 
 next.port1.onmessage = () => {
+  if (letPiecesIn()) {
+    next.port2.postMessage(null);
+    return;
+  }
   scheduled = false;
   exclusive(turn).catch((error: unknown) => {
     const fault = faultOf(error);

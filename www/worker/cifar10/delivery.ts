@@ -1,6 +1,7 @@
 // CIFAR-10 on its way into a loader: what every source is given, and what can go wrong on the way.
 
 import type { Fault } from "../../protocol.ts";
+import { pieceCame } from "../arriving.ts";
 import type { Loader } from "../engine.ts";
 
 /** Bytes read so far, of how many (null where nobody says), how fast, and the pictures they held. */
@@ -75,6 +76,20 @@ export function makeDelivery(
   return delivery;
 }
 
+/** Bytes taken at a time: some milliseconds' work. */
+const PIECE = 1 << 19;
+
+/** A task of its own, after those that wait already: a piece that is there is read without one. */
+const othersTurn = () =>
+  new Promise<void>((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
+
 /** Calls `take` for each piece of a stream, until its end or a cancel. */
 export async function pour(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
@@ -87,7 +102,11 @@ export async function pour(
       const { done, value } = await reader.read();
       signal.throwIfAborted();
       if (done) return;
-      await take(value);
+      for (let at = 0; at < value.length; at += PIECE) {
+        await take(value.subarray(at, at + PIECE));
+        if (pieceCame()) await othersTurn();
+        signal.throwIfAborted();
+      }
     }
   } finally {
     await reader.cancel().catch(() => undefined);
