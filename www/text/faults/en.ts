@@ -147,6 +147,8 @@ export const faults: Record<string, (params: Params) => string> = {
     `${p.name} is a HEIC photograph, which this browser cannot read. Save it as JPEG, or take another browser.`,
   part_not_loaded: () =>
     "This part of the page could not be loaded. Check the connection and try again; training goes on.",
+  canvas_altered: () =>
+    "This browser alters the pixels that a page reads, to hide whose they are: the network is shown something else than your picture. To allow it, in Firefox press the picture sign in the address bar, in Brave the lion (fingerprinting); then choose the picture again. Nothing leaves this machine.",
   part_broken: (p) =>
     `This part of the page does not work in this browser (${p.detail}). Reload the page or try another browser; training goes on.`,
   picture_not_made: () =>
