@@ -465,6 +465,8 @@ export interface TrainerApi {
   keepRuns(): Promise<void>;
   /** Keeps the run now, for a page that is being hidden or left. */
   keepForLater(): Promise<void>;
+  /** The page is left, perhaps to be come back to as it was; or it is come back to. */
+  away(gone: boolean): Promise<void>;
   /** Keeps the run as it is now under a name, in place of the kept run of `id` if one is given. */
   keepAs(name: string, id: string | null): Promise<Outcome<void>>;
   /** Goes on with a kept run. */

@@ -26,7 +26,7 @@ const POLL_MS = 50;
 /** A page whose main thread hangs says nothing. */
 const LAST_WORDS_MS = 5000;
 
-function findChromium() {
+export function findChromium() {
   const here = execFileSync(
     "bash",
     ["-c", `source "$1" && find_chromium || true`, "find", path("../../scripts/setup.sh")],
@@ -36,6 +36,17 @@ function findChromium() {
   return here;
 }
 
+export const CHROMIUM_ARGS = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // Whoever may use the camera sees a test picture.
+  "--use-fake-device-for-media-stream",
+];
+
 let browser;
 const servers = new Map();
 
@@ -43,16 +54,7 @@ before(async () => {
   assert.ok(existsSync(`${DIST}index.html`), "dist/ is not built; run scripts/build");
   browser = await chromium.launch({
     executablePath: findChromium(),
-    args: [
-      "--no-sandbox",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      // Whoever may use the camera sees a test picture.
-      "--use-fake-device-for-media-stream",
-    ],
+    args: CHROMIUM_ARGS,
   });
 });
 

@@ -15,5 +15,11 @@ export function keepWhenLeft(): void {
   });
   // When a page is reloaded this comes first, with some milliseconds left to write.
   addEventListener("beforeunload", keep);
-  addEventListener("pagehide", keep);
+  addEventListener("pagehide", () => {
+    keep();
+    void trainer()?.away(true);
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) void trainer()?.away(false);
+  });
 }

@@ -40,7 +40,7 @@ export function chooseLanguage(lang: Language): void {
   const url = new URL(location.href);
   if (!url.searchParams.has("lang")) return;
   url.searchParams.set("lang", lang);
-  history.replaceState(null, "", url);
+  history.replaceState(history.state, "", url);
 }
 
 export function chooseTheme(theme: Theme): void {

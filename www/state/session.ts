@@ -31,6 +31,17 @@ let link: Link | null = null;
 /** The trainer of now; null before the session and where the browser cannot run it. */
 export const trainer = (): Link["api"] | null => link?.api ?? null;
 
+/** The run that this place in the tab's history had, where the visitor came back to it by the browser's buttons. */
+let runOfBefore: string | null = null;
+
+function readHistory(): void {
+  const [navigation] = performance.getEntriesByType("navigation");
+  const back =
+    navigation instanceof PerformanceNavigationTiming && navigation.type === "back_forward";
+  const run: unknown = history.state?.run;
+  if (back && typeof run === "string") runOfBefore = run;
+}
+
 let commands = 0;
 
 /** Counts what starts or stops the run: an answer to an older request must not undo it. */
@@ -43,6 +54,7 @@ export function setRunning(running: boolean): void {
 }
 
 export function startSession(): void {
+  readHistory();
   const missing = missingInBrowser();
   if (missing === null) link = makeLink(crashed);
   const { address } = readAddress(location.search);
@@ -197,6 +209,11 @@ async function open(follow: () => Promise<void>, mend?: () => Fault | null): Pro
     void follow();
     live.keptBytes.value = await opener.api.keptBytes();
     await opener.api.keepRuns();
+    const before = runOfBefore;
+    runOfBefore = null;
+    if (before !== null) {
+      void (await loadPart(() => import("./returning.ts")))?.goOnWhereLeft(before);
+    }
   } else if (mend === undefined) {
     live.stopped.value = outcome.fault;
   } else {
@@ -234,6 +251,7 @@ export function adopt(opened: Opened): void {
       if (live.picture.value?.label != null) live.picture.value = null;
     }
     live.opened.value = opened;
+    history.replaceState({ run: opened.run.id }, "");
     live.dataset.value = opened.dataset;
     live.predictions.value = [];
     live.stopped.value = null;

@@ -71,7 +71,7 @@ export function keepAddressTrue(): void {
     timer = setTimeout(() => {
       const search = withTexts(location.search, texts);
       if (texts.v !== undefined && search !== location.search) {
-        history.replaceState(null, "", location.pathname + search + location.hash);
+        history.replaceState(history.state, "", location.pathname + search + location.hash);
       }
     }, SETTLED_MS);
   });

@@ -50,6 +50,8 @@ export const stage = {
   leaving: (): void => undefined,
   /** Before the page is hidden or left. */
   hiding: (): void => undefined,
+  /** When the page is left, perhaps to be come back to, and when it is come back to. */
+  away: (_gone: boolean): void => undefined,
 };
 
 export function opened(): Session {

@@ -238,6 +238,8 @@ const api: TrainerApi = {
   // Without an await: a page that is being left has no time for one.
   keepForLater: async () => stage.hiding(),
 
+  away: async (gone) => stage.away(gone),
+
   keepAs: (name, id) => kept(async () => (await autosave()).keepAs(name, id ?? freshIdentity().id)),
 
   openKept: (id) => kept(async () => (await opening()).openKept(id, cifar10)),

@@ -2,9 +2,9 @@
 // takes its place.
 
 import type { Stats } from "../../protocol.ts";
-import { exclusive, stage } from "../stage.ts";
+import { exclusive, freshIdentity, replaced, stage } from "../stage.ts";
 import { type Description, list, put, tell, tidy, waiting } from "./shelf.ts";
-import { hold, whenLeft } from "./tabs.ts";
+import { hold, setAway, whenLeft } from "./tabs.ts";
 
 const EVERY_MS = 30_000;
 /** A run that is replaced sooner than this was hardly meant: it is not worth a place beside the others. */
@@ -68,6 +68,16 @@ export async function keepAs(name: string, id: string): Promise<void> {
   await tell();
 }
 
+/** The page is come back to: where another tab took its run meanwhile, it goes on as a run of its own. */
+async function takeBack(): Promise<void> {
+  setAway(false);
+  const { id, name } = stage.run;
+  if (saved.id === id && navigator.locks !== undefined && !(await hold(id))) {
+    stage.tell({ kind: "opened", opened: replaced(freshIdentity(name)) });
+  }
+  await tell();
+}
+
 /** Begins to keep, and says what earlier visits left. */
 export async function start(): Promise<void> {
   stage.turned = () => {
@@ -79,6 +89,10 @@ export async function start(): Promise<void> {
   stage.hiding = () => {
     // The run that a visitor may want back is not to be hidden behind the few seconds of another.
     if (!(waiting && young())) void keepNow();
+  };
+  stage.away = (gone) => {
+    if (gone) setAway(true);
+    else void takeBack().catch(told);
   };
   await tidy();
   const runs = await list();

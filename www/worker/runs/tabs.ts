@@ -6,11 +6,23 @@ const PREFIX = "convscope.run.";
 const locks: LockManager | undefined = navigator.locks;
 
 let held: { id: string; release: () => void } | null = null;
+let away = false;
+
+/**
+ * A page that is left gives its run up, and takes no other: browsers end a page that waits in their back/forward cache once
+ * another one wants a lock of its.
+ */
+export function setAway(gone: boolean): void {
+  away = gone;
+  if (!gone) return;
+  held?.release();
+  held = null;
+}
 
 /** Takes the run of `id` for this tab, and leaves the one before; false when another tab has it. */
 export async function hold(id: string): Promise<boolean> {
   if (held?.id === id) return true;
-  if (locks === undefined) return false;
+  if (locks === undefined || away) return false;
   const got = await new Promise<(() => void) | null>((answer) => {
     void locks.request(PREFIX + id, { ifAvailable: true }, (lock) => {
       if (lock === null) {
