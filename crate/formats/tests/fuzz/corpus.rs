@@ -18,7 +18,8 @@ const NETWORKS: [&str; 3] = [
         {"kind":"fc","units":3}],"loss":"squared_error"}"#,
     r#"{"input":{"channels":3,"height":8,"width":8},"layers":[{"kind":"conv","filters":4,"size":3,"pad":1},
         {"kind":"batch_norm"},{"kind":"leaky_relu","slope":0.2},{"kind":"residual","layers":[{"kind":"relu"},
-        {"kind":"conv","filters":6,"size":2,"stride":2}]},{"kind":"avg_pool","size":2,"stride":2},{"kind":"fc","units":2}]}"#,
+        {"kind":"conv","filters":6,"size":2,"stride":2}]},{"kind":"avg_pool","size":3,"stride":2,"rounding":"up"},
+        {"kind":"lrn","n":3,"region":"within_channel"},{"kind":"fc","units":2}]}"#,
 ];
 
 /// ConvNetJS's demo as its page has it: a text in a text.
@@ -31,7 +32,8 @@ const DEMO: &str = "layer_defs = [];\\n\\\nlayer_defs.push({type:'input', out_sx
 /// Of Caffe's older form, and with what it has beside layers.
 const OLD: &str = r#"name: 'old' input: "data" input_shape { dim: 1 dim: 3 dim: 8 dim: 8 } # a comment
 layers { name: "a" type: CONVOLUTION bottom: "data" top: "a" blobs_lr: 1 convolution_param { num_output: 4 kernel_size: 3 } }
-layers { name: "b" type: POOLING bottom: "a" top: "b" pooling_param { pool: AVE global_pooling: true } }
+layers { name: "m" type: POOLING bottom: "a" top: "m" pooling_param { kernel_size: 2 stride: 2 pad: 1 round_mode: FLOOR } }
+layers { name: "b" type: POOLING bottom: "m" top: "b" pooling_param { pool: AVE global_pooling: true } }
 layers { name: "c" type: INNER_PRODUCT bottom: "b" top: "c" inner_product_param { num_output: 2 } include { phase: TRAIN } }
 layers { name: "d" type: SOFTMAX_LOSS bottom: "c" bottom: "label" }"#;
 

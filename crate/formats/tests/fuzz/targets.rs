@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use convscope::layers::LayerSpec;
+use convscope::shape::{Rounding, Shape};
 use convscope::spec::NetSpec;
 use convscope_formats::{Form, weights};
 
@@ -88,10 +89,38 @@ fn read(form: Form, text: &str) -> bool {
     true
 }
 
-/// The same network with every starting bias said: one that is said may be the one that is taken anyway.
+/// The same network with every starting bias said: one that is said may be the one that is taken anyway. Nor is it said
+/// how sizes are rounded that come out whole.
 fn plain(mut spec: NetSpec) -> NetSpec {
     say_biases(&mut spec.layers);
+    for at in 0..spec.layers.len() {
+        let count = if let LayerSpec::Residual(block) = &spec.layers[at] { block.layers.len() } else { 1 };
+        for inner in 0..count {
+            let mut down = spec.clone();
+            round_down(&mut down.layers[at], inner);
+            if sizes(&down) == sizes(&spec) {
+                spec = down;
+            }
+        }
+    }
     spec
+}
+
+fn round_down(layer: &mut LayerSpec, inner: usize) {
+    match layer {
+        LayerSpec::Conv(conv) => conv.rounding = Rounding::Down,
+        LayerSpec::MaxPool(pool) => pool.rounding = Rounding::Down,
+        LayerSpec::AvgPool(pool) => pool.rounding = Rounding::Down,
+        LayerSpec::Residual(block) => round_down(&mut block.layers[inner], 0),
+        _ => {}
+    }
+}
+
+/// The shape after each layer, those in blocks among them; none of a network that does not hold together.
+fn sizes(spec: &NetSpec) -> Vec<Shape> {
+    let shapes = spec.shapes().unwrap_or_default();
+    let inner = spec.layers.iter().zip(&shapes).flat_map(|(layer, &input)| layer.def().inner(input));
+    inner.map(|(.., output)| output).chain(shapes.iter().copied()).collect()
 }
 
 fn say_biases(layers: &mut [LayerSpec]) {
