@@ -491,12 +491,28 @@ export type WeightsForm = "safetensors" | "loader" | "onnx" | "convnetjs";
 /** What got lost on the way into a form, or out of it. */
 export type FormatNote = Pick<Fault, "code" | "params">;
 
+/** What a text in another program's form calls a layer. */
+export interface LayerOrigin {
+  layer: string;
+  kind: string;
+  /** Those of the layers inside a block. */
+  inside: LayerOrigin[];
+}
+
+/** A network that was read from a text. */
+export interface ReadNetwork {
+  spec: NetSpec;
+  notes: FormatNote[];
+  /** One a layer; none where the text has the engine's own numbers. */
+  origins: LayerOrigin[];
+}
+
 /** The worker that knows the formats of other programs, as the page sees it (through Comlink). */
 export interface FormatsApi {
   /** The network of `spec`, JSON text, in another form. */
   write(form: NetworkForm, spec: string): Promise<Outcome<{ text: string; notes: FormatNote[] }>>;
   /** The network of a text. */
-  read(form: NetworkForm, text: string): Promise<Outcome<{ spec: NetSpec; notes: FormatNote[] }>>;
+  read(form: NetworkForm, text: string): Promise<Outcome<ReadNetwork>>;
   /** The network of a saved run with its weights. */
   writeWeights(form: WeightsForm, run: Uint8Array): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
   /** A saved run that begins with the weights of `file`, and is in all else as the saved run `run`. */

@@ -48,7 +48,14 @@ pageTest(
     for (const [text, expected] of [
       ["alert(1)", /There is no network in this text/],
       [`${start}layer_defs.push({type:'conv', sx:n})`, /Line 2, column 34: "n" cannot stand here/],
-      [`${start}layer_defs.push({type:'softmax', num_classes:9})`, /ends with 9 outputs/],
+      [
+        `${start}layer_defs.push({type:'pool', sx:40})\nlayer_defs.push({type:'softmax', num_classes:10})`,
+        /^Layer 2 \(pool\): the window is 40 in height/,
+      ],
+      [
+        `${start}layer_defs.push({type:'softmax', num_classes:9})`,
+        /ends with 9 outputs.* End it with \{type:'softmax', num_classes:10\}/,
+      ],
     ]) {
       await field(view, "ConvNetJS").fill(text);
       await verdict(view).getByText(expected).waitFor();
@@ -121,6 +128,16 @@ pageTest(
         assert.equal(await field(view, form).inputValue(), text);
         assert.equal(await view.button("Build and train").isEnabled(), true);
       }
+    }
+    for (const [change, expected] of [
+      [
+        ["kernel_size: 3", "kernel_size: 40"],
+        /^Layer c \(Convolution\): the window is 40 in height/,
+      ],
+      [["num_output: 10", "num_output: 9"], /9 outputs.* last layer is f \(InnerProduct\)/],
+    ]) {
+      await field(view, "Caffe").fill(TEXTS.Caffe.replace(...change));
+      await verdict(view).getByText(expected).waitFor();
     }
     await field(view, "Caffe").fill("import torch\nnet = torch.nn.Sequential()");
     await verdict(view)

@@ -62,6 +62,10 @@ const en = {
       `Layer ${p.layer} (${p.kind}): ${p.value === "—" ? `${p.field} is missing` : `${p.field} cannot be ${p.value}`}. Expected: ${p.expected}`,
     layers_branch: (p) =>
       `Layer ${p.layer} (${p.kind}): only a chain of layers can be built here, and sums of a chain and what it began with (residual blocks). Take other branches out.`,
+    wrong_outputs_convnetjs: (p) =>
+      `The network ends with ${p.outputs} outputs, but the data have ${p.classes} classes. End it with {type:'softmax', num_classes:${p.classes}}.`,
+    wrong_outputs_caffe: (p) =>
+      `The network ends with ${p.outputs} outputs, but the data have ${p.classes} classes. Its last layer is ${p.layer} (${p.kind}): end it with InnerProduct, num_output: ${p.classes}.`,
     not_in_format: (p) =>
       `Layer ${p.layer} (${p.kind}): ${p.program} has no such layer. Put ${p.instead} in its place to write the network in this form.`,
     field_not_in_format: (p) =>
@@ -146,6 +150,10 @@ const ru: Words = {
       `Слой ${p.layer} (${p.kind}): ${p.value === "—" ? `не хватает поля ${p.field}` : `${p.field} не может быть ${p.value}`}. Ожидается: ${p.expected}`,
     layers_branch: (p) =>
       `Слой ${p.layer} (${p.kind}): здесь можно построить только цепочку слоёв и сумму цепочки с её началом (остаточный блок). Уберите другие ветви.`,
+    wrong_outputs_convnetjs: (p) =>
+      `У сети ${p.outputs} выходов, а классов в данных ${p.classes}. Закончите её слоем {type:'softmax', num_classes:${p.classes}}.`,
+    wrong_outputs_caffe: (p) =>
+      `У сети ${p.outputs} выходов, а классов в данных ${p.classes}. Последний слой — ${p.layer} (${p.kind}): закончите её слоем InnerProduct, num_output: ${p.classes}.`,
     not_in_format: (p) =>
       `Слой ${p.layer} (${p.kind}): такого слоя в ${p.program} нет. Чтобы записать сеть в этом виде, поставьте вместо него ${p.instead}.`,
     field_not_in_format: (p) =>

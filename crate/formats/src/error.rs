@@ -3,6 +3,9 @@
 
 use convscope::spec::SpecError;
 use serde::Serialize;
+use serde_json::Value;
+
+use crate::incoming::{FieldNames, Origin};
 
 /// What stops a network on its way in or out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
@@ -11,12 +14,66 @@ pub enum FormatError {
     /// The network does not hold together.
     #[error(transparent)]
     Spec(#[from] SpecError),
+    /// The same, of a network that was read from another program's text.
+    #[error(transparent)]
+    ForeignSpec(#[from] ForeignSpecError),
     /// It cannot be read or said as text.
     #[error(transparent)]
     Text(#[from] TextError),
     /// Its weights cannot be read.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+}
+
+/// A [`SpecError`] that names the layer and the fields as the text does that the network was read from.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(transparent)]
+#[error("{text}")]
+pub struct ForeignSpecError {
+    fields: Value,
+    #[serde(skip)]
+    text: String,
+}
+
+impl ForeignSpecError {
+    /// What `error` says, of the layer at `origin`.
+    pub fn new(error: &SpecError, origin: &Origin, names: &FieldNames) -> Self {
+        let mut error = error.clone();
+        if let SpecError::BadField { field, expected, .. } = &mut error {
+            *expected = reworded(expected, &origin.kind, names);
+            *field = reworded(field, &origin.kind, names);
+        }
+        let mut fields = serde_json::to_value(&error).unwrap_or_default();
+        let mut text = error.to_string();
+        if let Some(end) = text.find(": ") {
+            text.replace_range(..end, &format!("layer {} ({})", origin.layer, origin.kind));
+        }
+        for (name, value) in [("layer", &origin.layer), ("kind", &origin.kind)] {
+            fields[name] = value.as_str().into();
+        }
+        if let Some(Value::String(nearest)) = fields.get_mut("nearest") {
+            *nearest = reworded(nearest, &origin.kind, names);
+        }
+        Self { fields, text }
+    }
+}
+
+/// A condition such as `1 ≤ size ≤ 64` with the names that the fields have there.
+fn reworded(text: &str, kind: &str, names: &FieldNames) -> String {
+    let name_of = |word: &str| {
+        let found = names.iter().find(|(of, here, _)| *here == word && (of.is_empty() || *of == kind));
+        found.map_or_else(|| word.to_owned(), |(.., there)| (*there).to_owned())
+    };
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let (mut all, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find(is_name) {
+        let (before, word) = rest.split_at(start);
+        let end = word.find(|c| !is_name(c)).unwrap_or(word.len());
+        all += before;
+        all += &name_of(&word[..end]);
+        rest = &word[end..];
+    }
+    all + rest
 }
 
 /// What can be wrong with a network as text.

@@ -2,10 +2,11 @@
 
 use convscope::layers::LayerSpec;
 use convscope::shape::{Rounding, Shape, Size, Window};
-use convscope::spec::NetSpec;
+use convscope::spec::{NetSpec, SpecError};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::error::{FormatError, TextError};
+use crate::error::{ForeignSpecError, FormatError, TextError};
 use crate::steps::default_bias;
 
 /// The fields of one layer in the engine's JSON.
@@ -65,15 +66,60 @@ fn settle_rounding(layer: &mut LayerSpec, input: Shape, output: Shape) {
     }
 }
 
-/// The network of these layers, checked by the engine.
-pub fn network(input: Value, mut layers: Vec<Layer>, loss: &str) -> Result<NetSpec, FormatError> {
+/// Where in a foreign text a layer comes from, as the text itself says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// Its name or number there.
+    pub layer: String,
+    /// What it is called there.
+    pub kind: String,
+    /// Those of the layers inside a block.
+    pub inside: Vec<Origin>,
+}
+
+/// What a program calls the engine's fields: the kind of layer there (empty: any), the field here, the field there.
+pub type FieldNames = [(&'static str, &'static str, &'static str)];
+
+/// The network of these layers, checked by the engine. What the engine says of one is said of its origin.
+pub fn network(
+    input: Value,
+    layers: Vec<Layer>,
+    loss: &str,
+    origins: &[Origin],
+    names: &FieldNames,
+) -> Result<NetSpec, FormatError> {
+    let mut layers = layers;
     settle_biases(&mut layers);
-    let mut spec = NetSpec::from_value(json!({"input": input, "layers": layers, "loss": loss}))?;
+    let mut spec = NetSpec::from_value(json!({"input": input, "layers": layers, "loss": loss}))
+        .map_err(|error| in_its_words(error, origins, names))?;
     let shapes = spec.shapes()?;
     for (layer, sides) in spec.layers.iter_mut().zip(shapes.windows(2)) {
         settle_rounding(layer, sides[0], sides[1]);
     }
     Ok(spec)
+}
+
+/// What the engine says of a layer, said of the layer of the text that it comes from.
+pub fn in_its_words(error: SpecError, origins: &[Origin], names: &FieldNames) -> FormatError {
+    match layer_of(&error).and_then(|number| origin(origins, &number)) {
+        Some(origin) => ForeignSpecError::new(&error, origin, names).into(),
+        None => error.into(),
+    }
+}
+
+/// The number of the layer that an error names: `3`, or `3.2` inside a block.
+fn layer_of(error: &SpecError) -> Option<String> {
+    match serde_json::to_value(error).ok()?.get("layer")? {
+        Value::String(number) => Some(number.clone()),
+        number => Some(number.to_string()),
+    }
+}
+
+fn origin<'a>(origins: &'a [Origin], number: &str) -> Option<&'a Origin> {
+    let (layer, inner) = number.split_once('.').map_or((number, None), |(layer, inner)| (layer, Some(inner)));
+    let at = |number: &str| number.parse::<usize>().ok()?.checked_sub(1);
+    let origin = origins.get(at(layer)?)?;
+    inner.map_or(Some(origin), |inner| origin.inside.get(at(inner)?))
 }
 
 /// A layer of a foreign text, for messages.
@@ -86,19 +132,30 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// The same, to be kept.
+    pub fn origin(self) -> Origin {
+        let [layer, kind] = [self.layer, self.kind].map(shortened);
+        Origin { layer, kind, inside: Vec::new() }
+    }
+
     /// The error for a field whose value has no meaning here; an empty value is a field that is missing.
     pub fn bad(self, field: &str, value: &str, expected: &str) -> TextError {
         let value = if value.is_empty() { "—" } else { value };
         let value: String = value.chars().take(40).collect();
-        let (layer, kind) = (self.layer.chars().take(60).collect(), self.kind.chars().take(60).collect());
+        let [layer, kind] = [self.layer, self.kind].map(shortened);
         TextError::ForeignField { layer, kind, field: field.to_owned(), value, expected: expected.to_owned() }
     }
 
     /// The error for a layer that does not exist here.
     pub fn unknown(self, known: &str) -> TextError {
-        let (layer, kind) = (self.layer.chars().take(60).collect(), self.kind.chars().take(60).collect());
+        let [layer, kind] = [self.layer, self.kind].map(shortened);
         TextError::ForeignLayer { layer, kind, known: known.to_owned() }
     }
+}
+
+/// A name as long as a message can take.
+fn shortened(name: &str) -> String {
+    name.chars().take(60).collect()
 }
 
 /// What a reader of text knows of where it is, for messages.

@@ -20,7 +20,8 @@ pub mod weights;
 
 use convscope::spec::NetSpec;
 
-pub use error::{FormatError, Note, TextError, WeightsError};
+pub use error::{ForeignSpecError, FormatError, Note, TextError, WeightsError};
+pub use incoming::Origin;
 
 /// A network as text.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,8 @@ pub struct Read {
     pub spec: NetSpec,
     /// What of the text has no meaning here.
     pub notes: Vec<Note>,
+    /// What the text calls each layer; empty where it has the engine's own numbers.
+    pub origins: Vec<Origin>,
 }
 
 /// Longer texts are no networks.
@@ -98,7 +101,9 @@ impl Form {
         match self {
             Self::ConvNetJs => convnetjs::read(text),
             Self::Caffe => caffe::read(text),
-            Self::Json | Self::PyTorch | Self::Keras => Ok(Read { spec: NetSpec::parse(text)?, notes: Vec::new() }),
+            Self::Json | Self::PyTorch | Self::Keras => {
+                Ok(Read { spec: NetSpec::parse(text)?, notes: Vec::new(), origins: Vec::new() })
+            }
         }
     }
 }

@@ -46,14 +46,14 @@ pub fn write_network(name: &str, spec: &str) -> Result<String, JsValue> {
     Ok(json!({"text": written.text, "notes": notes(&written.notes)}).to_string())
 }
 
-/// The network of a text in some form: `{spec, notes}` as JSON text.
+/// The network of a text in some form: `{spec, notes, origins}` as JSON text.
 ///
 /// # Errors
 /// A fault: `{code, params, text}`.
 #[wasm_bindgen(js_name = readNetwork)]
 pub fn read_network(name: &str, text: &str) -> Result<String, JsValue> {
     let read = form(name)?.read(text).map_err(fault)?;
-    Ok(json!({"spec": read.spec, "notes": notes(&read.notes)}).to_string())
+    Ok(json!({"spec": read.spec, "notes": notes(&read.notes), "origins": read.origins}).to_string())
 }
 
 /// The network of a saved run with its weights in another form: a file's bytes.

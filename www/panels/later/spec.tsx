@@ -5,6 +5,7 @@ import "./spec.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FormatNote, NetworkForm, NetworkInfo, Outcome } from "../../protocol.ts";
 import { applySpec, checkSpec } from "../../state/commands.ts";
+import { inItsWords } from "../../state/foreign-fault.ts";
 import { askFormats } from "../../state/formats.ts";
 import { formOf, openNetworkText, waitingText } from "../../state/network-text.ts";
 import { specAsText } from "../../state/presets.ts";
@@ -46,15 +47,18 @@ async function write(form: NetworkForm, spec: string): Promise<Shown> {
 
 /** What a text would build, without touching the running network. */
 async function check(form: NetworkForm, draft: string): Promise<Outcome<Checked> | null> {
-  let [spec, notes]: [string, FormatNote[]] = [draft, []];
-  if (form !== "json") {
-    const read = await askFormats((api) => api.read(form, draft));
-    if (!read.ok) return read;
-    spec = specAsText(read.value.spec);
-    notes = read.value.notes;
+  if (form === "json") {
+    const verdict = await checkSpec(draft);
+    return verdict?.ok ? { ok: true, value: { ...verdict.value, notes: [] } } : verdict;
   }
-  const verdict = await checkSpec(spec);
-  return verdict?.ok ? { ok: true, value: { ...verdict.value, notes } } : verdict;
+  const read = await askFormats((api) => api.read(form, draft));
+  if (!read.ok) return read;
+  const { spec, notes, origins } = read.value;
+  const verdict = await checkSpec(specAsText(spec));
+  if (verdict === null) return null;
+  return verdict.ok
+    ? { ok: true, value: { ...verdict.value, notes } }
+    : { ok: false, fault: inItsWords(verdict.fault, form, origins) };
 }
 
 export default function Spec() {

@@ -11,3 +11,13 @@ pub use read::read;
 pub use write::write;
 
 const PROGRAM: &str = "Caffe";
+
+/// What Caffe calls the engine's fields.
+const FIELD_NAMES: &crate::incoming::FieldNames = &[
+    ("", "filters", "num_output"),
+    ("", "units", "num_output"),
+    ("", "size", "kernel_size"),
+    ("", "rate", "dropout_ratio"),
+    ("", "n", "local_size"),
+    ("", "slope", "negative_slope"),
+];

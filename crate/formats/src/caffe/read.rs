@@ -10,10 +10,11 @@ use convscope::shape::Shape;
 use convscope::spec::NetSpec;
 use serde_json::{Value, json};
 
+use super::FIELD_NAMES;
 use super::prototxt::{Message, parse};
 use crate::Read;
 use crate::error::{FormatError, Note, TextError};
-use crate::incoming::{Layer, Place, kind, layer, network, settle_biases, size};
+use crate::incoming::{Layer, Origin, Place, in_its_words, kind, layer, network, settle_biases, size};
 
 const KNOWN: &str = "Input, Convolution, Pooling, InnerProduct, ReLU, TanH, Sigmoid, Dropout, LRN, BatchNorm + Scale, \
     Eltwise, Flatten, Softmax, SoftmaxWithLoss, HingeLoss, EuclideanLoss";
@@ -53,8 +54,9 @@ pub fn read(text: &str) -> Result<Read, FormatError> {
             json!({"channels": 3, "height": 32, "width": 32})
         }
     };
-    let layers = reader.finished(&reader.last)?;
-    Ok(Read { spec: network(input, layers, reader.loss.unwrap_or("softmax"))?, notes: reader.notes })
+    let (layers, origins) = (reader.finished(&reader.last)?, reader.origins(&reader.last));
+    let loss = reader.loss.unwrap_or("softmax");
+    Ok(Read { spec: network(input, layers, loss, &origins, FIELD_NAMES)?, notes: reader.notes, origins })
 }
 
 /// A BatchNorm whose Scale has not come yet.
@@ -62,8 +64,8 @@ const BATCH_NORM: &str = "BatchNorm";
 
 #[derive(Default)]
 struct Reader {
-    /// Layers so far, each with its number in the text.
-    layers: Vec<(usize, Layer)>,
+    /// Layers so far, each with what the text calls it.
+    layers: Vec<(Origin, Layer)>,
     blobs: BTreeMap<String, Chain>,
     input: Option<Value>,
     /// The chain to the layer read last, or to the loss.
@@ -126,7 +128,7 @@ impl Reader {
         let layer = match plain.as_str() {
             "eltwise" => {
                 let (chain, block) = self.sum(&bottoms, message, place)?;
-                return self.put(tops, chain, Some((number, block)));
+                return self.put(tops, chain, Some(block));
             }
             "flatten" | "split" => None,
             "softmax" | "softmaxloss" | "softmaxwithloss" => {
@@ -151,15 +153,15 @@ impl Reader {
                 if parameters.text("bias_term") != "true" {
                     return Err(place.bad("bias_term", parameters.text("bias_term"), "true").into());
                 }
-                return self.put(tops, Rc::new(before.to_vec()), Some((number, layer("batch_norm", []))));
+                return self.put(tops, Rc::new(before.to_vec()), Some((place.origin(), layer("batch_norm", []))));
             }
-            _ => Some((number, self.translate(&plain, message, &chain, place)?)),
+            _ => Some((place.origin(), self.translate(&plain, message, &chain, place)?)),
         };
         self.put(tops, chain, layer)
     }
 
     /// The blobs `tops` are `chain` and `layer` after it.
-    fn put(&mut self, tops: Vec<String>, chain: Chain, layer: Option<(usize, Layer)>) -> Result<(), FormatError> {
+    fn put(&mut self, tops: Vec<String>, chain: Chain, layer: Option<(Origin, Layer)>) -> Result<(), FormatError> {
         let mut chain = chain;
         if let Some(layer) = layer {
             self.layers.push(layer);
@@ -178,15 +180,19 @@ impl Reader {
     fn finished(&self, chain: &[usize]) -> Result<Vec<Layer>, TextError> {
         let layers = chain.iter().map(|&at| &self.layers[at]);
         layers
-            .map(|(number, layer)| {
+            .map(|(origin, layer)| {
                 if kind(layer) != BATCH_NORM {
                     return Ok(layer.clone());
                 }
-                let number = number.to_string();
-                let place = Place { layer: &number, kind: BATCH_NORM };
+                let place = Place { layer: &origin.layer, kind: &origin.kind };
                 Err(place.bad("bias_term", "", "layer { type: \"Scale\" scale_param { bias_term: true } }"))
             })
             .collect()
+    }
+
+    /// What the text calls the layers of a chain.
+    fn origins(&self, chain: &[usize]) -> Vec<Origin> {
+        chain.iter().map(|&at| self.layers[at].0.clone()).collect()
     }
 
     /// What is known of the input from a layer of data.
@@ -203,7 +209,7 @@ impl Reader {
     }
 
     /// A residual block where two chains meet, and the chain before it.
-    fn sum(&self, bottoms: &[&str], message: &Message, place: Place) -> Result<(Chain, Layer), FormatError> {
+    fn sum(&self, bottoms: &[&str], message: &Message, place: Place) -> Result<(Chain, (Origin, Layer)), FormatError> {
         let parameters = message.message("eltwise_param");
         let operation = parameters.text("operation");
         if !matches!(operation, "" | "SUM") || parameters.values("coeff").any(|value| value.as_f64() != Some(1.0)) {
@@ -230,7 +236,8 @@ impl Reader {
         let mut inner = self.finished(&path[shared..])?;
         settle_biases(&mut inner);
         let inner: Vec<Value> = inner.into_iter().map(Value::Object).collect();
-        Ok((Rc::new(path[..shared].to_vec()), layer("residual", [("layers", inner.into())])))
+        let origin = Origin { inside: self.origins(&path[shared..]), ..place.origin() };
+        Ok((Rc::new(path[..shared].to_vec()), (origin, layer("residual", [("layers", inner.into())]))))
     }
 
     fn translate(&self, plain: &str, message: &Message, chain: &[usize], place: Place) -> Result<Layer, FormatError> {
@@ -340,7 +347,8 @@ impl Reader {
     /// The shape at the end of a chain.
     fn shape(&self, chain: &[usize]) -> Result<Shape, FormatError> {
         let input = self.input.clone().unwrap_or_else(|| json!({"channels": 3, "height": 32, "width": 32}));
-        let spec = NetSpec::from_value(json!({"input": input, "layers": self.finished(chain)?}))?;
+        let spec = NetSpec::from_value(json!({"input": input, "layers": self.finished(chain)?}))
+            .map_err(|error| in_its_words(error, &self.origins(chain), FIELD_NAMES))?;
         Ok(spec.shapes()?.last().copied().unwrap_or(spec.input))
     }
 }
@@ -453,7 +461,7 @@ layers { name: "loss" type: SOFTMAX_LOSS bottom: "ip" bottom: "label" }
                 "group cannot be 2; expected 1",
             ),
             ("type: 'Deconvolution'", "layer x: there is no \"Deconvolution\" here; use one of Input, Convolution"),
-            ("type: 'Pooling' pooling_param { kernel_size: 10 stride: 2 }", "layer 1 (max_pool): the window is 10"),
+            ("type: 'Pooling' pooling_param { kernel_size: 10 stride: 2 }", "layer x (Pooling): the window is 10"),
             (
                 "type: 'Pooling' pooling_param { kernel_size: 3 round_mode: NEAR }",
                 "round_mode cannot be NEAR; expected CEIL / FLOOR",
@@ -462,6 +470,11 @@ layers { name: "loss" type: SOFTMAX_LOSS bottom: "ip" bottom: "label" }
                 "type: 'Pooling' pooling_param { kernel_size: 1 stride: 3 }",
                 "layer x (Pooling): stride cannot be 3; expected stride ≤ kernel_size",
             ),
+            ("type: 'Pooling' pooling_param { kernel_size: 40 }", "layer x (Pooling): the window is 40 in height"),
+            (
+                "type: 'Convolution' convolution_param { num_output: 4 kernel_size: 65 }",
+                "layer x (Convolution): kernel_size cannot be 65; expected 1 ≤ kernel_size ≤ 64",
+            ),
             ("type: 'Eltwise' bottom: 'data'", "layer x (Eltwise): only a chain of layers can be built"),
             (
                 "type: 'Convolution' convolution_param { num_output: 3 kernel_size: 1 } } \
@@ -469,7 +482,7 @@ layers { name: "loss" type: SOFTMAX_LOSS bottom: "ip" bottom: "label" }
                  layer { name: 'z' type: 'Eltwise' bottom: 'x' bottom: 'y'",
                 "layer z (Eltwise): only a chain of layers can be built",
             ),
-            ("type: 'BatchNorm'", "(BatchNorm): bias_term cannot be —; expected layer { type: \"Scale\""),
+            ("type: 'BatchNorm'", "layer x (BatchNorm): bias_term cannot be —; expected layer { type: \"Scale\""),
         ];
         for (fields, expected) in cases {
             let text = format!("{input} layer {{ name: 'x' bottom: 'data' top: 'x' {fields} }}");
@@ -522,6 +535,47 @@ layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" }
             let spec = NetSpec::parse(&format!(r#"{{{input},"layers":[{layer}]}}"#)).unwrap();
             assert_eq!(write(&spec).unwrap_err().to_string(), expected);
         }
+    }
+
+    #[test]
+    fn a_layer_inside_a_block_has_its_own_name_too() {
+        let text = |kernel: usize, pad: usize| {
+            format!(
+                "input: 'data' input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 8
+                layer {{ name: 'stem' type: 'TanH' bottom: 'data' top: 'stem' }}
+                layer {{ name: 'inner' type: 'Convolution' bottom: 'stem' top: 'inner'
+                    convolution_param {{ num_output: 3 kernel_size: {kernel} pad: {pad} }} }}
+                layer {{ name: 'sum' type: 'Eltwise' bottom: 'inner' bottom: 'stem' top: 'sum' }}
+                layer {{ name: 'act' type: 'TanH' bottom: 'sum' top: 'act' }}
+                layer {{ name: 'wide' type: 'Pooling' bottom: 'act' top: 'wide' pooling_param {{ kernel_size: 9 }} }}"
+            )
+        };
+        for (kernel, pad, expected) in [
+            (40, 0, "layer inner (Convolution): the window is 40 in height"),
+            (3, 1, "layer wide (Pooling): the window is 9 in height"),
+        ] {
+            let error = read(&text(kernel, pad)).unwrap_err();
+            assert!(error.to_string().starts_with(expected), "{error}");
+            let fault = serde_json::to_value(&error).unwrap();
+            assert_eq!(fault["code"], "window_too_large", "{fault}");
+            assert_eq!(
+                expected,
+                format!(
+                    "layer {} ({}){}",
+                    text_of(&fault["layer"]),
+                    text_of(&fault["kind"]),
+                    &expected[expected.find(':').unwrap()..]
+                )
+            );
+        }
+        // In a block that was read whole.
+        let origins = read(&text(3, 1).replace("kernel_size: 9", "kernel_size: 8")).unwrap().origins;
+        let names: Vec<&str> = origins.iter().map(|origin| &*origin.layer).collect();
+        assert_eq!((names, &*origins[1].inside[0].layer), (vec!["stem", "sum", "act", "wide"], "inner"));
+    }
+
+    fn text_of(value: &Value) -> &str {
+        value.as_str().unwrap_or_default()
     }
 
     #[test]

@@ -11,8 +11,8 @@ use convscope::shape::Size;
 use convscope::spec::NetSpec;
 use serde_json::{Value, json};
 
-use super::PROGRAM;
 use super::literal::{Entry, list};
+use super::{FIELD_NAMES, PROGRAM};
 use crate::error::{FormatError, Note, TextError};
 use crate::incoming::{Layer, Place, layer, network, size};
 use crate::steps::{Step, square, steps};
@@ -160,6 +160,7 @@ pub fn read(text: &str) -> Result<Read, FormatError> {
     let expected = "layer_defs = [{type:'input', …}, …]".to_owned();
     let mut notes = Vec::new();
     let (mut input, mut layers, mut loss) = (None, Vec::new(), None);
+    let mut origins = Vec::new();
     if entries.is_empty() {
         return Err(TextError::NoLayers { expected }.into());
     }
@@ -186,6 +187,7 @@ pub fn read(text: &str) -> Result<Read, FormatError> {
             (0, _) => return Err(definition.place().bad("type", &definition.kind, "'input': the first layer").into()),
             _ => definition.layers(&mut layers, &mut loss)?,
         }
+        origins.resize(layers.len(), definition.place().origin());
         definition.finish(&mut notes);
     }
     let (Some(input), Some(loss)) = (input, loss) else {
@@ -198,7 +200,7 @@ pub fn read(text: &str) -> Result<Read, FormatError> {
             layer.insert("init".to_owned(), "lecun".into());
         }
     }
-    Ok(Read { spec: network(input, layers, loss)?, notes })
+    Ok(Read { spec: network(input, layers, loss, &origins, FIELD_NAMES)?, notes, origins })
 }
 
 /// One entry of the list, field by field.
@@ -341,7 +343,7 @@ layer_defs.push({type:'softmax', num_classes:10});
 
     #[test]
     fn the_demo_s_network_is_read_and_written_as_it_stands() {
-        let Read { spec, notes } = read(DEMO).unwrap();
+        let Read { spec, notes, .. } = read(DEMO).unwrap();
         let kinds: Vec<&str> = spec.layers.iter().map(LayerSpec::kind).collect();
         assert_eq!(kinds, ["conv", "relu", "max_pool", "conv", "relu", "max_pool", "conv", "relu", "max_pool", "fc"]);
         assert!(notes.is_empty(), "{notes:?}");
@@ -357,7 +359,19 @@ layer_defs.push({type:'softmax', num_classes:10});
             ("{type:'quadtransform'}]", "layer 2: there is no \"quadtransform\" here; use one of input, conv"),
             ("{type:'fc', num_neurons:3, activation:'step'}]", "activation cannot be step; expected 'relu'"),
             ("{type:'fc', num_neurons:3}]", "there is no network in this text"),
-            ("{type:'pool', sx:9, stride:2}, {type:'svm', num_classes:3}]", "layer 1 (max_pool): the window is 9"),
+            (
+                "{type:'relu'}, {type:'pool', sx:40}, {type:'svm', num_classes:3}]",
+                "layer 3 (pool): the window is 40 in height, its padded input 8",
+            ),
+            (
+                "{type:'fc', num_neurons:4, activation:'maxout', group_size:3}, {type:'svm', num_classes:3}]",
+                "layer 2 (fc): 4 channels cannot be split in groups of 3",
+            ),
+            ("{type:'svm', num_classes:0}]", "layer 2 (svm): num_classes cannot be 0; expected 1 ≤ num_classes ≤"),
+            (
+                "{type:'conv', sx:65, filters:2}, {type:'svm', num_classes:3}]",
+                "layer 2 (conv): sx cannot be 65; expected 1 ≤ sx ≤ 64",
+            ),
             ("{type:'svm', num_classes:3}, {type:'relu'}]", "layer 3 (relu): type cannot be relu; expected softmax"),
         ];
         for (rest, expected) in cases {

@@ -8,3 +8,13 @@ pub use layer_defs::{read, write};
 pub use snapshot::{read as read_snapshot, write as write_snapshot};
 
 const PROGRAM: &str = "ConvNetJS";
+
+/// What ConvNetJS's `layer_defs` call the engine's fields.
+const FIELD_NAMES: &crate::incoming::FieldNames = &[
+    ("", "size", "sx"),
+    ("softmax", "units", "num_classes"),
+    ("svm", "units", "num_classes"),
+    ("", "units", "num_neurons"),
+    ("", "group", "group_size"),
+    ("", "rate", "drop_prob"),
+];

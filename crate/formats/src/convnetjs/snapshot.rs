@@ -14,10 +14,19 @@ use serde_json::{Value, json};
 use super::PROGRAM;
 use super::layer_defs::{missing, only_across};
 use crate::error::{FormatError, TextError, WeightsError};
-use crate::incoming::{Layer, Place, layer, network, size};
+use crate::incoming::{FieldNames, Layer, Place, layer, network, size};
 use crate::steps::{Step, steps};
 
 const KNOWN: &str = "input, conv, fc, pool, relu, sigmoid, tanh, maxout, dropout, lrn, softmax, svm, regression";
+
+/// What a snapshot calls the engine's fields.
+const SNAPSHOT_NAMES: &FieldNames = &[
+    ("", "size", "sx"),
+    ("", "filters", "out_depth"),
+    ("", "units", "out_depth"),
+    ("", "group", "group_size"),
+    ("", "rate", "drop_prob"),
+];
 
 /// For each value of a volume of ConvNetJS, its place in the engine's order.
 fn order(shape: Shape) -> impl Iterator<Item = usize> + Clone {
@@ -154,7 +163,7 @@ pub fn read(bytes: &[u8]) -> Result<Net, FormatError> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| not_weights(&error))?;
     let entries = value["layers"].as_array().ok_or_else(|| not_weights(&"{\"layers\": […]}"))?;
     let (mut input, mut layers, mut loss) = (None, Vec::new(), None);
-    let mut arrays = Vec::new();
+    let (mut arrays, mut origins) = (Vec::new(), Vec::new());
     let mut factor = 1.0;
     let numbers: Vec<String> = (1..=entries.len()).map(|number| number.to_string()).collect();
     for (at, (entry, number)) in entries.iter().zip(&numbers).enumerate() {
@@ -170,6 +179,7 @@ pub fn read(bytes: &[u8]) -> Result<Net, FormatError> {
             (_, "regression") => loss = Some("squared_error"),
             _ => {
                 let layer = entry.layer()?;
+                origins.push(entry.place.origin());
                 match kind {
                     "conv" | "fc" => arrays.push((layers.len(), entry, std::mem::replace(&mut factor, 1.0))),
                     "dropout" => factor *= entry.rate()?,
@@ -186,7 +196,7 @@ pub fn read(bytes: &[u8]) -> Result<Net, FormatError> {
     if factor != 1.0 {
         return Err(carried(&entries.len().to_string()).into());
     }
-    let mut net = Net::new(network(input, layers, loss)?, 0)?;
+    let mut net = Net::new(network(input, layers, loss, &origins, SNAPSHOT_NAMES)?, 0)?;
     for (index, entry, factor) in arrays {
         entry.fill(&mut net, index, factor)?;
     }
