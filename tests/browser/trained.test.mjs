@@ -54,6 +54,8 @@ pageTest(
     const charts = page.locator("[data-panel=curves] .chart");
     assert.match(await charts.first().innerText(), /load CIFAR-10/);
     assert.equal(await charts.first().locator(".chart-place > div").isVisible(), false);
+    const chosen = view.choice("Network").locator("option:checked");
+    assert.equal(await chosen.innerText(), "Residual network, trained");
     const [chooser] = await Promise.all([
       view.page.waitForEvent("filechooser"),
       view.button("Choose…").click(),

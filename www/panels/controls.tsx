@@ -31,6 +31,8 @@ export default function Controls() {
   const ready = live.opened.value !== null && live.crashed.value === null;
   const locked = !ready || live.busy.value;
   const preset = settings.preset.value;
+  const trained = live.trained.value;
+  const own = trained === null ? t.controls.custom : t.trained.choices[trained];
   const models = [
     ...GROUPS.map((group): ChoiceGroup<Model> => {
       const names: readonly PresetName[] = PRESET_GROUPS[group];
@@ -93,7 +95,7 @@ export default function Controls() {
           hideLabel
           value={preset}
           disabled={locked}
-          choices={preset === "custom" ? [{ value: preset, label: t.controls.custom }] : []}
+          choices={preset === "custom" ? [{ value: preset, label: own }] : []}
           groups={models}
           onChange={(name) => {
             if (name === "neighbours") void chooseNeighbours();

@@ -240,13 +240,17 @@ export function specAsText(spec: NetSpec): string {
   return `{\n  "input": ${JSON.stringify(spec.input)},\n  "layers": [\n${layers}\n  ],\n  "loss": ${JSON.stringify(spec.loss)}\n}`;
 }
 
+/** Whether `found` holds all that `wanted` does: a list as long, a value that is the same. */
+function holds(found: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== "object" || wanted === null) return found === wanted;
+  if (typeof found !== "object" || found === null) return false;
+  if (Array.isArray(wanted) && (!Array.isArray(found) || found.length !== wanted.length))
+    return false;
+  return Object.entries(wanted).every(([name, value]) => holds(Reflect.get(found, name), value));
+}
+
 /** Which preset a network is, its defaults filled in or not. */
-export function presetOf(spec: NetSpec): PresetName | "custom" {
-  const has = (layer: LayerSpec | undefined, wanted: LayerSpec) =>
-    Object.entries(wanted).every(([field, value]) => layer?.[field] === value);
-  const is = ({ layers, loss }: NetSpec) =>
-    loss === spec.loss &&
-    layers.length === spec.layers.length &&
-    layers.every((wanted, at) => has(spec.layers[at], wanted));
-  return PRESET_NAMES.find((name) => is(presets[name].spec)) ?? "custom";
+export function presetOf({ layers, loss }: NetSpec): PresetName | "custom" {
+  const is = ({ spec }: Preset) => spec.loss === loss && holds(layers, spec.layers);
+  return PRESET_NAMES.find((name) => is(presets[name])) ?? "custom";
 }

@@ -23,6 +23,7 @@ import type { Language } from "../text/languages.ts";
 import type { Curves } from "./curves.ts";
 import type { PictureSource } from "./picture-source.ts";
 import { NO_AUGMENTATION, type PresetName } from "./presets.ts";
+import type { TrainedName } from "./trained.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type Status = "starting" | "training" | "paused" | "error";
@@ -107,6 +108,8 @@ export const live = {
   /** A slow command under way: what it changes stays locked meanwhile. */
   busy: signal(false),
   notices: signal<Notice[]>([]),
+  /** Which of the trained networks that come with the page is the run. */
+  trained: signal<TrainedName | null>(null),
   /** How the network is trained now; the visitor's wish is in `settings` while it is being asked for. */
   trainer: signal<TrainerSpec | null>(null),
   trainerFault: signal<FieldFault | null>(null),

@@ -1,6 +1,6 @@
 // Networks that were trained before: their cards, their weights, and how one takes the place of the run.
 
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { transfer } from "comlink";
 import convnetjsWeights from "../pretrained/convnetjs.bin?url";
 import convnetjsCard from "../pretrained/convnetjs.json?url";
@@ -61,6 +61,10 @@ export const inUse = computed<TrainedName | null>(() => {
   const now = live.opened.value?.network.specText;
   const seen = live.stats.value?.examplesSeen ?? 0;
   return last !== null && now === last.specText && seen >= last.examples ? last.name : null;
+});
+
+effect(() => {
+  live.trained.value = inUse.value;
 });
 
 /** The contents of a file of the page; what cannot be had is told, with `again` to try once more. */

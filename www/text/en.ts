@@ -266,6 +266,8 @@ export const en = {
     title: "Trained networks",
     text: "Networks that have learnt CIFAR-10 already. They take your picture at once for an airplane, a cat, a truck…; look at their filters, test them, train them further.",
     show: "Show them",
+    /** In the choice of the network, while one of them is the run. */
+    choices: { residual: "Residual network, trained", convnetjs: "ConvNetJS network, trained" },
     noPictures: "There are no CIFAR-10 pictures here yet: load them under “Trained networks”.",
   },
 

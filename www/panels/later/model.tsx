@@ -2,9 +2,10 @@
 
 import "./model.css";
 import { useEffect, useState } from "preact/hooks";
-import { settings } from "../../state/store.ts";
+import { live, settings } from "../../state/store.ts";
 import { modelWords } from "../../text/models.ts";
 import { text } from "../../text/text.ts";
+import { trainedWords } from "../../text/trained.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
 
 /** Where there is room for all of it at once. */
@@ -25,6 +26,7 @@ export default function Model() {
   const words = modelWords.value;
   const name = settings.preset.value;
   const model = words.models[name];
+  const trained = name === "custom" ? live.trained.value : null;
   const more = (
     <>
       <Part title={words.expect} sentence={model.expect} />
@@ -35,9 +37,13 @@ export default function Model() {
     <div class="model" data-model={name}>
       <div>
         <PanelTitle name="model">
-          {name === "custom" ? t.controls.custom : t.presets[name]}
+          {trained !== null
+            ? t.trained.choices[trained]
+            : name === "custom"
+              ? t.controls.custom
+              : t.presets[name]}
         </PanelTitle>
-        <p>{model.about}</p>
+        <p>{trained === null ? model.about : trainedWords[settings.lang.value].about[trained]}</p>
       </div>
       {useWide() ? (
         more
