@@ -511,8 +511,8 @@ export interface ReadNetwork {
 export interface FormatsApi {
   /** The network of `spec`, JSON text, in another form. */
   write(form: NetworkForm, spec: string): Promise<Outcome<{ text: string; notes: FormatNote[] }>>;
-  /** The network of a text. */
-  read(form: NetworkForm, text: string): Promise<Outcome<ReadNetwork>>;
+  /** The network of a text; with `input` for pictures of that shape, whatever the text says of them. */
+  read(form: NetworkForm, text: string, input: Shape | null): Promise<Outcome<ReadNetwork>>;
   /** The network of a saved run with its weights. */
   writeWeights(form: WeightsForm, run: Uint8Array): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
   /** A saved run that begins with the weights of `file`, and is in all else as the saved run `run`. */

@@ -175,6 +175,8 @@ impl NetSpec {
     /// # Errors
     /// Names the layer, the field and the fix; see [`SpecError`].
     pub fn parse(json: &str) -> Result<Self, SpecError> {
+        // Editors on Windows put a byte order mark before a text.
+        let json = json.trim_start_matches('\u{feff}');
         let value: Value =
             serde_json::from_str(json).map_err(|error| SpecError::SpecSyntax { detail: error.to_string() })?;
         Self::from_value(value)

@@ -146,6 +146,31 @@ pageTest(
   },
 );
 
+pageTest(
+  "a network for other pictures is built for those that are there, at a press",
+  "?preset=softmax&paused=1",
+  async (view) => {
+    for (const [form, text] of Object.entries(TEXTS)) {
+      const other = text
+        .replaceAll("32", "28")
+        .replace(/channels":3|depth:3|dim: 3/, (three) => three.replace("3", "1"));
+      await tab(view, form).click();
+      await field(view, form).fill(other);
+      await verdict(view)
+        .getByText("The network's input is 1×28×28, the pictures are 3×32×32.")
+        .waitFor();
+      assert.equal(await view.button("Build and train").isDisabled(), true);
+      await view.button("Take 3 × 32 × 32 as its input").click();
+      await verdict(view)
+        .getByText(/^Fits: 61,618 parameters.* Its input is 3 × 32 × 32, as the pictures/)
+        .waitFor();
+      assert.equal(await field(view, form).inputValue(), other, "the text stays as it is");
+    }
+    await view.button("Build and train").click();
+    await view.page.getByText("6 × 32 × 32").first().waitFor();
+  },
+);
+
 /** The file of a button of the panel that keeps. */
 const taken = (view, button) =>
   view.downloaded(view.page.locator("[data-panel=keep]").getByRole("button", { name: button }));

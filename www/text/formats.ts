@@ -31,6 +31,9 @@ const en = {
       ? `This is a network as ${form}, which has a tab of its own.`
       : `This is code for ${form}. Code is written here, not read: paste the network as JSON, ConvNetJS or Caffe.`,
   openAs: (form: string) => `Open it as ${form}`,
+  takeInput: (shape: string) => `Take ${shape} as its input`,
+  inputTaken: (shape: string) =>
+    `Its input is ${shape}, as the pictures, in place of the text's own.`,
   copy: "Copy",
   copied: "Copied.",
   notCopied: "The browser does not allow copying. The text is selected: press Ctrl + C.",
@@ -119,6 +122,8 @@ const ru: Words = {
       ? `Это сеть в виде ${form}: для него есть своя вкладка.`
       : `Это код для ${form}. Код здесь пишется, но не читается: вставьте сеть в виде JSON, ConvNetJS или Caffe.`,
   openAs: (form) => `Открыть как ${form}`,
+  takeInput: (shape) => `Взять входом ${shape}`,
+  inputTaken: (shape) => `Вход взят ${shape}, как у картинок, вместо указанного в тексте.`,
   copy: "Копировать",
   copied: "Скопировано.",
   notCopied: "Браузер не разрешает копировать. Текст выделен: нажмите Ctrl + C.",

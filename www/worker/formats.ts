@@ -13,7 +13,11 @@ const api: FormatsApi = {
   write: (form, spec) => attempt(async () => JSON.parse((await module).writeNetwork(form, spec))),
   writeWeights: (form, run) => attempt(async () => (await module).writeWeights(form, run)),
   readWeights: (run, file) => attempt(async () => (await module).readWeights(run, file)),
-  read: (form, text) => attempt(async () => JSON.parse((await module).readNetwork(form, text))),
+  read: (form, text, input) =>
+    attempt(async () => {
+      const sides = input === null ? [] : [input.channels, input.height, input.width];
+      return JSON.parse((await module).readNetwork(form, text, sides));
+    }),
 };
 
 expose(api);

@@ -230,6 +230,11 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// A text without the byte order mark that some editors put before it.
+pub fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// A number as it is written in JavaScript and in protobuf's text: whole where it can be, so that it reads as a size.
 pub fn number(text: &str) -> Option<Value> {
     if let Some(whole) = text.parse::<i64>().ok().filter(|&whole| whole != 0 || !text.starts_with('-')) {

@@ -18,7 +18,10 @@ mod steps;
 mod wasm;
 pub mod weights;
 
+use convscope::shape::Shape;
 use convscope::spec::NetSpec;
+
+use crate::incoming::without_mark;
 
 pub use error::{ForeignSpecError, FormatError, Note, TextError, WeightsError};
 pub use incoming::Origin;
@@ -95,15 +98,78 @@ impl Form {
     /// # Errors
     /// When the text cannot be read, says something that has no meaning here, or the network does not fit.
     pub fn read(self, text: &str) -> Result<Read, FormatError> {
+        self.read_for(text, None)
+    }
+
+    /// The same for pictures of the shape `input`, whatever the text says of them.
+    ///
+    /// # Errors
+    /// As [`Form::read`].
+    pub fn read_for(self, text: &str, input: Option<Shape>) -> Result<Read, FormatError> {
         if text.len() > TEXT_LIMIT {
             return Err(TextError::TextTooLong { bytes: text.len(), limit: TEXT_LIMIT }.into());
         }
+        let text = without_mark(text);
         match self {
-            Self::ConvNetJs => convnetjs::read(text),
-            Self::Caffe => caffe::read(text),
+            Self::ConvNetJs => convnetjs::read(text, input),
+            Self::Caffe => caffe::read(text, input),
             Self::Json | Self::PyTorch | Self::Keras => {
-                Ok(Read { spec: NetSpec::parse(text)?, notes: Vec::new(), origins: Vec::new() })
+                let mut spec = NetSpec::parse(text)?;
+                if let Some(input) = input {
+                    spec.input = input;
+                    spec.shapes()?;
+                }
+                Ok(Read { spec, notes: Vec::new(), origins: Vec::new() })
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A network for pictures of 28 × 28 in every form that is read.
+    const TEXTS: [(Form, &str); 3] = [
+        (
+            Form::Json,
+            r#"{"input":{"channels":1,"height":28,"width":28},"layers":[{"kind":"conv","filters":4,"size":5},
+                {"kind":"fc","units":10}]}"#,
+        ),
+        (
+            Form::ConvNetJs,
+            "[{type:'input', out_sx:28, out_sy:28, out_depth:1}, {type:'conv', sx:5, filters:4},
+                {type:'softmax', num_classes:10}]",
+        ),
+        (
+            Form::Caffe,
+            "layer { name: 'd' type: 'Input' top: 'd' input_param { shape { dim: 1 dim: 1 dim: 28 dim: 28 } } }
+            layer { name: 'c' type: 'Convolution' bottom: 'd' top: 'c' convolution_param { num_output: 4 kernel_size: 5 } }
+            layer { name: 'i' type: 'InnerProduct' bottom: 'c' top: 'i' inner_product_param { num_output: 10 } }",
+        ),
+    ];
+
+    #[test]
+    fn a_byte_order_mark_is_skipped() {
+        for (form, text) in TEXTS {
+            let marked = ["\u{feff}", text].concat();
+            assert_eq!(form.read(&marked).map(|read| read.spec), form.read(text).map(|read| read.spec), "{form:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_read_for_pictures_of_another_shape() {
+        for (form, text) in TEXTS {
+            let shapes = |input| form.read_for(text, input).unwrap().spec.shapes().unwrap();
+            assert_eq!(shapes(None)[1], Shape::new(4, 24, 24), "{form:?}");
+            assert_eq!(
+                shapes(Some(Shape::new(3, 32, 32)))[..2],
+                [Shape::new(3, 32, 32), Shape::new(4, 28, 28)],
+                "{form:?}"
+            );
+            // What then does not fit is named as ever.
+            let error = form.read_for(text, Some(Shape::new(3, 4, 4))).unwrap_err().to_string();
+            assert!(error.contains("the window is 5 in height"), "{form:?}: {error}");
         }
     }
 }

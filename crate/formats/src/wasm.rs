@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
+use convscope::shape::Shape;
 use convscope::spec::NetSpec;
 
 use crate::weights::WeightsForm;
@@ -46,13 +47,18 @@ pub fn write_network(name: &str, spec: &str) -> Result<String, JsValue> {
     Ok(json!({"text": written.text, "notes": notes(&written.notes)}).to_string())
 }
 
-/// The network of a text in some form: `{spec, notes, origins}` as JSON text.
+/// The network of a text in some form: `{spec, notes, origins}` as JSON text. It is for pictures of `channels`, `height`
+/// and `width`, if `input` gives these three.
 ///
 /// # Errors
 /// A fault: `{code, params, text}`.
 #[wasm_bindgen(js_name = readNetwork)]
-pub fn read_network(name: &str, text: &str) -> Result<String, JsValue> {
-    let read = form(name)?.read(text).map_err(fault)?;
+pub fn read_network(name: &str, text: &str, input: &[usize]) -> Result<String, JsValue> {
+    let input = match *input {
+        [channels, height, width] => Some(Shape::new(channels, height, width)),
+        _ => None,
+    };
+    let read = form(name)?.read_for(text, input).map_err(fault)?;
     Ok(json!({"spec": read.spec, "notes": notes(&read.notes), "origins": read.origins}).to_string())
 }
 

@@ -3,7 +3,7 @@
 
 import "./spec.css";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { FormatNote, NetworkForm, NetworkInfo, Outcome } from "../../protocol.ts";
+import type { FormatNote, NetworkForm, NetworkInfo, Outcome, Shape } from "../../protocol.ts";
 import { applySpec, checkSpec } from "../../state/commands.ts";
 import { inItsWords } from "../../state/foreign-fault.ts";
 import { askFormats } from "../../state/formats.ts";
@@ -29,6 +29,8 @@ const READABLE: NetworkForm[] = ["json", "convnetjs", "caffe"];
 
 interface Draft {
   text: string;
+  /** The pictures' shape where it is to be the input, whatever the text says. */
+  input: Shape | null;
   /** Null while it is being checked. */
   verdict: Outcome<Checked> | null;
 }
@@ -46,12 +48,16 @@ async function write(form: NetworkForm, spec: string): Promise<Shown> {
 }
 
 /** What a text would build, without touching the running network. */
-async function check(form: NetworkForm, draft: string): Promise<Outcome<Checked> | null> {
-  if (form === "json") {
+async function check(
+  form: NetworkForm,
+  draft: string,
+  input: Shape | null,
+): Promise<Outcome<Checked> | null> {
+  if (form === "json" && input === null) {
     const verdict = await checkSpec(draft);
     return verdict?.ok ? { ok: true, value: { ...verdict.value, notes: [] } } : verdict;
   }
-  const read = await askFormats((api) => api.read(form, draft));
+  const read = await askFormats((api) => api.read(form, draft, input));
   if (!read.ok) return read;
   const { spec, notes, origins } = read.value;
   const verdict = await checkSpec(specAsText(spec));
@@ -121,27 +127,33 @@ function Text({ form }: { form: NetworkForm }) {
     if (waiting?.form !== form) return;
     waitingText.value = null;
     setDone("");
-    setDraft({ text: waiting.text, verdict: null });
+    setDraft({ text: waiting.text, input: null, verdict: null });
     area.current?.scrollIntoView({ block: "center" });
     area.current?.focus({ preventScroll: true });
   }, [waiting]);
 
   const typed = changed ? draft.text : null;
+  const input = draft?.input ?? null;
   useEffect(() => {
     if (typed === null) return;
     const timer = setTimeout(() => {
-      void check(form, typed).then((verdict) =>
-        setDraft((now) => (now?.text === typed ? { text: typed, verdict } : now)),
+      void check(form, typed, input).then((verdict) =>
+        setDraft((now) =>
+          now?.text === typed && now.input === input ? { text: typed, input, verdict } : now,
+        ),
       );
     }, SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [form, typed]);
+  }, [form, typed, input]);
 
   const verdict = changed ? draft.verdict : null;
   const wrong = verdict?.ok === false || (!changed && shown?.ok === false);
   const readable = READABLE.includes(form);
   const found = changed && wrong ? formOf(draft.text) : null;
   const other = found === form ? null : found;
+  // The network in training sees the pictures.
+  const pictures = live.opened.value?.network.spec.input;
+  const otherInput = verdict?.ok === false && verdict.fault.code === "wrong_input";
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(content);
@@ -175,7 +187,7 @@ function Text({ form }: { form: NetworkForm }) {
         }}
         onInput={(event) => {
           setDone("");
-          setDraft({ text: event.currentTarget.value, verdict: null });
+          setDraft({ text: event.currentTarget.value, input: null, verdict: null });
         }}
       />
       <p id="spec-verdict" class={`verdict ${wrong ? "wrong" : "quiet"}`} aria-live="polite">
@@ -191,11 +203,20 @@ function Text({ form }: { form: NetworkForm }) {
             {words.openAs(words.names[other])}
           </button>
         ) : null}
+        {otherInput && pictures !== undefined ? (
+          <button
+            type="button"
+            class="primary"
+            onClick={() => setDraft({ text: content, input: pictures, verdict: null })}
+          >
+            {words.takeInput(shapeText(pictures))}
+          </button>
+        ) : null}
         {readable ? (
           <>
             <button
               type="button"
-              class={other === null ? "primary" : ""}
+              class={other === null && !otherInput ? "primary" : ""}
               disabled={verdict?.ok !== true || live.busy.value}
               onClick={() => verdict?.ok && void applySpec(specAsText(verdict.value.spec))}
             >
@@ -220,13 +241,17 @@ function Text({ form }: { form: NetworkForm }) {
   );
 }
 
+/** 3 × 32 × 32 */
+const shapeText = ({ channels, height, width }: Shape) => `${channels} × ${height} × ${width}`;
+
 /** What a draft would build. */
-function describe({ verdict }: Draft): string {
+function describe({ verdict, input }: Draft): string {
   if (verdict === null) return "…";
   if (!verdict.ok) return formatFault(verdict.fault);
   const { parameters, multiplyAdds, notes } = verdict.value;
   const valid = text.value.spec.valid(count(parameters), compact(multiplyAdds));
-  return [valid, ...notes.map(formatNote)].join(" ");
+  const taken = input === null ? [] : [formatWords.value.inputTaken(shapeText(input))];
+  return [valid, ...taken, ...notes.map(formatNote)].join(" ");
 }
 
 /** What stands there before anything is typed. */

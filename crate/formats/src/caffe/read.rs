@@ -25,14 +25,15 @@ const LAYER_LIMIT: usize = 1000;
 /// The chain to a blob: places among [`Reader::layers`]. Shared, as there may be as many blobs as layers, or more.
 type Chain = Rc<Vec<usize>>;
 
-/// The network of a prototxt.
+/// The network of a prototxt, for pictures of the shape `input` if one is given.
 ///
 /// # Errors
 /// When the text cannot be read, is no chain, or a layer or field has no meaning here.
-pub fn read(text: &str) -> Result<Read, FormatError> {
+pub fn read(text: &str, input: Option<Shape>) -> Result<Read, FormatError> {
     let message = parse(text)?;
     let mut reader = Reader::default();
     reader.inputs(&message);
+    reader.input = input.map(|input| json!(input)).or(reader.input);
     let layers: Vec<&Message> = message.messages("layer").chain(message.messages("layers")).collect();
     if layers.len() > LAYER_LIMIT {
         let (layer, kind) = (LAYER_LIMIT.to_string(), "…".to_owned());
@@ -424,6 +425,10 @@ mod tests {
 
     use super::*;
     use crate::caffe::write;
+
+    fn read(text: &str) -> Result<Read, FormatError> {
+        super::read(text, None)
+    }
 
     const OLD: &str = r#"
 name: "old"

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use convscope::fields::written;
 use convscope::layers::{Initialisation, LayerSpec, NormRegion};
-use convscope::shape::Size;
+use convscope::shape::{Shape, Size};
 use convscope::spec::NetSpec;
 use serde_json::{Value, json};
 
@@ -151,11 +151,11 @@ pub fn missing(step: &Step<'_>) -> TextError {
     )
 }
 
-/// The network of a `layer_defs`.
+/// The network of a `layer_defs`, for pictures of the shape `pictures` if one is given.
 ///
 /// # Errors
 /// When the text is no list of layers, or a layer or field has no meaning here.
-pub fn read(text: &str) -> Result<Read, FormatError> {
+pub fn read(text: &str, pictures: Option<Shape>) -> Result<Read, FormatError> {
     let entries = list(text)?;
     let expected = "layer_defs = [{type:'input', …}, …]".to_owned();
     let mut notes = Vec::new();
@@ -194,6 +194,7 @@ pub fn read(text: &str) -> Result<Read, FormatError> {
         let expected = format!("{}, {{type:'softmax', num_classes:10}}: {} + 1", "layer_defs = […", count);
         return Err(TextError::NoLayers { expected }.into());
     };
+    let input = pictures.map_or(input, |pictures| json!(pictures));
     // ConvNetJS draws starting weights with variance 1 / inputs.
     for layer in &mut layers {
         if matches!(layer.get("kind").and_then(Value::as_str), Some("conv" | "fc")) {
@@ -328,6 +329,10 @@ impl Definition {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Result<Read, FormatError> {
+        super::read(text, None)
+    }
 
     /// The network of ConvNetJS's CIFAR-10 demo, as its page has it.
     const DEMO: &str = "layer_defs = [];
