@@ -507,6 +507,25 @@ export interface ReadNetwork {
   origins: LayerOrigin[];
 }
 
+/** How the names in a file of weights were understood, where that is to be confirmed. */
+export interface WeightsMatch {
+  /** One a layer with weights. */
+  pairs: {
+    /** What the names of the layer's tensors have in common in the file. */
+    module: string;
+    /** The layer's number here, 3 or 3.2, and its kind; "shortcut" for that of a block. */
+    layer: string;
+    kind: string;
+    shape: string;
+    /** Parameters that the file does not have. */
+    missing: string[];
+    /** Another layer has the same shapes: only order tells them apart. */
+    alike: boolean;
+  }[];
+  /** Names of tensors that no layer takes. */
+  leftOut: string[];
+}
+
 /** The worker that knows the formats of other programs, as the page sees it (through Comlink). */
 export interface FormatsApi {
   /** The network of `spec`, JSON text, in another form. */
@@ -516,7 +535,10 @@ export interface FormatsApi {
   /** The network of a saved run with its weights. */
   writeWeights(form: WeightsForm, run: Uint8Array): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
   /** A saved run that begins with the weights of `file`, and is in all else as the saved run `run`. */
-  readWeights(run: Uint8Array, file: Uint8Array): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+  readWeights(
+    run: Uint8Array,
+    file: Uint8Array,
+  ): Promise<Outcome<{ run: Uint8Array<ArrayBuffer>; unsure: WeightsMatch | null }>>;
 }
 
 /** The worker that makes animated GIFs, as the page sees it: begin, add pictures, end with the file's bytes. */

@@ -171,6 +171,106 @@ pageTest(
   },
 );
 
+/** A safetensors file as Python writes it: by the letters of names. */
+function safetensors(tensors) {
+  const header = {};
+  let end = 0;
+  const all = Object.entries(tensors).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  for (const [name, { shape, values }] of all) {
+    header[name] = { dtype: "F32", shape, data_offsets: [end, end + 4 * values.length] };
+    end += 4 * values.length;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(json.length));
+  return Buffer.concat([length, json, ...all.map(([, { values }]) => Buffer.from(values.buffer))]);
+}
+
+/** The tensors of a file that the page wrote. */
+function tensorsOf(file) {
+  const end = 8 + Number(file.readBigUInt64LE(0));
+  const { __metadata__, ...header } = JSON.parse(file.subarray(8, end));
+  const tensor = ({ shape, data_offsets: [from, to] }) => ({
+    shape,
+    values: new Float32Array(Uint8Array.from(file.subarray(end + from, end + to)).buffer),
+  });
+  return Object.fromEntries(Object.entries(header).map(([name, value]) => [name, tensor(value)]));
+}
+
+pageTest(
+  "weights under other names are shown with the layers that they fit, and taken when that is confirmed",
+  "?net=conv,K4,F5~relu~max_pool,F2,S2~fc,K10&seed=3",
+  async (view) => {
+    const dialog = view.page.getByRole("dialog");
+    const rows = async () =>
+      (await dialog.locator("tbody tr").allInnerTexts()).map((row) =>
+        row.replaceAll(/\s+/g, " ").trim(),
+      );
+    const named = (tensors, names) =>
+      safetensors(
+        Object.fromEntries(Object.entries(names).map(([name, own]) => [name, tensors[own]])),
+      );
+    await view.trains(100);
+    const mine = tensorsOf((await taken(view, "PyTorch weights")).bytes);
+    const now = async () => tensorsOf((await taken(view, "PyTorch weights")).bytes);
+    const zero = { shape: [4], values: new Float32Array(4) };
+    for (const [modules, expected] of [
+      [["module.0", "module.4"], { ...mine }],
+      [["conv1", "fc1"], { ...mine }],
+      [["0", "3"], { ...mine, "0.bias": zero }],
+    ]) {
+      const [conv, fc] = modules;
+      const bias = expected["0.bias"] === zero ? {} : { [`${conv}.bias`]: "0.bias" };
+      const file = named(mine, {
+        ...bias,
+        [`${conv}.weight`]: "0.weight",
+        [`${fc}.weight`]: "4.weight",
+        [`${fc}.bias`]: "4.bias",
+      });
+      await view.visit("?net=conv,K4,F5~relu~max_pool,F2,S2~fc,K10&seed=4");
+      await view.trains(100);
+      const drop = () => view.drop({ name: "weights.safetensors", bytes: file });
+      // Said no, nothing changes.
+      await drop();
+      await dialog.getByText("Check where these weights go").waitFor();
+      const without = Object.keys(bias).length > 0 ? "" : " no bias: 0 is taken";
+      assert.deepEqual(await rows(), [
+        `${conv}${without} 1 Convolution 4 × 3 × 5 × 5`,
+        `${fc} 4 Fully connected 10 × 784`,
+      ]);
+      await view.page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      await view.trains(100);
+      await drop();
+      await dialog.waitFor();
+      await view.page.keyboard.press("Enter");
+      await view.message("note", /The weights are in place, and training is paused/);
+      await view.status("paused");
+      const after = await now();
+      for (const [name, { shape, values }] of Object.entries(expected)) {
+        assert.deepEqual(after[name].shape, shape, name);
+        assert.deepEqual(after[name].values, values, `${conv}: ${name}`);
+      }
+    }
+    const file = named(mine, { "a.weight": "0.weight", "a.bias": "0.bias" });
+    await view.drop({ name: "weights.safetensors", bytes: file });
+    await view.message("error", /Layer 4 \(fc\) needs weights of 10 × 784; the file has none left/);
+  },
+);
+
+pageTest(
+  "weights of a network with blocks come back under its own name",
+  "?preset=residual&paused=1",
+  async (view) => {
+    const { bytes } = await taken(view, "PyTorch weights");
+    await view.visit("?preset=softmax&paused=1");
+    await view.status("paused");
+    await view.drop({ name: "weights.safetensors", bytes });
+    await view.message("note", /The weights are in place/);
+    assert.equal(await view.choice("Network").inputValue(), "residual");
+  },
+);
+
 /** The file of a button of the panel that keeps. */
 const taken = (view, button) =>
   view.downloaded(view.page.locator("[data-panel=keep]").getByRole("button", { name: button }));

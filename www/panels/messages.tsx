@@ -6,6 +6,9 @@ import { downloadCifar10, togglePlay } from "../state/commands.ts";
 import { restart } from "../state/session.ts";
 import { dismiss, live } from "../state/store.ts";
 import { faultText, text } from "../text/text.ts";
+import { lazy } from "../ui/lazy.tsx";
+
+const MatchDialog = lazy(() => import("./messages/match-dialog.tsx"));
 
 /** Faults after which the public release of CIFAR-10 may be what is wanted. */
 const NO_CIFAR10 = ["data_not_found", "data_is_html"];
@@ -15,8 +18,18 @@ export default function Messages() {
   const crashed = live.crashed.value;
   const stopped = live.stopped.value;
   const opened = live.opened.value !== null;
+  const question = live.matchQuestion.value;
   return (
     <div class="messages">
+      {question === null ? null : (
+        <MatchDialog
+          meanwhile={
+            <button type="button" onClick={() => question.answer(false)}>
+              {t.dismiss}
+            </button>
+          }
+        />
+      )}
       {live.notices.value.map(({ id, tone, fault, again }) => (
         <Message key={id} tone={tone} words={faultText(fault)}>
           {NO_CIFAR10.includes(fault.code) ? (

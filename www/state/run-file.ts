@@ -1,7 +1,7 @@
 // Files that a run comes from or goes to: the page's own saved runs, and weights in the forms of other programs. Loaded
 // when a file is opened, with the words for what can be wrong with one.
 
-import type { WeightsForm } from "../protocol.ts";
+import type { WeightsForm, WeightsMatch } from "../protocol.ts";
 import { formatFault } from "../text/formats.ts";
 import { goOnWith, saveRun, togglePlay } from "./commands.ts";
 import { askFormats } from "./formats.ts";
@@ -36,12 +36,29 @@ async function importWeights(file: Uint8Array): Promise<boolean> {
     notify("error", { ...outcome.fault, text: formatFault(outcome.fault) });
     return false;
   }
+  const { run: begun, unsure } = outcome.value;
+  if (unsure !== null && !(await confirmed(unsure))) return false;
   // Before, so that not a step is taken with the weights unasked.
   const running = live.running.value;
   if (running) togglePlay();
-  const done = await goOnWith((api) => api.restore(outcome.value, null));
+  const done = await goOnWith((api) => api.restore(begun, null));
   if (running && !done) togglePlay();
+  if (done) {
+    const text = formatFault({ code: "weights_in_place", params: {}, text: "" });
+    notify("note", { code: "weights_in_place", params: {}, text });
+  }
   return done;
+}
+
+/** Whether the visitor agrees to how a file's weights were understood. */
+function confirmed(unsure: WeightsMatch): Promise<boolean> {
+  return new Promise((resolve) => {
+    const answer = (yes: boolean) => {
+      live.matchQuestion.value = null;
+      resolve(yes);
+    };
+    live.matchQuestion.value = { ...unsure, answer };
+  });
 }
 
 /** The run's network and weights in another form, as a file's bytes; null after a message that says why not. */

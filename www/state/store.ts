@@ -18,6 +18,7 @@ import type {
   Stats,
   TrainerEvent,
   TrainerSpec,
+  WeightsMatch,
 } from "../protocol.ts";
 import type { Language } from "../text/languages.ts";
 import type { Curves } from "./curves.ts";
@@ -35,6 +36,11 @@ export interface Notice {
   fault: Fault;
   /** Does once more what failed. */
   again: (() => void) | undefined;
+}
+
+/** How a file's weights were understood, until the visitor says whether that is right. */
+export interface MatchQuestion extends WeightsMatch {
+  answer(yes: boolean): void;
 }
 
 /** A picture in the well: a visitor's own, or one of the test set (then with its label and number there). */
@@ -108,6 +114,7 @@ export const live = {
   /** A slow command under way: what it changes stays locked meanwhile. */
   busy: signal(false),
   notices: signal<Notice[]>([]),
+  matchQuestion: signal<MatchQuestion | null>(null),
   /** Which of the trained networks that come with the page is the run. */
   trained: signal<TrainedName | null>(null),
   /** How the network is trained now; the visitor's wish is in `settings` while it is being asked for. */

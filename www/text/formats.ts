@@ -41,7 +41,7 @@ const en = {
   saved: (name: string) => `Saved as ${name}.`,
   weights: {
     title: "For other programs",
-    text: "The network with its weights: for PyTorch as safetensors, with load.py, which builds the network, loads them and checks a picture's scores; as ONNX; as a snapshot of ConvNetJS. Weights come back from safetensors that are named as in load.py, and from ConvNetJS.",
+    text: "The network with its weights: for PyTorch as safetensors, with load.py, which builds the network, loads them and checks a picture's scores; as ONNX; as a snapshot of ConvNetJS. Weights come back from safetensors, under any names that fit, and from ConvNetJS.",
     forms: {
       safetensors: "PyTorch weights",
       loader: "load.py",
@@ -51,6 +51,23 @@ const en = {
     open: "Open weights…",
     imported: "The weights are in place, and training is paused.",
     restored: "This was a saved run: it goes on where it was saved.",
+  },
+  match: {
+    title: "Check where these weights go",
+    text: "The file has other names than this network, or does not have all of it. The weights would go here:",
+    inFile: "In the file",
+    layer: "Layer here",
+    weights: "Weights",
+    shortcut: "shortcut",
+    missing: (parameter: string, value: number) => `no ${parameter}: ${value} is taken`,
+    alikeMark: "Another layer has the same shape",
+    alike:
+      "Layers marked ≈ have the same shape: only the order of their names tells them apart. Look whether it is right.",
+    leftOut: (names: string) => `No layer takes: ${names}.`,
+    scale:
+      "This network sees each pixel as value / 255 − 0.5. Weights that were trained on another scale answer worse.",
+    take: "Take the weights",
+    cancel: "Cancel",
   },
   faults: {
     format_failed: () =>
@@ -83,8 +100,11 @@ const en = {
       `These are no weights that can be read here (${p.detail}). Choose a .safetensors file or a .json snapshot of ConvNetJS. The run goes on.`,
     weights_too_large: (p) =>
       `The file has ${p.bytes} bytes, more than ${p.limit}: its network would not fit a browser.`,
-    tensor_missing: (p) =>
-      `The weights “${p.name}” (${p.shape}) are missing; the file has: ${p.known}. First build the network they are of; names are those of the PyTorch code.`,
+    weights_missing: (p) =>
+      `Layer ${p.layer} (${p.kind}) needs weights of ${p.expected}; ${p.name === "" ? "the file has none left" : `the file's “${p.name}” (${p.found}) fits no layer`}. First build the network that these weights are of.`,
+    weights_left_over: (p) =>
+      `The weights “${p.name}” (${p.found}) fit no layer of this network. First build the network that they are of.`,
+    weights_in_place: () => "The weights are in place, and training is paused.",
     tensor_shape: (p) =>
       `The weights “${p.name}” are ${p.found}, but the network needs ${p.expected}. First build the network they are of.`,
     tensor_type: (p) =>
@@ -131,7 +151,7 @@ const ru: Words = {
   saved: (name) => `Сохранено в файл ${name}.`,
   weights: {
     title: "Для других программ",
-    text: "Сеть вместе с весами: для PyTorch в формате safetensors, с программой load.py, которая строит сеть, загружает их и сверяет ответ на одну картинку; в формате ONNX; как снимок ConvNetJS. Обратно веса читаются из safetensors с именами, как в load.py, и из ConvNetJS.",
+    text: "Сеть вместе с весами: для PyTorch в формате safetensors, с программой load.py, которая строит сеть, загружает их и сверяет ответ на одну картинку; в формате ONNX; как снимок ConvNetJS. Обратно веса читаются из safetensors, под любыми подходящими именами, и из ConvNetJS.",
     forms: {
       safetensors: "Веса для PyTorch",
       loader: "load.py",
@@ -141,6 +161,23 @@ const ru: Words = {
     open: "Открыть веса…",
     imported: "Веса на месте, обучение остановлено.",
     restored: "Это было сохранённое обучение: оно продолжается с того же места.",
+  },
+  match: {
+    title: "Проверьте, куда попадут веса",
+    text: "Имена в файле не те, что у этой сети, или чего-то в нём нет. Веса попадут сюда:",
+    inFile: "В файле",
+    layer: "Слой здесь",
+    weights: "Веса",
+    shortcut: "обходной путь",
+    missing: (parameter, value) => `нет ${parameter}: берётся ${value}`,
+    alikeMark: "Такие же размеры у другого слоя",
+    alike:
+      "У слоёв со знаком ≈ одинаковые размеры: их различает только порядок имён. Проверьте, верен ли он.",
+    leftOut: (names) => `Ни одному слою не нужны: ${names}.`,
+    scale:
+      "Эта сеть видит каждый пиксель как значение / 255 − 0,5. Веса, обученные в другом масштабе, отвечают хуже.",
+    take: "Взять веса",
+    cancel: "Отмена",
   },
   faults: {
     format_failed: () =>
@@ -173,8 +210,11 @@ const ru: Words = {
       `Это не веса, которые здесь можно прочитать (${p.detail}). Выберите файл .safetensors или снимок ConvNetJS (.json). Обучение идёт дальше.`,
     weights_too_large: (p) =>
       `В файле ${p.bytes} байт, больше ${p.limit}: такая сеть не поместится в браузере.`,
-    tensor_missing: (p) =>
-      `Не хватает весов «${p.name}» (${p.shape}); в файле есть: ${p.known}. Сначала постройте сеть, которой они принадлежат; имена — как в коде для PyTorch.`,
+    weights_missing: (p) =>
+      `Слою ${p.layer} (${p.kind}) нужны веса ${p.expected}; ${p.name === "" ? "в файле таких больше нет" : `«${p.name}» (${p.found}) из файла не подходит ни одному слою`}. Сначала постройте сеть, которой принадлежат эти веса.`,
+    weights_left_over: (p) =>
+      `Веса «${p.name}» (${p.found}) не подходят ни одному слою этой сети. Сначала постройте сеть, которой они принадлежат.`,
+    weights_in_place: () => "Веса на месте, обучение остановлено.",
     tensor_shape: (p) =>
       `Веса «${p.name}» имеют размер ${p.found}, а сети нужен ${p.expected}. Сначала постройте сеть, которой они принадлежат.`,
     tensor_type: (p) =>

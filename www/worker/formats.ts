@@ -12,7 +12,12 @@ const module = import("../engine/formats/formats.js").then(async (formats) => {
 const api: FormatsApi = {
   write: (form, spec) => attempt(async () => JSON.parse((await module).writeNetwork(form, spec))),
   writeWeights: (form, run) => attempt(async () => (await module).writeWeights(form, run)),
-  readWeights: (run, file) => attempt(async () => (await module).readWeights(run, file)),
+  readWeights: (run, file) =>
+    attempt(async () => {
+      const incoming = (await module).readWeights(run, file);
+      const unsure = incoming.unsure === undefined ? null : JSON.parse(incoming.unsure);
+      return { run: incoming.intoRun(), unsure };
+    }),
   read: (form, text, input) =>
     attempt(async () => {
       const sides = input === null ? [] : [input.channels, input.height, input.width];

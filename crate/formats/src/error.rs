@@ -129,14 +129,24 @@ pub enum WeightsError {
     NotWeights { detail: String },
     #[error("the file has {bytes} bytes, more than {limit}; its network would not fit a browser")]
     WeightsTooLarge { bytes: usize, limit: usize },
-    #[error("the weights \"{name}\" ({shape}) are missing; the file has {known}; first build the network it is of")]
-    TensorMissing { name: String, shape: String, known: String },
+    #[error(
+        "layer {layer} ({kind}) needs weights of {expected}; {}; first build the network they are of",
+        left(name, found)
+    )]
+    WeightsMissing { layer: String, kind: String, expected: String, name: String, found: String },
+    #[error("\"{name}\" ({found}) fits no layer of the network; first build the network it is of")]
+    WeightsLeftOver { name: String, found: String },
     #[error("the weights \"{name}\" are {found}, the network needs {expected}; first build the network they are of")]
     TensorShape { name: String, found: String, expected: String },
     #[error("the weights \"{name}\" are of type {found}; use F32, F64, F16 or BF16")]
     TensorType { name: String, found: String },
     #[error("the weights \"{name}\" hold something that is not a finite number; choose another file")]
     TensorNotFinite { name: String },
+}
+
+/// The first tensor of a file that fits no layer.
+fn left(name: &str, found: &str) -> String {
+    if name.is_empty() { "the file has none left".to_owned() } else { format!("\"{name}\" ({found}) fits none") }
 }
 
 /// What got lost on the way without making the network another.

@@ -1,5 +1,7 @@
 //! Layers on their way in: they are put together as the engine's own JSON, which the engine then checks.
 
+use std::borrow::Cow;
+
 use convscope::layers::LayerSpec;
 use convscope::shape::{Rounding, Shape, Size, Window};
 use convscope::spec::{NetSpec, SpecError};
@@ -233,6 +235,20 @@ impl<'a> Cursor<'a> {
 /// A text without the byte order mark that some editors put before it.
 pub fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// A file's text: UTF-8, or UTF-16 where a byte order mark says so. What is no text becomes replacement characters.
+pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    let wide = |read: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].as_chunks().0.iter().map(|unit| read(*unit)).collect();
+        Cow::Owned(String::from_utf16_lossy(&units))
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, text @ ..] => String::from_utf8_lossy(text),
+        text => String::from_utf8_lossy(text),
+    }
 }
 
 /// A number as it is written in JavaScript and in protobuf's text: whole where it can be, so that it reads as a size.

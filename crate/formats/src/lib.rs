@@ -8,6 +8,7 @@ pub mod convnetjs;
 mod error;
 mod incoming;
 pub mod keras;
+pub mod matching;
 pub mod onnx;
 mod python;
 pub mod pytorch;

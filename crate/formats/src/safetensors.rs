@@ -8,6 +8,7 @@ use convscope::net::Net;
 use convscope::spec::NetSpec;
 
 use crate::error::{FormatError, WeightsError};
+use crate::matching::{Match, Matched, Tensor, matched};
 use crate::pytorch::names;
 use crate::weights::check_scores;
 
@@ -42,32 +43,30 @@ pub fn write(net: &mut Net) -> Result<Vec<u8>, FormatError> {
     Ok(bytes.map_err(|error| damaged(&error))?)
 }
 
-/// The network of a file's bytes; where the file does not say which network it is of, that is `current`.
+/// The network of a file's bytes; where the file does not say which network it is of, that is `current`. Where its names
+/// are others, or biases are missing, what was matched is to be confirmed.
 ///
 /// # Errors
 /// When the bytes are no safetensors file, or its tensors are not those of the network.
-pub fn read(bytes: &[u8], current: &NetSpec) -> Result<Net, FormatError> {
+pub fn read(bytes: &[u8], current: &NetSpec) -> Result<(Net, Option<Match>), FormatError> {
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| damaged(&error))?;
     let file = SafeTensors::deserialize(bytes).map_err(|error| damaged(&error))?;
     let said = header.metadata().as_ref().and_then(|texts| texts.get("network"));
     let spec = said.map_or_else(|| Ok(current.clone()), |json| NetSpec::parse(json))?;
-    let names = names(&spec)?;
     let mut net = Net::new(spec, 0)?;
-    for (slot, name) in net.slots().to_vec().into_iter().zip(names) {
-        let dims = &slot.parameter.dims;
-        let Ok(tensor) = file.tensor(&name) else {
-            let mut known = file.names();
-            known.sort_unstable();
-            let known: Vec<&str> = known.into_iter().take(12).collect();
-            let (shape, known) = (shape(dims), known.join(", "));
-            return Err(WeightsError::TensorMissing { name, shape, known: known.chars().take(300).collect() }.into());
+    let dims = |name: &String| file.tensor(name).map(|tensor| tensor.shape().to_vec()).unwrap_or_default();
+    let tensors: Vec<Tensor> =
+        header.offset_keys().into_iter().map(|name| Tensor { dims: dims(&name), name }).collect();
+    let Matched { tensors: places, unsure } = matched(&net, &tensors)?;
+    for (slot, place) in net.slots().to_vec().into_iter().zip(places) {
+        let Some(name) = place.map(|at| tensors[at].name.clone()) else {
+            // As without a bias in PyTorch, and without its `affine` factors.
+            let neutral = if slot.parameter.name.ends_with("weight") { 1.0 } else { 0.0 };
+            net.parameters_mut()[slot.range].fill(neutral);
+            continue;
         };
-        if tensor.shape() != dims {
-            let (found, expected) = (shape(tensor.shape()), shape(dims));
-            return Err(WeightsError::TensorShape { name, found, expected }.into());
-        }
-        let values = values(tensor.dtype(), tensor.data());
-        let Some(values) = values else {
+        let tensor = file.tensor(&name).map_err(|error| damaged(&error))?;
+        let Some(values) = values(tensor.dtype(), tensor.data()) else {
             return Err(WeightsError::TensorType { name, found: format!("{:?}", tensor.dtype()) }.into());
         };
         if values.iter().any(|value| !value.is_finite()) {
@@ -75,15 +74,11 @@ pub fn read(bytes: &[u8], current: &NetSpec) -> Result<Net, FormatError> {
         }
         net.parameters_mut()[slot.range].copy_from_slice(&values);
     }
-    Ok(net)
+    Ok((net, unsure))
 }
 
 fn damaged(error: &::safetensors::SafeTensorError) -> WeightsError {
     WeightsError::NotWeights { detail: error.to_string().chars().take(120).collect() }
-}
-
-fn shape(dims: &[usize]) -> String {
-    dims.iter().map(usize::to_string).collect::<Vec<_>>().join(" × ")
 }
 
 /// Numbers of any of the types that weights come in.
@@ -127,11 +122,42 @@ mod tests {
         let mut first = net(1);
         let bytes = write(&mut first).unwrap();
         let other = NetSpec::parse(r#"{"input":{"channels":1,"height":1,"width":1},"layers":[]}"#).unwrap();
-        let second = read(&bytes, &other).unwrap();
+        let (second, unsure) = read(&bytes, &other).unwrap();
+        assert_eq!(unsure, None);
         assert_eq!((second.spec(), second.parameters()), (first.spec(), first.parameters()));
         let file = SafeTensors::deserialize(&bytes).unwrap();
         assert_eq!(file.tensor("4.weight").unwrap().shape(), [3, 144], "after PyTorch's Flatten");
         assert_eq!(file.tensor("1.num_batches_tracked").unwrap().dtype(), Dtype::I64);
+    }
+
+    #[test]
+    fn weights_under_other_names_are_taken_and_what_is_missing_is_neutral() {
+        let first = net(1);
+        let tensors: Vec<(&str, usize, &[usize])> = vec![
+            ("net.stem.weight", 0, &[4, 3, 3, 3]),
+            ("net.norm.running_mean", 4, &[4]),
+            ("net.norm.running_var", 5, &[4]),
+            ("net.head.weight", 6, &[3, 144]),
+        ];
+        let bytes: Vec<Vec<u8>> = (tensors.iter())
+            .map(|(_, slot, _)| &first.parameters()[first.slots()[*slot].range.clone()])
+            .map(|values| values.iter().flat_map(|value| value.to_le_bytes()).collect())
+            .collect();
+        let views = tensors.iter().zip(&bytes);
+        let views =
+            views.map(|((name, _, dims), bytes)| (*name, TensorView::new(Dtype::F32, dims.to_vec(), bytes).unwrap()));
+        let file = ::safetensors::serialize(views, None).unwrap();
+        let (second, unsure) = read(&file, first.spec()).unwrap();
+        let modules: Vec<String> = unsure.unwrap().pairs.into_iter().map(|pair| pair.module).collect();
+        assert_eq!(modules, ["net.stem", "net.norm", "net.head"]);
+        let values = |net: &Net, slot: usize| net.parameters()[net.slots()[slot].range.clone()].to_vec();
+        for (slot, neutral) in [(1, 0.0), (2, 1.0), (3, 0.0), (7, 0.0)] {
+            let name = &first.slots()[slot].parameter.name;
+            assert!(values(&second, slot).iter().all(|&value| value == neutral), "{name}");
+        }
+        for slot in [0, 4, 5, 6] {
+            assert_eq!(values(&second, slot), values(&first, slot));
+        }
     }
 
     #[test]
@@ -142,7 +168,7 @@ mod tests {
         let view = TensorView::new(Dtype::F16, vec![2], &[0, 60, 0, 192]).unwrap();
         let small = ::safetensors::serialize([("0.bias", view)], None).unwrap();
         let error = read(&small, net(1).spec()).err().unwrap().to_string();
-        assert!(error.contains("0.weight") && error.contains("4 × 3 × 3 × 3") && error.contains("0.bias"), "{error}");
+        assert!(error.contains("layer 1 (conv) needs weights of 4 × 3 × 3 × 3; \"0.bias\" (2) fits none"), "{error}");
         assert!(matches!(
             read(&bytes[..90], net(1).spec()),
             Err(FormatError::Weights(WeightsError::NotWeights { .. }))

@@ -72,11 +72,30 @@ pub fn write_weights(name: &str, run: &[u8]) -> Result<Vec<u8>, JsValue> {
     form.write(run).map_err(fault)
 }
 
+/// Weights that came in.
+#[wasm_bindgen]
+pub struct Incoming(crate::weights::Incoming);
+
+#[wasm_bindgen]
+impl Incoming {
+    /// How the file's names were understood, as JSON text, where that is to be confirmed.
+    #[wasm_bindgen(getter)]
+    pub fn unsure(&self) -> Option<String> {
+        self.0.unsure.as_ref().map(|unsure| json!(unsure).to_string())
+    }
+
+    /// A saved run that begins with the weights.
+    #[wasm_bindgen(js_name = intoRun)]
+    pub fn into_run(self) -> Vec<u8> {
+        self.0.run
+    }
+}
+
 /// A saved run that begins with the weights of `file`; all else is as in the saved run `run`.
 ///
 /// # Errors
 /// A fault: `{code, params, text}`.
 #[wasm_bindgen(js_name = readWeights)]
-pub fn read_weights(run: &[u8], file: &[u8]) -> Result<Vec<u8>, JsValue> {
-    crate::weights::read(run, file).map_err(fault)
+pub fn read_weights(run: &[u8], file: &[u8]) -> Result<Incoming, JsValue> {
+    crate::weights::read(run, file).map(Incoming).map_err(fault)
 }

@@ -4,6 +4,8 @@ use convscope::layers::Pass;
 use convscope::net::Net;
 
 use crate::error::{FormatError, WeightsError};
+use crate::incoming::text_of;
+use crate::matching::Match;
 use crate::run_file::RunFile;
 use crate::{convnetjs, onnx, pytorch, safetensors};
 
@@ -52,22 +54,35 @@ impl WeightsForm {
     }
 }
 
+/// Weights that came in.
+pub struct Incoming {
+    /// A saved run that begins with them.
+    pub run: Vec<u8>,
+    /// What is to be confirmed before it takes the place of another: how the file's names were understood.
+    pub unsure: Option<Match>,
+}
+
 /// A saved run that begins with the weights of `file`, whatever its form; all else is as in the saved run `run`.
 ///
 /// # Errors
 /// When the file is of no known form, is damaged, or does not fit.
-pub fn read(run: &[u8], file: &[u8]) -> Result<Vec<u8>, FormatError> {
+pub fn read(run: &[u8], file: &[u8]) -> Result<Incoming, FormatError> {
     if file.len() > FILE_LIMIT {
         return Err(WeightsError::WeightsTooLarge { bytes: file.len(), limit: FILE_LIMIT }.into());
     }
     let run = RunFile::open(run)?;
-    let first = file.iter().find(|byte| !byte.is_ascii_whitespace());
-    let net = if first == Some(&b'{') && file.get(8) != Some(&b'{') {
-        convnetjs::read_snapshot(file)?
-    } else {
+    let (net, unsure) = if is_safetensors(file) {
         safetensors::read(file, run.net.spec())?
+    } else {
+        (convnetjs::read_snapshot(&text_of(file))?, None)
     };
-    Ok(run.begun_with(&net))
+    Ok(Incoming { run: run.begun_with(&net), unsure })
+}
+
+/// Whether a file is none of the texts, which begin with a brace, maybe behind a byte order mark.
+fn is_safetensors(file: &[u8]) -> bool {
+    let mark_or_space = |byte: &u8| byte.is_ascii_whitespace() || [0, 0xef, 0xbb, 0xbf, 0xfe, 0xff].contains(byte);
+    file.get(8) == Some(&b'{') || file.iter().find(|byte| !mark_or_space(byte)) != Some(&b'{')
 }
 
 /// A picture made by a formula, `value[i] = (37 i mod 256) / 255 - 0.5`, and what the network answers to it: something
@@ -77,4 +92,36 @@ pub fn check_scores(net: &mut Net) -> Vec<f32> {
     let picture = (0..len).map(|at| (at * 37 % 256) as f32 / 255.0 - 0.5);
     net.input(1).set_example(0, picture);
     net.forward(&mut Pass::infer()).example(0).iter().copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use convscope::run::file::Writer;
+    use convscope::spec::NetSpec;
+
+    use super::*;
+
+    #[test]
+    fn a_snapshot_is_read_however_an_editor_saved_it() {
+        let json = r#"{"input":{"channels":1,"height":2,"width":2},"layers":[{"kind":"fc","units":3}]}"#;
+        let net = Net::new(NetSpec::parse(json).unwrap(), 1).unwrap();
+        let mut run = Writer::default();
+        for slot in net.slots() {
+            run.singles(
+                &format!("0.{}", slot.parameter.name),
+                &slot.parameter.dims,
+                &net.parameters()[slot.range.clone()],
+            );
+        }
+        let run = run.finish(&serde_json::json!({"spec": net.spec()}).to_string());
+        let text = convnetjs::write_snapshot(&net).unwrap();
+        let wide = || ["\u{feff}", &text].concat().encode_utf16().collect::<Vec<u16>>();
+        let little: Vec<u8> = wide().into_iter().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = wide().into_iter().flat_map(u16::to_be_bytes).collect();
+        let marked = ["\u{feff}", &text].concat().into_bytes();
+        for file in [text.clone().into_bytes(), marked, little, big] {
+            let back = read(&run, &file).unwrap_or_else(|error| panic!("{error}: {:?}", &file[..4]));
+            assert_eq!(RunFile::open(&back.run).unwrap().net.parameters(), net.parameters(), "{:?}", &file[..4]);
+        }
+    }
 }

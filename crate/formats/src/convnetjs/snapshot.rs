@@ -158,9 +158,9 @@ fn volume(text: &mut String, values: &[f32], shape: Shape, factor: f32) {
 /// The network of a snapshot.
 ///
 /// # Errors
-/// When the bytes are no snapshot, or a layer has no meaning here or does not fit the next.
-pub fn read(bytes: &[u8]) -> Result<Net, FormatError> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| not_weights(&error))?;
+/// When the text is no snapshot, or a layer has no meaning here or does not fit the next.
+pub fn read(text: &str) -> Result<Net, FormatError> {
+    let value: Value = serde_json::from_str(text).map_err(|error| not_weights(&error))?;
     let entries = value["layers"].as_array().ok_or_else(|| not_weights(&"{\"layers\": […]}"))?;
     let (mut input, mut layers, mut loss) = (None, Vec::new(), None);
     let (mut arrays, mut origins) = (Vec::new(), Vec::new());

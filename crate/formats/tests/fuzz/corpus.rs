@@ -5,6 +5,7 @@ use convscope::run::file::Writer;
 use convscope::spec::NetSpec;
 use convscope_formats::Form;
 use convscope_formats::weights::WeightsForm;
+use safetensors::SafeTensors;
 
 use crate::targets::Target;
 
@@ -52,6 +53,25 @@ pub fn run(spec: NetSpec) -> Vec<u8> {
     file.finish(&serde_json::json!({"spec": net.spec()}).to_string())
 }
 
+/// A file of weights as other programs write it: no network, names of their own; then without a bias.
+fn foreign(file: &[u8]) -> [Vec<u8>; 3] {
+    let file = SafeTensors::deserialize(file).unwrap();
+    let renamed = |rename: &dyn Fn(&str) -> Option<String>| {
+        let tensors = file.iter().filter_map(|(name, tensor)| Some((rename(name)?, tensor)));
+        safetensors::serialize(tensors, None).unwrap()
+    };
+    let letters = |name: &str| {
+        let (module, parameter) = name.rsplit_once('.').unwrap();
+        let letter = |c: char| c.to_digit(10).map_or(c, |digit| char::from(b'a' + digit as u8));
+        format!("block.{}.{parameter}", module.chars().map(letter).collect::<String>())
+    };
+    [
+        renamed(&|name| Some(format!("module.{name}"))),
+        renamed(&|name| Some(letters(name))),
+        renamed(&|name| (!name.ends_with("bias")).then(|| name.to_owned())),
+    ]
+}
+
 /// The run that weights are read into.
 pub fn any_run() -> Vec<u8> {
     run(networks().last().unwrap())
@@ -65,7 +85,12 @@ pub fn of(target: Target) -> Vec<Vec<u8>> {
         Target::Spec => NETWORKS.map(|json| json.as_bytes().to_vec()).to_vec(),
         Target::LayerDefs => written(Form::ConvNetJs).chain([DEMO.as_bytes().to_vec()]).collect(),
         Target::Prototxt => written(Form::Caffe).chain([OLD.as_bytes().to_vec()]).collect(),
-        Target::Safetensors => weights(WeightsForm::Safetensors).collect(),
+        Target::Safetensors => {
+            let all: Vec<Vec<u8>> = weights(WeightsForm::Safetensors).collect();
+            // Without the network in their metadata, and with other names, they are matched with that of the run.
+            let foreign = foreign(all.last().unwrap());
+            all.into_iter().chain(foreign).collect()
+        }
         Target::ConvNetJsSnapshot => weights(WeightsForm::ConvNetJs).collect(),
     }
 }

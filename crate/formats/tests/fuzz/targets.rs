@@ -43,7 +43,11 @@ impl Target {
             Self::Safetensors | Self::ConvNetJsSnapshot => {
                 static RUN: OnceLock<Vec<u8>> = OnceLock::new();
                 match weights::read(RUN.get_or_init(any_run), input) {
-                    Ok(run) => convscope::run::file::File::open(&run).is_ok(),
+                    Ok(incoming) => {
+                        // What is asked of the visitor is short enough to read.
+                        assert!(serde_json::to_string(&incoming.unsure).is_ok_and(|text| text.len() < 20_000));
+                        convscope::run::file::File::open(&incoming.run).is_ok()
+                    }
                     Err(error) => said(&error),
                 }
             }

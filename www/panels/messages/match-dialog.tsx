@@ -1,0 +1,80 @@
+// Asks whether a file's weights were understood: which of its modules is which layer here.
+
+import "./match-dialog.css";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { live } from "../../state/store.ts";
+import { formatWords } from "../../text/formats.ts";
+import { text } from "../../text/text.ts";
+
+export default function MatchDialog() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const question = live.matchQuestion.value;
+  if (question === null) return null;
+  const t = formatWords.value.match;
+  const { pairs, leftOut, answer } = question;
+  const kind = (name: string) =>
+    name === "shortcut" ? t.shortcut : (text.value.kinds[name] ?? name);
+  return (
+    <dialog
+      ref={dialog}
+      class="match"
+      aria-labelledby="match-title"
+      onCancel={(event) => {
+        event.preventDefault();
+        answer(false);
+      }}
+    >
+      <h2 id="match-title">{t.title}</h2>
+      <p>{t.text}</p>
+      <div class="pairs">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t.inFile}</th>
+              <th scope="col">{t.layer}</th>
+              <th scope="col">{t.weights}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {pairs.map(({ module, layer, kind: name, shape, missing, alike }) => (
+              <tr key={`${layer} ${name}`}>
+                <th scope="row">
+                  <code translate={false}>
+                    {module === ""
+                      ? "—"
+                      : module.split(/(?<=\.)/).map((part, at) => [at > 0 ? <wbr /> : null, part])}
+                  </code>
+                  {missing.map((parameter) => (
+                    <span key={parameter} class="quiet">
+                      {t.missing(parameter, parameter === "weight" ? 1 : 0)}
+                    </span>
+                  ))}
+                </th>
+                <td>
+                  {layer} {kind(name)}
+                </td>
+                <td>
+                  {shape}
+                  {alike ? <abbr title={t.alikeMark}>≈</abbr> : null}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {pairs.some(({ alike }) => alike) ? <p>{t.alike}</p> : null}
+      {leftOut.length === 0 ? null : <p>{t.leftOut(leftOut.join(", "))}</p>}
+      <p class="quiet">{t.scale}</p>
+      <div class="row">
+        {/* biome-ignore lint/a11y/noAutofocus: the answer that was come for is where the keyboard begins. */}
+        <button type="button" class="primary" autoFocus onClick={() => answer(true)}>
+          {t.take}
+        </button>
+        <button type="button" onClick={() => answer(false)}>
+          {t.cancel}
+        </button>
+      </div>
+    </dialog>
+  );
+}
