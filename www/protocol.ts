@@ -316,6 +316,8 @@ export type TrainerEvent =
       total: number | null;
       bytesPerSecond: number;
       records: number;
+      /** Whether another tab is at it, and this one waits. */
+      elsewhere: boolean;
     }
   /** The run was replaced without the page's asking: pictures began to arrive, or could not all be had. */
   | { kind: "opened"; opened: Opened }

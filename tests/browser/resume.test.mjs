@@ -168,3 +168,36 @@ pageTest(
   },
   { server: removed.start },
 );
+
+const shared = unsteady(BYTES, [{ until: HALF, how: "hang" }]);
+pageTest(
+  "a second tab waits for what the first one loads, and goes on with it when that is closed",
+  ADDRESS,
+  async (view) => {
+    await uses(view, "cifar10");
+    const other = await view.tab(ADDRESS);
+    await other.page.getByText(/Another tab is loading it \([\d.]+ MB so far\)/).waitFor();
+    assert.deepEqual(shared.asked, [null]);
+    await view.page.close();
+    await complete(other);
+    assert.deepEqual(shared.asked, [null, HALF - 1]);
+    await other.trains();
+  },
+  { server: shared.start },
+);
+
+const whole = unsteady(BYTES, []);
+pageTest(
+  "two tabs that ask at once load it once",
+  "?preset=softmax&seed=2",
+  async (view) => {
+    const other = await view.tab("?preset=softmax&seed=2");
+    for (const tab of [view, other]) {
+      await tab.choice("Data").selectOption({ label: "CIFAR-10" });
+    }
+    for (const tab of [view, other]) await uses(tab, "cifar10");
+    await complete(other);
+    assert.deepEqual(whole.asked, [null]);
+  },
+  { server: whole.start },
+);

@@ -164,7 +164,7 @@ function Loading() {
   const loading = live.loading.value;
   if (loading === null) return null;
   const t = text.value;
-  const { bytes, total, records, dataset, bytesPerSecond } = loading;
+  const { bytes, total, records, dataset, bytesPerSecond, elsewhere } = loading;
   const left = total === null || bytesPerSecond === 0 ? null : (total - bytes) / bytesPerSecond;
   const title = t.loading.title(t.datasets[dataset]);
   const progress = t.loading.progress(
@@ -180,8 +180,7 @@ function Loading() {
     <div class="loading" data-testid="loading">
       <div class="row spread">
         <span class="quiet" translate={false}>
-          {title}: {progress}
-          {pace}
+          {elsewhere ? t.loading.elsewhere(megabytes(bytes)) : `${title}: ${progress}${pace}`}
         </span>
         <button type="button" onClick={cancelLoading}>
           {t.loading.cancel}

@@ -73,6 +73,8 @@ export const en = {
     pace: (perSecond: string, seconds: string | null) =>
       `, ${perSecond} MB/s${seconds === null ? "" : `, ${seconds} s left`}`,
     cancel: "Cancel",
+    elsewhere: (bytes: string) =>
+      `Another tab is loading it (${bytes} MB so far): it will be here when it is there.`,
     title: (name: string) => `Loading ${name}`,
     progress: (bytes: string, total: string | null, pictures: string) =>
       `${bytes}${total === null ? "" : ` of ${total}`} MB, ${pictures} pictures`,

@@ -73,6 +73,8 @@ export const ru: Catalogue = {
     pace: (perSecond, seconds) =>
       `, ${perSecond} МБ/с${seconds === null ? "" : `, осталось ${seconds} с`}`,
     cancel: "Отменить",
+    elsewhere: (bytes) =>
+      `Загрузка идёт в другой вкладке (уже ${bytes} МБ): когда она кончится, данные появятся и здесь.`,
     title: (name) => `Загружается ${name}`,
     progress: (bytes, total, pictures) =>
       `${bytes}${total === null ? "" : ` из ${total}`} МБ, картинок: ${pictures}`,

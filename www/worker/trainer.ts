@@ -5,6 +5,7 @@ import type { Found, OpenOptions, TrainerApi } from "../protocol.ts";
 import { cancelArrival, trainOnArriving } from "./cifar10/arrival.ts";
 import { type Read, SourceError } from "./cifar10/delivery.ts";
 import { forgetPictures, keptBytes, keptPictures, readKept } from "./cifar10/kept.ts";
+import { inTurn } from "./cifar10/turn.ts";
 import { loadEngine, type Session } from "./engine.ts";
 import { attempt, listenForPanics } from "./faults.ts";
 import { schedule } from "./loop.ts";
@@ -50,7 +51,7 @@ const kept = <T>(work: () => Promise<T>) =>
 async function cifar10(): Promise<{ read: Read; keep: boolean }> {
   if ((await keptBytes()) !== null) return { read: readKept, keep: false };
   const { readFromServer } = await loadPart(() => import("./cifar10/archive.ts"));
-  return { read: readFromServer(dataUrl), keep: true };
+  return { read: inTurn(readFromServer(dataUrl)), keep: true };
 }
 
 const arrive = (source: () => Promise<{ read: Read; keep: boolean }>) =>
@@ -161,7 +162,7 @@ const api: TrainerApi = {
   downloadCifar10: () =>
     arrive(async () => {
       const { readRelease } = await loadPart(() => import("./cifar10/huggingface.ts"));
-      return { read: readRelease, keep: true };
+      return { read: inTurn(readRelease), keep: true };
     }),
 
   loadFiles: (files) =>

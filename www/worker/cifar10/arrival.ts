@@ -6,6 +6,7 @@ import { schedule } from "../loop.ts";
 import { exclusive, type Identity, opened, replaced, stage } from "../stage.ts";
 import { makeDelivery, type Progress, type Read, SourceError } from "./delivery.ts";
 import { keepPictures } from "./kept.ts";
+import { endTurn } from "./turn.ts";
 
 /** What is on its way in: how to end it, and when it is over, with the run of before back on stage. */
 let underWay: { controller: AbortController; over: Promise<unknown> } | null = null;
@@ -48,14 +49,21 @@ export function readWhole(read: Read): Promise<Loader> {
     } catch (error) {
       loader.free();
       throw error;
+    } finally {
+      endTurn();
     }
   });
 }
 
 /** Reads it and trains on it, from the first thousand pictures on. A fault brings the run of before back. */
 export async function trainOnArriving(read: Read, keep: boolean): Promise<void> {
-  const official = await arrival((signal) => arrive(read, signal));
-  if (keep) void keepPictures(opened(), official);
+  try {
+    const official = await arrival((signal) => arrive(read, signal));
+    if (keep) void keepPictures(opened(), official).finally(endTurn);
+  } catch (error) {
+    endTurn();
+    throw error;
+  }
 }
 
 /** Whether what came is the official archive. */

@@ -10,6 +10,8 @@ export type Progress = (at: {
   total: number | null;
   bytesPerSecond: number;
   records: number;
+  /** Whether another tab is at it, and this one waits. */
+  elsewhere: boolean;
 }) => void;
 
 /** What a source reads into. */
@@ -20,6 +22,8 @@ export interface Delivery {
   total: number | null;
   /** Whether the source found it to be the official archive, checksum and all. */
   official: boolean;
+  /** Another tab is downloading, and has so many bytes. */
+  waits(bytes: number): void;
   /** The loader has taken so many bytes more. Throws when the visitor has cancelled. */
   took(bytes: number): Promise<void>;
 }
@@ -59,13 +63,17 @@ export function makeDelivery(
       rate = told.rate === 0 ? latest : told.rate + RATE_WEIGHT * (latest - told.rate);
     }
     told = { at: now, bytes, rate };
-    progress({ bytes, total, bytesPerSecond: rate, records: loader.records() });
+    const records = loader.records();
+    progress({ bytes, total, bytesPerSecond: rate, records, elsewhere: false });
   };
   const delivery: Delivery = {
     loader,
     signal,
     total: null,
     official: false,
+    waits(come) {
+      progress({ bytes: come, total: null, bytesPerSecond: 0, records: 0, elsewhere: true });
+    },
     async took(more) {
       signal.throwIfAborted();
       bytes += more;

@@ -98,7 +98,12 @@ export async function forgetPictures(): Promise<void> {
  */
 export async function keepPictures(session: Session, official: boolean): Promise<void> {
   const { Part } = await loadEngine();
-  if ((await keptBytes()) !== null) return;
+  const bytes = await keptBytes();
+  if (bytes !== null) {
+    // Perhaps by another tab, of which this page knows nothing.
+    stage.tell({ kind: "kept", bytes });
+    return;
+  }
   try {
     const root = await navigator.storage.getDirectory();
     const kept = await root.getDirectoryHandle(FOLDER, { create: true });
