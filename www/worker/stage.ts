@@ -87,7 +87,7 @@ export function replaced(run = freshIdentity()): Opened {
   const description: Opened = {
     ...opened().describe(),
     workers: crew.size,
-    sharesMemory: features.waitAsync() !== null,
+    sharesMemory: features.sharedMemory() !== null,
     run: { id, name },
   };
   stage.run = run;
