@@ -41,9 +41,7 @@ export default function MatchDialog() {
               <tr key={`${layer} ${name}`}>
                 <th scope="row">
                   <code translate={false}>
-                    {module === ""
-                      ? "—"
-                      : module.split(/(?<=\.)/).map((part, at) => [at > 0 ? <wbr /> : null, part])}
+                    <Name module={module} />
                   </code>
                   {missing.map((parameter) => (
                     <span key={parameter} class="quiet">
@@ -77,4 +75,10 @@ export default function MatchDialog() {
       </div>
     </dialog>
   );
+}
+
+/** A name that may be broken after its dots. */
+function Name({ module }: { module: string }) {
+  if (module === "") return "—";
+  return module.split(".").map((part, at) => [at > 0 ? [".", <wbr key="break" />] : null, part]);
 }
