@@ -5,7 +5,10 @@ export interface NetSpec {
   loss?: string;
 }
 
-/** For example `{ kind: "conv", filters: 16, size: 5, pad: 2 }`; a mistake throws an error that names the fields there are. */
+/**
+ * For example `{ kind: "conv", filters: 16, size: 5, pad: 2 }`; a mistake throws an error that names the fields there
+ * are. A size that does not come out whole is rounded down, or with `rounding: "up"` up, as by Caffe's pools.
+ */
 export interface LayerSpec {
   kind: string;
   [field: string]: unknown;
