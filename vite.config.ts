@@ -1,6 +1,7 @@
 // How the page becomes static files in dist/ that work from any path of any host.
 
 import { defineConfig } from "vitest/config";
+import { installable } from "./scripts/installable.ts";
 import { offline } from "./scripts/offline.ts";
 
 /** The engine's two builds have files of the same name: the folder tells them apart. */
@@ -17,7 +18,7 @@ export default defineConfig({
   // Nothing is copied as it is: what the page needs, it imports.
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [offline()],
+  plugins: [installable(), offline()],
   worker: { format: "es", rolldownOptions: { output: { assetFileNames } } },
   build: {
     outDir: "dist",

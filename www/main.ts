@@ -8,6 +8,7 @@ import { type ComponentType, h, render } from "preact";
 import { keepWhenLeft } from "./state/leaving.ts";
 import { keepPage } from "./state/offline.ts";
 import { awaitPart } from "./state/part.ts";
+import { keepOnceInstalled } from "./state/persistence.ts";
 import { tendPicture } from "./state/picture.ts";
 import { keepPreferences } from "./state/preferences.ts";
 import { startPulling } from "./state/pull.ts";
@@ -22,6 +23,7 @@ keepPreferences();
 tendPicture();
 keepPage();
 keepWhenLeft();
+keepOnceInstalled();
 await followLanguage();
 
 /** The first moments belong to the training. */

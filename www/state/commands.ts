@@ -14,6 +14,7 @@ import type {
 } from "../protocol.ts";
 import { refresh } from "./interest.ts";
 import { loadPart } from "./part.ts";
+import { keepForGood } from "./persistence.ts";
 import { type PresetName, presetOf, presets, specAsText } from "./presets.ts";
 import { adopt, bringIn, setRunning, trainer } from "./session.ts";
 import { live, notify, settings } from "./store.ts";
@@ -107,11 +108,15 @@ export async function chooseNeighbours(): Promise<void> {
 
 export async function chooseDataset(name: DatasetName): Promise<void> {
   if (name === "embedded") await replaceRun((api) => api.useEmbedded());
-  else await bringIn((api) => api.useCifar10());
+  else {
+    keepForGood();
+    await bringIn((api) => api.useCifar10());
+  }
 }
 
 /** CIFAR-10's public release, from another host. */
 export async function downloadCifar10(): Promise<void> {
+  keepForGood();
   await bringIn((api) => api.downloadCifar10());
 }
 
@@ -189,6 +194,7 @@ export async function checkSpec(text: string): Promise<Outcome<NetworkInfo> | nu
 }
 
 export async function loadData(files: File[]): Promise<void> {
+  keepForGood();
   await bringIn((api) => api.loadFiles(files));
 }
 

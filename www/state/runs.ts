@@ -3,6 +3,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { NetSpec, SavedRun } from "../protocol.ts";
 import { goOnWith } from "./commands.ts";
+import { keepForGood } from "./persistence.ts";
 import { type PresetName, presetOf } from "./presets.ts";
 import { trainer } from "./session.ts";
 import { live, notify } from "./store.ts";
@@ -68,6 +69,7 @@ export const namedRun = (name: string): SavedRun | undefined =>
 
 /** Keeps the run as it is now, in place of the kept one of that name. */
 export async function keepAs(name: string): Promise<boolean> {
+  keepForGood();
   const outcome = await trainer()?.keepAs(name, namedRun(name)?.id ?? null);
   if (outcome?.ok === false) notify("error", outcome.fault);
   return outcome?.ok === true;

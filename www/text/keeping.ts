@@ -5,6 +5,16 @@ import { settings } from "../state/store.ts";
 import type { Language } from "./languages.ts";
 
 const en = {
+  room: {
+    used: (used: string, quota: string) =>
+      `This page takes ${used} of the ${quota} MB that the browser gives it.`,
+    persistent: "The browser has promised to keep it until you remove it.",
+    fleeting:
+      "When room runs short the browser may clear it all; it is asked not to when you keep something.",
+    forgetful:
+      "Safari forgets a page that is not opened for seven days, unless it is on the Home Screen or in the Dock.",
+  },
+
   keep: {
     title: "Save and restore",
     save: "Save the run",
@@ -53,6 +63,15 @@ const en = {
 type Words = typeof en;
 
 const ru: Words = {
+  room: {
+    used: (used, quota) => `Страница занимает ${used} из ${quota} МБ, отведённых ей браузером.`,
+    persistent: "Браузер обещал хранить это, пока вы не удалите.",
+    fleeting:
+      "Если места станет мало, браузер может всё удалить; он спрашивается, когда вы что-нибудь сохраняете.",
+    forgetful:
+      "Safari забывает страницу, которую не открывали семь дней, если её нет на экране «Домой» или в Dock.",
+  },
+
   keep: {
     title: "Сохранить и вернуть",
     save: "Сохранить обучение",

@@ -10,6 +10,7 @@ import { FileButton, PanelTitle } from "../../ui/controls.tsx";
 import { lazy } from "../../ui/lazy.tsx";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { Kept } from "./keep/kept.tsx";
+import { Room } from "./keep/room.tsx";
 
 type Done = { kind: "saved"; name: string } | { kind: "restored" };
 
@@ -62,6 +63,7 @@ export default function Keep() {
           </button>
         </div>
         <Kept />
+        <Room />
         <p class="quiet" role="status">
           {done === null ? "" : done.kind === "saved" ? t.saved(done.name) : t.restored}
         </p>
