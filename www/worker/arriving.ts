@@ -2,8 +2,9 @@
 // when: one of 32 kB each time that the worker is idle (Firefox), so that training between them would make a download
 // of 170 MB last a minute; or 80 MB at once (WebKit), and training would stand still for seconds.
 
-/** A stream without a piece for so long has none waiting. */
+/** A stream without a piece for so long has none waiting, or for such a part of the time that training's last turn took. */
 const QUIET_MS = 4;
+const QUIET_SHARE = 0.25;
 /** Pieces come in for so long before training has its next turn, or for so many times as long as its last one took. */
 const TURN_MS = 40;
 const TURN_SHARE = 2;
@@ -30,7 +31,8 @@ export function letPiecesIn(now = performance.now()): boolean {
   if (began !== null) training = { began: null, took: now - began };
   turn ??= now;
   const length = Math.max(TURN_MS, TURN_SHARE * took);
-  if (now - latest < QUIET_MS && now - turn < length) return true;
+  const quiet = Math.max(QUIET_MS, QUIET_SHARE * took);
+  if (now - latest < quiet && now - turn < length) return true;
   turn = null;
   training.began = now;
   return false;

@@ -21,7 +21,8 @@ export function schedule(): void {
 
 next.port1.onmessage = () => {
   if (letPiecesIn()) {
-    next.port2.postMessage(null);
+    // Idle meanwhile: WebKit brings nothing to a worker that sends itself messages all the time.
+    setTimeout(() => next.port2.postMessage(null), 1);
     return;
   }
   scheduled = false;

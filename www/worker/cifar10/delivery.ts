@@ -87,16 +87,11 @@ export function makeDelivery(
 /** Bytes taken at a time: some milliseconds' work. */
 const PIECE = 1 << 19;
 
-/** A task of its own, after those that wait already: a piece that is there is read without one. */
-const othersTurn = () =>
-  new Promise<void>((done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      done();
-    };
-    port2.postMessage(null);
-  });
+/**
+ * Lets the worker's other tasks in: a piece that is there is read without a task of its own. By a timer, since WebKit
+ * sends messages through the page's thread, which may be busy.
+ */
+const othersTurn = () => new Promise<void>((over) => setTimeout(over));
 
 /** Calls `take` for each piece of a stream, until its end or a cancel. */
 export async function pour(
