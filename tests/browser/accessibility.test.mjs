@@ -53,7 +53,7 @@ for (const lang of ["en", "ru"]) {
         await page.locator(".network-head button").last().click();
         await page.locator(".add").first().click();
         await page.locator("[data-add=residual]").click();
-        await page.locator(".draft-field input").nth(2).fill("7");
+        await page.locator(".draft-field input").nth(2).fill("0");
         await page.locator(".editor [aria-invalid=true]").waitFor();
         await page.locator(".add").last().click();
         assert.deepEqual(await findings(page, "[data-panel=network]"), []);
