@@ -1,4 +1,5 @@
-//! CIFAR-10's official archive, read while it arrives: gzip, inside it tar, inside it batches of records.
+//! CIFAR-10's records in a file, read while it arrives: compressed by gzip or not, in a tar archive or alone. What a file
+//! is, its first bytes tell: browsers unpack some downloads by themselves and keep their names.
 
 use std::io::Write;
 
@@ -10,78 +11,136 @@ use super::{DataError, Dataset};
 /// Size of a tar block: headers are one, contents are padded to whole ones.
 const BLOCK: usize = 512;
 
-/// Reads one archive piece by piece. Pictures are ready to train on as soon as their bytes are there.
+/// Reads one file piece by piece. Pictures are ready to train on as soon as their bytes are there.
 pub struct Archive {
     name: String,
-    gzip: GzDecoder<Vec<u8>>,
-    started: bool,
-    tar: Tar,
+    outside: Outside,
+    inside: Inside,
+}
+
+enum Outside {
+    /// Nothing has come yet.
+    Unknown,
+    Plain,
+    Gzip(Box<GzDecoder<Vec<u8>>>),
+}
+
+enum Inside {
+    /// The first bytes, until they tell.
+    Unknown(Vec<u8>),
+    Tar(Tar),
+    Batch(Part, Records),
 }
 
 impl Archive {
-    /// The reader of an archive; `name` is for messages.
+    /// The reader of a file; `name` is for messages, and tells whether a batch alone is for testing.
     pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            gzip: GzDecoder::new(Vec::new()),
-            started: false,
-            tar: Tar { header: Vec::with_capacity(BLOCK), ..Tar::default() },
-        }
+        Self { name: name.to_owned(), outside: Outside::Unknown, inside: Inside::Unknown(Vec::new()) }
+    }
+
+    /// Whether a file of this name can be read, or the part of its name that says so.
+    pub fn is_known(name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        [".bin", ".gz", ".tgz", ".tar"].iter().any(|ending| lower.ends_with(ending))
+    }
+
+    /// The part that the file is, where its name is a batch's.
+    fn part(&self) -> Option<Part> {
+        let lower = self.name.to_ascii_lowercase();
+        Part::of(lower.strip_suffix(".gz").unwrap_or(&lower))
     }
 
     /// Adds what `bytes` complete to `set`.
     ///
     /// # Errors
-    /// When the archive is no gzip or is damaged, or a record is not CIFAR-10's. Pictures read before stay in `set`.
+    /// When the file is another one or is damaged, or a record is not CIFAR-10's. Pictures read before stay in `set`.
     pub fn push(&mut self, bytes: &[u8], set: &mut Dataset) -> Result<(), DataError> {
-        if !self.started && !bytes.is_empty() {
-            self.started = true;
-            if bytes[0] == b'<' {
+        if let (Outside::Unknown, Some(&first)) = (&self.outside, bytes.first()) {
+            if first == b'<' {
                 return Err(DataError::DataIsHtml { name: self.name.clone() });
             }
-            if bytes[0] != 0x1f || bytes.get(1).is_some_and(|&byte| byte != 0x8b) {
-                return Err(DataError::ArchiveNotGzip { name: self.name.clone() });
+            // No record begins so: labels are below ten.
+            let zipped = first == 0x1f;
+            self.outside = if zipped { Outside::Gzip(Box::new(GzDecoder::new(Vec::new()))) } else { Outside::Plain };
+        }
+        match &mut self.outside {
+            Outside::Unknown => Ok(()),
+            Outside::Plain => self.take(bytes, set),
+            Outside::Gzip(_) => {
+                // In small pieces, so that the inflated bytes are handed on while they are few.
+                bytes.chunks(1 << 16).try_for_each(|piece| self.inflate(Some(piece), set))
             }
         }
-        // In small pieces, so that the inflated bytes are handed on while they are few.
-        for piece in bytes.chunks(1 << 16) {
-            self.gzip.write_all(piece).map_err(|error| self.damaged(&error))?;
-            self.drain(set)?;
-        }
-        Ok(())
     }
 
-    /// Says that the archive is complete.
+    /// Inflates a piece, or with `None` what is left, and takes what came of it.
+    fn inflate(&mut self, piece: Option<&[u8]>, set: &mut Dataset) -> Result<(), DataError> {
+        let Outside::Gzip(gzip) = &mut self.outside else { return Ok(()) };
+        let written = match piece {
+            Some(piece) => gzip.write_all(piece),
+            None => gzip.try_finish(),
+        };
+        let mut bytes = std::mem::take(gzip.get_mut());
+        written.map_err(|error| self.damaged(&error.to_string()))?;
+        let taken = self.take(&bytes, set);
+        bytes.clear();
+        if let Outside::Gzip(gzip) = &mut self.outside {
+            *gzip.get_mut() = bytes;
+        }
+        taken
+    }
+
+    /// Takes inflated bytes.
+    fn take(&mut self, bytes: &[u8], set: &mut Dataset) -> Result<(), DataError> {
+        match &mut self.inside {
+            Inside::Unknown(head) => {
+                head.extend_from_slice(bytes);
+                if head.len() >= BLOCK { self.decide(set) } else { Ok(()) }
+            }
+            Inside::Tar(tar) => tar.push(bytes, &self.name, set),
+            Inside::Batch(part, records) => records.push(bytes, &self.name, part.pictures(set)),
+        }
+    }
+
+    /// Finds out what the first bytes begin, and takes them.
+    fn decide(&mut self, set: &mut Dataset) -> Result<(), DataError> {
+        let Inside::Unknown(head) = &mut self.inside else { return Ok(()) };
+        let head = std::mem::take(head);
+        let is_tar = head.get(..BLOCK).is_some_and(|block| octal(&block[148..156]) == Some(checksum(block)));
+        self.inside = match self.part() {
+            Some(part) if !is_tar => Inside::Batch(part, Records::default()),
+            None if !is_tar && matches!(self.outside, Outside::Plain) => {
+                return Err(DataError::ArchiveNotGzip { name: self.name.clone() });
+            }
+            _ => Inside::Tar(Tar { header: Vec::with_capacity(BLOCK), ..Tar::default() }),
+        };
+        self.take(&head, set)
+    }
+
+    /// Says that the file is complete.
     ///
     /// # Errors
     /// When it ends too early, its checksum is wrong, or it held no batches.
     pub fn finish(mut self, set: &mut Dataset) -> Result<(), DataError> {
-        if !self.started {
+        if matches!(self.outside, Outside::Unknown) {
             return Err(DataError::EmptyFile { name: self.name });
         }
-        self.gzip.try_finish().map_err(|error| self.damaged(&error))?;
-        self.drain(set)?;
-        if self.tar.left > 0 || !self.tar.header.is_empty() {
-            let detail = "it ends in the middle of a file".to_owned();
-            return Err(DataError::ArchiveDamaged { name: self.name, detail });
+        self.inflate(None, set)?;
+        if matches!(self.inside, Inside::Unknown(_)) {
+            self.decide(set)?;
         }
-        if self.tar.batches == 0 {
-            return Err(DataError::ArchiveNoBatches { name: self.name });
+        match &self.inside {
+            Inside::Batch(_, records) => records.finish(&self.name),
+            Inside::Tar(tar) if tar.left > 0 || !tar.header.is_empty() => {
+                Err(self.damaged("it ends in the middle of a file"))
+            }
+            Inside::Tar(tar) if tar.batches == 0 => Err(DataError::ArchiveNoBatches { name: self.name }),
+            Inside::Tar(_) | Inside::Unknown(_) => Ok(()),
         }
-        Ok(())
     }
 
-    fn drain(&mut self, set: &mut Dataset) -> Result<(), DataError> {
-        let bytes = std::mem::take(self.gzip.get_mut());
-        let result = self.tar.push(&bytes, &self.name, set);
-        let mut bytes = bytes;
-        bytes.clear();
-        *self.gzip.get_mut() = bytes;
-        result
-    }
-
-    fn damaged(&self, error: &std::io::Error) -> DataError {
-        DataError::ArchiveDamaged { name: self.name.clone(), detail: error.to_string() }
+    fn damaged(&self, detail: &str) -> DataError {
+        DataError::ArchiveDamaged { name: self.name.clone(), detail: detail.to_owned() }
     }
 }
 
@@ -136,12 +195,7 @@ impl Tar {
             return Ok(());
         }
         let damaged = |detail: &str| DataError::ArchiveDamaged { name: archive.to_owned(), detail: detail.to_owned() };
-        let sum: u64 = header
-            .iter()
-            .enumerate()
-            .map(|(at, &byte)| u64::from(if (148..156).contains(&at) { b' ' } else { byte }))
-            .sum();
-        if octal(&header[148..156]) != Some(sum) {
+        if octal(&header[148..156]) != Some(checksum(&header)) {
             return Err(damaged("a tar header's checksum is wrong"));
         }
         let size = octal(&header[124..136]).ok_or_else(|| damaged("a tar header has no size"))?;
@@ -164,6 +218,11 @@ impl Tar {
 
 fn cut(bytes: &[u8], most: u64) -> (&[u8], &[u8]) {
     bytes.split_at(usize::try_from(most).unwrap_or(usize::MAX).min(bytes.len()))
+}
+
+/// The sum of a tar header's bytes, its own checksum taken as blanks.
+fn checksum(header: &[u8]) -> u64 {
+    header.iter().enumerate().map(|(at, &byte)| u64::from(if (148..156).contains(&at) { b' ' } else { byte })).sum()
 }
 
 /// A tar number: octal digits, ended by a blank or zero byte.
@@ -221,8 +280,12 @@ mod tests {
     }
 
     fn read(bytes: &[u8], piece: usize) -> Result<Dataset, DataError> {
+        read_named("x.tar.gz", bytes, piece)
+    }
+
+    fn read_named(name: &str, bytes: &[u8], piece: usize) -> Result<Dataset, DataError> {
         let mut set = Dataset::cifar10();
-        let mut archive = Archive::new("x.tar.gz");
+        let mut archive = Archive::new(name);
         for bytes in bytes.chunks(piece) {
             archive.push(bytes, &mut set)?;
         }
@@ -237,6 +300,46 @@ mod tests {
             assert_eq!((set.train().len(), set.test().len()), (20, 5));
             assert_eq!((set.train().label(19), set.train().pixels(19)[1]), (3, 26));
         }
+    }
+
+    #[test]
+    fn files_are_read_by_what_they_are_whatever_their_names_say() {
+        let packed = tar(&[("data_batch_1.bin", batch(3, 2)), ("test_batch.bin", batch(9, 1))]);
+        let single = batch(4, 2);
+        for (name, bytes, counts) in [
+            ("x.tar", packed.clone(), (2, 1)),
+            ("x.tar.gz", packed.clone(), (2, 1)),
+            ("data_batch_1.bin", packed.clone(), (2, 1)),
+            ("x.tar", gzip(&packed), (2, 1)),
+            ("data_batch_1.bin", single.clone(), (2, 0)),
+            ("data_batch_1.bin.gz", gzip(&single), (2, 0)),
+            ("data_batch_1.bin", gzip(&single), (2, 0)),
+            ("test_batch.bin.gz", single.clone(), (0, 2)),
+        ] {
+            for piece in [1, 4096, 1 << 20] {
+                let set = read_named(name, &bytes, piece).unwrap();
+                assert_eq!((set.train().len(), set.test().len()), counts, "{name} of {} bytes", bytes.len());
+            }
+            assert!(read_named(name, &bytes[..bytes.len() * 2 / 3], 1 << 20).is_err(), "{name} cut short");
+        }
+    }
+
+    #[test]
+    fn what_a_mac_packs_beside_the_batches_is_passed_over() {
+        let note = vec![7; 163];
+        let set = read(
+            &gzip(&tar(&[
+                ("./._cifar-10-batches-bin", note.clone()),
+                ("cifar-10-batches-bin/._data_batch_1.bin", note.clone()),
+                ("cifar-10-batches-bin/data_batch_1.bin", batch(3, 2)),
+                ("__MACOSX/cifar-10-batches-bin/._test_batch.bin", note.clone()),
+                ("cifar-10-batches-bin/PaxHeader/test_batch.bin", note),
+                ("cifar-10-batches-bin/test_batch.bin", batch(9, 1)),
+            ])),
+            1000,
+        )
+        .unwrap();
+        assert_eq!((set.train().len(), set.test().len()), (2, 1));
     }
 
     #[test]
@@ -264,6 +367,19 @@ mod tests {
             code(&gzip(b"not a tar, but long enough to fill a whole header block".repeat(20).as_slice())),
             "archive_damaged"
         );
+    }
+
+    #[test]
+    fn a_plain_archive_with_any_byte_of_its_headers_changed_is_read_or_refused() {
+        let good = tar(&[("data_batch_1.bin", batch(3, 1)), ("test_batch.bin", batch(9, 1))]);
+        let second = BLOCK + (1 + 3072_usize).next_multiple_of(BLOCK);
+        for at in (0..BLOCK).chain(second..second + BLOCK) {
+            let mut changed = good.clone();
+            changed[at] ^= 0x11;
+            if let Ok(set) = read_named("x.tar", &changed, 1 << 20) {
+                assert!(set.train().len() + set.test().len() <= 2, "byte {at}");
+            }
+        }
     }
 
     #[test]

@@ -20,9 +20,14 @@ pub enum Part {
 }
 
 impl Part {
-    /// The part that a file of this name holds, or `None` for other files.
+    /// The part that a file of this name holds, or `None` for other files, such as the notes that archives made on a Mac
+    /// have beside each file (`._data_batch_1.bin`), and those of the tar format itself.
     pub fn of(name: &str) -> Option<Self> {
-        let file = name.rsplit('/').next()?.to_ascii_lowercase();
+        let mut folders = name.rsplit('/');
+        let file = folders.next()?.to_ascii_lowercase();
+        if file.starts_with("._") || folders.any(|folder| folder.starts_with("PaxHeader")) {
+            return None;
+        }
         let stem = file.strip_suffix(".bin")?;
         if stem.contains("test") { Some(Self::Test) } else { Some(Self::Train) }
     }
@@ -130,5 +135,6 @@ mod tests {
         assert_eq!(Part::of("cifar-10-batches-bin/data_batch_3.bin"), Some(Part::Train));
         assert_eq!(Part::of("cifar-10-batches-bin/test_batch.bin"), Some(Part::Test));
         assert_eq!(Part::of("cifar-10-batches-bin/readme.html"), None);
+        assert_eq!(Part::of("cifar-10-batches-bin/._test_batch.bin"), None);
     }
 }

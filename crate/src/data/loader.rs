@@ -1,6 +1,6 @@
 //! Reads CIFAR-10 from files of whatever kind, one after the other, while their bytes arrive.
 
-use super::cifar10::{CLASSES, Part, Records};
+use super::cifar10::{CLASSES, Part};
 use super::dataset::{PICTURE_LEN, PICTURE_SHAPE};
 use super::{Archive, DataError, Dataset, png};
 
@@ -15,8 +15,7 @@ pub struct Loader {
 
 enum Format {
     Archive(Box<Archive>),
-    Batch(Part, Records),
-    /// PNG pictures, with how many have been read.
+    /// Pictures one by one, with how many have been read.
     Pictures(Part, u64),
 }
 
@@ -27,18 +26,15 @@ impl Default for Loader {
 }
 
 impl Loader {
-    /// Begins a file; its name tells the kind.
+    /// Begins a file of records, in an archive or alone.
     ///
     /// # Errors
     /// When the name ends in none that can be read.
     pub fn begin(&mut self, name: &str) -> Result<(), DataError> {
-        let lower = name.to_ascii_lowercase();
-        let format = match Part::of(name) {
-            Some(part) => Format::Batch(part, Records::default()),
-            None if lower.ends_with(".gz") || lower.ends_with(".tgz") => Format::Archive(Box::new(Archive::new(name))),
-            None => return Err(DataError::UnsupportedFile { name: name.to_owned() }),
-        };
-        self.file = Some((name.to_owned(), format));
+        if !Archive::is_known(name) {
+            return Err(DataError::UnsupportedFile { name: name.to_owned() });
+        }
+        self.file = Some((name.to_owned(), Format::Archive(Box::new(Archive::new(name)))));
         Ok(())
     }
 
@@ -55,23 +51,44 @@ impl Loader {
     /// When the PNG is damaged or of another size, a label is not one of CIFAR-10's, or there are more pictures than
     /// CIFAR-10 has.
     pub fn pictures(&mut self, png: &[u8], labels: &[u8]) -> Result<(), DataError> {
-        let Some((name, Format::Pictures(part, count))) = &mut self.file else { return Ok(()) };
-        let (name, first) = (name.clone(), *count + 1);
-        let damaged =
-            |detail: &str| DataError::PictureDamaged { name: name.clone(), record: first, detail: detail.to_owned() };
-        let picture = png::decode(png).map_err(damaged)?;
+        let Some((name, Format::Pictures(_, count))) = &self.file else { return Ok(()) };
+        let (name, record) = (name.clone(), count + 1);
+        let picture = png::decode(png).map_err(|detail| DataError::PictureDamaged {
+            name: name.clone(),
+            record,
+            detail: detail.to_owned(),
+        })?;
         let area = PICTURE_SHAPE.height * PICTURE_SHAPE.width;
         let is_one = picture.width == PICTURE_SHAPE.width && labels.len() == 1;
         if picture.rgb.len() != labels.len() * PICTURE_LEN || !(is_one || picture.width == area) {
-            return Err(damaged("not 32 × 32"));
+            return Err(DataError::PictureSize { name, record });
         }
+        self.add(&picture.rgb, 3, labels)
+    }
+
+    /// The next picture of the file, as 32 x 32 RGBA that somebody else has decoded.
+    ///
+    /// # Errors
+    /// When it is of another size, its label is not one of CIFAR-10's, or there are more pictures than CIFAR-10 has.
+    pub fn decoded(&mut self, rgba: &[u8], label: u8) -> Result<(), DataError> {
+        let Some((name, Format::Pictures(_, count))) = &self.file else { return Ok(()) };
+        if rgba.len() != PICTURE_LEN / 3 * 4 {
+            return Err(DataError::PictureSize { name: name.clone(), record: count + 1 });
+        }
+        self.add(rgba, 4, &[label])
+    }
+
+    /// Adds pictures of `step` bytes a pixel.
+    fn add(&mut self, pixels: &[u8], step: usize, labels: &[u8]) -> Result<(), DataError> {
+        let Some((name, Format::Pictures(part, count))) = &mut self.file else { return Ok(()) };
+        let area = PICTURE_LEN / 3;
         let mut planes = [0; PICTURE_LEN];
-        for (rgb, &label) in picture.rgb.chunks_exact(PICTURE_LEN).zip(labels) {
+        for (picture, &label) in pixels.chunks_exact(area * step).zip(labels) {
             *count += 1;
             if usize::from(label) >= CLASSES.len() {
-                return Err(DataError::BadLabel { name, record: *count, label });
+                return Err(DataError::BadLabel { name: name.clone(), record: *count, label });
             }
-            for (at, pixel) in rgb.chunks_exact(3).enumerate() {
+            for (at, pixel) in picture.chunks_exact(step).enumerate() {
                 (0..3).for_each(|channel| planes[channel * area + at] = pixel[channel]);
             }
             part.pictures(&mut self.set).push(label, &planes);
@@ -87,7 +104,6 @@ impl Loader {
         match &mut self.file {
             None | Some((_, Format::Pictures(..))) => {}
             Some((_, Format::Archive(archive))) => archive.push(bytes, &mut self.set)?,
-            Some((name, Format::Batch(part, records))) => records.push(bytes, name, part.pictures(&mut self.set))?,
         }
         self.check_counts()
     }
@@ -110,7 +126,6 @@ impl Loader {
             Some((name, Format::Pictures(_, 0))) => Err(DataError::EmptyFile { name }),
             None | Some((_, Format::Pictures(..))) => Ok(()),
             Some((_, Format::Archive(archive))) => archive.finish(&mut self.set),
-            Some((name, Format::Batch(_, records))) => records.finish(&name),
         }
     }
 
@@ -200,6 +215,22 @@ mod tests {
     }
 
     #[test]
+    fn decoded_pictures_become_planes_too() {
+        let rgba: Vec<u8> = (0..1024).flat_map(|at| [at as u8, (2 * at) as u8, (3 * at) as u8, 255]).collect();
+        let mut loader = Loader::default();
+        loader.begin_pictures("some.parquet", false);
+        loader.decoded(&rgba, 4).unwrap();
+        assert_eq!(
+            loader.decoded(&rgba[..4000], 4),
+            Err(DataError::PictureSize { name: "some.parquet".to_owned(), record: 2 })
+        );
+        assert!(matches!(loader.decoded(&rgba, 10), Err(DataError::BadLabel { record: 2, .. })));
+        let train = loader.set.train();
+        assert_eq!((train.len(), train.label(0)), (1, 4));
+        assert_eq!([33, 1024 + 33, 2048 + 33].map(|byte| train.pixels(0)[byte]), [33, 66, 99]);
+    }
+
+    #[test]
     fn pictures_that_are_none_of_cifar10_are_named() {
         let error = |png: &[u8], labels: &[u8]| {
             let mut loader = Loader::default();
@@ -210,13 +241,9 @@ mod tests {
         let good = coloured(32, 32);
         let cannot = "picture 2 of a.parquet cannot be used";
         assert_eq!(error(&good, &[10]), "record 2 of a.parquet has the label 10; CIFAR-10 has 0 to 9");
-        for (png, labels, detail) in [
-            (&good[..good.len() - 20], &[1][..], "cut short"),
-            (&coloured(28, 28), &[1], "not 32 × 32"),
-            (&coloured(64, 16), &[1], "not 32 × 32"),
-            (&coloured(1024, 2), &[1, 1, 1], "not 32 × 32"),
-        ] {
-            assert_eq!(error(png, labels), format!("{cannot} ({detail}); download the file again"));
+        assert_eq!(error(&good[..good.len() - 20], &[1]), format!("{cannot} (cut short); download the file again"));
+        for (png, labels) in [(coloured(28, 28), &[1][..]), (coloured(64, 16), &[1]), (coloured(1024, 2), &[1, 1, 1])] {
+            assert!(error(&png, labels).starts_with(&format!("{cannot} (not 32 × 32)")));
         }
         let mut loader = Loader::default();
         loader.begin_pictures("a.parquet", false);

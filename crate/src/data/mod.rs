@@ -21,7 +21,7 @@ use serde::Serialize;
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum DataError {
-    #[error("{name} is not a gzip archive; use cifar-10-binary.tar.gz as it was downloaded")]
+    #[error("{name} is no archive; use cifar-10-binary.tar.gz as it was downloaded")]
     ArchiveNotGzip { name: String },
     #[error("{name} is damaged or incomplete ({detail}); download it again")]
     ArchiveDamaged { name: String, detail: String },
@@ -33,6 +33,8 @@ pub enum DataError {
     BadLabel { name: String, record: u64, label: u8 },
     #[error("picture {record} of {name} cannot be used ({detail}); download the file again")]
     PictureDamaged { name: String, record: u64, detail: String },
+    #[error("picture {record} of {name} cannot be used (not 32 × 32); use the pictures of CIFAR-10 as they are")]
+    PictureSize { name: String, record: u64 },
     #[error(
         "these are more pictures than the 50,000 and 10,000 of CIFAR-10; give each file once, and no other data set"
     )]

@@ -39,6 +39,14 @@ impl Loader {
         self.0.pictures(png, labels).map_err(|error| fault(&error))
     }
 
+    /// The next picture of the file, decoded; see [`crate::data::Loader::decoded`].
+    ///
+    /// # Errors
+    /// A fault: `{code, params, text}`.
+    pub fn decoded(&mut self, rgba: &[u8], label: u8) -> Result<(), JsValue> {
+        self.0.decoded(rgba, label).map_err(|error| fault(&error))
+    }
+
     /// The next bytes of the file.
     ///
     /// # Errors

@@ -72,6 +72,8 @@ export const faults: Record<string, (params: Params) => string> = {
     `Record ${p.record} of ${p.name} has the label ${p.label}; CIFAR-10 has 0 to 9. The file is damaged or another data set.`,
   picture_damaged: (p) =>
     `Picture ${p.record} of ${p.name} cannot be used (${p.detail}). Download the file again.`,
+  picture_size: (p) =>
+    `Picture ${p.record} of ${p.name} cannot be used (not 32 × 32). Use the pictures of CIFAR-10 as they are.`,
   too_many_pictures: () =>
     "These are more pictures than CIFAR-10 has (50,000 and 10,000). Drop each file once, and no other data set.",
   parquet_columns: (p) =>

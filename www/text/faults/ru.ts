@@ -73,6 +73,8 @@ export const faults: Record<string, (params: Params) => string> = {
     `В записи ${p.record} файла ${p.name} метка ${p.label}; в CIFAR-10 они от 0 до 9. Файл повреждён или из другого набора.`,
   picture_damaged: (p) =>
     `Картинка ${p.record} в ${p.name} не годится (${p.detail}). Скачайте файл заново.`,
+  picture_size: (p) =>
+    `Картинка ${p.record} в ${p.name} не годится (не 32 × 32). Нужны картинки CIFAR-10 как они есть.`,
   too_many_pictures: () =>
     "Картинок больше, чем в CIFAR-10 (50 000 и 10 000). Перетащите каждый файл один раз и без других наборов данных.",
   parquet_columns: (p) =>
