@@ -1,5 +1,6 @@
 // CIFAR-10's other forms in small, made from records: the public parquet release, and the pictures of the ConvNetJS demo.
 
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { encodePng } from "./png.mjs";
 
@@ -26,6 +27,38 @@ const IMG = [
   { name: "label", type: "INT64", repetition_type: "OPTIONAL" },
 ];
 
+/** Bytes as a frame of zstd (RFC 8878), in blocks that are not compressed. */
+function zstd(bytes) {
+  const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0]);
+  head.writeUInt32LE(bytes.length, 5);
+  const parts = [head];
+  for (let at = 0; at === 0 || at < bytes.length; at += 1 << 16) {
+    const block = bytes.subarray(at, at + (1 << 16));
+    const last = at + (1 << 16) >= bytes.length;
+    const header = Buffer.alloc(3);
+    header.writeUIntLE((block.length << 3) | Number(last), 0, 3);
+    parts.push(header, block);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Bytes as a block of LZ4, all of them literals. */
+function lz4(bytes) {
+  if (bytes.length < 15) return Buffer.concat([Buffer.from([bytes.length << 4]), bytes]);
+  const more = bytes.length - 15;
+  const length = [...Array(Math.floor(more / 255)).fill(255), more % 255];
+  return Buffer.concat([Buffer.from([0xf0, ...length]), bytes]);
+}
+
+/** Compressions of parquet besides Snappy; the last one is read nowhere here. */
+const compressors = {
+  GZIP: gzipSync,
+  BROTLI: brotliCompressSync,
+  ZSTD: zstd,
+  LZ4_RAW: lz4,
+  LZO: (bytes) => bytes,
+};
+
 /** A file of the parquet release: `change` may spoil a row's PNG or label. */
 export function parquet(records, { group = 100, change = (row) => row, codec = "SNAPPY" } = {}) {
   const rows = picturesOf(records)
@@ -40,6 +73,7 @@ export function parquet(records, { group = 100, change = (row) => row, codec = "
       ],
       rowGroupSize: group,
       codec,
+      compressors,
     }),
   );
 }

@@ -44,6 +44,59 @@ pageTest(
   },
 );
 
+pageTest("parquet files are read in the usual compressions", "?preset=softmax", async (view) => {
+  const [train, test] = [records(30), records(12)];
+  for (const codec of ["GZIP", "BROTLI", "ZSTD", "LZ4_RAW"]) {
+    await view.drop(
+      { name: TEST, bytes: parquet(test, { codec }) },
+      { name: TRAIN, bytes: parquet(train, { codec }) },
+    );
+    await uses(view, "cifar10");
+    assert.deepEqual(await kept(view), { train: digest(train), test: digest(test) }, codec);
+    await view.choice("Data").selectOption({ label: "Embedded pictures" });
+    await view.button("Remove it").click();
+    await view.page.getByText(/kept in this browser \(/).waitFor({ state: "detached" });
+  }
+});
+
+pageTest(
+  "pictures that were saved as JPEG are those that the browser decodes",
+  "?preset=softmax",
+  async (view) => {
+    /** JPEGs of noise, and the pixels that the browser makes of them. */
+    const made = await view.page.evaluate(async () => {
+      const all = [];
+      for (let number = 0; number < 12; number++) {
+        const context = new OffscreenCanvas(32, 32).getContext("2d", { willReadFrequently: true });
+        const image = context.createImageData(32, 32);
+        for (let at = 0; at < image.data.length; at++) {
+          image.data[at] = at % 4 === 3 ? 255 : (at * (number + 3)) % 251;
+        }
+        context.putImageData(image, 0, 0);
+        const jpeg = await context.canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 });
+        context.drawImage(await createImageBitmap(jpeg), 0, 0);
+        const { data } = context.getImageData(0, 0, 32, 32);
+        all.push({ jpeg: [...new Uint8Array(await jpeg.arrayBuffer())], rgba: [...data] });
+      }
+      return all;
+    });
+    const label = (index) => index % 10;
+    const expected = Buffer.concat(
+      made.map(({ rgba }, index) =>
+        Buffer.from([
+          label(index),
+          ...[0, 1, 2].flatMap((channel) => rgba.filter((_, at) => at % 4 === channel)),
+        ]),
+      ),
+    );
+    const change = (row, at) => ({ ...row, png: Uint8Array.from(made[at].jpeg) });
+    const bytes = parquet(records(12, { label }), { change });
+    await view.drop({ name: TRAIN, bytes }, { name: TEST, bytes: parquet(records(3)) });
+    await uses(view, "cifar10");
+    assert.equal((await kept(view)).train, digest(expected));
+  },
+);
+
 /** Labels as the ConvNetJS demo has them: those of batch N from number 1,000 N on. */
 const labelsOf = (batches) => {
   const labels = new Array(2000).fill(0);
@@ -74,6 +127,10 @@ const spoilt = (change) => parquet(few, { change: (row, at) => (at === 4 ? chang
 const flipped = Buffer.from(good);
 flipped[2000] ^= 0x10;
 const batch = batchPicture(few);
+/** With a thousand bytes of its middle made zero. */
+function cutInside(bytes) {
+  return Buffer.from(bytes).fill(0, 2000, 3000);
+}
 
 const DAMAGED = [
   ["cut short", TRAIN, good.subarray(0, good.length / 2), /damaged or incomplete/],
@@ -110,6 +167,18 @@ const DAMAGED = [
     TRAIN,
     spoilt((row) => ({ ...row, png: Buffer.from("GIF89a") })),
     /Picture 5 of train.* cannot be used/,
+  ],
+  [
+    "compressed in another way",
+    TRAIN,
+    parquet(few, { codec: "LZO" }),
+    /train.* is compressed by LZO, which is not read here\. Write it again/,
+  ],
+  [
+    "damaged where it is compressed",
+    TRAIN,
+    cutInside(parquet(few, { codec: "ZSTD" })),
+    /damaged or incomplete|cannot be used/,
   ],
   ["alone", TRAIN, good, /no pictures for testing/],
   ["a batch without labels", "cifar10_batch_3.png", batch, /Drop cifar10_labels\.js together/],

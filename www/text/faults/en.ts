@@ -78,6 +78,8 @@ export const faults: Record<string, (params: Params) => string> = {
     "These are more pictures than CIFAR-10 has (50,000 and 10,000). Drop each file once, and no other data set.",
   parquet_columns: (p) =>
     `${p.name} has the columns ${p.found}. Those of CIFAR-10 are img (with bytes) and label: use the files of uoft-cs/cifar10.`,
+  parquet_codec: (p) =>
+    `${p.name} is compressed by ${p.codec}, which is not read here. Write it again with Snappy, gzip, zstd or no compression.`,
   labels_missing: (p) =>
     `${p.name} holds pictures without labels. Drop cifar10_labels.js together with it.`,
   labels_unreadable: (p) => `${p.name} holds no list of labels, such as [6, 9, 4].`,

@@ -79,6 +79,8 @@ export const faults: Record<string, (params: Params) => string> = {
     "Картинок больше, чем в CIFAR-10 (50 000 и 10 000). Перетащите каждый файл один раз и без других наборов данных.",
   parquet_columns: (p) =>
     `В ${p.name} столбцы ${p.found}. У CIFAR-10 это img (с полем bytes) и label: возьмите файлы uoft-cs/cifar10.`,
+  parquet_codec: (p) =>
+    `${p.name} сжат способом ${p.codec}, здесь он не читается. Запишите файл заново со Snappy, gzip, zstd или без сжатия.`,
   labels_missing: (p) =>
     `В ${p.name} картинки без меток классов. Перетащите вместе с ними и cifar10_labels.js.`,
   labels_unreadable: (p) => `В ${p.name} нет списка меток вроде [6, 9, 4].`,

@@ -4,11 +4,14 @@
 
 import {
   type AsyncBuffer,
+  type Compressors,
   type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
 } from "hyparquet";
+import { loadPart } from "../part.ts";
+import { decodePicture, isForBrowser } from "./decode.ts";
 import { type Delivery, refuseWebPage, SourceError } from "./delivery.ts";
 
 const COLUMNS = ["img", "label"];
@@ -16,6 +19,9 @@ const COLUMNS = ["img", "label"];
 const SPAN = 2 << 20;
 /** Pictures decoded before the training and the page have their turn: a few milliseconds' work. */
 const TURN = 250;
+
+/** Compressions that hyparquet reads by itself. */
+const PLAIN = ["UNCOMPRESSED", "SNAPPY"];
 
 /** The files of the release are told apart by their names. */
 export const isTest = (name: string): boolean => /test/i.test(name);
@@ -82,7 +88,24 @@ async function metadataOf(name: string, file: AsyncBuffer) {
     const text = `${name} has the columns ${found}; those of CIFAR-10 are img, with bytes, and label`;
     throw new SourceError("parquet_columns", { name, found }, text);
   }
-  return { metadata, spans };
+  return { metadata, spans, compressors: await compressorsOf(name, metadata) };
+}
+
+/** What reads the compressions of the columns that are wanted. */
+async function compressorsOf(name: string, { row_groups }: FileMetaData): Promise<Compressors> {
+  const used = row_groups.flatMap(({ columns }) =>
+    columns.flatMap(({ meta_data }) =>
+      meta_data !== undefined && COLUMNS.includes(meta_data.path_in_schema[0] ?? "")
+        ? [meta_data.codec]
+        : [],
+    ),
+  );
+  if (used.every((codec) => PLAIN.includes(codec))) return {};
+  const { compressors } = await loadPart(() => import("./codecs.ts"));
+  const unknown = used.find((codec) => !PLAIN.includes(codec) && !(codec in compressors));
+  if (unknown === undefined) return compressors;
+  const text = `${name} is compressed by ${unknown}, which is not read here; write it with snappy`;
+  throw new SourceError("parquet_codec", { name, codec: unknown }, text);
 }
 
 /** A row's PNG; what is none is found out by the engine. */
@@ -108,7 +131,7 @@ export async function readParquet(
   if (file.byteLength === 0) {
     throw new SourceError("empty_file", { name }, `${name} is empty; choose another file`);
   }
-  const { metadata, spans } = await metadataOf(name, file);
+  const { metadata, spans, compressors } = await metadataOf(name, file);
   const ask = async (at: number) => {
     const span = spans[at];
     return span === undefined ? null : { span, bytes: await file.slice(span.start, span.end) };
@@ -116,14 +139,15 @@ export async function readParquet(
   loader.beginPictures(name, test);
   let next = ask(0);
   let read = 0;
+  let record = 0;
   for (let at = 1; ; at++) {
     const now = await next;
     if (now === null) break;
     // On its way while this one is decoded; nobody may be waiting when it fails.
     next = ask(at);
     next.catch(() => undefined);
-    for (const rows of await turnsOf(name, metadata, now.span, now.bytes)) {
-      for (const row of rows) loader.pictures(pictureOf(row), Uint8Array.of(labelOf(row)));
+    for (const rows of await turnsOf(name, { metadata, compressors }, now.span, now.bytes)) {
+      for (const row of rows) await takeRow(name, row, ++record, loader);
       await delivery.took(0);
       await new Promise((over) => setTimeout(over));
     }
@@ -135,8 +159,32 @@ export async function readParquet(
   loader.end();
 }
 
+async function takeRow(
+  name: string,
+  row: Record<string, unknown>,
+  record: number,
+  loader: Delivery["loader"],
+): Promise<void> {
+  const [picture, label] = [pictureOf(row), labelOf(row)];
+  if (!isForBrowser(picture)) {
+    loader.pictures(picture, Uint8Array.of(label));
+    return;
+  }
+  const rgba = await decodePicture(picture);
+  if (rgba !== null) loader.decoded(new Uint8Array(rgba.buffer), label);
+  else {
+    const text = `picture ${record} of ${name} is damaged; download the file again`;
+    throw new SourceError("picture_damaged", { name, record, detail: "not decoded" }, text);
+  }
+}
+
 /** The rows of a span, some at a time. */
-async function turnsOf(name: string, metadata: FileMetaData, span: Span, bytes: ArrayBuffer) {
+async function turnsOf(
+  name: string,
+  how: { metadata: FileMetaData; compressors: Compressors },
+  span: Span,
+  bytes: ArrayBuffer,
+) {
   const file: AsyncBuffer = {
     byteLength: span.end,
     slice(start, end) {
@@ -146,7 +194,7 @@ async function turnsOf(name: string, metadata: FileMetaData, span: Span, bytes: 
   };
   const { first: rowStart, last: rowEnd } = span;
   // Bytes stay bytes: they are pictures, no text.
-  const options = { file, metadata, rowStart, rowEnd, columns: COLUMNS, utf8: false };
+  const options = { file, ...how, rowStart, rowEnd, columns: COLUMNS, utf8: false };
   const rows = await parquetReadObjects(options).catch((error) => {
     throw damaged(name, error);
   });
