@@ -13,6 +13,17 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; fault: Fault };
 
 export type DatasetName = "embedded" | "cifar10";
 
+/** In what CIFAR-10's pictures come: records in an archive or alone, parquet, and ConvNetJS's batches with their labels. */
+export type DataForm = "archive" | "batch" | "parquet" | "pictures" | "labels";
+
+/** A file of CIFAR-10, which has been looked at. */
+export interface DataFile {
+  file: File;
+  form: DataForm;
+  /** Its name with the folders before it, as far as they are known. */
+  path: string;
+}
+
 export interface Shape {
   channels: number;
   height: number;
@@ -433,7 +444,7 @@ export interface TrainerApi {
   /** The same from the public release at huggingface.co. Nobody is contacted there before this is asked for. */
   downloadCifar10(): Promise<Outcome<null>>;
   /** The same from files of the visitor's, whatever their kind. */
-  loadFiles(files: File[]): Promise<Outcome<null>>;
+  loadFiles(files: DataFile[]): Promise<Outcome<null>>;
   /** Ends what is on its way in, with the fault `loading_cancelled`. */
   cancelLoading(): Promise<void>;
   /** Bytes of CIFAR-10 kept in this browser; null when none are. */

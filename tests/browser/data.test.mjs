@@ -1,7 +1,7 @@
 // CIFAR-10 in: dropped, chosen, from the server; and damaged in every way that has a message.
 
 import assert from "node:assert/strict";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { archive, records, tar } from "./archive.mjs";
 import { NO_CIFAR10, pageTest } from "./page.mjs";
 
@@ -47,6 +47,7 @@ pageTest("batches that are dropped together are trained on", "?preset=softmax", 
 });
 
 const good = archive();
+const plain = gunzipSync(good);
 const flipped = Buffer.from(good);
 flipped[flipped.length - 6] ^= 0x10;
 
@@ -66,7 +67,21 @@ const DAMAGED = [
     /is a web page, not the data/,
   ],
   ["empty", NAME, Buffer.alloc(0), /is empty/],
-  ["another kind of archive", NAME, Buffer.from("PK\x03\x04 and so on"), /is not a gzip archive/],
+  ["another kind of archive", NAME, Buffer.from("PK\x03\x04 and so on"), /it is a ZIP archive/],
+  ["nothing known", NAME, Buffer.from("nothing known"), /is not a gzip archive/],
+  ["a plain archive cut short", "cifar.tar", plain.subarray(0, 5000), /damaged or incomplete/],
+  [
+    "a compressed batch cut short",
+    "data_batch_1.bin.gz",
+    gzipSync(records(3)).subarray(0, -20),
+    /damaged or incomplete/,
+  ],
+  [
+    "a compressed batch of another length",
+    "data_batch_1.bin.gz",
+    gzipSync(records(3).subarray(0, 9000)),
+    /9000 bytes, which is no multiple/,
+  ],
   [
     "another archive",
     NAME,

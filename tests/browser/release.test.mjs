@@ -204,6 +204,14 @@ pageTest(
     for (const [what, name, bytes, pattern] of DAMAGED) {
       await refused(what, pattern, { name, bytes });
     }
+    await refused(
+      "of which nobody knows what they are for",
+      /not clear which of these files are to train on/,
+      ...[1, 2, 3].map((number) => ({
+        name: `${number}.parquet`,
+        bytes: parquet(records(number)),
+      })),
+    );
     const picture = { name: "cifar10_batch_0.png", bytes: batch };
     const labels = (text) => ({ name: "cifar10_labels.js", bytes: Buffer.from(text) });
     await refused("no list", /no list of labels/, picture, labels("var labels = load();"));

@@ -13,10 +13,11 @@ import {
   step,
   togglePlay,
 } from "../state/commands.ts";
+import { takeFiles } from "../state/intake.ts";
 import { PRESET_GROUPS, type PresetGroup, type PresetName } from "../state/presets.ts";
 import { live, settings, status } from "../state/store.ts";
 import { text } from "../text/text.ts";
-import { type ChoiceGroup, Meter, Select } from "../ui/controls.tsx";
+import { type ChoiceGroup, FileButton, Meter, Select } from "../ui/controls.tsx";
 import { count, megabytes } from "../ui/format.ts";
 
 const DATASETS: DatasetName[] = ["embedded", "cifar10"];
@@ -89,6 +90,12 @@ export default function Controls() {
           disabled={locked}
           choices={DATASETS.map((name) => ({ value: name, label: t.datasets[name] }))}
           onChange={(name) => void chooseDataset(name)}
+        />
+        <FileButton
+          label={t.controls.files}
+          hint={t.controls.filesHint}
+          disabled={!ready}
+          onFiles={(files) => void takeFiles(files)}
         />
         <Select<Model>
           label={t.controls.model}

@@ -2,16 +2,16 @@
 
 import "./drop.css";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { takeFiles, takeFolder, takeNothing } from "../state/intake.ts";
+import { takeDropped, takeFiles } from "../state/intake.ts";
 import { text } from "../text/text.ts";
 
 const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])];
 
-/** Names of the folders among what is dropped: they come as files too, which nobody can read. */
-const foldersOf = (data: DataTransfer | null): string[] =>
+/** The folders among what is dropped: they come as files too, which nobody can read. */
+const foldersOf = (data: DataTransfer | null): FileSystemEntry[] =>
   [...(data?.items ?? [])].flatMap((item) => {
     const entry = item.webkitGetAsEntry?.();
-    return entry?.isDirectory ? [entry.name] : [];
+    return entry?.isDirectory ? [entry] : [];
   });
 
 export default function Drop() {
@@ -35,11 +35,9 @@ export default function Drop() {
       event.preventDefault();
       setOver(false);
       const folders = foldersOf(event.dataTransfer);
-      const files = filesOf(event.dataTransfer).filter(({ name }) => !folders.includes(name));
-      const [folder] = folders;
-      if (files.length > 0) void takeFiles(files);
-      else if (folder === undefined) takeNothing();
-      if (folder !== undefined) takeFolder(folder);
+      const names = folders.map(({ name }) => name);
+      const files = filesOf(event.dataTransfer).filter(({ name }) => !names.includes(name));
+      void takeDropped(files, folders);
     };
     const paste = (event: ClipboardEvent) => {
       const files = filesOf(event.clipboardData);

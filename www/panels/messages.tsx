@@ -3,9 +3,11 @@
 import "./messages.css";
 import type { ComponentChildren } from "preact";
 import { downloadCifar10, togglePlay } from "../state/commands.ts";
+import { takeFiles } from "../state/intake.ts";
 import { restart } from "../state/session.ts";
 import { dismiss, live } from "../state/store.ts";
 import { faultText, text } from "../text/text.ts";
+import { FileButton } from "../ui/controls.tsx";
 import { lazy } from "../ui/lazy.tsx";
 
 const MatchDialog = lazy(() => import("./messages/match-dialog.tsx"));
@@ -33,16 +35,25 @@ export default function Messages() {
       {live.notices.value.map(({ id, tone, fault, again }) => (
         <Message key={id} tone={tone} words={faultText(fault)}>
           {NO_CIFAR10.includes(fault.code) ? (
-            <button
-              type="button"
-              class="primary"
-              onClick={() => {
-                dismiss(id);
-                void downloadCifar10();
-              }}
-            >
-              {t.download}
-            </button>
+            <>
+              <button
+                type="button"
+                class="primary"
+                onClick={() => {
+                  dismiss(id);
+                  void downloadCifar10();
+                }}
+              >
+                {t.download}
+              </button>
+              <FileButton
+                label={t.files}
+                onFiles={(files) => {
+                  dismiss(id);
+                  void takeFiles(files);
+                }}
+              />
+            </>
           ) : null}
           {again === undefined ? null : (
             <button

@@ -3,7 +3,7 @@
 import "./picture.css";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { takePictures } from "../state/intake.ts";
+import { takeFiles } from "../state/intake.ts";
 import { showInLayers, takeTestPicture } from "../state/picture.ts";
 import { classes, live, settings } from "../state/store.ts";
 import { className, text } from "../text/text.ts";
@@ -59,7 +59,7 @@ export default function PicturePanel() {
                 label={t.choose}
                 accept="image/*"
                 disabled={disabled}
-                onFiles={(files) => void takePictures(files)}
+                onFiles={(files) => void takeFiles(files)}
               />
               {open("camera", t.camera)}
               {open("draw", t.draw)}

@@ -3,6 +3,7 @@
 import { batch } from "@preact/signals";
 import type {
   Augmentation,
+  DataFile,
   DatasetName,
   Focus,
   KeptPictures,
@@ -193,7 +194,7 @@ export async function checkSpec(text: string): Promise<Outcome<NetworkInfo> | nu
   return (await trainer()?.checkSpec(text)) ?? null;
 }
 
-export async function loadData(files: File[]): Promise<void> {
+export async function loadData(files: DataFile[]): Promise<void> {
   keepForGood();
   await bringIn((api) => api.loadFiles(files));
 }

@@ -1,54 +1,35 @@
-// Files from outside, dropped, pasted or chosen: each goes where its kind belongs.
+// Files from outside, dropped, pasted or chosen by any button: each is looked at and goes where its kind belongs.
 
-import { loadData } from "./commands.ts";
 import { loadPart } from "./part.ts";
-import { pinOwn } from "./picture.ts";
-import { nextId, notify } from "./store.ts";
+import { notify } from "./store.ts";
 
-/** ConvNetJS's batches are pictures too, and their labels a script, which is read as data. */
-const DATA = /\.(bin|tar|gz|tgz|parquet|js)$|batch_\d+\.png$/i;
-const SNAPSHOT = /\.(json|safetensors)$/i;
+/** What the visitor was asked for: a file that is nothing known is told as a bad one of these. */
+export type Asked = "anything" | "run" | "weights";
 
-/** Data sets are loaded together; of several pictures the first is taken. */
-export async function takeFiles(files: File[]): Promise<void> {
-  const data = files.filter((file) => DATA.test(file.name));
-  const snapshot = files.find((file) => SNAPSHOT.test(file.name));
-  const pictures = files.filter((file) => !DATA.test(file.name) && !SNAPSHOT.test(file.name));
-  if (data.length > 0) await loadData(data);
-  if (snapshot !== undefined) await takeRun(snapshot);
-  await takePictures(pictures);
+/** What came of a saved run or of weights: they are in the run's place. */
+export type Came = "restored" | "imported" | null;
+
+let loading: ReturnType<typeof load> | null = null;
+const load = () => loadPart(() => import("./files/route.ts"));
+
+/** What routes files: asked for once, since a second request may be answered before the first one. */
+async function route(): ReturnType<typeof load> {
+  loading ??= load();
+  const part = await loading;
+  if (part === null) loading = null;
+  return part;
 }
 
-let opening: Promise<unknown> = Promise.resolve();
-
-/** A saved run, or weights of another program, after those that came before it: files are not read in their order. */
-async function takeRun(file: File): Promise<void> {
-  const part = loadPart(() => import("./run-file.ts"));
-  const mine = opening.then(async () => (await part)?.openRunFile(file));
-  opening = mine.catch(() => undefined);
-  await mine;
+export async function takeFiles(files: File[], asked: Asked = "anything"): Promise<Came> {
+  return (await route())?.routeFiles(files, asked) ?? null;
 }
 
-let latest = 0;
-
-/** The first of the pictures goes into the well, unless another comes while it is read. */
-export async function takePictures([file, ...others]: File[]): Promise<void> {
-  if (file === undefined) return;
-  const turn = nextId();
-  latest = turn;
-  const reader = await loadPart(() => import("./read-picture.ts"));
-  const picture = (await reader?.readPicture(file)) ?? null;
-  if (picture === null || latest !== turn) return;
-  pinOwn(picture, file.name);
-  if (others.length > 0) tell("one_picture", { name: file.name, others: others.length });
-}
-
-/** Dragging from another page may bring words or addresses: there is nothing to read in them. */
-export const takeNothing = (): void => tell("nothing_dropped");
-
-/** What is in a folder is not looked for: that may be anything, and much. */
-export const takeFolder = (name: string): void => tell("folder_dropped", { name });
-
-function tell(code: string, params: Record<string, string | number> = {}): void {
-  notify("note", { code, params, text: code });
+/** What is dropped: files, and folders, which are looked into. */
+export async function takeDropped(files: File[], folders: FileSystemEntry[]): Promise<void> {
+  if (files.length + folders.length === 0) {
+    // Dragging from another page may bring words or addresses: there is nothing to read in them.
+    notify("note", { code: "nothing_dropped", params: {}, text: "nothing_dropped" });
+  } else {
+    await (await route())?.routeDropped(files, folders);
+  }
 }

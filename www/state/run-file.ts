@@ -5,24 +5,18 @@ import type { WeightsForm, WeightsMatch } from "../protocol.ts";
 import { formatFault } from "../text/formats.ts";
 import { goOnWith, saveRun, togglePlay } from "./commands.ts";
 import { askFormats } from "./formats.ts";
+import type { Came } from "./intake.ts";
 import { live, notify } from "./store.ts";
 
-/** How the page's own files begin, after the eight bytes of their length. */
-const OWN = '{"__metadata__":{"checksum":"';
-
-/** Whether a file is weights of another program: safetensors, or a snapshot of ConvNetJS. */
-function isForeign(bytes: Uint8Array): boolean {
-  const beginning = String.fromCharCode(...bytes.subarray(0, 100));
-  if (/^\s*\{\s*"layers"/.test(beginning)) return true;
-  return beginning[8] === "{" && !beginning.startsWith(OWN, 8);
-}
-
 /** Goes on with the run or the weights in a file; null where it cannot, after a message that says why. */
-export async function openRunFile(file: File): Promise<"restored" | "imported" | null> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  if (isForeign(bytes)) return (await importWeights(bytes)) ? "imported" : null;
+export async function openRunFile(
+  fileName: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  isWeights: boolean,
+): Promise<Came> {
+  if (isWeights) return (await importWeights(bytes)) ? "imported" : null;
   // Under the name that the visitor gave the file.
-  const name = file.name.replace(/\.\w+$/, "");
+  const name = fileName.replace(/\.\w+$/, "");
   const own = /^convscope-run-/.test(name) ? null : name;
   return (await goOnWith((api) => api.restore(bytes, own))) ? "restored" : null;
 }

@@ -54,7 +54,7 @@ const formatsRust = import.meta.glob<string>("../../crate/formats/src/**/*.rs", 
   eager: true,
 });
 const typescript = import.meta.glob<string>(
-  ["../state/*.ts", "../worker/**/*.ts", "!**/*.test.ts"],
+  ["../state/**/*.ts", "../worker/**/*.ts", "!**/*.test.ts"],
   {
     query: "?raw",
     import: "default",

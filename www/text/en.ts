@@ -26,6 +26,8 @@ export const en = {
     resetNew: "New seed",
     resetNewHint: "Start again from other random weights",
     dataset: "Data",
+    files: "Files…",
+    filesHint: "Choose files of data, weights, a network or a picture",
     model: "Network",
     custom: "Your own",
     neighbours: "Nearest neighbours",
@@ -319,6 +321,7 @@ export const en = {
     dismiss: "Dismiss",
     again: "Try again",
     download: "Download (144 MB)",
+    files: "Choose files…",
     restart: "Restart the engine",
     goOn: "Go on training",
     crashed: (text: string) =>
@@ -327,7 +330,7 @@ export const en = {
 
   drop: {
     here: "Drop it here",
-    what: "A picture to classify, CIFAR-10 (.tar.gz, .bin, .parquet) to train on, or a saved run (.safetensors, .json)",
+    what: "A picture, CIFAR-10 (.tar.gz, .bin, .parquet or its folder), a saved run, weights (.safetensors, .json) or a network (.json, .js, .prototxt)",
   },
 
   classes: {

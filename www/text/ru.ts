@@ -25,6 +25,8 @@ export const ru: Catalogue = {
     resetNew: "Новое зерно",
     resetNewHint: "Начать заново с другими случайными весами",
     dataset: "Данные",
+    files: "Файлы…",
+    filesHint: "Выбрать файлы с данными, весами, сетью или картинкой",
     model: "Сеть",
     custom: "Своя",
     neighbours: "Ближайшие соседи",
@@ -312,6 +314,7 @@ export const ru: Catalogue = {
     dismiss: "Скрыть",
     again: "Попробовать ещё раз",
     download: "Скачать (144 МБ)",
+    files: "Выбрать файлы…",
     restart: "Перезапустить движок",
     goOn: "Учить дальше",
     crashed: (text) =>
@@ -320,7 +323,7 @@ export const ru: Catalogue = {
 
   drop: {
     here: "Отпустите здесь",
-    what: "Картинку — чтобы узнать класс, CIFAR-10 (.tar.gz, .bin, .parquet) — чтобы учить на нём, сохранённое обучение (.safetensors, .json) — чтобы продолжить",
+    what: "Картинку, CIFAR-10 (.tar.gz, .bin, .parquet или всю папку), сохранённое обучение, веса (.safetensors, .json) или сеть (.json, .js, .prototxt)",
   },
 
   classes: {

@@ -211,7 +211,9 @@ export function Check(props: {
 /** A button that lets the visitor choose files. */
 export function FileButton(props: {
   label: string;
-  accept: string;
+  hint?: string;
+  /** Absent: any kind, and as many as are wanted. */
+  accept?: string;
   disabled?: boolean;
   onFiles: (files: File[]) => void;
 }) {
@@ -220,6 +222,7 @@ export function FileButton(props: {
     <>
       <button
         type="button"
+        title={props.hint}
         disabled={props.disabled ?? false}
         onClick={() => input.current?.click()}
       >
@@ -231,6 +234,7 @@ export function FileButton(props: {
         hidden
         aria-label={props.label}
         accept={props.accept}
+        multiple={props.accept === undefined}
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
           // The same file may be chosen again.

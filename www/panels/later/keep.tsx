@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { saveRun } from "../../state/commands.ts";
 import { curvesAsCsv } from "../../state/curves.ts";
-import { openRunFile } from "../../state/run-file.ts";
+import { takeFiles } from "../../state/intake.ts";
 import { live } from "../../state/store.ts";
 import { words } from "../../text/keeping.ts";
 import { FileButton, PanelTitle } from "../../ui/controls.tsx";
@@ -33,7 +33,7 @@ export default function Keep() {
   };
   const restore = async (file: File) => {
     setDone(null);
-    if ((await openRunFile(file)) === "restored") setDone({ kind: "restored" });
+    if ((await takeFiles([file], "run")) === "restored") setDone({ kind: "restored" });
   };
 
   return (

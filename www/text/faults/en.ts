@@ -1,6 +1,7 @@
 // What every fault says in English.
 
 import type { Fault } from "../../protocol.ts";
+import { aboutForeign, isWeights } from "../foreign.ts";
 
 type Params = Fault["params"];
 
@@ -36,6 +37,13 @@ const wayBack = (p: Params) =>
     : `The weights of ${p.examples} examples are back, which still worked, and the run with them (${p.back} examples back): lower the learning rate, then go on.`;
 
 const rounded = (value: string | number | undefined) => Number(Number(value).toPrecision(3));
+
+function foreign({ name, what }: Params): string {
+  const [is, advice] = aboutForeign("en", what);
+  return isWeights(what)
+    ? `These are no weights that can be read here (${name} holds ${is}): choose .safetensors or a .json snapshot of ConvNetJS. ${advice}`
+    : `${name} is not a file this page reads: it is ${is}. ${advice}`;
+}
 
 export const faults: Record<string, (params: Params) => string> = {
   spec_syntax: (p) => `This is not valid JSON: ${p.detail}.`,
@@ -80,6 +88,18 @@ export const faults: Record<string, (params: Params) => string> = {
     `${p.name} has the columns ${p.found}. Those of CIFAR-10 are img (with bytes) and label: use the files of uoft-cs/cifar10.`,
   parquet_codec: (p) =>
     `${p.name} is compressed by ${p.codec}, which is not read here. Write it again with Snappy, gzip, zstd or no compression.`,
+  parquet_parts: (p) =>
+    `It is not clear which of these files are to train on and which to test on: ${p.names}. Name them train-….parquet and test-….parquet.`,
+  parquet_sizes: (p) =>
+    p.name === p.other
+      ? `Two files are named ${p.name}: the larger one is trained on, the other one tested on.`
+      : `${p.name} is the larger file and trained on, ${p.other} is tested on.`,
+  same_file: (p) => `${p.name} is the same as ${p.other}: its pictures are taken once.`,
+  foreign_file: foreign,
+  file_unknown: (p) =>
+    `${p.name} is not a file this page reads. It reads pictures, CIFAR-10 (.tar.gz, .bin, .parquet), saved runs, weights (.safetensors, ConvNetJS's .json) and networks (.json, .js, .prototxt).`,
+  one_file: (p) =>
+    `${p.name} is taken; one such file is taken at a time, so ${p.others} more were left out.`,
   labels_missing: (p) =>
     `${p.name} holds pictures without labels. Drop cifar10_labels.js together with it.`,
   labels_unreadable: (p) => `${p.name} holds no list of labels, such as [6, 9, 4].`,
@@ -93,7 +113,7 @@ export const faults: Record<string, (params: Params) => string> = {
   batches_missing: (p) =>
     `There are no pictures for ${p.missing === "training" ? "training" : "testing"}. Drop ${p.file} too, together with the others.`,
   data_not_found: (p) =>
-    `This server has no ${p.file}. The same pictures are at huggingface.co, which is contacted only if you press the button. Or drop the archive on this page.`,
+    `This server has no ${p.file}. The same pictures are at huggingface.co, which is contacted only if you press the button. Or choose the archive, or drop it on this page.`,
   data_unreachable: (p) =>
     `${p.file} could not be read. Check the connection and choose CIFAR-10 again (what has come need not come again where the server allows it), or drop the archive on this page.`,
   bad_request: () => "The page and its engine do not understand each other: reload the page.",
@@ -141,7 +161,10 @@ export const faults: Record<string, (params: Params) => string> = {
     "The end of this link is missing, and with it the seed: the weights were drawn anew. Copy all of it to repeat the run.",
   link_refused: () =>
     "This link describes a run that cannot be trained, so the usual one was opened in its place.",
-  nothing_dropped: () => "There was no file in what was dropped. Drop a picture or a data file.",
+  nothing_dropped: () =>
+    "There was no file in what was dropped. Drop a picture, data, weights or a network.",
+  folder_of_pictures: (p) =>
+    `${p.name} is a folder of pictures (${p.count}). Open it and drop one of them; to train on, this page reads CIFAR-10.`,
   folder_dropped: (p) => `${p.name} is a folder. Open it, and drop the files that are in it.`,
   one_picture: (p) =>
     `${p.name} is shown; one picture is taken at a time, so ${p.others} more were left out.`,

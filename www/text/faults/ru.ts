@@ -1,6 +1,7 @@
 // What every fault says in Russian.
 
 import type { Fault } from "../../protocol.ts";
+import { aboutForeign, isWeights } from "../foreign.ts";
 
 type Params = Fault["params"];
 
@@ -37,6 +38,13 @@ const wayBack = (p: Params) =>
     : `Обучение вернулось к весам, которые ещё работали: примеров ${p.examples}, это на ${p.back} раньше. Уменьшите шаг обучения и учите дальше.`;
 
 const rounded = (value: string | number | undefined) => Number(Number(value).toPrecision(3));
+
+function foreign({ name, what }: Params): string {
+  const [is, advice] = aboutForeign("ru", what);
+  return isWeights(what)
+    ? `Это не веса, которые здесь можно прочитать (${name} — ${is}): выберите .safetensors или снимок ConvNetJS (.json). ${advice}`
+    : `${name} эта страница не читает: это ${is}. ${advice}`;
+}
 
 export const faults: Record<string, (params: Params) => string> = {
   spec_syntax: (p) => `Это не JSON: ${p.detail}.`,
@@ -81,6 +89,17 @@ export const faults: Record<string, (params: Params) => string> = {
     `В ${p.name} столбцы ${p.found}. У CIFAR-10 это img (с полем bytes) и label: возьмите файлы uoft-cs/cifar10.`,
   parquet_codec: (p) =>
     `${p.name} сжат способом ${p.codec}, здесь он не читается. Запишите файл заново со Snappy, gzip, zstd или без сжатия.`,
+  parquet_parts: (p) =>
+    `Непонятно, какие из этих файлов для обучения, а какие для проверки: ${p.names}. Назовите их train-….parquet и test-….parquet.`,
+  parquet_sizes: (p) =>
+    p.name === p.other
+      ? `Два файла называются ${p.name}: больший — для обучения, другой — для проверки.`
+      : `${p.name} больше и взят для обучения, ${p.other} — для проверки.`,
+  same_file: (p) => `${p.name} и ${p.other} — один и тот же файл: его картинки взяты один раз.`,
+  foreign_file: foreign,
+  file_unknown: (p) =>
+    `${p.name} эта страница не читает. Она читает картинки, CIFAR-10 (.tar.gz, .bin, .parquet), сохранённые обучения, веса (.safetensors, .json из ConvNetJS) и сети (.json, .js, .prototxt).`,
+  one_file: (p) => `Взят ${p.name}: такой файл берётся один, остальные (${p.others}) пропущены.`,
   labels_missing: (p) =>
     `В ${p.name} картинки без меток классов. Перетащите вместе с ними и cifar10_labels.js.`,
   labels_unreadable: (p) => `В ${p.name} нет списка меток вроде [6, 9, 4].`,
@@ -94,7 +113,7 @@ export const faults: Record<string, (params: Params) => string> = {
   batches_missing: (p) =>
     `Нет картинок для ${p.missing === "training" ? "обучения" : "проверки"}. Перетащите вместе с остальными и ${p.file}.`,
   data_not_found: (p) =>
-    `На этом сервере нет ${p.file}. Те же картинки есть на huggingface.co: без нажатия на кнопку туда не уйдёт ни одного запроса. Или перетащите архив сюда.`,
+    `На этом сервере нет ${p.file}. Те же картинки есть на huggingface.co: без нажатия на кнопку туда не уйдёт ни одного запроса. Или выберите архив либо перетащите его сюда.`,
   data_unreachable: (p) =>
     `Не удалось прочесть ${p.file}. Проверьте связь и выберите CIFAR-10 ещё раз (уже скачанное не пропадёт, если сервер это позволяет) или перетащите архив сюда.`,
   bad_request: () => "Страница и движок не понимают друг друга: перезагрузите страницу.",
@@ -142,7 +161,9 @@ export const faults: Record<string, (params: Params) => string> = {
     "У этой ссылки нет конца, а с ним и зерна: начальные веса взяты новые. Чтобы повторить обучение, скопируйте её целиком.",
   link_refused: () =>
     "Эта ссылка описывает обучение, которое невозможно; вместо него открыто обычное.",
-  nothing_dropped: () => "В перетащенном нет файла. Перетащите картинку или файл с данными.",
+  nothing_dropped: () => "В перетащенном нет файла. Перетащите картинку, данные, веса или сеть.",
+  folder_of_pictures: (p) =>
+    `${p.name} — папка, картинок в ней: ${p.count}. Откройте её и перетащите одну; для обучения эта страница читает CIFAR-10.`,
   folder_dropped: (p) => `${p.name} — папка. Откройте её и перетащите файлы, которые в ней лежат.`,
   one_picture: (p) =>
     `Показана ${p.name}: картинка берётся одна, остальные (${p.others}) пропущены.`,

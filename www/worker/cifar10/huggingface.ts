@@ -3,7 +3,8 @@
 
 import type { AsyncBuffer } from "hyparquet";
 import { type Delivery, type Read, SourceError } from "./delivery.ts";
-import { isTest, readParquet } from "./parquet.ts";
+import { readParquet } from "./parquet.ts";
+import { partOf } from "./parquet-files.ts";
 import { openPartial, type Partial } from "./partial.ts";
 
 const HOST = "huggingface.co";
@@ -85,7 +86,7 @@ async function readAll(remotes: Remote[], delivery: Delivery): Promise<void> {
   delivery.total = remotes.reduce((sum, { size }) => sum + size, 0);
   for (const remote of remotes) {
     const file = bytesOf(remote, delivery.signal);
-    await readParquet(remote.name, isTest(remote.name), file, delivery);
+    await readParquet(remote.name, partOf(remote.name) === "test", file, delivery);
   }
 }
 

@@ -44,16 +44,20 @@ export async function keptBytes(): Promise<number | null> {
 /** What is kept in this browser, finished or not. */
 export async function keptPictures(): Promise<KeptPictures> {
   const unfinished = await partialBytes();
+  const nothing = { train: 0, test: 0, official: false, unfinished };
   const kept = await folder(false);
-  if (kept === null || (await keptBytes()) === null) {
-    return { train: 0, test: 0, official: false, unfinished };
+  if (kept === null || (await keptBytes()) === null) return nothing;
+  try {
+    const [mark, train, test] = await Promise.all(
+      [MARK, ...FILES].map(async (name) => (await kept.getFileHandle(name)).getFile()),
+    );
+    const records = (file: File | undefined) => Math.floor((file?.size ?? 0) / RECORD);
+    const official = (await mark?.text()) === OFFICIAL;
+    return { train: records(train), test: records(test), official, unfinished };
+  } catch {
+    // Removed meanwhile.
+    return nothing;
   }
-  const [mark, train, test] = await Promise.all(
-    [MARK, ...FILES].map(async (name) => (await kept.getFileHandle(name)).getFile()),
-  );
-  const records = (file: File | undefined) => Math.floor((file?.size ?? 0) / RECORD);
-  const official = (await mark?.text()) === OFFICIAL;
-  return { train: records(train), test: records(test), official, unfinished };
 }
 
 /** Reads what is kept. What cannot be read is removed, so that the next try takes another source. */

@@ -23,9 +23,6 @@ const TURN = 250;
 /** Compressions that hyparquet reads by itself. */
 const PLAIN = ["UNCOMPRESSED", "SNAPPY"];
 
-/** The files of the release are told apart by their names. */
-export const isTest = (name: string): boolean => /test/i.test(name);
-
 /** Rows `first` to `last` and the bytes that hold them. */
 interface Span {
   first: number;

@@ -2,7 +2,8 @@
 
 import { useState } from "preact/hooks";
 import type { WeightsForm } from "../../../protocol.ts";
-import { exportWeights, openRunFile } from "../../../state/run-file.ts";
+import { takeFiles } from "../../../state/intake.ts";
+import { exportWeights } from "../../../state/run-file.ts";
 import { live } from "../../../state/store.ts";
 import { formatWords } from "../../../text/formats.ts";
 import { FileButton } from "../../../ui/controls.tsx";
@@ -32,7 +33,7 @@ export default function Elsewhere() {
   };
   const bring = async (file: File) => {
     setDone("");
-    const came = await openRunFile(file);
+    const came = await takeFiles([file], "weights");
     if (came !== null) setDone(formatWords.value.weights[came]);
   };
 
