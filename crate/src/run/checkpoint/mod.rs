@@ -35,7 +35,8 @@ pub enum Diverged {
     )]
     LossNotFinite { examples: u64, back: u64 },
     /// `loss` is the mean over the latest steps.
-    #[error("the loss is {loss} and stays so; the run is {back} examples back, at {examples}: lower the learning rate")]
+    // Not in the sentence: what writes a float out as text weighs as much as all this module.
+    #[error("the loss exploded and stays so; the run is {back} examples back, at {examples}: lower the learning rate")]
     LossExploded { loss: f32, examples: u64, back: u64 },
     /// It had learnt, and answers no better than by guessing for long.
     #[error("it forgot what it had learnt; the run is {back} examples back, at {examples}: lower the learning rate")]
