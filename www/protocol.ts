@@ -132,6 +132,8 @@ export interface NetworkInfo {
   layers: LayerInfo[];
   parameters: number;
   multiplyAdds: number;
+  /** Bytes that it takes while it is trained: in the trainer, and in each other worker. */
+  memory: { trainer: number; worker: number };
 }
 
 export interface DatasetInfo {

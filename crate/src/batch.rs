@@ -118,6 +118,11 @@ fn lanes(len: usize) -> usize {
     if len <= 4 { 4 } else { 8 }
 }
 
+/// Examples that a batch of `len` has room for, padding lanes included.
+pub(crate) fn padded(len: usize) -> usize {
+    len.next_multiple_of(lanes(len))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

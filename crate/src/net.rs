@@ -154,8 +154,9 @@ impl Net {
     /// The input of the next pass, for `len` examples, to be filled in.
     pub fn input(&mut self, len: usize) -> &mut Batch {
         if self.activations.first().is_none_or(|batch| batch.len() != len) {
+            // Whoever only asks for answers never has gradients.
+            (self.activations, self.deltas) = (Vec::new(), Vec::new());
             self.activations = self.shapes.iter().map(|&shape| Batch::zeros(shape, len)).collect();
-            self.deltas = self.activations.clone();
         }
         &mut self.activations[0]
     }
@@ -188,14 +189,22 @@ impl Net {
 
     /// Sum of the losses of the last forward pass; prepares the backward pass with gradients times `scale`.
     pub fn loss(&mut self, labels: &[u8], scale: f32) -> f32 {
-        let last = self.layers.len();
+        let last = self.make_deltas();
         self.spec.loss.evaluate(&self.activations[last], labels, scale, &mut self.deltas[last])
     }
 
     /// The same with soft targets, a probability for each class of each example; `None` where the loss takes none.
     pub fn soft_loss(&mut self, targets: &[f32], scale: f32) -> Option<f32> {
-        let last = self.layers.len();
+        let last = self.make_deltas();
         self.spec.loss.evaluate_soft(&self.activations[last], targets, scale, &mut self.deltas[last])
+    }
+
+    /// Makes room for the gradients on activations; returns the index of the scores.
+    fn make_deltas(&mut self) -> usize {
+        if self.deltas.is_empty() {
+            self.deltas = self.activations.clone();
+        }
+        self.layers.len()
     }
 
     /// Runs the gradient of the loss back through all layers, adding to [`Net::gradients`].

@@ -107,8 +107,8 @@ const en = {
     "Layers whose shape has not changed go on with what they have learnt; the others start afresh",
   same: "This is the network in training.",
   checking: "Checking…",
-  valid: (parameters: string, multiplyAdds: string) =>
-    `It fits: ${parameters} parameters, ${multiplyAdds} multiply-adds per example.`,
+  valid: (parameters: string, multiplyAdds: string, megabytes: string, workers: number) =>
+    `It fits: ${parameters} parameters, ${multiplyAdds} multiply-adds per example, about ${megabytes} MB of memory${workers > 1 ? ` with ${workers} workers` : ""}.`,
   applyHint: "Starts a run with this network",
   kept: (layers: string) => `Kept the trained weights of layers ${layers}.`,
   keptOne: (layer: string) => `Kept the trained weights of layer ${layer}.`,
@@ -237,8 +237,8 @@ const ru: Words = {
   keepHint: "Слои, форма которых не изменилась, сохранят выученное; остальные начнут заново",
   same: "Эта сеть учится сейчас.",
   checking: "Проверка…",
-  valid: (parameters, multiplyAdds) =>
-    `Сходится: параметров ${parameters}, умножений со сложением на пример ${multiplyAdds}.`,
+  valid: (parameters, multiplyAdds, megabytes, workers) =>
+    `Сходится: параметров ${parameters}, умножений со сложением на пример ${multiplyAdds}, памяти около ${megabytes} МБ${workers > 1 ? ` (потоков ${workers})` : ""}.`,
   applyHint: "Начать обучение этой сети",
   kept: (layers) => `Сохранены обученные веса слоёв ${layers}.`,
   keptOne: (layer) => `Сохранены обученные веса слоя ${layer}.`,

@@ -31,6 +31,7 @@ export function start(trainers: TrainerSpec[]): Promise<null> {
       throw error;
     }
     host = stage.run;
+    stage.racing = true;
     rest();
     stage.race = turn;
     schedule();
@@ -41,6 +42,7 @@ export function start(trainers: TrainerSpec[]): Promise<null> {
 export function end(): void {
   for (const { session } of lanes) session.free();
   lanes = [];
+  stage.racing = false;
   stage.race = async () => false;
 }
 

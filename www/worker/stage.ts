@@ -1,10 +1,11 @@
 // What the trainer has on stage: the session that runs, the page that listens, and the rules for touching either.
 
-import type { Build, DatasetName, Opened, TrainerEvent } from "../protocol.ts";
+import type { Build, DatasetName, Focus, Opened, TrainerEvent } from "../protocol.ts";
 import { Crew } from "./crew.ts";
 import type { Session } from "./engine.ts";
 import { attempt, describeCrash, faultOf } from "./faults.ts";
 import { features } from "./features.ts";
+import { isIdle, lighten, workersFor } from "./lighten.ts";
 import { makeLock } from "./lock.ts";
 import { startReplica } from "./mate.ts";
 
@@ -37,11 +38,21 @@ export const stage = {
   crashed: false,
   /** The network's JSON, for the crew. */
   spec: "",
+  /** How many workers are wanted; a network that takes much memory has fewer. */
+  workers: 1,
+  /** The network for which there are fewer, which was told. */
+  crowded: "",
+  /** What the layers were last asked to show. */
+  focus: null as Focus | null,
+  /** Engines that were begun anew to give memory back: what each numbers begins again. */
+  engines: 0,
   dataset: "embedded" as DatasetName,
   run: freshIdentity(),
   /** The build of the engine that the page asked for. */
   build: undefined as Build | undefined,
   tell: (_: TrainerEvent): void => undefined,
+  /** Others train on the run's pictures. */
+  racing: false,
   /** After each turn of training. */
   turned: (): void => undefined,
   /** Trains whoever races on the run's pictures for about so many milliseconds; false while nobody does. */
@@ -81,11 +92,40 @@ export async function guarded<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
+/** What a worker beside the trainer took at most, since all began anew. */
+let heaviest = 0;
+
+/** As many workers as the network leaves room for; new ones where those of now hold on to much more memory than it takes. */
+export function fitCrew(memory: Opened["network"]["memory"]): void {
+  if (isIdle(heaviest, memory.worker)) {
+    crew.resize(1);
+    heaviest = 0;
+  }
+  heaviest = Math.max(heaviest, memory.worker);
+  const wanted = stage.workers;
+  const workers = workersFor(wanted, memory);
+  crew.resize(workers);
+  const crowded = workers < wanted ? stage.spec : "";
+  if (crowded !== "" && crowded !== stage.crowded) {
+    const megabytes = Math.round(memory.worker / 1e6);
+    const text = `each worker takes ${megabytes} MB: ${workers} of ${wanted} work`;
+    const params = { workers, wanted, megabytes };
+    stage.tell({ kind: "note", fault: { code: "fewer_workers", params, text } });
+  }
+  stage.crowded = crowded;
+}
+
 /** A run was replaced: all that the page needs to know of the new one. */
 export function replaced(run = freshIdentity()): Opened {
   const { id, name } = run;
+  const session = lighten(opened(), stage);
+  if (session !== stage.session) stage.engines += 1;
+  stage.session = session;
+  const described: Opened = session.describe();
+  stage.spec = described.network.specText;
+  fitCrew(described.network.memory);
   const description: Opened = {
-    ...opened().describe(),
+    ...described,
     workers: crew.size,
     sharesMemory: features.sharedMemory() !== null,
     run: { id, name },
@@ -93,7 +133,6 @@ export function replaced(run = freshIdentity()): Opened {
   stage.run = run;
   // What was trained elsewhere took a time that nobody knows here.
   stage.trainedMs = opened().stats().examplesSeen > 0 ? Number.NaN : 0;
-  stage.spec = description.network.specText;
   stage.dataset = description.dataset.name;
   return description;
 }

@@ -15,6 +15,7 @@ import {
   change,
   crew,
   exclusive,
+  fitCrew,
   freshIdentity,
   guarded,
   opened,
@@ -23,6 +24,9 @@ import {
   stage,
 } from "./stage.ts";
 import { handOver } from "./transferables.ts";
+
+/** No engine begins as many runs. */
+const GENERATIONS = 1_000_000;
 
 listenForPanics();
 let dataUrl = "";
@@ -79,7 +83,7 @@ const api: TrainerApi = {
         const { Session } = await loadEngine(options.build);
         const { spec, trainer, augmentation, seed } = options;
         stage.session = new Session({ spec, trainer, augmentation, seed });
-        crew.resize(options.workers);
+        stage.workers = options.workers;
         stage.running = !options.paused;
         schedule();
         return replaced();
@@ -106,7 +110,8 @@ const api: TrainerApi = {
 
   setWorkers: (workers) =>
     exclusive(() => {
-      crew.resize(workers);
+      stage.workers = workers;
+      fitCrew(opened().describe().network.memory);
       return crew.size;
     }),
 
@@ -184,6 +189,7 @@ const api: TrainerApi = {
       const began = performance.now();
       const snapshot = opened().snapshot(request);
       snapshot.running = stage.running;
+      snapshot.generation += stage.engines * GENERATIONS;
       snapshot.trainedMs = stage.trainedMs;
       snapshot.costMs = performance.now() - began;
       return handOver(snapshot);
@@ -192,6 +198,7 @@ const api: TrainerApi = {
   setFocus: (focus) =>
     guarded(() => {
       const run = opened();
+      stage.focus = focus;
       if (focus.kind === "next-test") run.focusNext();
       else if (focus.kind === "test") run.focusTest(focus.index);
       else run.focusPicture(new Uint8Array(focus.pixels.buffer));

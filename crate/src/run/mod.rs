@@ -40,7 +40,7 @@ pub use checkpoint::Diverged;
 pub use curves::{Curves, Point};
 pub use evaluation::Evaluation;
 pub use inspect::{LayerInfo, Part, cards};
-pub use memory::TooMuchMemory;
+pub use memory::{Need, TooMuchMemory};
 pub use neighbours::{Found, KEPT, Metric, Neighbour, Query, VOTERS};
 pub use round::Results;
 pub use saved::{SavedError, file, saved_dataset};

@@ -29,6 +29,11 @@ pub(super) fn micro_batches(size: usize) -> impl Iterator<Item = usize> {
     })
 }
 
+/// The most examples that are worked on at once of a batch of `size`.
+pub(super) fn largest_part(size: usize) -> usize {
+    micro_batches(size).max().unwrap_or(1)
+}
+
 /// What a task is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Purpose {

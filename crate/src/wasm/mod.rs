@@ -29,6 +29,12 @@ pub fn build() -> String {
     crate::kernels::build().to_owned()
 }
 
+/// Bytes of this engine's memory. It grows, and never shrinks.
+#[wasm_bindgen(js_name = memoryBytes)]
+pub fn memory_bytes() -> f64 {
+    (core::arch::wasm32::memory_size(0) * (64 << 10)) as f64
+}
+
 /// The data set that a saved run needs.
 ///
 /// # Errors

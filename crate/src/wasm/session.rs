@@ -53,7 +53,7 @@ impl Session {
             ("build", super::build().into()),
             ("legends", legends()?),
             ("seed", self.run.seed().to_string().into()),
-            ("network", network(self.run.net().spec(), self.run.cards())?),
+            ("network", network(self.run.net().spec(), self.run.trainer_spec().batch_size, self.run.cards())?),
             ("trainer", to_js(self.run.trainer_spec())?),
             ("augmentation", to_js(&self.run.augmentation())?),
             ("dataset", self.dataset()?),
@@ -120,7 +120,7 @@ impl Session {
     pub fn check_spec(&self, spec: &str) -> Result<JsValue, JsValue> {
         let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
         self.run.check_spec(&spec).map_err(|error| fault(&error))?;
-        network(&spec, cards(&spec).map_err(|error| fault(&error))?)
+        network(&spec, self.run.trainer_spec().batch_size, cards(&spec).map_err(|error| fault(&error))?)
     }
 
     /// Changes how the network is trained.

@@ -6,10 +6,10 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::Session;
-use super::convert::{bad_request, fields_of, object, rgba, to_js};
+use super::convert::{bad_request, fault, fields_of, object, rgba, to_js};
 use crate::data::DatasetName;
 use crate::fields::{FieldError, Fields, whole};
-use crate::run::{Answer, LayerInfo, Part, Point};
+use crate::run::{Answer, LayerInfo, Need, Part, Point};
 use crate::spec::NetSpec;
 use crate::view::{Scale, Tiles};
 
@@ -212,7 +212,7 @@ impl Session {
     }
 }
 
-pub(super) fn network(spec: &NetSpec, cards: Vec<LayerInfo>) -> Result<JsValue, JsValue> {
+pub(super) fn network(spec: &NetSpec, batch_size: usize, cards: Vec<LayerInfo>) -> Result<JsValue, JsValue> {
     // Text of the value, not of the spec: one way to serialise a layer is enough.
     let text = serde_json::to_value(spec).unwrap_or_default().to_string();
     object(&[
@@ -221,6 +221,7 @@ pub(super) fn network(spec: &NetSpec, cards: Vec<LayerInfo>) -> Result<JsValue, 
         ("parameters", cards.iter().map(|card| card.parameters).sum::<usize>().into()),
         ("multiplyAdds", cards.iter().map(|card| card.multiply_adds).sum::<usize>().into()),
         ("layers", to_js(&cards)?),
+        ("memory", to_js(&Need::of(spec, batch_size).map_err(|error| fault(&error))?)?),
     ])
 }
 

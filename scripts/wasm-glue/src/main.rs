@@ -27,6 +27,8 @@ fn glue(input: &Path, out_dir: &Path, name: &str) -> Result<(), Box<dyn Error>> 
         .omit_default_module_path(false)
         // Says that returned arrays own their buffers, so that they may be transferred.
         .ts_typed_array_buffers(true)
+        // Memory only grows: what took much of it is given back by starting anew.
+        .reset_state_function(name == "engine")
         .generate(out_dir)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 import "./editor.css";
 import { useEffect, useRef } from "preact/hooks";
+import type { NetworkInfo } from "../../protocol.ts";
 import { freshLayer, insert } from "../../state/editor/draft.ts";
 import {
   apply,
@@ -93,6 +94,10 @@ export default function Editor() {
   );
 }
 
+/** Megabytes that the network takes, to two digits: it is an estimate. */
+const memoryOf = ({ memory }: NetworkInfo, workers: number) =>
+  Number(((memory.trainer + (workers - 1) * memory.worker) / 1e6).toPrecision(2));
+
 /** What the engine says of the draft, in one sentence. */
 function sentence(): { text: string; tone: "quiet" | "bad" | "good" } {
   const t = words.value;
@@ -127,7 +132,15 @@ function sentence(): { text: string; tone: "quiet" | "bad" | "good" } {
     return { text: whole.charAt(0).toUpperCase() + whole.slice(1), tone: "bad" };
   }
   if (!editing.changed.value) return { text: t.same, tone: "quiet" };
-  const fits = network && t.valid(count(network.parameters), compact(network.multiplyAdds));
+  const workers = live.opened.value?.workers ?? 1;
+  const fits =
+    network &&
+    t.valid(
+      count(network.parameters),
+      compact(network.multiplyAdds),
+      count(memoryOf(network, workers)),
+      workers,
+    );
   return { text: fits ?? "", tone: "quiet" };
 }
 

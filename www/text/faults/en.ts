@@ -66,7 +66,7 @@ export const faults: Record<string, (params: Params) => string> = {
   too_many_activations: (p) =>
     `One example needs ${p.values} activation values, more than ${p.limit}. Use fewer filters or a larger stride.`,
   too_much_memory: (p) =>
-    `A batch of ${p.batch_size} through this network needs ${p.megabytes} MB, more than the ${p.limit} MB a tab can spare. A batch of ${p.largest} fits.`,
+    `With batches of ${p.batch_size} this network needs ${p.megabytes} MB, more than the ${p.limit} MB a tab can spare. A batch of ${p.largest} fits.`,
   trainer_field: (p) =>
     `${SETTINGS[String(p.field)] ?? p.field}: ${p.value === "NaN" ? "this" : p.value} is not possible here. Expected: ${inWords(String(p.expected))}.`,
   archive_not_gzip: (p) =>
@@ -149,6 +149,8 @@ export const faults: Record<string, (params: Params) => string> = {
     `${p.file} does not describe a trained network. Try again; if it stays so, the page was not put on its server whole.`,
   no_pictures: () =>
     "There are no pictures to train on yet. Load CIFAR-10, under “Trained networks”, or drop its archive on the page.",
+  fewer_workers: (p) =>
+    `This network takes about ${p.megabytes} MB in each worker, so ${p.workers} of ${p.wanted} work on it: a tab may not take more memory. It learns the same, more slowly.`,
   loss_not_finite: (p) => `The loss grew beyond all numbers. ${wayBack(p)}`,
   loss_exploded: (p) =>
     `The loss is ${rounded(p.loss)} and stays so: the network only guesses. ${wayBack(p)}`,

@@ -60,6 +60,16 @@ impl Checkpoint {
     }
 }
 
+/// How many good states of so many bytes are kept.
+fn most_good(bytes: usize) -> usize {
+    (BYTES / bytes.max(1)).clamp(1, KEPT)
+}
+
+/// How many states of so many bytes are kept at once: those, the newest, and the one that takes its place.
+pub(super) fn most_kept(bytes: usize) -> usize {
+    most_good(bytes) + 2
+}
+
 /// What a run can fall back to.
 pub(super) struct Checkpoints {
     /// What it began with; `None`: the fresh weights of its seed.
@@ -83,7 +93,7 @@ impl Checkpoints {
 
     fn keep(&mut self, state: Checkpoint) {
         self.fallen = false;
-        let most = (BYTES / state.bytes().max(1)).clamp(1, KEPT);
+        let most = most_good(state.bytes());
         self.good.push(state);
         let newest = self.good.len() - 1;
         if newest >= most {
