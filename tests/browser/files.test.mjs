@@ -176,7 +176,10 @@ const NETWORKS = [
   [
     "ConvNetJS",
     "net.js",
-    "layer_defs = [];\nlayer_defs.push({type:'input', out_sx:32, out_sy:32, out_depth:3});\nlayer_defs.push({type:'softmax', num_classes:10});",
+    Buffer.from(
+      "\ufefflayer_defs = [];\nlayer_defs.push({type:'input', out_sx:32, out_sy:32, out_depth:3});\nlayer_defs.push({type:'softmax', num_classes:10});",
+      "utf16le",
+    ).toString("latin1"),
   ],
   [
     "Caffe",
@@ -221,6 +224,7 @@ pageTest(
     const marked = Buffer.concat([Buffer.from("\ufeff"), weights.bytes]);
     const restored = () =>
       view.until("the run", async () => (await view.number("examples-seen")) === count);
+    const utf16 = Buffer.from(`\ufeff${weights.bytes}`, "utf16le");
     const imported = () =>
       view.until("the weights", async () => (await view.number("examples-seen")) === 0);
 
@@ -229,12 +233,17 @@ pageTest(
     await choose(view, view.button("Open weights…"), { name: "run", bytes: run.bytes });
     await restored();
     await view.page.getByText(/^This was a saved run/).waitFor();
-    await choose(view, view.button("Files…"), { name: "w.txt", bytes: marked });
+    await choose(view, view.button("Files…"), { name: "w.txt", bytes: utf16 });
     await imported();
     await choose(view, view.button("Choose…", well(view)), { name: "r.dat", bytes: run.bytes });
     await restored();
     await choose(view, view.button("Open weights…"), { name: "photo", bytes: png(8, 8) });
     await well(view).getByText("photo", { exact: true }).waitFor();
+    await view.dismiss();
+    await choose(view, view.button("Open weights…"), { name: "w.json", bytes: weights.bytes });
+    await imported();
+    await view.message("note", /The weights are in place/);
+    assert.equal(await view.page.getByText("The weights are in place").count(), 1, "said once");
     assert.equal(await view.page.getByTestId("error-message").count(), 0);
   },
 );

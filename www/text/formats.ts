@@ -49,7 +49,6 @@ const en = {
       convnetjs: "ConvNetJS",
     } as Record<WeightsForm, string>,
     open: "Open weights…",
-    imported: "The weights are in place, and training is paused.",
     restored: "This was a saved run: it goes on where it was saved.",
   },
   match: {
@@ -159,7 +158,6 @@ const ru: Words = {
       convnetjs: "ConvNetJS",
     },
     open: "Открыть веса…",
-    imported: "Веса на месте, обучение остановлено.",
     restored: "Это было сохранённое обучение: оно продолжается с того же места.",
   },
   match: {

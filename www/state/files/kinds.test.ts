@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { foreignWords } from "../../text/foreign.ts";
-import { type FileKind, kindOf, recognise } from "./kinds.ts";
+import { type FileKind, kindOf, recognise, withoutMark } from "./kinds.ts";
 
 const bytesOf = (content: string | Uint8Array): Uint8Array =>
   typeof content === "string"
@@ -31,6 +31,16 @@ function tar(name: string, contents: string): Uint8Array {
   return bytes;
 }
 
+/** A text in UTF-16, as Notepad and PowerShell save it, or with the larger byte first. */
+const utf16 = (text: string, end: "little" | "big" = "little") =>
+  [...`\ufeff${text}`]
+    .map((letter) => {
+      const code = letter.charCodeAt(0);
+      const bytes = [code & 255, code >> 8];
+      return String.fromCharCode(...(end === "little" ? bytes : bytes.reverse()));
+    })
+    .join("");
+
 const safetensors = (header: string) =>
   `${String.fromCharCode(header.length)}\0\0\0\0\0\0\0${header}`;
 const record = `\x03${"p".repeat(3072)}`;
@@ -46,6 +56,11 @@ const CASES: [expected: string, name: string, content: Content][] = [
   ["weights", "a.safetensors", safetensors('{"conv1.weight":{"dtype":"F32"')],
   ["weights", "weights", safetensors('{"0.weight":{"dtype":"F32"')],
   ["weights", "snapshot.json", '\xef\xbb\xbf{"layers": [{"out_depth":3, "layer_type":"input"'],
+  ["weights", "snapshot.json", utf16('{"layers": [{"out_depth":3, "layer_type":"input"')],
+  ["run", "a.txt", utf16('{"format":"convscope-run"')],
+  ["network json", "net.txt", utf16('{"input":{},"layers":[{"kind":"fc","units":10}]}', "big")],
+  ["network caffe", "net", utf16('layer { name: "d" type: "Input" }')],
+  ["foreign csv", "table", utf16("3,1,2,3,4,5,6,7,8,9,10,11\n")],
   ["network json", "net.json", '{"input":{"channels":3},"layers":[{"kind":"fc","units":10}]}'],
   ["network convnetjs", "net.js", "layer_defs = [];\nlayer_defs.push({type:'input', out_sx:32});"],
   ["network caffe", "net.prototxt", '\xef\xbb\xbflayer { name: "d" type: "Input" }'],
@@ -117,6 +132,17 @@ describe("a file", () => {
         const head = { name, size: end, bytes: part, tail: part, inflated: null };
         expect(() => kindOf(head), `${name} cut at ${end}`).not.toThrow();
       }
+    }
+  });
+
+  test("of text is UTF-8 without a mark, and one of weights stays as it is", () => {
+    const text = "layer { } // слой";
+    for (const end of ["little", "big"] as const) {
+      expect(new TextDecoder().decode(withoutMark(bytesOf(utf16(text, end))))).toBe(text);
+    }
+    for (const length of ["\xff\xfe\x01\0", "\xfe\xff\x01\0", "\xef\xbb\xbf\0"]) {
+      const weights = bytesOf(`${length}\0\0\0\0{}`);
+      expect(withoutMark(weights)).toBe(weights);
     }
   });
 

@@ -59,9 +59,19 @@ const PICTURES = [
 ];
 const PICTURE_NAME = /\.(png|jpe?g|jfif|webp|gif|svg|bmp|ico|avif|hei[cf]|tiff?|jxl)$/i;
 
-/** The text without the mark that some editors put before it. */
-export const withoutMark = <B extends ArrayBufferLike>(bytes: Uint8Array<B>): Uint8Array<B> =>
-  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+/** A text as UTF-8, without the mark that some editors put before it; the mark may say that it is UTF-16. */
+export function withoutMark<B extends ArrayBufferLike>(
+  bytes: Uint8Array<B>,
+): Uint8Array<B | ArrayBuffer> {
+  const [first, second, third] = bytes;
+  // A text holds no zeros: this is the length before the header of safetensors.
+  if (bytes[4] === 0 && bytes[5] === 0) return bytes;
+  if (first === 0xef && second === 0xbb && third === 0xbf) return bytes.subarray(3);
+  const little = first === 0xff && second === 0xfe;
+  const big = first === 0xfe && second === 0xff;
+  if (!little && !big) return bytes;
+  return new TextEncoder().encode(new TextDecoder(little ? "utf-16le" : "utf-16be").decode(bytes));
+}
 
 /** Whether the first block is a tar header, by its checksum. */
 function isTar(bytes: Uint8Array): boolean {
@@ -135,12 +145,13 @@ export function kindOf(head: Head): FileKind {
       ? { kind: "run" }
       : { kind: "weights" };
   }
-  const foreign = foreignOf(head);
+  const plain = withoutMark(bytes);
+  const foreign = foreignOf({ ...head, bytes: plain });
   if (foreign !== null) return { kind: "foreign", what: foreign };
   const label = bytes[0] ?? 255;
   if (size % RECORD === 0 && label < 10) return { kind: "data", form: "batch" };
   if (size % RECORD_100 === 0 && label < 20) return { kind: "foreign", what: "cifar_100" };
-  const text = new TextDecoder().decode(withoutMark(bytes));
+  const text = new TextDecoder().decode(plain);
   const told = text.includes("\0") ? null : textKind(name, text);
   if (told !== null) return told;
   const hint = promised(head);

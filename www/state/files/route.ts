@@ -13,8 +13,8 @@ import { type FileKind, recognise, withoutMark } from "./kinds.ts";
 
 type Known = Found & { is: FileKind };
 
-/** Longer texts are no networks; the panel that checks them says so. */
-const MOST_TEXT = 400_000;
+/** In bytes, two for each letter of UTF-16. Longer texts are no networks; the panel that checks them says so. */
+const MOST_TEXT = 800_000;
 
 function tell(
   code: string,
@@ -89,7 +89,8 @@ function refuse({ name }: File, kind: FileKind["kind"]): void {
 }
 
 async function openNetwork(file: File, form: Parameters<typeof openNetworkText>[0]): Promise<void> {
-  openNetworkText(form, await file.slice(0, MOST_TEXT).text());
+  const bytes = new Uint8Array(await file.slice(0, MOST_TEXT).arrayBuffer());
+  openNetworkText(form, new TextDecoder().decode(withoutMark(bytes)));
 }
 
 let opening: Promise<unknown> = Promise.resolve();

@@ -34,7 +34,8 @@ export default function Elsewhere() {
   const bring = async (file: File) => {
     setDone("");
     const came = await takeFiles([file], "weights");
-    if (came !== null) setDone(formatWords.value.weights[came]);
+    // Weights in place are told to the whole page.
+    if (came === "restored") setDone(formatWords.value.weights.restored);
   };
 
   return (
