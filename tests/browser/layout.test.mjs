@@ -27,6 +27,33 @@ async function readoutsAreApart(view) {
   }
 }
 
+/** The bar's lists and their files are one row, and two rows stay when the rest has scrolled away. */
+async function barIsLow(view) {
+  const { page } = view;
+  const bar = page.locator("[data-panel=controls]");
+  for (const [width, height] of [
+    [390, 844],
+    [320, 568],
+    [640, 360],
+  ]) {
+    await page.setViewportSize({ width, height });
+    await page.evaluate(() => window.scrollTo(0, 0));
+    const row = bar.locator(".bar > .labelled select, .bar > .files");
+    const boxes = await row.evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect().toJSON()),
+    );
+    assert.equal(boxes.length, 3);
+    assert.equal(new Set(boxes.map(({ top }) => top)).size, 1, `${width}: one row`);
+    for (const [at, { left }] of boxes.slice(1).entries()) {
+      assert.ok(left >= boxes[at].right + 4, `${width}: ${JSON.stringify(boxes)}`);
+    }
+    await page.evaluate(() => window.scrollTo(0, 1000));
+    const { y, height: whole } = await bar.boundingBox();
+    assert.ok(y + whole <= 80, `${width}: the bar takes ${y + whole} pixels`);
+  }
+  await page.setViewportSize(PHONE.viewport);
+}
+
 /** Scrolls from top to bottom, so that everything is drawn, and measures at each stop. */
 async function fits(view, { width, height }) {
   const { page } = view;
@@ -71,6 +98,7 @@ for (const lang of ["en", "ru"]) {
       await view.drop({ name: `${"long-name-".repeat(12)}.png`, bytes: Buffer.from("no picture") });
       await view.message("error", /long-name/);
       await readoutsAreApart(view);
+      await barIsLow(view);
       await fits(view, PHONE.viewport);
     },
     { context: PHONE },

@@ -92,6 +92,12 @@ export default function Controls() {
           onChange={(name) => void chooseDataset(name)}
         />
         <FileButton
+          class="files"
+          icon={
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <path d="M1.5 12.5v-9h4.5l1.5 2h7v7z" />
+            </svg>
+          }
           label={t.controls.files}
           hint={t.controls.filesHint}
           disabled={!ready}

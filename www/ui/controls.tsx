@@ -211,6 +211,9 @@ export function Check(props: {
 /** A button that lets the visitor choose files. */
 export function FileButton(props: {
   label: string;
+  /** Stands beside the label, or in its place. */
+  icon?: ComponentChildren;
+  class?: string;
   hint?: string;
   /** Absent: any kind, and as many as are wanted. */
   accept?: string;
@@ -222,11 +225,13 @@ export function FileButton(props: {
     <>
       <button
         type="button"
+        class={props.class}
         title={props.hint}
         disabled={props.disabled ?? false}
         onClick={() => input.current?.click()}
       >
-        {props.label}
+        {props.icon}
+        <span>{props.label}</span>
       </button>
       <input
         ref={input}
