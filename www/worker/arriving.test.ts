@@ -29,6 +29,11 @@ test("where a turn of training is long, that of the pieces is longer", () => {
   expect(turnsOfTraining(6000, 200)).toBeLessThanOrEqual(11);
 });
 
+test("a turn of training that the browser held up for seconds does not hold up the next one as long", () => {
+  now += 10_000;
+  expect(turnsOfTraining(3000, 10)).toBeGreaterThan(10);
+});
+
 test("a stream that always has a piece lets other tasks in now and then", () => {
   const rests = Array.from({ length: 200 }, (_, at) => pieceCame(now + at));
   expect(rests.filter((rest) => rest).length).toBe(10);

@@ -8,6 +8,8 @@ const QUIET_SHARE = 0.25;
 /** Pieces come in for so long before training has its next turn, or for so many times as long as its last one took. */
 const TURN_MS = 40;
 const TURN_SHARE = 2;
+/** But no longer than this: a turn may have taken long because the browser was busy with what arrived meanwhile. */
+const MOST_MS = 1000;
 /** The page's messages come in so often meanwhile. */
 const REST_MS = 20;
 
@@ -30,7 +32,7 @@ export function letPiecesIn(now = performance.now()): boolean {
   const { began, took } = training;
   if (began !== null) training = { began: null, took: now - began };
   turn ??= now;
-  const length = Math.max(TURN_MS, TURN_SHARE * took);
+  const length = Math.min(MOST_MS, Math.max(TURN_MS, TURN_SHARE * took));
   const quiet = Math.max(QUIET_MS, QUIET_SHARE * took);
   if (now - latest < quiet && now - turn < length) return true;
   turn = null;
