@@ -180,6 +180,18 @@ const DAMAGED = [
     cutInside(parquet(few, { codec: "ZSTD" })),
     /damaged or incomplete|cannot be used/,
   ],
+  [
+    "damaged where the decoding never ends",
+    TRAIN,
+    Buffer.from(good).fill(0, 20, 1020),
+    /damaged or incomplete \(reading it does not end\)/,
+  ],
+  [
+    "damaged where it would fill all memory",
+    TRAIN,
+    Buffer.from(good).fill("feffffff0f", 27, 32, "hex"),
+    /damaged or incomplete/,
+  ],
   ["alone", TRAIN, good, /no pictures for testing/],
   ["a batch without labels", "cifar10_batch_3.png", batch, /Drop cifar10_labels\.js together/],
   ["labels alone", "cifar10_labels.js", labelsOf([few]), /no pictures for training/],

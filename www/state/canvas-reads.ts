@@ -1,8 +1,6 @@
 // Whether pixels are read from a canvas as they were drawn. Browsers that hide whose they are alter them: Brave by noise,
 // Firefox's resistFingerprinting altogether. The network would be shown something else than the visitor's picture.
 
-import { notify } from "./store.ts";
-
 type Pixels = Uint8ClampedArray<ArrayBuffer>;
 
 /** Noise changes one pixel here and there: enough of them that it cannot miss them all. */
@@ -57,10 +55,7 @@ function framesAreTrue(): Promise<boolean> {
   return frames;
 }
 
-/** What a canvas shows, read another way; null and a message where there is none. */
+/** What a canvas shows, read another way; null where there is none. */
 export async function readOtherwise(canvas: OffscreenCanvas): Promise<Pixels | null> {
-  const pixels = (await framesAreTrue()) ? await throughFrame(canvas).catch(() => null) : null;
-  if (pixels === null)
-    notify("error", { code: "canvas_altered", params: {}, text: "canvas_altered" });
-  return pixels;
+  return (await framesAreTrue()) ? await throughFrame(canvas).catch(() => null) : null;
 }

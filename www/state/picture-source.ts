@@ -5,7 +5,7 @@ import { areaMeans, type Raster, rasterOf } from "./area-mean.ts";
 import { readOtherwise, readsAreTrue } from "./canvas-reads.ts";
 import { type Crop, middleSquare, type Size, wholeSquare } from "./crop.ts";
 import type { OwnPicture } from "./picture.ts";
-import { live, type PinnedPicture } from "./store.ts";
+import { live, notify, type PinnedPicture } from "./store.ts";
 
 const SIDE = 32;
 /** Pixels kept of a picture, so that it takes some 20 MB whatever its size. */
@@ -49,6 +49,9 @@ function painted(image: CanvasImageSource, { width, height }: Size) {
 async function mend({ source }: OwnPicture, canvas: OffscreenCanvas): Promise<void> {
   if (source === null) return;
   const rgba = await readOtherwise(canvas);
+  if (rgba === null) {
+    notify("error", { code: "canvas_altered", params: {}, text: "canvas_altered" });
+  }
   // By then whoever asked for the picture has put it into the well.
   await new Promise((over) => setTimeout(over));
   if (rgba === null) return;

@@ -8,15 +8,18 @@ export class Silence {
   private asked: number | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly tell: () => void;
+  private readonly patience: number;
 
-  constructor(tell: () => void) {
+  /** Calls `tell` when nothing came for `patience` milliseconds. */
+  constructor(tell: () => void, patience = SILENCE_MS) {
     this.tell = tell;
+    this.patience = patience;
   }
 
   /** From now on an answer is waited for. */
   begins(): void {
     this.asked = performance.now();
-    this.timer ??= setTimeout(this.look, SILENCE_MS);
+    this.timer ??= setTimeout(this.look, this.patience);
   }
 
   /** It came, or nobody waits for it any more. */
@@ -34,7 +37,7 @@ export class Silence {
   private readonly look = (): void => {
     this.timer = undefined;
     if (this.asked === null) return;
-    const left = this.asked + SILENCE_MS - performance.now();
+    const left = this.asked + this.patience - performance.now();
     if (left > 0) this.timer = setTimeout(this.look, left);
     else this.tell();
   };

@@ -1,5 +1,8 @@
 // Pictures that the engine cannot read, decoded by the browser: CIFAR-10 saved anew as JPEG, for one.
 
+import { readOtherwise, readsAreTrue } from "../../state/canvas-reads.ts";
+import { SourceError } from "./delivery.ts";
+
 /** How pictures begin that browsers read: JPEG, GIF, WebP, BMP. */
 const SIGNS = ["\xff\xd8\xff", "GIF8", "RIFF", "BM"];
 
@@ -9,7 +12,7 @@ export function isForBrowser(bytes: Uint8Array): boolean {
   return SIGNS.some((sign) => beginning.startsWith(sign));
 }
 
-/** A picture as RGBA, in its own size; null where it is damaged. */
+/** A picture as RGBA, in its own size; null where it is damaged. Throws where the browser lets nobody read it. */
 export async function decodePicture(bytes: Uint8Array): Promise<Uint8ClampedArray | null> {
   const blob = new Blob([Uint8Array.from(bytes)]);
   const bitmap = await createImageBitmap(blob).catch(() => null);
@@ -19,5 +22,8 @@ export async function decodePicture(bytes: Uint8Array): Promise<Uint8ClampedArra
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context?.drawImage(bitmap, 0, 0);
   bitmap.close();
-  return context?.getImageData(0, 0, width, height).data ?? null;
+  if (readsAreTrue()) return context?.getImageData(0, 0, width, height).data ?? null;
+  const rgba = await readOtherwise(canvas);
+  if (rgba === null) throw new SourceError("canvas_altered", {}, "the browser alters the pixels");
+  return rgba;
 }
