@@ -55,7 +55,9 @@ for (const [name, spec] of Object.entries(shared)) {
     const out = largestDifference(answers(net, inputs), expected);
 
     // What ConvNetJS itself writes has objects for lists of numbers.
-    const back = api.Network.load(formats.readWeights(network.save(), bytes(net.toJSON())));
+    const back = api.Network.load(
+      formats.readWeights(network.save(), bytes(net.toJSON())).intoRun(),
+    );
     const both = largestDifference(ours(back, spec, inputs), expected);
     t.diagnostic(
       `largest difference there ${out.toExponential(1)}, and back ${both.toExponential(1)}`,
@@ -74,12 +76,14 @@ for (const [name, spec] of Object.entries(shared)) {
         biases.w[at] += 0.1 * Math.sin(at);
       });
     const any = new api.Network({ ...spec, layers: [{ kind: "fc", units: 10 }] }, 1);
-    const network = api.Network.load(formats.readWeights(any.save(), bytes(net.toJSON())));
+    const network = api.Network.load(
+      formats.readWeights(any.save(), bytes(net.toJSON())).intoRun(),
+    );
     const inputs = pictures(api, PICTURES);
     const difference = largestDifference(ours(network, spec, inputs), answers(net, inputs));
     t.diagnostic(`largest difference ${difference.toExponential(1)}`);
     assert.ok(difference < TOLERANCE, String(difference));
-    const read = JSON.parse(formats.readNetwork("convnetjs", written.text));
+    const read = JSON.parse(formats.readNetwork("convnetjs", written.text, []));
     assert.equal(
       JSON.parse(formats.writeNetwork("convnetjs", JSON.stringify(read.spec))).text,
       written.text,
@@ -117,7 +121,7 @@ test("trained weights of a network whose pool rounds down answer as they do in C
     { type: "softmax", num_classes: 10 },
   ]);
   const any = new api.Network({ ...shared.demo, layers: [{ kind: "fc", units: 10 }] }, 1);
-  const network = api.Network.load(formats.readWeights(any.save(), bytes(net.toJSON())));
+  const network = api.Network.load(formats.readWeights(any.save(), bytes(net.toJSON())).intoRun());
   assert.deepEqual(network.parameter("3.weight").shape, [10, 450]);
   const inputs = pictures(api, PICTURES);
   const found = network.probabilities(inputs).values;
@@ -139,7 +143,7 @@ test("a damaged snapshot is refused by the layer", () => {
     "foreign_field 4": (json) => {
       json.layers[3].sx = "two";
     },
-    "window_too_large 3": (json) => {
+    "window_too_large 4": (json) => {
       json.layers[3].sx = 40;
       json.layers[3].sy = 40;
     },

@@ -29,7 +29,7 @@ for (const [name, spec] of Object.entries({ ...shared, ...others })) {
   if (options.back) {
     const other = new api.Network(spec, 1).save();
     const file = readFileSync(join(place, "pytorch.safetensors"));
-    const { values } = api.Network.load(formats.readWeights(other, file)).forward(inputs);
+    const { values } = api.Network.load(formats.readWeights(other, file).intoRun()).forward(inputs);
     const same = Buffer.from(values.buffer).equals(readFileSync(join(place, "scores.f32")));
     console.log(`${name}: from PyTorch: ${same ? "the same to the bit" : "other answers"}`);
     if (!same) process.exitCode = 1;

@@ -52,15 +52,16 @@ function nudge(): void {
 /** The run in a fresh engine, to the bit, where that of now holds on to much more memory than is needed. */
 export function lighten(
   session: Session,
-  { racing, focus }: { racing: boolean; focus: Focus | null },
+  { racing, holds, focus }: { racing: boolean; holds: number; focus: Focus | null },
 ): Session {
   const engine = engineNow();
   const { network, trainer, augmentation, dataset }: Opened = session.describe();
   const pictures = dataset.trainCount + dataset.testCount;
   const needed = network.memory.trainer + RECORD * pictures;
   const loaded = dataset.name === "cifar10";
-  // Pictures on their way, others' runs on the same pictures, a network that waits for its own: none can be moved.
-  const fixed = racing || (loaded && (dataset.growing || dataset.trainCount === 0));
+  // Pictures on their way, others' runs on the same pictures, a network that waits for its own: none can be moved. What is
+  // held of an engine that was begun anew would be freed in the memory of the next one.
+  const fixed = racing || holds > 0 || (loaded && (dataset.growing || dataset.trainCount === 0));
   if (engine === null || fixed || !isIdle(engine.memoryBytes(), needed)) return session;
   const run = session.save();
   const records = loaded

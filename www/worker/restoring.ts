@@ -5,7 +5,7 @@ import { cancelArrival, readWhole } from "./cifar10/arrival.ts";
 import { type Read, SourceError } from "./cifar10/delivery.ts";
 import { type Loader, loadEngine } from "./engine.ts";
 import { faultOf } from "./faults.ts";
-import { exclusive, type Identity, opened, replaced, stage } from "./stage.ts";
+import { exclusive, holding, type Identity, opened, replaced, stage } from "./stage.ts";
 
 /** Where CIFAR-10 is to be had. */
 export type Source = () => Promise<{ read: Read }>;
@@ -42,17 +42,19 @@ export async function goOnWith(
       trial.free();
     }
   }
-  const loader = wanted === "embedded" || whole ? null : await pictures(source);
-  await cancelArrival();
-  return exclusive(() => {
-    stage.leaving();
-    const run = opened();
-    if (loader !== null) run.useLoaded(loader);
-    else if (dataset.name !== wanted) run.useEmbedded();
-    if (!run.restore(bytes)) {
-      const text = "the pictures are not those the run was trained on";
-      stage.tell({ kind: "note", fault: { code: "other_pictures", params: {}, text } });
-    }
-    return replaced(identity);
+  return holding(async () => {
+    const loader = wanted === "embedded" || whole ? null : await pictures(source);
+    await cancelArrival();
+    return exclusive(() => {
+      stage.leaving();
+      const run = opened();
+      if (loader !== null) run.useLoaded(loader);
+      else if (dataset.name !== wanted) run.useEmbedded();
+      if (!run.restore(bytes)) {
+        const text = "the pictures are not those the run was trained on";
+        stage.tell({ kind: "note", fault: { code: "other_pictures", params: {}, text } });
+      }
+      return replaced(identity);
+    });
   });
 }

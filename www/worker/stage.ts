@@ -53,6 +53,8 @@ export const stage = {
   tell: (_: TrainerEvent): void => undefined,
   /** Others train on the run's pictures. */
   racing: false,
+  /** Works under way that hold objects of the engine while they wait: it is not begun anew meanwhile. */
+  holds: 0,
   /** After each turn of training. */
   turned: (): void => undefined,
   /** Trains whoever races on the run's pictures for about so many milliseconds; false while nobody does. */
@@ -113,6 +115,16 @@ export function fitCrew(memory: Opened["network"]["memory"]): void {
     stage.tell({ kind: "note", fault: { code: "fewer_workers", params, text } });
   }
   stage.crowded = crowded;
+}
+
+/** Does `work`, which holds objects of the engine while it waits. */
+export async function holding<T>(work: () => Promise<T>): Promise<T> {
+  stage.holds += 1;
+  try {
+    return await work();
+  } finally {
+    stage.holds -= 1;
+  }
 }
 
 /** A run was replaced: all that the page needs to know of the new one. */

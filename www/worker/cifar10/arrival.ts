@@ -3,7 +3,7 @@
 
 import { type Loader, loadEngine, type Session } from "../engine.ts";
 import { schedule } from "../loop.ts";
-import { exclusive, type Identity, opened, replaced, stage } from "../stage.ts";
+import { exclusive, holding, type Identity, opened, replaced, stage } from "../stage.ts";
 import { makeDelivery, type Progress, type Read, SourceError } from "./delivery.ts";
 import { keepPictures } from "./kept.ts";
 import { endTurn } from "./turn.ts";
@@ -23,7 +23,7 @@ export async function cancelArrival(): Promise<void> {
 async function arrival<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   await cancelArrival();
   const controller = new AbortController();
-  const over = work(controller.signal);
+  const over = holding(() => work(controller.signal));
   const mine = { controller, over };
   underWay = mine;
   try {
@@ -59,7 +59,7 @@ export function readWhole(read: Read): Promise<Loader> {
 export async function trainOnArriving(read: Read, keep: boolean): Promise<void> {
   try {
     const official = await arrival((signal) => arrive(read, signal));
-    if (keep) void keepPictures(opened(), official).finally(endTurn);
+    if (keep) void holding(() => keepPictures(opened(), official)).finally(endTurn);
   } catch (error) {
     endTurn();
     throw error;
