@@ -171,7 +171,7 @@ async function clicker(visitor, minutes, seed) {
       if (messagesSeen.has(told)) continue;
       messagesSeen.add(told);
       say(`message after ${last.at(-1)}: ${told}`);
-      if (CRASH.test(told)) faults.push(told);
+      if (CRASH.test(told)) faults.push(`${told} It came after ${last.slice(-12).join("; ")}`);
     }
     const act = within("after a press", visitor.evaluate(actAtRandom, draw));
     const known = visitor.problems.length;
