@@ -185,7 +185,7 @@ pageTest(
       await addressHas(view, "lang", "en");
       await addressHas(view, "trained", "convnetjs");
       for (const name of ["preset", "net", "seed", "dataset"]) {
-        assert.equal(search(view).has(name), false, name);
+        await view.until(`no ${name} in the address`, () => !search(view).has(name));
       }
       assert.equal(await view.page.locator('[data-testid$="-message"]').count(), 0);
       if (!again) await view.page.reload();
