@@ -12,6 +12,9 @@ const assetFileNames = ({ originalFileNames }: { originalFileNames: string[] }) 
 
 const ENTRIES = /index\.html|www\/main\.ts|www\/worker\/service-worker\.ts/;
 
+/** Files that a worker is started with. */
+const WORKERS = /www\/worker\/(?:(?:trainer|replica|formats|animation)|cifar10\/parquet-rows)\.ts$/;
+
 export default defineConfig({
   // Relative addresses: the same files serve a domain's root, a subfolder, a project page.
   base: "./",
@@ -19,7 +22,19 @@ export default defineConfig({
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [installable(), offline()],
-  worker: { format: "es", rolldownOptions: { output: { assetFileNames } } },
+  worker: {
+    format: "es",
+    rolldownOptions: {
+      output: {
+        assetFileNames,
+        codeSplitting: {
+          // Nothing imports from the file that a worker is started with: WebKit may run it a second time for that, and
+          // every message would be answered twice.
+          groups: [{ name: "worker", tags: ["$initial"], test: (id) => !WORKERS.test(id) }],
+        },
+      },
+    },
+  },
   build: {
     outDir: "dist",
     emptyOutDir: true,
