@@ -64,7 +64,7 @@ pageTest(
       await point(0.5);
       await point(share);
       const text = await chart
-        .locator("xpath=..")
+        .locator("xpath=ancestor::*[@class='chart']")
         .getByText(/^Examples: /)
         .innerText();
       const [, digits, unit] = /Examples: ([\d.]+)([KM]?)/.exec(text);

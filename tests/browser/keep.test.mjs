@@ -134,7 +134,7 @@ pageTest("a damaged save is told, and nothing changes", ADDRESS, async (view) =>
       changed((run) => {
         run.trainer.learning_rate = -1;
       }),
-      /-1 is not possible here\. Expected: .*learning_rate/,
+      /Learning rate: -1 is not possible here\. Expected: a number from 0 to 100/,
     ],
     [
       changed((run) => {
