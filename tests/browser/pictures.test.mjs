@@ -19,6 +19,7 @@ function decoded(view, bytes, type, box = null) {
       const canvas = new OffscreenCanvas(image.displayWidth, image.displayHeight);
       const context = canvas.getContext("2d");
       context.drawImage(image, 0, 0);
+      image.close();
       const { x, y, width, height } = box ?? { x: 0, y: 0, ...canvas };
       const { data } = context.getImageData(x, y, width ?? canvas.width, height ?? canvas.height);
       const colours = new Set(new Uint32Array(data.buffer));
