@@ -48,12 +48,20 @@ test("a browser that keeps pages keeps this one, with its run", async () => {
       globalThis.same = true;
     });
     const before = await seen();
-    await page.goto("about:blank");
-    // The browser takes a moment to put a page aside, and one to bring it back.
-    await page.waitForTimeout(1500);
-    await page.goBack({ waitUntil: "commit" });
-    await page.waitForTimeout(1500);
-    assert.equal(await page.evaluate(() => globalThis.same), true);
+    // Whether a page is kept is the browser's own choice, and a machine at its limit chooses otherwise now and then.
+    for (let visit = 1; ; visit++) {
+      await page.goto("about:blank");
+      // The browser takes a moment to put a page aside, and one to bring it back.
+      await page.waitForTimeout(1500);
+      await page.goBack({ waitUntil: "commit" });
+      await page.waitForTimeout(1500);
+      if ((await page.evaluate(() => globalThis.same)) === true) break;
+      assert.ok(visit < 3, "it was not kept in three visits");
+      await trains(before);
+      await page.evaluate(() => {
+        globalThis.same = true;
+      });
+    }
     assert.ok((await seen()) >= before);
     await trains(before + 100);
   } finally {
