@@ -10,6 +10,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { serve } from "../../scripts/static-server.mjs";
+import { QUIET_FLAGS } from "../browsers/chromium.mjs";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 export const DIST = path("../../dist/");
@@ -37,12 +38,7 @@ export function findChromium() {
 }
 
 export const CHROMIUM_ARGS = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
+  ...QUIET_FLAGS,
   // Whoever may use the camera sees a test picture.
   "--use-fake-device-for-media-stream",
 ];

@@ -4,7 +4,7 @@ import { chromium } from "playwright-core";
 import { installed } from "./installed.mjs";
 
 /** What keeps Chromium from asking the world for anything. */
-const FLAGS = [
+export const QUIET_FLAGS = [
   "--no-sandbox",
   "--disable-quic",
   "--no-first-run",
@@ -20,7 +20,7 @@ export const driver = {
 
   async launch() {
     const executablePath = installed("chromium") ?? "";
-    const browser = await chromium.launch({ executablePath, args: FLAGS });
+    const browser = await chromium.launch({ executablePath, args: QUIET_FLAGS });
     return { visitor: () => visitorOf(browser), close: () => browser.close() };
   },
 };
