@@ -43,10 +43,13 @@ export const wantsPrediction = (): boolean => wantsTestPicture || live.picture.v
 
 export function pinTestPicture(prediction: ShownPrediction | undefined): void {
   if (!wantsPrediction() || prediction === undefined) return;
-  const { pixels, label, test, id } = prediction;
+  const { pixels, label, test, id, examples } = prediction;
   batch(() => {
-    pin({ id, pixels, source: null, name: "", label, test }, prediction);
-    asked = { ...question(), averaged: settings.averagePredictions.value, at: performance.now() };
+    // One of the list may have been answered by the network of a while ago: then it is asked again.
+    const stands = live.running.value || examples === live.stats.value?.examplesSeen;
+    pin({ id, pixels, source: null, name: "", label, test }, stands ? prediction : null);
+    const averaged = settings.averagePredictions.value;
+    asked = { ...question(), examples, averaged, at: performance.now() };
   });
 }
 

@@ -52,7 +52,8 @@ function receive(
     }
     if (generation !== undefined && generation !== snapshot.generation) live.predictions.value = [];
     if (snapshot.predictions.length > 0) {
-      const fresh = snapshot.predictions.map((prediction) => ({ ...prediction, id: nextId() }));
+      const examples = snapshot.stats.examplesSeen;
+      const fresh = snapshot.predictions.map((said) => ({ ...said, id: nextId(), examples }));
       const before = live.predictions.value;
       const held = interest.predictionsHeld && before.length > 0;
       // Where nobody watches, what it says now would be told later as its newest.

@@ -54,6 +54,8 @@ export interface PinnedPicture extends Pick<Prediction, "pixels" | "label" | "te
 
 export interface ShownPrediction extends Prediction {
   id: number;
+  /** Examples seen when the network said so. */
+  examples: number;
 }
 
 export interface FieldFault {

@@ -62,7 +62,6 @@ export function Part(props: { layer: LayerInfo; part: MapPart; available: number
     <div class="part" ref={element} data-part={part} data-templates={templates}>
       <div class="part-head">
         <b>{name}</b>
-        {image && legends ? <Legend image={image} legends={legends} label={t.legend} /> : null}
         {filters ? (
           <button
             type="button"
@@ -75,6 +74,8 @@ export function Part(props: { layer: LayerInfo; part: MapPart; available: number
             {t.overTime}
           </button>
         ) : null}
+        {/* Last: its numbers grow and shrink, and a button must not move under the pointer. */}
+        {image && legends ? <Legend image={image} legends={legends} label={t.legend} /> : null}
       </div>
       {templates ? (
         <Templates layer={layer} part={part} image={image} />
