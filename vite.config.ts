@@ -10,10 +10,11 @@ const assetFileNames = ({ originalFileNames }: { originalFileNames: string[] }) 
   return build === undefined ? "assets/[name]-[hash][extname]" : `assets/${build}-[hash][extname]`;
 };
 
-const ENTRIES = /index\.html|www\/main\.ts|www\/worker\/service-worker\.ts/;
+const ENTRIES = /index\.html|www\/main\.ts|www\/entries\/service-worker\.ts/;
 
 /** Files that a worker is started with. */
-const WORKERS = /www\/worker\/(?:(?:trainer|replica|formats|animation)|cifar10\/parquet-rows)\.ts$/;
+const WORKERS =
+  /www\/(?:trainer\/trainer|backends\/wasm\/worker|entries\/(?:formats|gif)|datasets\/cifar10\/parquet-rows)\.ts$/;
 
 export default defineConfig({
   // Relative addresses: the same files serve a domain's root, a subfolder, a project page.
@@ -30,7 +31,7 @@ export default defineConfig({
         codeSplitting: {
           // Nothing imports from the file that a worker is started with: WebKit may run it a second time for that, and
           // every message would be answered twice.
-          groups: [{ name: "worker", tags: ["$initial"], test: (id) => !WORKERS.test(id) }],
+          groups: [{ name: "workers", tags: ["$initial"], test: (id) => !WORKERS.test(id) }],
         },
       },
     },

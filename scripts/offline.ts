@@ -17,7 +17,7 @@ export function offline(): Plugin {
     apply: "build",
     enforce: "post",
     buildStart() {
-      this.emitFile({ type: "chunk", id: "www/worker/service-worker.ts", fileName: WORKER });
+      this.emitFile({ type: "chunk", id: "www/entries/service-worker.ts", fileName: WORKER });
     },
     generateBundle: {
       // After all others, when every file is there.

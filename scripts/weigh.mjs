@@ -38,7 +38,7 @@ function atFirst(files) {
     files.filter(({ name }) => pattern.test(name)).sort((a, b) => b.zipped - a.zipped)[0];
   const page = files.find(({ name }) => name === "index.html");
   const named = files.filter(({ name }) => page.text.includes(name));
-  const workers = files.filter(({ name }) => /^(trainer|replica)-|^service-worker/.test(name));
+  const workers = files.filter(({ name }) => /^(trainer|worker)-|^service-worker/.test(name));
   const chosen = [
     heaviest(/^(simd128|relaxed)-.*\.wasm$/),
     heaviest(/^engine-.*\.js$/),

@@ -64,8 +64,8 @@ async function train({ value: name, label }) {
   if (dataset === "cifar10") {
     await page.waitForFunction(
       () =>
-        document.querySelector("[data-panel=controls] .loading") === null &&
-        [...document.querySelectorAll("[data-panel=controls] select")].some(
+        document.querySelector("[data-panel=toolbar] .loading") === null &&
+        [...document.querySelectorAll("[data-panel=toolbar] select")].some(
           ({ value }) => value === "cifar10",
         ),
       undefined,

@@ -74,7 +74,7 @@ for (const width of [1280, 390]) {
       await page.locator("[data-panel=evaluation] button").last().focus();
       const hidden = () =>
         page.evaluate(() => {
-          const bar = document.querySelector("[data-panel=controls]").getBoundingClientRect();
+          const bar = document.querySelector("[data-panel=toolbar]").getBoundingClientRect();
           const { top, height } = document.activeElement.getBoundingClientRect();
           return top < bar.bottom && top + height > 0 && height < innerHeight / 4;
         });

@@ -150,7 +150,7 @@ for (const lang of ["en", "ru"]) {
         assert.fail(`${key} does not reach ${name}`);
       };
       // From the panel before it.
-      await page.locator("[data-panel=trained] button").first().focus();
+      await page.locator("[data-panel=pretrained] button").first().focus();
       await reach(t.edit);
       await keyboard.press("Enter");
       await editor.has(["fc"]);
@@ -190,7 +190,7 @@ for (const lang of ["en", "ru"]) {
       await reach(t.apply);
       await keyboard.press("Enter");
       await view.until("the new network", async () =>
-        /12/.test(await page.locator("[data-panel=spec] textarea").inputValue()),
+        /12/.test(await page.locator("[data-panel=formats] textarea").inputValue()),
       );
       await view.trains();
     },

@@ -219,7 +219,7 @@ pageTest(
     await view.trains(200);
     const count = await view.pause();
     const run = await view.downloaded(view.button("Save the run"));
-    const panel = view.page.locator("[data-panel=keep]");
+    const panel = view.page.locator("[data-panel=runs]");
     const weights = await view.downloaded(panel.getByRole("button", { name: "ConvNetJS" }));
     const marked = Buffer.concat([Buffer.from("\ufeff"), weights.bytes]);
     const restored = () =>

@@ -273,7 +273,7 @@ pageTest(
 
 /** The file of a button of the panel that keeps. */
 const taken = (view, button) =>
-  view.downloaded(view.page.locator("[data-panel=keep]").getByRole("button", { name: button }));
+  view.downloaded(view.page.locator("[data-panel=runs]").getByRole("button", { name: button }));
 
 pageTest(
   "weights come back from other programs' files, and a file that does not fit changes nothing",

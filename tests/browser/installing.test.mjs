@@ -37,7 +37,7 @@ pageTest(
     });
     await view.visit("?preset=softmax&seed=1");
     await view.trains(300);
-    await page.locator("[data-panel=keep]").scrollIntoViewIfNeeded();
+    await page.locator("[data-panel=runs]").scrollIntoViewIfNeeded();
     await page.getByText(/takes 12\.5 of the 2,000\.0 MB .* may clear it all/).waitFor();
     assert.equal(await page.evaluate(() => globalThis.asked), 0);
     await view.field("Name of this run").fill("mine");

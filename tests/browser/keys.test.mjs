@@ -84,10 +84,10 @@ for (const [width, height] of [
     async (view) => {
       const { page } = view;
       await ready(view);
-      await page.locator("[data-panel=keep]").scrollIntoViewIfNeeded();
-      await page.locator("#title-keep").waitFor();
+      await page.locator("[data-panel=runs]").scrollIntoViewIfNeeded();
+      await page.locator("#title-runs").waitFor();
       const barEnds = () =>
-        page.locator("[data-panel=controls]").evaluate((bar) => bar.getBoundingClientRect().bottom);
+        page.locator("[data-panel=toolbar]").evaluate((bar) => bar.getBoundingClientRect().bottom);
       assert.ok((await barEnds()) <= height / 7, `the bar takes ${await barEnds()} pixels`);
       await page.evaluate(() => scrollTo(0, 0));
       await page.locator("h1").click();
@@ -96,7 +96,7 @@ for (const [width, height] of [
         await page.keyboard.press("Tab");
         const found = await page.evaluate(() => {
           const element = document.activeElement;
-          const bar = document.querySelector("[data-panel=controls]");
+          const bar = document.querySelector("[data-panel=toolbar]");
           const { top, bottom, left, right } = element.getBoundingClientRect();
           const below = document.querySelector("main").contains(element);
           const covered = below ? bar.getBoundingClientRect().bottom : 0;

@@ -30,7 +30,7 @@ async function readoutsAreApart(view) {
 /** The bar's lists and their files are one row, and two rows stay when the rest has scrolled away. */
 async function barIsLow(view) {
   const { page } = view;
-  const bar = page.locator("[data-panel=controls]");
+  const bar = page.locator("[data-panel=toolbar]");
   for (const [width, height] of [
     [390, 844],
     [320, 568],
@@ -57,7 +57,7 @@ async function barIsLow(view) {
 /** Scrolls from top to bottom, so that everything is drawn, and measures at each stop. */
 async function fits(view, { width, height }) {
   const { page } = view;
-  const bar = page.locator("[data-panel=controls]");
+  const bar = page.locator("[data-panel=toolbar]");
   for (let top = 0; ; top += 0.8 * height) {
     const state = await page.evaluate(async (y) => {
       window.scrollTo(0, y);

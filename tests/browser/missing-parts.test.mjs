@@ -38,11 +38,11 @@ pageTest("panels that did not come are asked for again", "?paused=1", async (vie
   await view.visit(ADDRESS);
   await view.trains();
   await view.page.locator("[data-panel=compare]").scrollIntoViewIfNeeded();
-  await view.page.locator("[data-panel=keep]").scrollIntoViewIfNeeded();
+  await view.page.locator("[data-panel=runs]").scrollIntoViewIfNeeded();
   await view.message("error", /part of the page could not be loaded/);
   await give();
   await view.button("Try again").click();
-  await view.page.locator("#title-keep").waitFor();
+  await view.page.locator("#title-runs").waitFor();
   await view.button("Copy link").waitFor();
   await view.trains();
 });

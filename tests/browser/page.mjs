@@ -266,7 +266,7 @@ async function lastWords(context) {
       return `${name}: ${(await found[0]?.getAttribute("data-value")) ?? "not there"}`;
     });
     const told = await page
-      .locator("[data-testid$=message], [role=progressbar], [data-panel=drop]")
+      .locator("[data-testid$=message], [role=progressbar], [data-panel=file-input]")
       .allInnerTexts();
     return [page.url(), ...(await Promise.all(states)), ...told].join("\n    ");
   });

@@ -34,7 +34,7 @@ pageTest(
       };
       const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
       return {
-        sticky: getComputedStyle(document.querySelector("[data-panel=controls]")).position,
+        sticky: getComputedStyle(document.querySelector("[data-panel=toolbar]")).position,
         buttons: all("button:not(.prediction)").length,
         parts: all(".part").length,
         blank: all(".cards canvas").filter(blank).length,

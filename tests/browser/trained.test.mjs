@@ -20,7 +20,7 @@ const card = (name) =>
 const TITLES = { residual: "Residual network", convnetjs: "ConvNetJS network" };
 const [BEST] = Object.keys(TITLES);
 
-const panel = (view) => view.page.locator("[data-panel=trained]");
+const panel = (view) => view.page.locator("[data-panel=pretrained]");
 
 /** The button of a network, which says what it does or that it is done. */
 const button = (view, says, name) =>

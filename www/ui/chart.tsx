@@ -3,8 +3,8 @@
 import "./chart.css";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type uPlot from "uplot";
-import { awaitPart } from "../state/part.ts";
-import { systemIsDark } from "../state/store.ts";
+import { awaitPart } from "../app/lazy-import.ts";
+import { systemIsDark } from "../app/store.ts";
 import { useOnScreen, useWidth } from "./visibility.ts";
 
 export interface Line {

@@ -3,7 +3,7 @@
 import "./controls.css";
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { text } from "../text/text.ts";
+import { text } from "../i18n/text.ts";
 import { plainly } from "./format.ts";
 import { inRange, type Range, readNumber } from "./numbers.ts";
 

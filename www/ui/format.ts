@@ -1,6 +1,6 @@
 // Numbers as the visitor's language writes them.
 
-import { settings } from "../state/store.ts";
+import { settings } from "../app/store.ts";
 
 const formats = new Map<string, Intl.NumberFormat>();
 

@@ -2,7 +2,7 @@
 
 import { type ComponentChildren, type ComponentType, h } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { awaitPart } from "../state/part.ts";
+import { awaitPart } from "../app/lazy-import.ts";
 
 /** The component that `load` brings; `meanwhile` stands in its place until it has come. */
 export function lazy<Props extends object>(

@@ -3,8 +3,8 @@
 import "./save-picture.css";
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
-import { loadPart } from "../state/part.ts";
-import { notify } from "../state/store.ts";
+import { loadPart } from "../app/lazy-import.ts";
+import { notify } from "../app/store.ts";
 import { fileName, saveFile } from "./save-file.ts";
 
 /** Says that a picture could not be made. */

@@ -1,6 +1,6 @@
 // Where tiles stand in their picture: pure sums, shared by drawing and pointing.
 
-import type { TileImage } from "../protocol.ts";
+import type { TileImage } from "../protocol/protocol.ts";
 
 export interface TileLayout {
   columns: number;

@@ -46,7 +46,7 @@ export async function visit(browser, url, watch = () => undefined) {
     },
     workers: (count) => choice("Workers that share the training").selectOption(String(count)),
     async network(spec) {
-      const panel = page.locator("[data-panel=spec]");
+      const panel = page.locator("[data-panel=formats]");
       await panel.getByRole("textbox").fill(JSON.stringify(spec));
       const build = panel.locator("button.primary:enabled");
       await build.click();

@@ -1,0 +1,260 @@
+// Networks and training as short texts, so that a link can hold them: conv,K16,F5,P2~relu~max_pool,F2,S2~fc,K10.
+// Loaded when a link holds such a text, and to keep the address true. Version 1: what these texts mean never changes;
+// another meaning is another version.
+
+import { fieldsOf } from "../../features/network-editor/kinds.ts";
+import type {
+  Augmentation,
+  Fault,
+  LayerSpec,
+  NetSpec,
+  TrainerSpec,
+} from "../../protocol/protocol.ts";
+import { type Preset, specAsText } from "../presets.ts";
+import type { AddressProblem, LinkTexts } from "./address.ts";
+import { shortest } from "./single-precision.ts";
+
+/** A longer text is no network that anybody made by hand. */
+export const LONGEST = 6000;
+/** Layers, those in blocks among them. */
+const MOST_LAYERS = 256;
+const MOST_FIELDS = 16;
+
+/** What the engine takes where a field is missing, which is left out. */
+const isDefault = (kind: string, name: string, value: unknown): boolean =>
+  (name === "init" && value === "he") ||
+  (name === "pad" && value === 0) ||
+  (name === "stride" && value === 1 && kind === "conv") ||
+  (name === "rounding" && value === "down") ||
+  (name === "region" && value === "across_channels");
+
+/** Said by its value alone. */
+const UP = "up";
+
+function layerText({ kind, layers, ...fields }: LayerSpec): string {
+  const known = fieldsOf(kind, fields);
+  const rank = (name: string) => known.findIndex((field) => field.name === name);
+  const texts = Object.entries(fields)
+    .toSorted(([a], [b]) => rank(a) - rank(b))
+    .filter(([name, value]) => !isDefault(kind, name, value))
+    .map(([name, value]) => {
+      if (name === "rounding" && value === UP) return UP;
+      const symbol = known.find((field) => field.name === name)?.symbol;
+      const plain = Array.isArray(value)
+        ? value.join("x")
+        : String(typeof value === "number" ? shortest(value) : value);
+      return symbol === undefined ? `${name}:${plain}` : symbol + plain;
+    });
+  const inside = Array.isArray(layers) ? `(${layers.map(layerText).join("~")})` : "";
+  return [kind + inside, ...texts].join(",");
+}
+
+export function networkText({ layers }: NetSpec): string {
+  return layers.map(layerText).join("~");
+}
+
+const NAME = /^[a-z][a-z0-9_]{0,31}$/;
+const NUMBER = /^-?\d{1,12}(\.\d{1,12})?(e[+-]?\d{1,3})?$/;
+
+function meaningOf(text: string): unknown {
+  if (NUMBER.test(text)) return Number(text);
+  const sides = /^(\d{1,6})x(\d{1,6})$/.exec(text);
+  if (sides !== null) return [Number(sides[1]), Number(sides[2])];
+  if (text === "true" || text === "false") return text === "true";
+  return NAME.test(text) ? text : undefined;
+}
+
+/** The field that a text such as K16 or rate:0.5 is. */
+function readField(kind: string, text: string): [string, unknown] | null {
+  const [, symbol, letters = ""] = /^([KFSP])(\d.*)$/.exec(text) ?? [];
+  if (symbol !== undefined) {
+    const field = fieldsOf(kind, {}).find((one) => one.symbol === symbol);
+    const value = meaningOf(letters);
+    return field === undefined || value === undefined ? null : [field.name, value];
+  }
+  if (text === UP) return ["rounding", UP];
+  const [name = "", plain = "", ...more] = text.split(":");
+  const value = meaningOf(plain);
+  return more.length > 0 || !NAME.test(name) || value === undefined ? null : [name, value];
+}
+
+function readLayer(text: string, inside: boolean): LayerSpec | null {
+  const [, kind = "", block, rest = ""] =
+    /^([a-z][a-z0-9_]{0,31})(?:\((.*)\))?(,.*)?$/.exec(text) ?? [];
+  if (kind === "" || (block !== undefined && inside)) return null;
+  const texts = rest.split(",").slice(1);
+  const fields = texts.slice(0, MOST_FIELDS).map((field) => readField(kind, field));
+  if (texts.length > MOST_FIELDS || fields.some((field) => field === null)) return null;
+  const layers = block === undefined ? undefined : readLayers(block, true);
+  if (layers === null) return null;
+  return {
+    ...Object.fromEntries(fields.filter((field) => field !== null)),
+    kind,
+    ...(layers === undefined ? {} : { layers }),
+  };
+}
+
+function readLayers(text: string, inside: boolean): LayerSpec[] | null {
+  if (text === "") return inside ? [] : null;
+  // Not at those inside a block.
+  const texts = text.split(/~(?![^(]*\))/);
+  if (texts.length > MOST_LAYERS) return null;
+  const layers: LayerSpec[] = [];
+  for (const one of texts) {
+    const layer = readLayer(one, inside);
+    if (layer === null) return null;
+    layers.push(layer);
+  }
+  return layers;
+}
+
+/** The layers that a text describes, whether or not the engine would take them; null where it describes none. */
+export function readNetwork(text: string): LayerSpec[] | null {
+  return text.length > LONGEST ? null : readLayers(text, false);
+}
+
+/** A link that was cut short after so many whole layers of its network. */
+export const cutAfter = (layer: number): Fault => ({
+  code: "link_cut",
+  params: { layer },
+  text: `the link was cut after layer ${layer}`,
+});
+
+/** One that still describes a run, but for its end. */
+export const cutBeforeSeed = (): Fault => ({
+  code: "link_without_seed",
+  params: {},
+  text: "the link has no seed: it was cut",
+});
+
+/** How many whole layers stand before the cut, in a text that nothing else is wrong with; null where it is no such text. */
+function wholeLayers(text: string): number | null {
+  if (text.length > LONGEST || !/^[a-z0-9_,():.~+-]*$/i.test(text)) return null;
+  const inside =
+    text.lastIndexOf("(") > text.lastIndexOf(")") ? text.lastIndexOf("(") : text.length;
+  const end = text.slice(0, inside).lastIndexOf("~");
+  const whole = end === -1 ? null : readLayers(text.slice(0, end), false);
+  return whole?.length ?? null;
+}
+
+/** The numbers of a schedule, in their order. */
+const SCHEDULES: Record<TrainerSpec["schedule"]["kind"], string[]> = {
+  constant: [],
+  step: ["every", "factor"],
+  cosine: ["total"],
+  one_cycle: ["total"],
+};
+
+function trainerValue(value: number | string | TrainerSpec["schedule"]): string {
+  if (typeof value === "number") return String(shortest(value));
+  if (typeof value === "string") return value;
+  const numbers = SCHEDULES[value.kind].map((name) => shortest(Reflect.get(value, name)));
+  return [value.kind, ...numbers].join("*");
+}
+
+/** What is trained otherwise than by `usual`; empty where nothing is. */
+export function trainerText(trainer: TrainerSpec, usual: TrainerSpec): string {
+  const names = Object.keys(usual) as (keyof TrainerSpec)[];
+  return names
+    .filter((name) => trainerValue(trainer[name]) !== trainerValue(usual[name]))
+    .map((name) => `${name}:${trainerValue(trainer[name])}`)
+    .join(",");
+}
+
+function readSchedule(text: string): object | null {
+  const [kind = "", ...values] = text.split("*");
+  const names = Object.hasOwn(SCHEDULES, kind) ? Reflect.get(SCHEDULES, kind) : null;
+  if (!Array.isArray(names) || names.length !== values.length) return null;
+  if (!values.every((value) => NUMBER.test(value))) return null;
+  return { kind, ...Object.fromEntries(names.map((name, at) => [name, Number(values[at])])) };
+}
+
+/** `usual` with what a text changes; null where it is no such text. Whether values make sense, the engine says. */
+export function readTrainer(text: string, usual: TrainerSpec): TrainerSpec | null {
+  if (text.length > LONGEST) return null;
+  const changes: Record<string, unknown> = {};
+  for (const part of text.split(",")) {
+    const [name = "", plain = "", ...more] = part.split(":");
+    if (!Object.hasOwn(usual, name) || more.length > 0) return null;
+    const now = Reflect.get(usual, name);
+    const value =
+      name === "schedule"
+        ? readSchedule(plain)
+        : typeof now === "number"
+          ? number(plain)
+          : word(plain);
+    if (value === null) return null;
+    changes[name] = value;
+  }
+  return { ...usual, ...changes };
+}
+
+const number = (text: string) => (NUMBER.test(text) ? Number(text) : null);
+const word = (text: string) => (NAME.test(text) ? text : null);
+
+/** What is done to training pictures, where it is not `usual`. */
+export function augmentationText(now: Augmentation, usual: Augmentation): string {
+  const names = Object.keys(usual) as (keyof Augmentation)[];
+  return names
+    .filter((name) => now[name] !== usual[name])
+    .map((name) => `${name}:${now[name]}`)
+    .join(",");
+}
+
+export function readAugmentation(text: string, usual: Augmentation): Augmentation | null {
+  const changes: Record<string, unknown> = {};
+  if (text.length > LONGEST) return null;
+  for (const part of text.split(",")) {
+    const [name = "", plain = ""] = part.split(":");
+    const value = meaningOf(plain);
+    if (!Object.hasOwn(usual, name) || typeof value !== typeof Reflect.get(usual, name))
+      return null;
+    changes[name] = value;
+  }
+  return { ...usual, ...changes };
+}
+
+/** What a link's texts ask for in place of `usual`, and what is wrong with them; of those nothing is taken. */
+export function readTexts(
+  texts: LinkTexts,
+  usual: Preset,
+): {
+  spec: string | null;
+  /** How many the network has. */
+  layers: number;
+  wanted: Omit<Preset, "spec">;
+  problems: AddressProblem[];
+  faults: Fault[];
+} {
+  const problems: AddressProblem[] = [];
+  const read = <T>(name: keyof LinkTexts, reader: (text: string) => T | null, expected: string) => {
+    const value = texts[name];
+    const meant = value === undefined ? null : reader(value);
+    if (value !== undefined && meant === null) problems.push({ name, value, expected });
+    return meant;
+  };
+  const layers = read("net", readNetwork, "conv,K16,F5,P2~relu~max_pool,F2,S2~fc,K10");
+  const whole = layers === null && texts.net !== undefined ? wholeLayers(texts.net) : null;
+  const loss = texts.loss ?? "softmax";
+  const trainer = read(
+    "trainer",
+    (text) => readTrainer(text, usual.trainer),
+    "method:adam,learning_rate:0.001,batch_size:64",
+  );
+  const augmentation = read(
+    "augment",
+    (text) => readAugmentation(text, usual.augmentation),
+    "flip:true,shift:2,cutout:0",
+  );
+  return {
+    // The engine says whether it is a network, and whether there is such a loss.
+    spec: layers && specAsText({ ...usual.spec, layers, loss: loss as NetSpec["loss"] }),
+    wanted: {
+      trainer: trainer ?? usual.trainer,
+      augmentation: augmentation ?? usual.augmentation,
+    },
+    layers: layers?.length ?? 0,
+    problems: whole === null ? problems : problems.filter(({ name }) => name !== "net"),
+    faults: whole === null ? [] : [cutAfter(whole)],
+  };
+}

@@ -1,0 +1,78 @@
+// Keeps the address true: it is a link that repeats the run from its start. Loaded once the network is at work.
+
+import { effect } from "@preact/signals";
+import { calls } from "../../features/neighbours/state.ts";
+import { inUse, trained } from "../../features/pretrained/state.ts";
+import type { NetSpec, TrainerSpec } from "../../protocol/protocol.ts";
+import { presets } from "../presets.ts";
+import { live, settings } from "../store.ts";
+import { augmentationText, networkText, trainerText } from "./link.ts";
+
+/** A slider is dragged on: browsers take no more than some addresses a second. */
+const SETTLED_MS = 200;
+
+/** The network and its training as the address tells them. Empty texts are left out. */
+function networkTexts(spec: NetSpec, trainer: TrainerSpec, seed: string): Record<string, string> {
+  const none = { trained: "", preset: "", net: "", loss: "", trainer: "", augment: "", seed: "" };
+  const name = inUse.value ?? trained.linked.value;
+  if (name !== null) return { ...none, trained: name };
+  const preset = settings.preset.value;
+  const own = preset === "custom";
+  // A network of one's own is trained as the first one, but for what is changed.
+  const usual = presets[own ? "convscope-small" : preset];
+  return {
+    ...none,
+    preset: own ? "" : preset,
+    net: own ? networkText(spec) : "",
+    loss: own && spec.loss !== "softmax" ? spec.loss : "",
+    trainer: trainerText(trainer, usual.trainer),
+    augment: augmentationText(settings.augmentation.value, usual.augmentation),
+    seed,
+  };
+}
+
+/** What the address says of the run, in the order in which it says it. */
+function runTexts(): Record<string, string> {
+  const opened = live.opened.value;
+  const trainer = live.trainer.value;
+  if (opened === null || trainer === null) return {};
+  // A trained network has its pictures' classes, and need not have any: a link to it asks for none then.
+  const without = inUse.value !== null && live.dataset.value?.trainCount === 0;
+  return {
+    v: "1",
+    dataset: live.loading.value?.dataset ?? (without ? "" : settings.dataset.value),
+    ...networkTexts(opened.network.spec, trainer, opened.seed),
+    show: calls.value > 0 ? "neighbours" : "",
+    lang: settings.lang.value,
+  };
+}
+
+/** The address with these texts in place of its own; what else stands there stays. */
+export function withTexts(search: string, texts: Record<string, string>): string {
+  const others = search
+    .slice(1)
+    .split("&")
+    .filter((part) => part !== "" && !Object.hasOwn(texts, part.split("=", 1)[0] ?? ""));
+  const own = Object.entries(texts)
+    .filter(([, text]) => text !== "")
+    // Commas and colons need no escape in a query, and read better without.
+    .map(
+      ([name, text]) =>
+        `${name}=${encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":")}`,
+    );
+  return `?${[...own, ...others].join("&")}`;
+}
+
+export function keepAddressTrue(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const texts = runTexts();
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const search = withTexts(location.search, texts);
+      if (texts.v !== undefined && search !== location.search) {
+        history.replaceState(history.state, "", location.pathname + search + location.hash);
+      }
+    }, SETTLED_MS);
+  });
+}

@@ -1,0 +1,63 @@
+// Language and theme: where they come from, where they are kept, what they change in the document.
+
+import { effect } from "@preact/signals";
+import { isLanguage, type Language } from "../i18n/languages.ts";
+import { settings, systemIsDark, type Theme } from "./store.ts";
+
+// Private windows and strict settings refuse storage: then choices last as long as the page.
+const keyOf = (name: string) => `convscope.${name}`;
+
+/** Whether `key` of the storage is that of `name`. */
+export const isKeptAs = (key: string, name: string): boolean => key === keyOf(name);
+
+export function recall(name: string): string | null {
+  try {
+    return localStorage.getItem(keyOf(name));
+  } catch {
+    return null;
+  }
+}
+
+export function keep(name: string, value: string): void {
+  try {
+    localStorage.setItem(keyOf(name), value);
+  } catch {
+    // See above.
+  }
+}
+
+export function preferredLanguage(): Language {
+  const kept = recall("lang");
+  if (kept !== null && isLanguage(kept)) return kept;
+  const spoken = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage);
+  return spoken ?? "en";
+}
+
+export function chooseLanguage(lang: Language): void {
+  settings.lang.value = lang;
+  keep("lang", lang);
+  // At once, so that a page that is loaded again speaks it.
+  const url = new URL(location.href);
+  if (!url.searchParams.has("lang")) return;
+  url.searchParams.set("lang", lang);
+  history.replaceState(history.state, "", url);
+}
+
+export function chooseTheme(theme: Theme): void {
+  settings.theme.value = theme;
+  keep("theme", theme);
+}
+
+export function keepPreferences(): void {
+  const kept = recall("theme");
+  if (kept === "light" || kept === "dark") settings.theme.value = kept;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const look = () => {
+    systemIsDark.value = dark.matches;
+  };
+  look();
+  dark.addEventListener("change", look);
+  effect(() => {
+    document.documentElement.dataset.theme = settings.theme.value;
+  });
+}

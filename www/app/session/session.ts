@@ -1,0 +1,326 @@
+// The session with the trainer: opens it, listens to it, starts it again after a crash.
+
+import { batch } from "@preact/signals";
+import { proxy } from "comlink";
+import { defaultWorkers, missingInBrowser } from "../../browser/requirements.ts";
+import type {
+  DatasetName,
+  Fault,
+  Opened,
+  OpenOptions,
+  Outcome,
+  TrainerEvent,
+} from "../../protocol/protocol.ts";
+import {
+  type Address,
+  type AddressProblem,
+  isClear,
+  type LinkTexts,
+  readAddress,
+} from "../address/address.ts";
+import { loadPart } from "../lazy-import.ts";
+import { preferredLanguage } from "../preferences.ts";
+import { type PresetName, presets, specAsText } from "../presets.ts";
+import { refresh } from "../snapshots/interest.ts";
+import { forgetWanted } from "../snapshots/recording.ts";
+import { forgetLayerViews, live, notify, settings } from "../store.ts";
+import { type Link, makeLink } from "./trainer-worker.ts";
+
+let link: Link | null = null;
+
+/** The trainer of now; null before the session and where the browser cannot run it. */
+export const trainer = (): Link["api"] | null => link?.api ?? null;
+
+/** The run that this place in the tab's history had, where the visitor came back to it by the browser's buttons. */
+let runOfBefore: string | null = null;
+
+function readHistory(): void {
+  const [navigation] = performance.getEntriesByType("navigation");
+  const back =
+    navigation instanceof PerformanceNavigationTiming && navigation.type === "back_forward";
+  const run: unknown = history.state?.run;
+  if (back && typeof run === "string") runOfBefore = run;
+}
+
+let commands = 0;
+
+/** Counts what starts or stops the run: an answer to an older request must not undo it. */
+export const runCommands = (): number => commands;
+
+export function setRunning(running: boolean): void {
+  commands += 1;
+  live.running.value = running;
+  refresh("full");
+}
+
+export function startSession(): void {
+  readHistory();
+  const missing = missingInBrowser();
+  if (missing === null) link = makeLink(crashed);
+  const { address } = readAddress(location.search);
+  settings.lang.value = address.lang ?? preferredLanguage();
+  if (missing !== null) {
+    live.stopped.value = {
+      code: `no_${missing}`,
+      params: {},
+      text: `the browser lacks ${missing}`,
+    };
+  } else if (isClear(location.search)) {
+    begin(address);
+  } else {
+    void beginMended();
+  }
+}
+
+/** Opens what an address asks for that was damaged on its way. What cannot be understood leaves it. */
+async function beginMended(): Promise<void> {
+  const part = await loadPart(() => import("../address/repair.ts"));
+  if (part !== null) {
+    const { search, problems } = part.mendAddress(location.search);
+    if (search !== location.search) {
+      history.replaceState(history.state, "", location.pathname + search + location.hash);
+    }
+    problems.forEach(tellProblem);
+  }
+  begin(readAddress(location.search).address);
+}
+
+/** Opens what the address asks for. */
+function begin(address: Address): void {
+  batch(() => {
+    if (address.lang !== undefined) settings.lang.value = address.lang;
+    wantPreset(address.preset ?? "convscope-small");
+    settings.seed.value = address.seed ?? null;
+    // A trained network comes in a moment: nothing is to be learnt until then.
+    settings.paused.value = address.paused ?? address.trained !== undefined;
+    settings.workers.value = address.workers ?? defaultWorkers();
+    settings.build.value = address.build ?? null;
+  });
+  const follow = () => followLink(address.dataset ?? "embedded", address);
+  if (address.texts === undefined) void open(follow);
+  else void openLink(address, address.texts, follow);
+}
+
+/** What a link asks for besides a fresh run. */
+async function followLink(
+  wanted: DatasetName,
+  { trained, neighbours, paused }: Address,
+): Promise<void> {
+  if (trained !== undefined && !(await useTrained(trained)) && !paused) {
+    // Without it the page is what it usually is.
+    settings.paused.value = false;
+    setRunning(true);
+    void trainer()?.play();
+  }
+  const part = neighbours
+    ? await loadPart(() => import("../../features/neighbours/state.ts"))
+    : null;
+  part?.callNeighbours();
+  if (wanted === "cifar10") await bringIn((api) => api.useCifar10());
+  part?.scoreNeighbours();
+}
+
+async function useTrained(wanted: string): Promise<boolean> {
+  const part = await loadPart(() => import("../../features/pretrained/state.ts"));
+  if (part === null) return false;
+  const name = part.TRAINED_NAMES.find((known) => known === wanted);
+  if (name !== undefined) return part.useTrainedOfLink(name);
+  tellProblem({ name: "trained", value: wanted, expected: part.TRAINED_NAMES.join(", ") });
+  return false;
+}
+
+function wantPreset(name: PresetName): void {
+  const { spec, trainer, augmentation } = presets[name];
+  settings.preset.value = name;
+  settings.spec.value = specAsText(spec);
+  settings.trainer.value = trainer;
+  settings.augmentation.value = augmentation;
+}
+
+function tellProblem({ name, value, expected }: AddressProblem): void {
+  const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
+  const said = shown === "" ? name : `${name}=${shown}`;
+  const text = `the address has ${said}; it may be ${expected}`;
+  notify("note", { code: "address", params: { said, expected }, text });
+}
+
+/** Opens what a link describes; where the engine does not take it, the network that the page usually opens with. */
+async function openLink(
+  { copied, seed }: Address,
+  texts: LinkTexts,
+  follow: () => Promise<void>,
+): Promise<void> {
+  const link = await loadPart(() => import("../address/link.ts"));
+  const preset = settings.preset.value === "custom" ? "convscope-small" : settings.preset.value;
+  // In a link of this page the seed comes last but for the language: without it, the rest may be cut short too.
+  const cut = copied === true && seed === undefined;
+  let layers = 0;
+  if (link !== null) {
+    const asked = link.readTexts(texts, presets[preset]);
+    asked.problems.forEach(tellProblem);
+    for (const fault of asked.faults) notify("note", fault);
+    ({ layers } = asked);
+    batch(() => {
+      settings.trainer.value = asked.wanted.trainer;
+      settings.augmentation.value = asked.wanted.augmentation;
+      if (asked.spec !== null) {
+        settings.preset.value = "custom";
+        settings.spec.value = asked.spec;
+      }
+    });
+    if (cut && asked.faults.length === 0) notify("note", link.cutBeforeSeed());
+  }
+  const mend = () => {
+    wantPreset("convscope-small");
+    if (cut && layers > 1) return link?.cutAfter(layers - 1) ?? null;
+    const text = "the link describes no network that can be trained";
+    notify("note", { code: "link_refused", params: {}, text });
+    return null;
+  };
+  await open(follow, mend);
+}
+
+/**
+ * Opens on the embedded pictures, which are always there, and goes on with what is to `follow`. Where the engine does not
+ * take the settings, it is asked again once they are mended, if that can be done.
+ */
+async function open(follow: () => Promise<void>, mend?: () => Fault | null): Promise<void> {
+  const spec = settings.trainer.value;
+  const opener = link;
+  if (spec === null || opener === null) return;
+  const seed = settings.seed.value;
+  const build = settings.build.value;
+  const options: OpenOptions = {
+    spec: settings.spec.value,
+    trainer: spec,
+    augmentation: settings.augmentation.value,
+    ...(seed === null ? {} : { seed }),
+    dataUrl: new URL("data/", document.baseURI).href,
+    workers: settings.workers.value,
+    ...(build === null ? {} : { build }),
+    paused: settings.paused.value,
+  };
+  const outcome = await opener.api.open(options, proxy(listen)).catch((error: unknown) => {
+    if (opener === link) crashed(String(error));
+    return null;
+  });
+  if (outcome === null || opener !== link) return;
+  if (outcome.ok) {
+    adopt(outcome.value);
+    setRunning(!settings.paused.value);
+    void follow();
+    live.keptBytes.value = await opener.api.keptBytes();
+    await opener.api.keepRuns();
+    const before = runOfBefore;
+    runOfBefore = null;
+    if (before !== null) {
+      void (await loadPart(() => import("../visit/return.ts")))?.goOnWhereLeft(before);
+    }
+  } else if (mend === undefined) {
+    live.stopped.value = outcome.fault;
+  } else {
+    notify("error", mend() ?? outcome.fault);
+    await open(follow);
+  }
+}
+
+/** Asks for pictures that take their time; what they change comes by events. */
+export async function bringIn(ask: (api: Link["api"]) => Promise<Outcome<null>>): Promise<boolean> {
+  const api = trainer();
+  if (api === null) return false;
+  const outcome = await ask(api);
+  if (api !== trainer()) return false;
+  live.loading.value = null;
+  if (!outcome.ok) {
+    notify(outcome.fault.code === "loading_cancelled" ? "note" : "error", outcome.fault);
+  }
+  return outcome.ok;
+}
+
+/** Takes over what the trainer says it now works on. */
+export function adopt(opened: Opened): void {
+  batch(() => {
+    const before = live.opened.value?.network.specText;
+    if (before !== opened.network.specText) {
+      forgetLayerViews();
+      forgetWanted();
+      live.hover.value = null;
+    }
+    if (live.opened.value?.dataset.name !== opened.dataset.name) {
+      // What was said of the old classes would be read as the new ones.
+      live.answer.value = null;
+      live.focus.value = null;
+      if (live.picture.value?.label != null) live.picture.value = null;
+    }
+    live.opened.value = opened;
+    history.replaceState({ run: opened.run.id }, "");
+    live.dataset.value = opened.dataset;
+    live.predictions.value = [];
+    live.stopped.value = null;
+    live.trainer.value = opened.trainer;
+    live.trainerFault.value = null;
+    settings.spec.value = specAsText(opened.network.spec);
+    settings.trainer.value = opened.trainer;
+    settings.augmentation.value = opened.augmentation;
+    settings.dataset.value = opened.dataset.name;
+    settings.seed.value = opened.seed;
+    settings.workers.value = opened.workers;
+  });
+  refresh("full");
+}
+
+function listen(event: TrainerEvent): void {
+  switch (event.kind) {
+    case "loading":
+      live.loading.value = event;
+      break;
+    case "opened":
+      adopt(event.opened);
+      break;
+    case "dataset":
+      live.dataset.value = event.dataset;
+      live.loading.value = null;
+      break;
+    case "saved":
+      live.saved.value = event.runs;
+      break;
+    case "kept":
+      live.keptBytes.value = event.bytes;
+      break;
+    case "note":
+      notify("note", event.fault);
+      break;
+    case "fault":
+      live.stopped.value = event.fault;
+      live.running.value = false;
+      break;
+    case "crashed":
+      crashed(event.text);
+      break;
+  }
+}
+
+function crashed(text: string): void {
+  batch(() => {
+    live.crashed.value = text;
+    live.running.value = false;
+    live.loading.value = null;
+    live.busy.value = false;
+  });
+}
+
+/** A new worker with the settings of now. */
+export function restart(): void {
+  link?.end();
+  link = makeLink(crashed);
+  batch(() => {
+    live.crashed.value = null;
+    live.stopped.value = null;
+    live.opened.value = null;
+    // Its first points are asked for, and not those after the last of before.
+    live.curves.value = null;
+    live.stats.value = null;
+  });
+  const wanted = settings.dataset.value;
+  void open(() => followLink(wanted, {}));
+}

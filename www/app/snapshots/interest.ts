@@ -1,0 +1,93 @@
+// What the visitor looks at now: the parts of cards on the screen, the pixel under the pointer, the list of
+// predictions. The next snapshot asks for this and nothing else.
+
+import type { HoverTarget, MapPart, SnapshotRequest } from "../../protocol/protocol.ts";
+import { layerView, live, network } from "../store.ts";
+
+export const interest: {
+  /** Whether the visitor did something that wants an answer at once. */
+  urgent: "no" | "cheap" | "full";
+  predictionsVisible: boolean;
+  /** While a visitor looks closely, the list stands still. */
+  predictionsHeld: boolean;
+} = { urgent: "no", predictionsVisible: false, predictionsHeld: false };
+
+let wake = (): void => undefined;
+
+/** Whom to wake when something cannot wait. */
+export function whenUrgent(work: () => void): void {
+  wake = work;
+}
+
+const onScreen = new Map<string, { layer: number; part: MapPart | null }>();
+
+/** Asks for a snapshot at once, whatever the pace. */
+export function refresh(what: "cheap" | "full"): void {
+  if (interest.urgent !== "full") interest.urgent = what;
+  wake();
+}
+
+/** A part of a layer came on or left the screen; null stands for what is said of the picture itself. */
+export function partVisible(layer: number, part: MapPart | null, visible: boolean): void {
+  const key = `${layer} ${part}`;
+  if (!visible) {
+    onScreen.delete(key);
+  } else if (!onScreen.has(key)) {
+    onScreen.set(key, { layer, part });
+    refresh("full");
+  }
+}
+
+/** What is off the screen and wanted all the same. */
+const besides = new Map<number, MapPart[]>();
+const PATIENCE_MS = 3000;
+
+/** Resolves once all of these parts are of one moment, whether or not they are on the screen. */
+export async function bringUpToDate(layer: number, parts: MapPart[]): Promise<void> {
+  const view = layerView(layer);
+  const before = view.peek()?.parts;
+  besides.set(layer, parts);
+  refresh("full");
+  let stop = (): void => undefined;
+  await new Promise<void>((done) => {
+    stop = view.subscribe((now) => {
+      if (parts.every((part) => now?.parts[part] && now.parts[part] !== before?.[part])) done();
+    });
+    // An engine that fell over has nothing new to say.
+    setTimeout(done, PATIENCE_MS);
+  });
+  stop();
+  besides.delete(layer);
+  // What came is drawn by now.
+  await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+}
+
+export const partsOnScreen = (): number => onScreen.size;
+
+export function visibleLayers(): SnapshotRequest["layers"] {
+  const known = network.peek()?.layers.length ?? 0;
+  const layers = new Map<number, MapPart[]>();
+  for (const { layer, part } of onScreen.values()) {
+    const parts = layers.get(layer) ?? [];
+    if (layer < known) layers.set(layer, part === null ? parts : [...parts, part]);
+  }
+  for (const [layer, parts] of besides) {
+    if (layer < known) layers.set(layer, [...new Set([...(layers.get(layer) ?? []), ...parts])]);
+  }
+  return [...layers].map(([index, parts]) => ({ index, parts })).sort((a, b) => a.index - b.index);
+}
+
+export function showPredictions(visible: boolean): void {
+  interest.predictionsVisible = visible;
+  if (visible) refresh("cheap");
+}
+
+export function holdPredictions(held: boolean): void {
+  interest.predictionsHeld = held;
+}
+
+export function hoverOver(target: HoverTarget | null): void {
+  live.hover.value = target;
+  live.hoverValue.value = null;
+  if (target !== null) refresh("cheap");
+}

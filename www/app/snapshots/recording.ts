@@ -1,0 +1,108 @@
+// The filters of a layer as they were: one picture now and then, the further training is the further apart.
+
+import { type Signal, signal } from "@preact/signals";
+import type { LayerInfo, TileImage } from "../../protocol/protocol.ts";
+
+export interface Frame {
+  /** Examples seen. */
+  examples: number;
+  image: TileImage;
+}
+
+/** Filters change most at the beginning: pictures stand so far apart, and that by the growth of what was seen. */
+const FIRST_STEP = 100;
+const GROWTH = 0.03;
+/** More would be no better to look at. */
+const MOST_FRAMES = 240;
+const MOST_BYTES = 24e6;
+/** Fewer pictures than these are no recording. */
+const FEWEST_FRAMES = 8;
+
+/** Whether a layer has weights that can be looked at. */
+export const hasFilters = ({ kind }: Pick<LayerInfo, "kind">): boolean =>
+  kind === "conv" || kind === "fc";
+
+/** Whether its pictures are small enough to keep some. */
+export const canRecord = (layer: Pick<LayerInfo, "kind" | "parameters">): boolean =>
+  // About a pixel of four bytes for each weight.
+  hasFilters(layer) && 4 * layer.parameters <= MOST_BYTES / FEWEST_FRAMES;
+
+/** Milliseconds to show each of so many pictures: a long recording is played faster, a short one slowly enough to see. */
+export const frameMs = (frames: number): number => Math.min(250, Math.max(60, 5000 / frames));
+
+interface Recording {
+  frames: Signal<readonly Frame[]>;
+  /** Which of them is looked at; null while it is the filters of now. */
+  shown: Signal<Frame | null>;
+  growth: number;
+}
+
+const recordings = new Map<number, Recording>();
+/** Layers that the visitor asked for, besides the first. */
+const wanted = new Set<number>();
+let recordedOf: { generation: number; examples: number } | null = null;
+
+export function recordingOf(layer: number): Recording {
+  const known = recordings.get(layer);
+  if (known !== undefined) return known;
+  const fresh = { frames: signal([]), shown: signal(null), growth: GROWTH };
+  recordings.set(layer, fresh);
+  return fresh;
+}
+
+/** Records this layer from now on, as long as the network is this one. */
+export function alsoRecord(layer: number): void {
+  wanted.add(layer);
+}
+
+/** The layers of which a picture is due after so many examples, of those that have filters. */
+export function recordingDue(layers: number[], examples: number): number[] {
+  return layers.filter((layer, at) => {
+    if (at > 0 && !wanted.has(layer)) return false;
+    const { frames, growth } = recordingOf(layer);
+    const [begin, last] = [frames.peek()[0], frames.peek().at(-1)];
+    if (begin === undefined || last === undefined) return true;
+    return examples >= last.examples + growth * (last.examples - begin.examples) + FIRST_STEP;
+  });
+}
+
+/** Adds what a snapshot brought. A run that began anew, or went back, is recorded from there. */
+export function record(
+  generation: number,
+  examples: number,
+  layers: number[],
+  images: (TileImage | null)[],
+): void {
+  // An engine that was started again counts its generations from the beginning.
+  const same = recordedOf?.generation === generation && recordedOf.examples <= examples;
+  if (!same) forgetRecordings();
+  recordedOf = { generation, examples };
+  layers.forEach((layer, at) => {
+    const image = images[at];
+    if (image != null) add(recordingOf(layer), { examples, image });
+  });
+}
+
+function add(recording: Recording, frame: Frame): void {
+  const frames = recording.frames.peek();
+  const last = frames.at(-1);
+  if (last !== undefined && last.examples >= frame.examples) return;
+  const most = Math.min(MOST_FRAMES, Math.floor(MOST_BYTES / frame.image.pixels.byteLength));
+  const full = frames.length >= most;
+  // Every other one makes room for as many again, twice as far apart.
+  if (full) recording.growth *= 2;
+  recording.frames.value = [...(full ? frames.filter((_, at) => at % 2 === 0) : frames), frame];
+}
+
+/** Other layers than the first are asked for anew once the network is another. */
+export function forgetWanted(): void {
+  wanted.clear();
+}
+
+export function forgetRecordings(): void {
+  for (const recording of recordings.values()) {
+    recording.frames.value = [];
+    recording.shown.value = null;
+    recording.growth = GROWTH;
+  }
+}

@@ -1,0 +1,161 @@
+// The page's single truth: what the visitor chose (settings) and what the trainer last said (live).
+// Only the other files of this folder change it.
+
+import { computed, type Signal, signal } from "@preact/signals";
+import type { PictureSource } from "../features/picture/source.ts";
+import type { TrainedName } from "../features/pretrained/state.ts";
+import type { Language } from "../i18n/languages.ts";
+import type {
+  Augmentation,
+  Build,
+  DatasetInfo,
+  DatasetName,
+  Evaluation,
+  Fault,
+  HoverTarget,
+  LayerView,
+  NetworkInfo,
+  Opened,
+  Prediction,
+  SavedRun,
+  Stats,
+  TrainerEvent,
+  TrainerSpec,
+  WeightsMatch,
+} from "../protocol/protocol.ts";
+import { NO_AUGMENTATION, type PresetName } from "./presets.ts";
+import type { Curves } from "./snapshots/curves.ts";
+
+export type Theme = "system" | "light" | "dark";
+export type Status = "starting" | "training" | "paused" | "error";
+export type Loading = Extract<TrainerEvent, { kind: "loading" }>;
+
+export interface Notice {
+  id: number;
+  tone: "error" | "note";
+  fault: Fault;
+  /** Does once more what failed. */
+  again: (() => void) | undefined;
+}
+
+/** How a file's weights were understood, until the visitor says whether that is right. */
+export interface MatchQuestion extends WeightsMatch {
+  answer(yes: boolean): void;
+}
+
+/** A picture in the well: a visitor's own, or one of the test set (then with its label and number there). */
+export interface PinnedPicture extends Pick<Prediction, "pixels" | "label" | "test"> {
+  /** The same while its crop is moved. */
+  id: number;
+  /** What it was before it was made small; null for a picture of the test set. */
+  source: PictureSource | null;
+  name: string;
+}
+
+export interface ShownPrediction extends Prediction {
+  id: number;
+  /** Examples seen when the network said so. */
+  examples: number;
+}
+
+export interface FieldFault {
+  field: string;
+  fault: Fault;
+}
+
+export const settings = {
+  lang: signal<Language>("en"),
+  theme: signal<Theme>("system"),
+  dataset: signal<DatasetName>("embedded"),
+  preset: signal<PresetName | "custom">("convscope-small"),
+  spec: signal(""),
+  trainer: signal<TrainerSpec | null>(null),
+  augmentation: signal<Augmentation>(NO_AUGMENTATION),
+  seed: signal<string | null>(null),
+  paused: signal(false),
+  workers: signal(1),
+  /** Null: the fastest that the browser has. */
+  build: signal<Build | null>(null),
+  averagePicture: signal(false),
+  /** Whether the picture of the well is the one that the layers show. */
+  pictureInLayers: signal(true),
+  averagePredictions: signal(false),
+  /** Whether the cards show where the time goes. */
+  profile: signal(false),
+};
+
+/** What a theme of "system" means now. */
+export const systemIsDark = signal(false);
+
+export const live = {
+  opened: signal<Opened | null>(null),
+  running: signal(false),
+  stats: signal<Stats | null>(null),
+  /** Milliseconds that the trainer spent on steps of this run; NaN where it spent a part of them in another visit. */
+  trainedMs: signal(0),
+  dataset: signal<DatasetInfo | null>(null),
+  curves: signal<Curves | null>(null),
+  predictions: signal<ShownPrediction[]>([]),
+  evaluation: signal<Evaluation | null>(null),
+  profile: signal<Float64Array | null>(null),
+  hover: signal<HoverTarget | null>(null),
+  hoverValue: signal<number | null>(null),
+  /** What the layers show, and the answer to it; null before the first maps. */
+  focus: signal<Prediction | null>(null),
+  picture: signal<PinnedPicture | null>(null),
+  answer: signal<Prediction | null>(null),
+  loading: signal<Loading | null>(null),
+  /** Bytes of CIFAR-10 kept in this browser. */
+  keptBytes: signal<number | null>(null),
+  /** The runs kept in this browser, the newest first. */
+  saved: signal<SavedRun[]>([]),
+  /** The run stopped by itself. */
+  stopped: signal<Fault | null>(null),
+  /** The engine panicked: its words. */
+  crashed: signal<string | null>(null),
+  /** A slow command under way: what it changes stays locked meanwhile. */
+  busy: signal(false),
+  notices: signal<Notice[]>([]),
+  matchQuestion: signal<MatchQuestion | null>(null),
+  /** Which of the trained networks that come with the page is the run. */
+  trained: signal<TrainedName | null>(null),
+  /** How the network is trained now; the visitor's wish is in `settings` while it is being asked for. */
+  trainer: signal<TrainerSpec | null>(null),
+  trainerFault: signal<FieldFault | null>(null),
+};
+
+export const status = computed<Status>(() => {
+  if (live.crashed.value !== null || live.stopped.value !== null) return "error";
+  if (live.opened.value === null) return "starting";
+  return live.running.value ? "training" : "paused";
+});
+
+export const network = computed<NetworkInfo | null>(() => live.opened.value?.network ?? null);
+export const classes = computed<string[]>(() => live.dataset.value?.classes ?? []);
+
+const views = new Map<number, Signal<LayerView | null>>();
+
+/** What is known of one layer's maps: a signal each, so that a new picture redraws its own canvas alone. */
+export function layerView(index: number): Signal<LayerView | null> {
+  const known = views.get(index);
+  if (known !== undefined) return known;
+  const fresh = signal<LayerView | null>(null);
+  views.set(index, fresh);
+  return fresh;
+}
+
+export function forgetLayerViews(): void {
+  for (const view of views.values()) view.value = null;
+}
+
+let lastId = 0;
+export const nextId = (): number => ++lastId;
+
+export function notify(tone: Notice["tone"], fault: Fault, again?: () => void): void {
+  const others = live.notices.value.filter((notice) => notice.fault.text !== fault.text);
+  live.notices.value = [...others, { id: nextId(), tone, fault, again }].slice(-3);
+}
+
+export function dismiss(id: number): void {
+  live.notices.value = live.notices.value.filter((notice) => notice.id !== id);
+}

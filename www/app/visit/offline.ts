@@ -1,0 +1,21 @@
+// The next visit without a network: see entries/service-worker.ts.
+
+import { effect } from "@preact/signals";
+import { live } from "../store.ts";
+
+/** The first moments belong to the training. */
+const AFTER_MS = 2000;
+
+/** Once the network learns, lets the browser keep what the page is made of. */
+export function keepPage(): void {
+  if (!import.meta.env.PROD || navigator.serviceWorker === undefined) return;
+  const stop = effect(() => {
+    if ((live.stats.value?.steps ?? 0) === 0) return;
+    const build = live.opened.peek()?.build ?? "";
+    const address = new URL(`service-worker.js?engine=${build}`, document.baseURI);
+    // Where it is refused, as in some private windows, the page works as before.
+    const register = () => navigator.serviceWorker.register(address).catch(() => undefined);
+    setTimeout(register, AFTER_MS);
+    queueMicrotask(() => stop());
+  });
+}

@@ -1,0 +1,130 @@
+// CIFAR-10 on its way into a loader: what every source is given, and what can go wrong on the way.
+
+import type { Loader } from "../../backends/wasm/engine.ts";
+import type { Fault } from "../../protocol/protocol.ts";
+import { pieceCame } from "../turns.ts";
+
+/** Bytes read so far, of how many (null where nobody says), how fast, and the pictures they held. */
+export type Progress = (at: {
+  bytes: number;
+  total: number | null;
+  bytesPerSecond: number;
+  records: number;
+  /** Whether another tab is at it, and this one waits. */
+  elsewhere: boolean;
+}) => void;
+
+/** What a source reads into. */
+export interface Delivery {
+  readonly loader: Loader;
+  readonly signal: AbortSignal;
+  /** How many bytes will come, where the source knows. */
+  total: number | null;
+  /** Whether the source found it to be the official archive, checksum and all. */
+  official: boolean;
+  /** Another tab is downloading, and has so many bytes. */
+  waits(bytes: number): void;
+  /** The loader has taken so many bytes more. Throws when the visitor has cancelled. */
+  took(bytes: number): Promise<void>;
+}
+
+/** A source: reads a data set into a loader. */
+export type Read = (delivery: Delivery) => Promise<void>;
+
+const PROGRESS_EVERY_MS = 100;
+/** What a new measurement of the rate counts against the earlier ones. */
+const RATE_WEIGHT = 0.1;
+
+/** A fault that the page's own code finds, not the engine. */
+export class SourceError extends Error {
+  readonly fault: Fault;
+
+  constructor(code: string, params: Fault["params"], text: string) {
+    super(text);
+    this.fault = { code, params, text };
+  }
+}
+
+/** `onPiece` is awaited after each piece; `progress` is told about ten times a second. */
+export function makeDelivery(
+  loader: Loader,
+  onPiece: () => Promise<void> | void,
+  progress: Progress,
+  signal: AbortSignal,
+): Delivery {
+  let bytes = 0;
+  let told: { at: number; bytes: number; rate: number } | null = null;
+  const tell = (total: number | null) => {
+    const now = performance.now();
+    if (told !== null && now - told.at < PROGRESS_EVERY_MS && bytes !== total) return;
+    let rate = 0;
+    if (told !== null && now > told.at) {
+      const latest = ((bytes - told.bytes) * 1000) / (now - told.at);
+      rate = told.rate === 0 ? latest : told.rate + RATE_WEIGHT * (latest - told.rate);
+    }
+    told = { at: now, bytes, rate };
+    const records = loader.records();
+    progress({ bytes, total, bytesPerSecond: rate, records, elsewhere: false });
+  };
+  const delivery: Delivery = {
+    loader,
+    signal,
+    total: null,
+    official: false,
+    waits(come) {
+      progress({ bytes: come, total: null, bytesPerSecond: 0, records: 0, elsewhere: true });
+    },
+    async took(more) {
+      signal.throwIfAborted();
+      bytes += more;
+      await onPiece();
+      tell(delivery.total);
+    },
+  };
+  return delivery;
+}
+
+/** Bytes taken at a time: some milliseconds' work. */
+const PIECE = 1 << 19;
+
+/**
+ * Lets the worker's other tasks in: a piece that is there is read without a task of its own. By a timer, since WebKit
+ * sends messages through the page's thread, which may be busy.
+ */
+const othersTurn = () => new Promise<void>((over) => setTimeout(over));
+
+/** Calls `take` for each piece of a stream, until its end or a cancel. */
+export async function pour(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  signal: AbortSignal,
+  take: (piece: Uint8Array<ArrayBuffer>) => Promise<void>,
+): Promise<void> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return;
+      for (let at = 0; at < value.length; at += PIECE) {
+        await take(value.subarray(at, at + PIECE));
+        if (pieceCame()) await othersTurn();
+        signal.throwIfAborted();
+      }
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** What says that a file is damaged, and how that was found. */
+export function damaged(name: string, error: unknown): SourceError {
+  const detail = error instanceof Error ? error.message : String(error);
+  const text = `${name} is damaged or incomplete (${detail}); download it again`;
+  return new SourceError("archive_damaged", { name, detail }, text);
+}
+
+/** A web page that came in place of a file, as from a network that wants a sign-in first. */
+export function refuseWebPage(name: string, bytes: Uint8Array): void {
+  if (bytes[0] !== "<".charCodeAt(0)) return;
+  throw new SourceError("data_is_html", { name }, `${name} is a web page, not the data`);
+}

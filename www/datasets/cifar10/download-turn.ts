@@ -1,0 +1,51 @@
+// One tab at a time downloads CIFAR-10: another one waits, and reads what the first one kept, or goes on where that stopped.
+
+import { keptBytes, readKept } from "./cache.ts";
+import type { Read } from "./delivery.ts";
+import { partialBytes } from "./partial.ts";
+
+const NAME = "convscope.cifar10";
+const LOOK_EVERY_MS = 500;
+
+/** Browsers have locks where the page came over https, or from this machine; without them each tab is for itself. */
+const locks: LockManager | undefined = navigator.locks;
+
+let release: (() => void) | null = null;
+
+/** Lets the next tab begin: what was downloaded is kept, or never will be. */
+export function endTurn(): void {
+  release?.();
+  release = null;
+}
+
+/** Resolves when it is this tab's turn. */
+async function takeTurn(signal: AbortSignal): Promise<void> {
+  if (locks === undefined || release !== null) return;
+  await new Promise<void>((begin, fail) => {
+    const hold = () =>
+      new Promise<void>((done) => {
+        release = done;
+        begin();
+      });
+    locks.request(NAME, { signal }, hold).catch(fail);
+  });
+}
+
+/** What `read` downloads, in this tab's turn; until then it says what has come to the other tab. */
+export function inTurn(read: Read): Read {
+  return async (delivery) => {
+    let most = 0;
+    const look = async () => {
+      most = Math.max(most, await partialBytes());
+      if (release === null) delivery.waits(most);
+    };
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    try {
+      await takeTurn(delivery.signal);
+    } finally {
+      clearInterval(timer);
+    }
+    const source = (await keptBytes()) === null ? read : readKept;
+    await source(delivery);
+  };
+}

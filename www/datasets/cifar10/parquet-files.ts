@@ -1,0 +1,56 @@
+// Parquet files of the visitor's: which of them are to train on, which to test on.
+
+import type { DataFile } from "../../protocol/protocol.ts";
+import { stage } from "../../trainer/context.ts";
+import { type Delivery, SourceError } from "./delivery.ts";
+import { readParquet } from "./parquet.ts";
+
+type Part = "train" | "test";
+
+/** What a file's name says, else the folders before it: the release has `test/0000.parquet`. */
+export function partOf(path: string): Part | null {
+  for (const name of path.split("/").toReversed()) {
+    if (/(^|[-_. ])train/i.test(name)) return "train";
+    if (/(^|[-_. ])(test|valid)/i.test(name)) return "test";
+  }
+  return null;
+}
+
+/** Each file with its part: where names do not say, of two files the larger one is trained on. */
+function partsOf(files: DataFile[]): [DataFile, Part][] {
+  const told = files.map((one): [DataFile, Part | null] => [one, partOf(one.path)]);
+  const known = told.flatMap(([one, part]): [DataFile, Part][] =>
+    part === null ? [] : [[one, part]],
+  );
+  const open = told.flatMap(([one, part]) => (part === null ? [one] : []));
+  const [first, second, ...more] = open.toSorted((a, b) => b.file.size - a.file.size);
+  if (first === undefined) return known;
+  if (second === undefined) {
+    const trained = known.some(([, part]) => part === "train");
+    return [...known, [first, trained ? "test" : "train"]];
+  }
+  if (known.length + more.length > 0 || first.file.size === second.file.size) {
+    const names = open.map(({ path }) => path).join(", ");
+    const text = `${names}: name those to train on train-….parquet, those to test on test-….parquet`;
+    throw new SourceError("parquet_parts", { names }, text);
+  }
+  const params = { name: first.path, other: second.path };
+  const text = `${first.path}, the larger one, is trained on, the other one tested on`;
+  stage.tell({ kind: "note", fault: { code: "parquet_sizes", params, text } });
+  return [
+    [first, "train"],
+    [second, "test"],
+  ];
+}
+
+/** A file as hyparquet wants it. */
+const bytesOf = (file: Blob) => ({
+  byteLength: file.size,
+  slice: (start: number, end?: number) => file.slice(start, end).arrayBuffer(),
+});
+
+export async function readParquetFiles(files: DataFile[], delivery: Delivery): Promise<void> {
+  for (const [{ file }, part] of partsOf(files)) {
+    await readParquet(file.name, part === "test", bytesOf(file), delivery);
+  }
+}

@@ -1,0 +1,89 @@
+// Curves of several runs over each other in one chart. Its style is also that of the table beside such charts.
+
+import "./overlaid.css";
+import type { ComponentChildren } from "preact";
+import { useMemo, useRef } from "preact/hooks";
+import { runsAsCsv } from "../../app/snapshots/curves.ts";
+import { settings } from "../../app/store.ts";
+import { text } from "../../i18n/text.ts";
+import { Chart } from "../../ui/chart.tsx";
+import { compact, loss, percent } from "../../ui/format.ts";
+import { fileName, saveFile } from "../../ui/save-file.ts";
+import { savePicture } from "../../ui/save-picture.tsx";
+import { overlay } from "./overlay.ts";
+import type { Curve } from "./state.ts";
+
+interface Line {
+  label: string;
+  /** A custom property. */
+  colour: string;
+  curve: Curve;
+}
+
+/** One column of all curves; they are laid over each other anew when `version` changes. */
+export function Overlaid(props: {
+  title: string;
+  column: Exclude<keyof Curve, "examples">;
+  lines: Line[];
+  /** Which runs they are: other ones are drawn in a chart of their own. */
+  ids: string;
+  version: string;
+}) {
+  const { title, column, lines, ids, version } = props;
+  const t = text.value.curves;
+  const accuracy = column === "validationAccuracy";
+  const { x, columns } = useMemo(
+    () => overlay(lines.map(({ curve }) => ({ at: curve.examples, values: curve[column] }))),
+    [ids, version, column],
+  );
+  return (
+    <Chart
+      label={`${title}: ${t[column]}`}
+      x={x}
+      labelX={t.examples}
+      lines={lines.map(({ label, colour }, at) => ({
+        label,
+        colour,
+        thick: true,
+        values: columns[at] ?? [],
+      }))}
+      {...(accuracy ? { range: [0, 1] as [number, number] } : {})}
+      format={accuracy ? percent : loss}
+      formatX={compact}
+      theme={`${settings.theme.value} ${settings.lang.value} ${ids}`}
+    />
+  );
+}
+
+/** Charts beside each other, and their curves to take along. */
+export function OverlaidCharts(props: {
+  /** Of the files. */
+  name: string;
+  runs: { label: string; curve: Curve }[];
+  children: ComponentChildren;
+}) {
+  const { name, runs, children } = props;
+  const t = text.value.curves;
+  const charts = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <div class="overlaid-charts" ref={charts}>
+        {children}
+      </div>
+      <div class="row">
+        <button type="button" onClick={() => void savePicture(charts.current, name)}>
+          {t.png}
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            const rows = runsAsCsv(runs.map(({ label, curve }) => ({ name: label, ...curve })));
+            saveFile(fileName(name, "csv"), "text/csv", rows);
+          }}
+        >
+          {t.csv}
+        </button>
+      </div>
+    </>
+  );
+}

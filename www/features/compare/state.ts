@@ -1,0 +1,91 @@
+// Runs that are pinned to be compared with what trains next: their curves and figures as they were.
+
+import { computed, signal } from "@preact/signals";
+import { isKeptAs, keep, recall } from "../../app/preferences.ts";
+import type { PresetName } from "../../app/presets.ts";
+import { live, network, nextId, settings } from "../../app/store.ts";
+import type { DatasetName, Method } from "../../protocol/protocol.ts";
+import { MOST_PINNED, pinsAsText, pinsFromText } from "./pins.ts";
+
+export interface ComparedRun {
+  id: number;
+  /** Which of the colours of pinned runs is its own; null for the run of now. */
+  place: number | null;
+  model: PresetName | "custom";
+  dataset: DatasetName;
+  method: Method;
+  learningRate: number;
+  examples: number;
+  /** Spent on training steps; NaN where a part of them was spent elsewhere. */
+  seconds: number;
+  validationAccuracy: number | null;
+  /** On the whole test set, where it was scored. */
+  testAccuracy: number | null;
+  parameters: number;
+  multiplyAdds: number;
+  curve: Curve;
+}
+
+/** Columns of equal length; null where nothing was measured. */
+export interface Curve {
+  examples: number[];
+  smoothLoss: (number | null)[];
+  validationAccuracy: (number | null)[];
+}
+
+const kept = () => pinsFromText(recall("pinned"), nextId);
+
+/** They stay when the page is opened again. */
+export const pinned = signal<ComparedRun[]>(kept());
+
+// What another tab pins is here too: else the last of both would be all that is kept.
+addEventListener("storage", ({ key }) => {
+  if (key === null || isKeptAs(key, "pinned")) pinned.value = kept();
+});
+
+function setPinned(runs: ComparedRun[]): void {
+  pinned.value = runs;
+  keep("pinned", pinsAsText(runs));
+}
+
+/** The run of now, by the same figures. */
+export const runOfNow = computed<ComparedRun | null>(() => {
+  const [known, stats, curves] = [network.value, live.stats.value, live.curves.value];
+  const trainer = settings.trainer.value;
+  if (known === null || stats === null || curves === null || trainer === null) return null;
+  const evaluation = live.evaluation.value;
+  return {
+    id: 0,
+    place: null,
+    model: settings.preset.value,
+    dataset: settings.dataset.value,
+    method: trainer.method,
+    learningRate: trainer.learning_rate,
+    examples: stats.examplesSeen,
+    seconds: live.trainedMs.value / 1000,
+    validationAccuracy: stats.validationAccuracy,
+    testAccuracy: evaluation?.finished ? evaluation.correct / evaluation.total : null,
+    parameters: known.parameters,
+    multiplyAdds: known.multiplyAdds,
+    curve: curves,
+  };
+});
+
+export function pin(): void {
+  const run = runOfNow.value;
+  if (run === null || pinned.value.length >= MOST_PINNED) return;
+  const { examples, smoothLoss, validationAccuracy } = run.curve;
+  // The columns of the run of now grow in place.
+  const curve = {
+    examples: [...examples],
+    smoothLoss: [...smoothLoss],
+    validationAccuracy: [...validationAccuracy],
+  };
+  const taken = pinned.value.map(({ place }) => place);
+  const place = [...Array(MOST_PINNED).keys()].find((free) => !taken.includes(free)) ?? 0;
+  setPinned([...pinned.value, { ...run, id: nextId(), place, curve }]);
+}
+
+export function unpin(id: number): void {
+  setPinned(pinned.value.filter((run) => run.id !== id));
+}

@@ -1,0 +1,69 @@
+// The whole page takes files: dropped on it or pasted into it.
+
+import "./style.css";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { text } from "../../i18n/text.ts";
+import { takeDropped, takeFiles } from "./state.ts";
+
+const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])];
+
+/** The folders among what is dropped: they come as files too, which nobody can read. */
+const foldersOf = (data: DataTransfer | null): FileSystemEntry[] =>
+  [...(data?.items ?? [])].flatMap((item) => {
+    const entry = item.webkitGetAsEntry?.();
+    return entry?.isDirectory ? [entry] : [];
+  });
+
+export default function Drop() {
+  const [over, setOver] = useState(false);
+  const cover = useRef<HTMLDivElement>(null);
+
+  // From the first moment: a file dropped earlier would be opened in place of the page.
+  useLayoutEffect(() => {
+    const drag = (event: DragEvent) => {
+      // Without this the browser would open the file in place of the page. On entering too: where what is under the
+      // pointer has just changed, that is the last word before the drop.
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      // Some browsers never tell what is entered instead; once the cover is there, it is all that can be left.
+      const last = cover.current === null || event.target === cover.current;
+      if (last && event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      const folders = foldersOf(event.dataTransfer);
+      const names = folders.map(({ name }) => name);
+      const files = filesOf(event.dataTransfer).filter(({ name }) => !names.includes(name));
+      void takeDropped(files, folders);
+    };
+    const paste = (event: ClipboardEvent) => {
+      const files = filesOf(event.clipboardData);
+      if (files.length > 0) void takeFiles(files);
+    };
+    document.addEventListener("dragenter", drag);
+    document.addEventListener("dragover", drag);
+    document.addEventListener("dragleave", leave);
+    document.addEventListener("drop", drop);
+    document.addEventListener("paste", paste);
+    return () => {
+      document.removeEventListener("dragenter", drag);
+      document.removeEventListener("dragover", drag);
+      document.removeEventListener("dragleave", leave);
+      document.removeEventListener("drop", drop);
+      document.removeEventListener("paste", paste);
+    };
+  }, []);
+
+  if (!over) return null;
+  const t = text.value.drop;
+  return (
+    // It lies under the pointer, so that nothing that changes below it can lose the drop.
+    <div class="drop" ref={cover}>
+      <b>{t.here}</b>
+      <span>{t.what}</span>
+    </div>
+  );
+}

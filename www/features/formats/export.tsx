@@ -1,0 +1,63 @@
+// The network and its weights in and out of other programs.
+
+import { useState } from "preact/hooks";
+import { live } from "../../app/store.ts";
+import type { WeightsForm } from "../../protocol/protocol.ts";
+import { FileButton } from "../../ui/controls.tsx";
+import { fileName, saveFile } from "../../ui/save-file.ts";
+import { takeFiles } from "../file-input/state.ts";
+import { exportWeights } from "../runs/run-file.ts";
+import { formatWords } from "./words.ts";
+
+/** What each form is kept as. */
+const FILES: Record<WeightsForm, () => string> = {
+  safetensors: () => fileName("weights", "safetensors"),
+  loader: () => "load.py",
+  onnx: () => fileName("network", "onnx"),
+  convnetjs: () => fileName("convnetjs", "json"),
+};
+const FORMS = Object.keys(FILES) as WeightsForm[];
+
+export default function Elsewhere() {
+  const words = formatWords.value.weights;
+  const [done, setDone] = useState("");
+  const ready = live.opened.value !== null && !live.busy.value;
+
+  const take = async (form: WeightsForm) => {
+    setDone("");
+    const bytes = await exportWeights(form);
+    if (bytes === null) return;
+    const name = FILES[form]();
+    saveFile(name, "application/octet-stream", bytes);
+    setDone(formatWords.value.saved(name));
+  };
+  const bring = async (file: File) => {
+    setDone("");
+    const came = await takeFiles([file], "weights");
+    // Weights in place are told to the whole page.
+    if (came === "restored") setDone(formatWords.value.weights.restored);
+  };
+
+  return (
+    <>
+      <h3>{words.title}</h3>
+      <p class="quiet">{words.text}</p>
+      <div class="row">
+        {FORMS.map((form) => (
+          <button key={form} type="button" disabled={!ready} onClick={() => void take(form)}>
+            {words.forms[form]}
+          </button>
+        ))}
+        <FileButton
+          label={words.open}
+          accept=".safetensors,.json"
+          disabled={!ready}
+          onFiles={([file]) => file && void bring(file)}
+        />
+      </div>
+      <p class="quiet" role="status">
+        {done}
+      </p>
+    </>
+  );
+}

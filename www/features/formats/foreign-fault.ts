@@ -1,0 +1,24 @@
+// What the engine says of a network, said in the words of the text that the network was read from.
+
+import type { Fault, LayerOrigin, NetworkForm } from "../../protocol/protocol.ts";
+
+/** A layer's origin by the engine's number: 3, or 3.2 inside a block. */
+function originOf(number: string, origins: LayerOrigin[]): LayerOrigin | undefined {
+  const [layer, inner] = number.split(".").map(Number);
+  const origin = origins[(layer ?? 0) - 1];
+  return inner === undefined ? origin : origin?.inside[inner - 1];
+}
+
+/** The same fault, of the layer as the text calls it. */
+export function inItsWords(fault: Fault, form: NetworkForm, origins: LayerOrigin[]): Fault {
+  if (fault.code === "wrong_outputs") {
+    const last = origins.at(-1);
+    if (last === undefined) return fault;
+    const { layer, kind } = last;
+    return { ...fault, code: `wrong_outputs_${form}`, params: { ...fault.params, layer, kind } };
+  }
+  const origin = originOf(String(fault.params.layer), origins);
+  if (origin === undefined) return fault;
+  const { layer, kind } = origin;
+  return { ...fault, params: { ...fault.params, layer, kind } };
+}

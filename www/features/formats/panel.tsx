@@ -1,0 +1,272 @@
+// The network as text, in the page's own JSON and in the forms of other programs: checked while it is typed, built on
+// request. Another form's module is loaded when its tab is chosen.
+
+import "./style.css";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { specAsText } from "../../app/presets.ts";
+import { applySpec, checkSpec } from "../../app/session/commands.ts";
+import { live, settings } from "../../app/store.ts";
+import { text } from "../../i18n/text.ts";
+import type {
+  FormatNote,
+  NetworkForm,
+  NetworkInfo,
+  Outcome,
+  Shape,
+} from "../../protocol/protocol.ts";
+import { PanelTitle } from "../../ui/controls.tsx";
+import { compact, count } from "../../ui/format.ts";
+import { fileName, saveFile } from "../../ui/save-file.ts";
+import { Tabs, tabId } from "../../ui/tabs.tsx";
+import { inItsWords } from "./foreign-fault.ts";
+import { formOf, openNetworkText, waitingText } from "./network-text.ts";
+import { askFormats } from "./state.ts";
+import { formatFault, formatNote, formatWords } from "./words.ts";
+
+/** Typing pauses this long before what stands there is checked. */
+const SETTLED_MS = 250;
+
+/** The forms and their files' endings. */
+const ENDINGS = { json: "json", convnetjs: "js", caffe: "prototxt", pytorch: "py", keras: "py" };
+const FORMS = Object.keys(ENDINGS) as NetworkForm[];
+
+/** Code is shown, and not read. */
+const READABLE: NetworkForm[] = ["json", "convnetjs", "caffe"];
+
+interface Draft {
+  text: string;
+  /** The pictures' shape where it is to be the input, whatever the text says. */
+  input: Shape | null;
+  /** Null while it is being checked. */
+  verdict: Outcome<Checked> | null;
+}
+
+interface Checked extends NetworkInfo {
+  notes: FormatNote[];
+}
+
+type Shown = Outcome<{ text: string; notes: FormatNote[] }>;
+
+/** The running network in some form. */
+async function write(form: NetworkForm, spec: string): Promise<Shown> {
+  if (form === "json") return { ok: true, value: { text: spec, notes: [] } };
+  return askFormats((api) => api.write(form, spec));
+}
+
+/** What a text would build, without touching the running network. */
+async function check(
+  form: NetworkForm,
+  draft: string,
+  input: Shape | null,
+): Promise<Outcome<Checked> | null> {
+  if (form === "json" && input === null) {
+    const verdict = await checkSpec(draft);
+    return verdict?.ok ? { ok: true, value: { ...verdict.value, notes: [] } } : verdict;
+  }
+  const read = await askFormats((api) => api.read(form, draft, input));
+  if (!read.ok) return read;
+  const { spec, notes, origins } = read.value;
+  const verdict = await checkSpec(specAsText(spec));
+  if (verdict === null) return null;
+  return verdict.ok
+    ? { ok: true, value: { ...verdict.value, notes } }
+    : { ok: false, fault: inItsWords(verdict.fault, form, origins) };
+}
+
+export default function Spec() {
+  const t = text.value.spec;
+  const words = formatWords.value;
+  const [form, setForm] = useState<NetworkForm>("json");
+  const choices = FORMS.map((value) => ({ value, label: words.names[value] }));
+  const wanted = waitingText.value?.form;
+  useEffect(() => wanted && setForm(wanted), [wanted]);
+  return (
+    <>
+      <PanelTitle name="spec">{t.title}</PanelTitle>
+      <div class="stack spec">
+        <Tabs
+          label={words.forms}
+          panel="spec-text"
+          choices={choices}
+          value={form}
+          onChange={setForm}
+        />
+        <div
+          id="spec-text"
+          role="tabpanel"
+          aria-labelledby={tabId("spec-text", form)}
+          class="stack"
+        >
+          <Text key={form} form={form} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Text({ form }: { form: NetworkForm }) {
+  const t = text.value.spec;
+  const words = formatWords.value;
+  const running = settings.spec.value;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [done, setDone] = useState("");
+  const own = shown?.ok ? shown.value.text : "";
+  const content = draft?.text ?? own;
+  const changed = draft !== null && draft.text !== own;
+
+  const written = useRef(running);
+  useEffect(() => {
+    let current = true;
+    // Another network was chosen elsewhere: it is the one to show.
+    if (written.current !== running) setDraft(null);
+    written.current = running;
+    void write(form, running).then((outcome) => current && setShown(outcome));
+    return () => {
+      current = false;
+    };
+  }, [form, running]);
+
+  const waiting = waitingText.value;
+  useEffect(() => {
+    if (waiting?.form !== form) return;
+    waitingText.value = null;
+    setDone("");
+    setDraft({ text: waiting.text, input: null, verdict: null });
+    area.current?.scrollIntoView({ block: "center" });
+    area.current?.focus({ preventScroll: true });
+  }, [waiting]);
+
+  const typed = changed ? draft.text : null;
+  const input = draft?.input ?? null;
+  useEffect(() => {
+    if (typed === null) return;
+    const timer = setTimeout(() => {
+      void check(form, typed, input).then((verdict) =>
+        setDraft((now) =>
+          now?.text === typed && now.input === input ? { text: typed, input, verdict } : now,
+        ),
+      );
+    }, SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [form, typed, input]);
+
+  const verdict = changed ? draft.verdict : null;
+  const wrong = verdict?.ok === false || (!changed && shown?.ok === false);
+  const readable = READABLE.includes(form);
+  const found = changed && wrong ? formOf(draft.text) : null;
+  const other = found === form ? null : found;
+  // The network in training sees the pictures.
+  const pictures = live.opened.value?.network.spec.input;
+  const otherInput = verdict?.ok === false && verdict.fault.code === "wrong_input";
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(content);
+      setDone(words.copied);
+    } catch {
+      area.current?.select();
+      setDone(words.notCopied);
+    }
+  };
+  const download = () => {
+    const name = fileName("network", ENDINGS[form]);
+    saveFile(name, "text/plain", content);
+    setDone(words.saved(name));
+  };
+  return (
+    <>
+      <textarea
+        ref={area}
+        aria-label={form === "json" ? t.label : words.label(words.names[form])}
+        aria-invalid={changed && wrong}
+        aria-describedby="spec-verdict"
+        spellcheck={false}
+        autocomplete="off"
+        readOnly={!readable}
+        value={content}
+        onFocus={({ currentTarget }) => {
+          // Browsers come back to the caret alone, which may be below the bar.
+          const { bottom } = currentTarget.getBoundingClientRect();
+          const bar = Number.parseFloat(getComputedStyle(currentTarget).scrollMarginTop);
+          if (bottom < bar) currentTarget.scrollIntoView({ block: "nearest" });
+        }}
+        onInput={(event) => {
+          setDone("");
+          setDraft({ text: event.currentTarget.value, input: null, verdict: null });
+        }}
+      />
+      <p id="spec-verdict" class={`verdict ${wrong ? "wrong" : "quiet"}`} aria-live="polite">
+        {other !== null
+          ? words.otherForm(words.names[other], READABLE.includes(other))
+          : changed
+            ? describe(draft)
+            : introduce(form, shown)}
+      </p>
+      <div class="row">
+        {other !== null && READABLE.includes(other) ? (
+          <button type="button" class="primary" onClick={() => openNetworkText(other, content)}>
+            {words.openAs(words.names[other])}
+          </button>
+        ) : null}
+        {otherInput && pictures !== undefined ? (
+          <button
+            type="button"
+            class="primary"
+            onClick={() => setDraft({ text: content, input: pictures, verdict: null })}
+          >
+            {words.takeInput(shapeText(pictures))}
+          </button>
+        ) : null}
+        {readable ? (
+          <>
+            <button
+              type="button"
+              class={other === null && !otherInput ? "primary" : ""}
+              disabled={verdict?.ok !== true || live.busy.value}
+              onClick={() => verdict?.ok && void applySpec(specAsText(verdict.value.spec))}
+            >
+              {t.apply}
+            </button>
+            <button type="button" disabled={!changed} onClick={() => setDraft(null)}>
+              {t.revert}
+            </button>
+          </>
+        ) : null}
+        <button type="button" disabled={content === ""} onClick={() => void copy()}>
+          {words.copy}
+        </button>
+        <button type="button" disabled={content === ""} onClick={download}>
+          {words.download}
+        </button>
+        <span class="quiet" role="status">
+          {done}
+        </span>
+      </div>
+    </>
+  );
+}
+
+/** 3 × 32 × 32 */
+const shapeText = ({ channels, height, width }: Shape) => `${channels} × ${height} × ${width}`;
+
+/** What a draft would build. */
+function describe({ verdict, input }: Draft): string {
+  if (verdict === null) return "…";
+  if (!verdict.ok) return formatFault(verdict.fault);
+  const { parameters, multiplyAdds, notes } = verdict.value;
+  const valid = text.value.spec.valid(count(parameters), compact(multiplyAdds));
+  const taken = input === null ? [] : [formatWords.value.inputTaken(shapeText(input))];
+  return [valid, ...taken, ...notes.map(formatNote)].join(" ");
+}
+
+/** What stands there before anything is typed. */
+function introduce(form: NetworkForm, shown: Shown | null): string {
+  if (shown === null) return "…";
+  const words = formatWords.value;
+  if (!shown.ok) {
+    return `${formatFault(shown.fault)} ${READABLE.includes(form) ? words.pasteAnother : ""}`;
+  }
+  const about = form === "json" ? text.value.spec.unchanged : words.about[form];
+  return [about, ...shown.value.notes.map(formatNote)].join(" ");
+}

@@ -1,0 +1,55 @@
+// The top of the page: its name, one sentence, a run to go on with, language and theme.
+
+import "./style.css";
+import { chooseLanguage, chooseTheme } from "../../app/preferences.ts";
+import { live, settings, type Theme } from "../../app/store.ts";
+import type { Language } from "../../i18n/languages.ts";
+import { text } from "../../i18n/text.ts";
+import { Select } from "../../ui/controls.tsx";
+import { lazy } from "../../ui/lazy.tsx";
+
+const LANGUAGE_NAMES: { value: Language; label: string }[] = [
+  { value: "en", label: "English" },
+  { value: "ru", label: "Русский" },
+];
+const THEMES: Theme[] = ["system", "light", "dark"];
+
+const Offer = lazy(() => import("../runs/resume-prompt.tsx"));
+const CopyLink = lazy(() => import("../link/copy-link.tsx"));
+const Keys = lazy(() => import("../keys/keys.tsx"));
+
+export default function Header() {
+  const t = text.value;
+  return (
+    <div class="masthead">
+      <a class="skip" href="#content">
+        {t.skip}
+      </a>
+      <h1 translate={false}>Convscope</h1>
+      <p>{t.tagline}</p>
+      {live.saved.value.length > 0 ? <Offer /> : null}
+      <div class="row">
+        <Select
+          label={t.language}
+          hideLabel
+          value={settings.lang.value}
+          choices={LANGUAGE_NAMES}
+          onChange={chooseLanguage}
+        />
+        <Select
+          label={t.theme}
+          hideLabel
+          value={settings.theme.value}
+          choices={THEMES.map((theme) => ({ value: theme, label: t.themes[theme] }))}
+          onChange={chooseTheme}
+        />
+        {live.opened.value === null ? null : (
+          <>
+            <CopyLink />
+            <Keys />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+// The keys that work everywhere on the page, and a list of all.
+
+import "./style.css";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { keep, recall } from "../../app/preferences.ts";
+import { step, togglePlay } from "../../app/session/commands.ts";
+import { Check } from "../../ui/controls.tsx";
+import { commandOf } from "./state.ts";
+import { words } from "./words.ts";
+
+/** What is written on a key, where it is the same everywhere. */
+const SIGNS = {
+  space: null,
+  step: "S",
+  list: "?",
+  arrows: "← ↑ → ↓",
+  enter: "Enter",
+  escape: "Esc",
+};
+const NAMES = Object.keys(SIGNS) as (keyof typeof SIGNS)[];
+
+export default function Keys() {
+  const t = words.value;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const close = useRef<HTMLButtonElement>(null);
+  const open = () => {
+    dialog.current?.showModal();
+    close.current?.focus();
+  };
+  const [on, setOn] = useState(() => recall("keys") !== "off");
+  useEffect(() => {
+    if (!on) return;
+    const press = (event: KeyboardEvent) => {
+      const { target } = event;
+      const isIn = (selector: string) =>
+        target instanceof Element && target.closest(selector) !== null;
+      const command = commandOf(event, isIn);
+      if (command === null) return;
+      event.preventDefault();
+      if (command === "toggle") togglePlay();
+      else if (command === "step") void step();
+      else if (dialog.current?.open) dialog.current.close();
+      else open();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [on]);
+  return (
+    <span class="keys">
+      <button
+        type="button"
+        aria-label={t.title}
+        aria-keyshortcuts={on ? "?" : undefined}
+        aria-haspopup="dialog"
+        title={t.title}
+        onClick={open}
+      >
+        ?
+      </button>
+      <dialog ref={dialog} aria-label={t.title}>
+        <div class="stack">
+          <h2>{t.title}</h2>
+          <dl>
+            {NAMES.map((name) => (
+              <div key={name}>
+                <dt>
+                  <kbd translate={false}>{SIGNS[name] ?? t.spaceBar}</kbd>
+                </dt>
+                <dd>{t.does[name]}</dd>
+              </div>
+            ))}
+          </dl>
+          <Check
+            label={t.on}
+            checked={on}
+            onChange={(checked) => {
+              setOn(checked);
+              keep("keys", checked ? "on" : "off");
+            }}
+          />
+          <div class="row">
+            <button
+              ref={close}
+              type="button"
+              class="primary"
+              onClick={() => dialog.current?.close()}
+            >
+              {t.close}
+            </button>
+          </div>
+        </div>
+      </dialog>
+    </span>
+  );
+}

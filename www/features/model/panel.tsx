@@ -1,0 +1,67 @@
+// The network that was chosen, in words: what it is, what to expect of it, what to watch for.
+
+import "./style.css";
+import { useEffect, useState } from "preact/hooks";
+import { live, settings } from "../../app/store.ts";
+import { text } from "../../i18n/text.ts";
+import { PanelTitle } from "../../ui/controls.tsx";
+import { trainedWords } from "../pretrained/words.ts";
+import { modelWords } from "./words.ts";
+
+/** Where there is room for all of it at once. */
+const wide = matchMedia("(min-width: 900px)");
+
+function useWide(): boolean {
+  const [matches, setMatches] = useState(wide.matches);
+  useEffect(() => {
+    const tell = () => setMatches(wide.matches);
+    wide.addEventListener("change", tell);
+    return () => wide.removeEventListener("change", tell);
+  }, []);
+  return matches;
+}
+
+export default function Model() {
+  const t = text.value;
+  const words = modelWords.value;
+  const name = settings.preset.value;
+  const model = words.models[name];
+  const trained = name === "custom" ? live.trained.value : null;
+  const more = (
+    <>
+      <Part title={words.expect} sentence={model.expect} />
+      <Part title={words.watch} sentence={model.watch} />
+    </>
+  );
+  return (
+    <div class="model" data-model={name}>
+      <div>
+        <PanelTitle name="model">
+          {trained !== null
+            ? t.trained.choices[trained]
+            : name === "custom"
+              ? t.controls.custom
+              : t.presets[name]}
+        </PanelTitle>
+        <p>{trained === null ? model.about : trainedWords[settings.lang.value].about[trained]}</p>
+      </div>
+      {useWide() ? (
+        more
+      ) : (
+        <details>
+          <summary>{words.more}</summary>
+          {more}
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Part({ title, sentence }: { title: string; sentence: string }) {
+  return (
+    <div>
+      <h3>{title}</h3>
+      <p>{sentence}</p>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+// The search for the nearest training pictures: started here, and asked about while it is under way.
+
+import { effect, signal, untracked } from "@preact/signals";
+import { trainer } from "../../app/session/session.ts";
+import { live, settings } from "../../app/store.ts";
+import type { Found, Search } from "../../protocol/protocol.ts";
+
+/** What was searched for, and what it has come to so far. */
+export const search = signal<{ wanted: Search; found: Found } | null>(null);
+
+/** How often the visitor chose it as the model: its panel then comes into view. */
+export const calls = signal(0);
+
+/** Test pictures to score on, where the visitor has not said how many. */
+export const FEW_TESTS = 200;
+
+export function callNeighbours(): void {
+  calls.value += 1;
+}
+
+/** Scores it as the classifier that it is. */
+export function scoreNeighbours(): void {
+  if (live.dataset.value?.trainCount) void startSearch({ kind: "tests", count: FEW_TESTS });
+}
+
+const ASK_EVERY_MS = 200;
+
+/** Counts searches: news of an earlier one is dropped. */
+let latest = 0;
+
+export async function startSearch(wanted: Search): Promise<void> {
+  const api = trainer();
+  if (api === null) return;
+  latest += 1;
+  const mine = latest;
+  await api.search(wanted);
+  while (mine === latest && api === trainer()) {
+    const found = await api.found();
+    if (mine !== latest) return;
+    search.value = found === null ? null : { wanted, found };
+    if (found === null || found.done === found.total) return;
+    await new Promise((done) => setTimeout(done, ASK_EVERY_MS));
+  }
+}
+
+export function stopSearch(): void {
+  latest += 1;
+  search.value = null;
+  void trainer()?.stopSearch();
+}
+
+// Whoever chooses a network has done with the model without one.
+effect(() => {
+  if (settings.preset.value) calls.value = 0;
+});
+
+// A fresh run knows nothing of it.
+effect(() => {
+  if (live.opened.value === null) return;
+  untracked(() => {
+    latest += 1;
+    search.value = null;
+  });
+});

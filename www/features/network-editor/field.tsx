@@ -1,0 +1,106 @@
+// One field of a layer in the editor. What is typed counts at once; what makes no sense stays as it was typed.
+
+import { useState } from "preact/hooks";
+import { readNumber } from "../../ui/numbers.ts";
+import { type DraftLayer, setField } from "./draft.ts";
+import type { Field as FieldOfKind } from "./kinds.ts";
+import { edit, editing, endStep } from "./state.ts";
+import { words } from "./words.ts";
+
+/** The name of a field with the lecture's letter: "Size F". */
+export function labelOf({ name, symbol }: Pick<FieldOfKind, "name" | "symbol">): string {
+  const label = words.value.fields[name] ?? name;
+  return symbol === undefined ? label : `${label} ${symbol}`;
+}
+
+export function shownValue(value: unknown): string {
+  return Array.isArray(value) ? value.join(" × ") : value === undefined ? "" : String(value);
+}
+
+/** What was typed as a value of the spec; the text itself where it is none. */
+function readValue({ type, initial }: FieldOfKind, typed: string): unknown {
+  if (typed.trim() === "" && initial === null) return undefined;
+  const sides = type === "window" ? /^\D*(\d+)\s*[^\d\s]\s*(\d+)\D*$/.exec(typed) : null;
+  if (sides !== null) {
+    const [height, width] = [Number(sides[1]), Number(sides[2])];
+    return height === width ? height : [height, width];
+  }
+  const number = readNumber(typed);
+  return Number.isFinite(number) ? number : typed;
+}
+
+export function Field(props: {
+  layer: DraftLayer;
+  /** In words, for its name. */
+  layerName: string;
+  field: FieldOfKind;
+  wrong: boolean;
+}) {
+  const { layer, field, wrong, layerName } = props;
+  const t = words.value;
+  const [typed, setTyped] = useState<string | null>(null);
+  const value = layer.fields[field.name];
+  const set = (next: unknown) => {
+    editing.touched.value = { layer: layer.id, field: field.name };
+    edit(setField(editing.draft.value, layer.id, field.name, next), `${layer.id} ${field.name}`);
+  };
+  const id = `field-${layer.id}-${field.name}`;
+  const shown = shownValue(value ?? field.usual);
+  const same = typed !== null && shownValue(readValue(field, typed)) === shown;
+  const nonsense = typeof value === "string" && field.type !== "choice";
+  const common = {
+    id,
+    "aria-label": `${labelOf(field)}: ${layerName}`,
+    "aria-invalid": wrong || nonsense,
+    "aria-describedby": wrong ? "editor-verdict" : undefined,
+  };
+  const step = (event: KeyboardEvent) => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (by === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (field.type === "number" || field.type === "choice" || typeof value !== "number") return;
+    event.preventDefault();
+    setTyped(null);
+    set(Math.max(field.name === "pad" ? 0 : 1, value + by * (event.shiftKey ? 10 : 1)));
+  };
+  return (
+    <div class="draft-field">
+      <label for={id} title={t.hints[field.name]}>
+        {t.fields[field.name] ?? field.name} {field.symbol && <b>{field.symbol}</b>}
+      </label>
+      {field.type === "choice" && field.choices !== undefined ? (
+        <select
+          {...common}
+          value={shown}
+          onChange={({ currentTarget }) =>
+            set(currentTarget.value === field.usual ? undefined : currentTarget.value)
+          }
+          onBlur={endStep}
+        >
+          {field.choices.map((choice) => (
+            <option key={choice} value={choice} selected={choice === shown}>
+              {t.choices[choice] ?? choice}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input
+          {...common}
+          type="text"
+          inputMode={field.type === "whole" ? "numeric" : "decimal"}
+          autocomplete="off"
+          placeholder={field.initial === null ? t.automatic : ""}
+          value={same ? typed : shown}
+          onInput={(event) => {
+            setTyped(event.currentTarget.value);
+            set(readValue(field, event.currentTarget.value));
+          }}
+          onKeyDown={step}
+          onBlur={() => {
+            setTyped(null);
+            endStep();
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,291 @@
+// The network that the visitor edits: a draft beside the one that learns, what the engine says of it, and its way back.
+// Nothing of the running network changes before the draft is applied.
+
+import { computed, effect, signal } from "@preact/signals";
+import { presetOf } from "../../app/presets.ts";
+import { checkSpec, replaceRun } from "../../app/session/commands.ts";
+import { trainer } from "../../app/session/session.ts";
+import { live, settings } from "../../app/store.ts";
+import type { Fault, LayerInfo, NetworkInfo, Opened, Outcome } from "../../protocol/protocol.ts";
+import {
+  type Draft,
+  type DraftLayer,
+  draftOf,
+  layerNumbered,
+  listOf,
+  listWith,
+  numberOf,
+  type Place,
+  placed,
+  specOfLayer,
+  textOf,
+} from "./draft.ts";
+
+/** Steps back that are remembered. */
+const REMEMBERED = 200;
+
+interface History {
+  past: Draft[];
+  now: Draft;
+  future: Draft[];
+  /** What the last step changed: more of the same is the same step. */
+  what: string | null;
+}
+
+/** What the engine says of a draft. */
+export interface Verdict {
+  /** What was asked about: the draft of now may be another one already. */
+  draft: Draft;
+  /** Of the layers whose sizes are known, by their ids; those after one that does not fit have none. */
+  sizes: ReadonlyMap<number, LayerInfo>;
+  network: NetworkInfo | null;
+  fault: Fault | null;
+  /** The layer that does not fit. */
+  at: DraftLayer | null;
+}
+
+/** What was kept of the weights when a draft was applied, by the numbers of layers. */
+export interface Applied {
+  kept: string[];
+  fresh: string[];
+}
+
+const EMPTY: Draft = { input: { channels: 3, height: 32, width: 32 }, layers: [], loss: "softmax" };
+
+/** The running network as a draft, and where its layers stand. */
+const running = signal<{ specText: string; draft: Draft; places: ReadonlyMap<number, Place> }>({
+  specText: "",
+  draft: EMPTY,
+  places: new Map(),
+});
+const history = signal<History>({ past: [], now: EMPTY, future: [], what: null });
+
+export const editing = {
+  draft: computed(() => history.value.now),
+  changed: computed(() => textOf(history.value.now) !== textOf(running.value.draft)),
+  canUndo: computed(() => history.value.past.length > 0),
+  canRedo: computed(() => history.value.future.length > 0),
+  verdict: signal<Verdict | null>(null),
+  /** Null once the draft was changed again. */
+  applied: signal<Applied | null>(null),
+  /** Whether weights are kept where they can be. */
+  keepsWeights: signal(true),
+  /** The field that was changed last. */
+  touched: signal<{ layer: number; field: string } | null>(null),
+};
+
+const formerTexts = computed(
+  () =>
+    new Map(
+      placed(running.value.draft).map(({ layer }) => [
+        layer.id,
+        JSON.stringify(specOfLayer(layer)),
+      ]),
+    ),
+);
+
+/** How a layer of the draft stands to the running network. */
+export function newsOf(layer: DraftLayer): "same" | "changed" | "fresh" {
+  const before = formerTexts.value.get(layer.id);
+  if (before === undefined) return "fresh";
+  return before === JSON.stringify(specOfLayer(layer)) ? "same" : "changed";
+}
+
+/** The card of the running network that a layer is, by its index; null for a layer in a block, or one that is new. */
+export function runningCard(layer: DraftLayer): number | null {
+  const place = running.value.places.get(layer.id);
+  return place === undefined || place.inner !== null ? null : place.layer;
+}
+
+/** Ends a step: what is changed next is undone by itself. */
+export function endStep(): void {
+  if (history.peek().what !== null) history.value = { ...history.peek(), what: null };
+}
+
+/** Changes the draft. Changes of the same `what` in a row are undone at once. */
+export function edit(next: Draft, what: string | null = null): void {
+  const { past, now, what: before } = history.value;
+  if (textOf(next) === textOf(now)) return;
+  const more = what !== null && what === before;
+  history.value = {
+    past: more ? past : [...past, now].slice(-REMEMBERED),
+    now: next,
+    future: [],
+    what,
+  };
+  editing.applied.value = null;
+}
+
+export function undo(): void {
+  const { past, now, future } = history.value;
+  const last = past.at(-1);
+  if (last === undefined) return;
+  history.value = { past: past.slice(0, -1), now: last, future: [now, ...future], what: null };
+  editing.applied.value = null;
+}
+
+export function redo(): void {
+  const { past, now, future } = history.value;
+  const [next, ...rest] = future;
+  if (next === undefined) return;
+  history.value = { past: [...past, now], now: next, future: rest, what: null };
+  editing.applied.value = null;
+}
+
+/** Back to the running network; the draft can be had back by undoing. */
+export function discard(): void {
+  edit(running.value.draft);
+}
+
+const placesOf = (draft: Draft) =>
+  new Map(placed(draft).map(({ layer, place }) => [layer.id, place]));
+
+/** The draft that is being applied, if one is, and by whom: a trainer that falls over meanwhile never says so. */
+let applying: { draft: Draft; by: ReturnType<typeof trainer> } | null = null;
+
+function follow(opened: Opened): void {
+  if (opened.network.specText === running.peek().specText) return;
+  const applied = applying?.by === trainer() ? applying?.draft : undefined;
+  const draft = applied ?? draftOf(opened.network.spec);
+  running.value = { specText: opened.network.specText, draft, places: placesOf(draft) };
+  if (applied !== undefined) return;
+  // Another network was chosen elsewhere. What was being edited can be had back.
+  const { now, past } = history.peek();
+  const first = now === EMPTY;
+  history.value = {
+    past: first ? [] : [...past, now].slice(-REMEMBERED),
+    now: draft,
+    future: [],
+    what: null,
+  };
+  editing.applied.value = null;
+}
+
+/** Makes the draft the network that learns. */
+export async function apply(): Promise<void> {
+  const draft = history.value.now;
+  const training = settings.trainer.value;
+  const sizes = editing.verdict.value?.sizes;
+  if (training === null) return;
+  const bytes = ({ layer, inner }: Place) => [layer - 1, inner ?? 0];
+  const heirs = placed(draft).flatMap(({ layer, place }) => {
+    const before = running.value.places.get(layer.id);
+    const pair = before === undefined ? [] : [...bytes(place), ...bytes(before)];
+    // A place is a byte or two; of so many layers none is missed.
+    const named = editing.keepsWeights.value && pair.length > 0 && Math.max(...pair) < 256;
+    return named ? [{ layer, place, pair }] : [];
+  });
+  applying = { draft, by: trainer() };
+  try {
+    let flags: Uint8Array = new Uint8Array();
+    const done = await replaceRun(async (api) => {
+      const pairs = Uint8Array.from(heirs.flatMap(({ pair }) => pair));
+      const outcome = await api.changeNetwork(textOf(draft), training, pairs);
+      if (!outcome.ok) return outcome;
+      flags = outcome.value.kept;
+      return { ok: true, value: outcome.value.opened };
+    });
+    if (!done) return;
+    const spec = live.opened.value?.network.spec;
+    settings.preset.value = spec === undefined ? "custom" : presetOf(spec);
+    const kept = new Set(heirs.filter((_, at) => flags[at] === 1).map(({ layer }) => layer));
+    const learning = placed(draft).filter(
+      ({ layer }) => layer.inner === null && (sizes?.get(layer.id)?.parameters ?? 0) > 0,
+    );
+    const numbers = (wanted: boolean) =>
+      learning
+        .filter(({ layer }) => kept.has(layer) === wanted)
+        .map(({ place }) => numberOf(place));
+    editing.applied.value = { kept: numbers(true), fresh: numbers(false) };
+  } finally {
+    applying = null;
+  }
+}
+
+/** What ends any network with ten outputs, so that the layers before it can be asked for their sizes. */
+const CLOSING = { kind: "fc", fields: { units: 10 }, inner: null, id: 0 };
+
+/** The sizes of `layers` alone, where they hold together. */
+async function sizesOf(draft: Draft, layers: readonly DraftLayer[]): Promise<LayerInfo[] | null> {
+  const outcome = await checkSpec(textOf({ ...draft, layers: [...layers, CLOSING] }));
+  return outcome?.ok === true ? outcome.value.layers.slice(1, -2) : null;
+}
+
+function note(sizes: Map<number, LayerInfo>, layers: readonly DraftLayer[], infos: LayerInfo[]) {
+  layers.forEach((layer, at) => {
+    const info = infos[at];
+    if (info === undefined) return;
+    sizes.set(layer.id, info);
+    if (layer.inner !== null) note(sizes, layer.inner, info.inner);
+  });
+}
+
+async function judge(draft: Draft): Promise<Verdict | null> {
+  const outcome: Outcome<NetworkInfo> | null = await checkSpec(textOf(draft));
+  if (outcome === null) return null;
+  const sizes = new Map<number, LayerInfo>();
+  if (outcome.ok) {
+    note(sizes, draft.layers, outcome.value.layers.slice(1, -1));
+    return { draft, sizes, network: outcome.value, fault: null, at: null };
+  }
+  const { fault } = outcome;
+  const named = fault.params.layer;
+  let at = named === undefined ? null : layerNumbered(draft, String(named));
+  const list = at === null ? null : listWith(draft, at.id);
+  const outer = list === null ? at : draft.layers.find(({ id }) => id === list);
+  // Layers before the one that does not fit; where none is named, as many as hold together.
+  let good = outer == null ? draft.layers.length : draft.layers.indexOf(outer);
+  for (let infos = null; infos === null && good >= 0; good--) {
+    infos = await sizesOf(draft, draft.layers.slice(0, good));
+    if (infos !== null) note(sizes, draft.layers.slice(0, good), infos);
+  }
+  good += 1;
+  if (at === null && fault.code !== "wrong_outputs") at = draft.layers[good] ?? null;
+  if (fault.code === "wrong_outputs") at = draft.layers.at(-1) ?? null;
+  if (list !== null && at !== null) {
+    // Inside a block, layers are like those outside it.
+    const within = listOf(draft, list);
+    const before = within.slice(0, within.indexOf(at));
+    const infos = await sizesOf(draft, [...draft.layers.slice(0, good), ...before]);
+    if (infos !== null) note(sizes, before, infos.slice(good));
+  }
+  return { draft, sizes, network: null, fault, at };
+}
+
+// From the moment it is loaded: a draft is there before the editor is drawn.
+effect(() => {
+  const opened = live.opened.value;
+  if (opened !== null) follow(opened);
+});
+
+/** Asks the engine about every draft, one question after the other. */
+export function startAsking(): () => void {
+  let asked: Draft | null = null;
+  /** The trainer that owes an answer; one that falls over never gives it. */
+  let owing: ReturnType<typeof trainer> = null;
+  const ask = async () => {
+    const api = trainer();
+    if (owing === api) return;
+    owing = api;
+    try {
+      while (asked !== null && owing === api) {
+        const draft: Draft = asked;
+        asked = null;
+        const verdict = await judge(draft);
+        const latest = asked === null && owing === api;
+        if (latest && verdict !== null) editing.verdict.value = verdict;
+      }
+    } catch {
+      // The engine fell over, and says so elsewhere.
+    } finally {
+      if (owing === api) owing = null;
+    }
+  };
+  return effect(() => {
+    // The batch size counts too, and the data's classes.
+    void settings.trainer.value?.batch_size;
+    void live.opened.value;
+    asked = editing.draft.value;
+    void ask();
+  });
+}

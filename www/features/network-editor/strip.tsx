@@ -1,0 +1,45 @@
+// What the running layer makes of the picture in focus, a few maps beside its card in the editor.
+
+import { useMemo, useRef } from "preact/hooks";
+import { partVisible } from "../../app/snapshots/interest.ts";
+import { layerView } from "../../app/store.ts";
+import { text } from "../../i18n/text.ts";
+import type { TileImage } from "../../protocol/protocol.ts";
+import { layoutTiles } from "../../ui/tile-layout.ts";
+import { Tiles } from "../../ui/tiles.tsx";
+import { useOnScreen } from "../../ui/visibility.ts";
+
+/** Screen pixels. */
+const HEIGHT = 28;
+
+/** As many of the first maps as fit side by side. */
+function firstOf(image: TileImage, width: number): TileImage {
+  const side = (HEIGHT / image.height) * (image.width + 1);
+  const count = Math.max(1, Math.min(image.count, Math.floor(width / side)));
+  const pixels = image.pixels.subarray(0, 4 * count * image.width * image.height);
+  return { ...image, count, pixels };
+}
+
+export function Strip({ index, name, width }: { index: number; name: string; width: number }) {
+  const element = useRef<HTMLDivElement>(null);
+  useOnScreen(element, (visible) => partVisible(index, "activations", visible));
+  const whole = layerView(index).value?.parts.activations;
+  const image = useMemo(() => whole && firstOf(whole, width), [whole, width]);
+  const layout = useMemo(() => {
+    if (image === undefined) return null;
+    const row = layoutTiles({ ...image, group: 1 }, Number.POSITIVE_INFINITY);
+    return { ...row, scale: HEIGHT / image.height };
+  }, [image?.count, image?.width, image?.height]);
+  return (
+    <div class="strip" ref={element}>
+      {image === undefined || layout === null ? null : (
+        <Tiles
+          image={image}
+          layout={layout}
+          label={text.value.network.image(text.value.network.parts.activations, name)}
+          onPoint={() => undefined}
+        />
+      )}
+    </div>
+  );
+}

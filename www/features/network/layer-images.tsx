@@ -1,0 +1,154 @@
+// A part of a layer's card: its maps, its filters or the gradients on them, as pictures that can be pointed at.
+
+import { useMemo, useRef, useState } from "preact/hooks";
+import { hoverOver, partVisible } from "../../app/snapshots/interest.ts";
+import { recordingOf } from "../../app/snapshots/recording.ts";
+import { classes, layerView, live } from "../../app/store.ts";
+import { className, text } from "../../i18n/text.ts";
+import type { LayerInfo, MapPart, TileImage } from "../../protocol/protocol.ts";
+import { significant } from "../../ui/format.ts";
+import { lazy } from "../../ui/lazy.tsx";
+import { layoutTiles } from "../../ui/tile-layout.ts";
+import { Legend, Tiles } from "../../ui/tiles.tsx";
+import { useOnScreen } from "../../ui/visibility.ts";
+
+const Templates = lazy(() => import("./templates.tsx"));
+const Replay = lazy(() => import("../recording/replay.tsx"));
+
+function partName(layer: LayerInfo, part: MapPart): string {
+  const t = text.value.network;
+  if (layer.kind !== "fc") return t.parts[part];
+  if (part === "filters") return t.weights;
+  return part === "filterGradients" ? t.weightGradients : t.parts[part];
+}
+
+/** In words, which tile this is. */
+function tileName(layer: LayerInfo, part: MapPart, image: TileImage, tile: number): string {
+  const t = text.value.network;
+  const unit = (index: number) =>
+    layer.output.channels === classes.value.length
+      ? className(classes.value[index])
+      : t.filter(index + 1);
+  const [group, member] = [Math.floor(tile / image.group), tile % image.group];
+  if (part === "filters" || part === "filterGradients") {
+    if (layer.kind === "fc") return t.unitChannel(unit(group), member + 1);
+    return image.group === 1 ? t.filter(tile + 1) : t.filterChannel(group + 1, member + 1);
+  }
+  return layer.output.height === 1 ? unit(tile) : t.map(tile + 1);
+}
+
+export function Part(props: { layer: LayerInfo; part: MapPart; available: number }) {
+  const { layer, part, available } = props;
+  const t = text.value.network;
+  const element = useRef<HTMLDivElement>(null);
+  useOnScreen(element, (visible) => partVisible(layer.index, part, visible));
+  const [replayed, setReplayed] = useState(false);
+  const filters = part === "filters";
+  const past = filters && replayed ? recordingOf(layer.index).shown.value : null;
+  const image = past?.image ?? layerView(layer.index).value?.parts[part];
+  const legends = live.opened.value?.legends;
+  const { count: tiles = 1, width = 1, height = 1, group = 1 } = image ?? expected(layer, part);
+  // Single maps leave room for their gradients beside them.
+  const room = group === 1 && available > 900 ? available / 2 - 12 : available;
+  const layout = useMemo(
+    () => layoutTiles({ count: tiles, width, height, group }, Math.max(64, room)),
+    [tiles, width, height, group, room],
+  );
+  const name = partName(layer, part);
+  const templates = hasTemplates(layer, part);
+  const size = { width: `${layout.width * layout.scale}px` };
+  const aspect = { ...size, maxWidth: "100%", aspectRatio: `${layout.width} / ${layout.height}` };
+  return (
+    <div class="part" ref={element} data-part={part} data-templates={templates}>
+      <div class="part-head">
+        <b>{name}</b>
+        {filters ? (
+          <button
+            type="button"
+            class="small"
+            aria-expanded={replayed}
+            aria-label={t.overTimeOf(name, `${layer.index}`)}
+            title={t.overTimeHint}
+            onClick={() => setReplayed(!replayed)}
+          >
+            {t.overTime}
+          </button>
+        ) : null}
+        {/* Last: its numbers grow and shrink, and a button must not move under the pointer. */}
+        {image && legends ? <Legend image={image} legends={legends} label={t.legend} /> : null}
+      </div>
+      {templates ? (
+        <Templates layer={layer} part={part} image={image} />
+      ) : image === undefined ? (
+        <div style={aspect} />
+      ) : (
+        <Tiles
+          image={image}
+          layout={layout}
+          label={t.image(name, text.value.kinds[layer.kind] ?? layer.kind)}
+          onPoint={(at) => hoverOver(at === null ? null : { layer: layer.index, part, ...at })}
+        />
+      )}
+      <PointedValue layer={layer} part={part} image={image} past={past !== null} />
+      {replayed ? <Replay layer={layer} name={name} /> : null}
+    </div>
+  );
+}
+
+/** Whether each class has weights over the picture itself: its template. */
+function hasTemplates(layer: LayerInfo, part: MapPart): boolean {
+  return (
+    (part === "filters" || part === "filterGradients") &&
+    layer.kind === "fc" &&
+    layer.index === 1 &&
+    layer.input.channels === 3 &&
+    layer.output.channels === classes.value.length
+  );
+}
+
+/** The sizes a part will have, so that nothing moves when its picture comes. */
+function expected(layer: LayerInfo, part: MapPart) {
+  const { input, output, spec } = layer;
+  if (part === "activations" || part === "activationGradients") {
+    const colour = layer.index === 0 && part === "activations";
+    return {
+      count: colour ? 1 : output.channels,
+      width: output.width,
+      height: output.height,
+      group: 1,
+    };
+  }
+  const colour = layer.index === 1 && input.channels === 3;
+  const side = (at: number) => Number(Array.isArray(spec.size) ? spec.size[at] : spec.size);
+  const [height, width] = layer.kind === "fc" ? [input.height, input.width] : [side(0), side(1)];
+  const group = colour ? 1 : input.channels;
+  return { count: output.channels * group, width, height, group };
+}
+
+function PointedValue(props: {
+  layer: LayerInfo;
+  part: MapPart;
+  image: TileImage | undefined;
+  /** Whether the picture is one of before: then its values are not known, but for the smallest and the largest. */
+  past: boolean;
+}) {
+  const { layer, part, image, past } = props;
+  const t = text.value.network;
+  if (image === undefined) return <p class="values">…</p>;
+  const at = live.hover.value;
+  const value = live.hoverValue.value;
+  if (past || at === null || at.layer !== layer.index || at.part !== part) {
+    return (
+      <p class="values" translate={false}>
+        {t.minMax(significant(image.min), significant(image.max))}
+      </p>
+    );
+  }
+  const shown = value === null ? "…" : significant(value);
+  const tile = tileName(layer, part, image, at.tile);
+  return (
+    <p class="values pointed" translate={false}>
+      {t.hover(tile, at.y + 1, at.x + 1, shown)}
+    </p>
+  );
+}

@@ -1,0 +1,244 @@
+// The network, a card a layer: what it is, how large by which formula, and what is in it now.
+
+import "./style.css";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { nextFocus } from "../../app/session/commands.ts";
+import { bringUpToDate, partVisible } from "../../app/snapshots/interest.ts";
+import { classes, layerView, live, network, settings } from "../../app/store.ts";
+import { className, text } from "../../i18n/text.ts";
+import type { Histogram, LayerInfo } from "../../protocol/protocol.ts";
+import { Check, PanelTitle } from "../../ui/controls.tsx";
+import { compact, count, duration, percent } from "../../ui/format.ts";
+import { lazy } from "../../ui/lazy.tsx";
+import { SavePicture } from "../../ui/save-picture.tsx";
+import { Picture } from "../../ui/tiles.tsx";
+import { useOnScreen, useWidth } from "../../ui/visibility.ts";
+import { lonePicture, normalises } from "../training/lone-picture.ts";
+import { outputFormula, parameterFormula, partsOf, remarksOn } from "./formulas.ts";
+import { Part } from "./layer-images.tsx";
+
+const Editor = lazy(() => import("../network-editor/editor.tsx"));
+
+export default function NetworkPanel() {
+  const t = text.value.network;
+  const [edited, setEdited] = useState(false);
+  const known = network.value;
+  return (
+    <>
+      <div class="network-head">
+        <div>
+          <PanelTitle name="network">{t.title}</PanelTitle>
+          <p class="quiet">
+            {known === null ? "…" : t.summary(count(known.parameters), compact(known.multiplyAdds))}
+          </p>
+        </div>
+        <Focus />
+        <div class="row">
+          <Check
+            label={t.profile}
+            hint={t.profileHint}
+            checked={settings.profile.value}
+            onChange={(checked) => {
+              settings.profile.value = checked;
+            }}
+          />
+          <button type="button" disabled={known === null} onClick={nextFocus}>
+            {t.nextFocus}
+          </button>
+          <button
+            type="button"
+            aria-expanded={edited}
+            disabled={known === null}
+            onClick={() => setEdited(!edited)}
+          >
+            {edited ? t.view : t.edit}
+          </button>
+        </div>
+      </div>
+      {edited ? <Editor meanwhile={<Cards />} /> : <Cards />}
+    </>
+  );
+}
+
+function Cards() {
+  return (
+    <ol class="cards">
+      {network.value?.layers.map((layer) => (
+        <LayerCard key={`${layer.index} ${layer.kind}`} layer={layer} />
+      ))}
+    </ol>
+  );
+}
+
+/** Which picture goes through the layers, and what comes out. */
+function Focus() {
+  const t = text.value.network;
+  const element = useRef<HTMLDivElement>(null);
+  useOnScreen(element, (visible) => partVisible(0, null, visible));
+  const own = live.picture.value?.test === null;
+  // Without pictures to test on there is nothing to show but the visitor's own.
+  const focus = live.focus.value?.test === null && !own ? null : live.focus.value;
+  const named = (label: number | undefined) =>
+    className(label === undefined ? undefined : classes.value[label]);
+  const top = focus?.ranked[0];
+  const { label = null, test = null } = focus ?? {};
+  return (
+    <div class="focus" ref={element} data-testid="focus" data-value={test ?? (focus && "own")}>
+      {focus === null ? <span /> : <Picture pixels={focus.pixels} side={48} label={t.focus} />}
+      <p>
+        <b>{test === null ? focus && t.focusOwn : t.focusTest(count(test + 1))}</b>
+        <span class="quiet">
+          {label === null ? "" : `${t.focusTruth(named(label))} `}
+          {top && t.focusAnswer(named(top.label), percent(top.probability))}
+          {focus !== null && label === null ? ` ${t.focusGradients}` : ""}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+function LayerCard({ layer }: { layer: LayerInfo }) {
+  const catalogue = text.value;
+  const t = catalogue.network;
+  const name = catalogue.kinds[layer.kind] ?? layer.kind;
+  const { channels, height, width } = layer.output;
+  const alone = lonePicture.value;
+  const card = useRef<HTMLLIElement>(null);
+  const area = useRef<HTMLDivElement>(null);
+  const available = useWidth(area);
+  return (
+    <li class="layer" data-layer={layer.index} data-kind={layer.kind} ref={card}>
+      <div class="stack">
+        <div class="layer-title">
+          <h3>
+            <span>{layer.index}</span>
+            {name}
+          </h3>
+          <SavePicture
+            of={card}
+            name={`layer-${layer.index}-${layer.kind}`}
+            label={t.saveCard(`${layer.index} ${name}`)}
+            prepare={() => bringUpToDate(layer.index, partsOf(layer))}
+          />
+        </div>
+        <dl class="facts">
+          <div>
+            <dt>{t.output}</dt>
+            <dd>
+              {channels} × {height} × {width}
+              <span class="formula quiet">{outputFormula(layer)}</span>
+              <Remarks layer={layer} />
+            </dd>
+          </div>
+          {layer.parameters > 0 ? (
+            <div>
+              <dt>{t.parameters}</dt>
+              <dd>
+                {count(layer.parameters)}
+                <span class="formula quiet">{parameterFormula(layer)}</span>
+              </dd>
+            </div>
+          ) : null}
+        </dl>
+        {layer.inner.length > 0 ? <InnerLayers layer={layer} /> : null}
+        {alone !== null && normalises(layer) ? (
+          <p class="caution">{catalogue.training.alone[alone]}</p>
+        ) : null}
+        <LayerTime index={layer.index} />
+        <LayerHistogram index={layer.index} />
+      </div>
+      <div class="parts" ref={area}>
+        {partsOf(layer).map((part) => (
+          <Part key={part} layer={layer} part={part} available={available} />
+        ))}
+      </div>
+    </li>
+  );
+}
+
+/** What no formula says: what is left out at the edge or added to it, and by what a layer normalises. */
+function Remarks({ layer }: { layer: LayerInfo }) {
+  return remarksOn(layer, text.value.network).map((remark) => (
+    <span key={remark} class="formula quiet">
+      {remark}
+    </span>
+  ));
+}
+
+/** What a block's F is made of. */
+function InnerLayers({ layer }: { layer: LayerInfo }) {
+  return (
+    <ol class="inner quiet">
+      {layer.inner.map((inner) => (
+        <li key={inner.index}>
+          {text.value.kinds[inner.kind] ?? inner.kind}
+          <span class="formula">{outputFormula(inner)}</span>
+          <Remarks layer={inner} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** How long an example takes here, and as a share of all layers. */
+function LayerTime({ index }: { index: number }) {
+  const profile = live.profile.value;
+  if (!settings.profile.value || profile === null) return null;
+  const t = text.value.network;
+  const [forward, backward] = [profile[2 * index - 2], profile[2 * index - 1]];
+  if (forward === undefined || backward === undefined) return null;
+  const total = profile.reduce((sum, time) => sum + time, 0);
+  const share = (time: number) => ({ width: `${(100 * time) / total}%` });
+  return (
+    <div class="time">
+      <div class="time-bar" role="img" aria-label={percent((forward + backward) / total)}>
+        <i style={share(forward)} />
+        <i class="back" style={share(backward)} />
+      </div>
+      <span class="quiet">
+        {t.time(percent((forward + backward) / total), duration(forward), duration(backward))}
+      </span>
+    </div>
+  );
+}
+
+function LayerHistogram({ index }: { index: number }) {
+  const histogram = layerView(index).value?.histogram;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    if (canvas.current !== null && histogram) drawHistogram(canvas.current, histogram);
+  }, [histogram]);
+  return (
+    <canvas
+      ref={canvas}
+      class="histogram"
+      data-blank={!histogram}
+      role="img"
+      aria-label={text.value.network.histogram}
+      title={text.value.network.histogram}
+      width={320}
+      height={80}
+    />
+  );
+}
+
+/** Bars on a square-root scale, so that rare values show; a line marks zero. */
+function drawHistogram(canvas: HTMLCanvasElement, { counts, min, max }: Histogram): void {
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const { width, height } = canvas;
+  const style = getComputedStyle(canvas);
+  context.clearRect(0, 0, width, height);
+  context.fillStyle = style.color;
+  const highest = Math.max(1, ...counts);
+  const step = width / counts.length;
+  counts.forEach((value, bin) => {
+    const bar = Math.sqrt(value / highest) * (height - 4);
+    context.globalAlpha = 0.55;
+    context.fillRect(bin * step, height - bar, step - 1, bar);
+  });
+  if (min < 0 && max > 0) {
+    context.globalAlpha = 1;
+    context.fillRect(Math.round((-min / (max - min)) * width), 0, 2, height);
+  }
+}

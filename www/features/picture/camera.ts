@@ -1,0 +1,32 @@
+// The camera: asked for, and its pictures taken. Loaded with the first wish for one.
+
+import { pinOwn } from "../../app/picture.ts";
+import { live, notify } from "../../app/store.ts";
+import { keptSize, ownPicture, redraw } from "./source.ts";
+
+/** The camera's pictures, square where it can; null and a message when it is not to be had. */
+export async function openCamera(): Promise<MediaStream | null> {
+  try {
+    const video = { facingMode: "environment", aspectRatio: 1 };
+    return await navigator.mediaDevices.getUserMedia({ video });
+  } catch (error) {
+    notify("error", { code: "camera_refused", params: {}, text: String(error) });
+    return null;
+  }
+}
+
+/**
+ * Puts what the camera shows now into the well, in place of the `earlier` picture there of the same camera. Returns the
+ * picture's id; null before the camera shows anything.
+ */
+export function showFrame(
+  video: HTMLVideoElement,
+  earlier: number | null,
+  name: string,
+): number | null {
+  const size = { width: video.videoWidth, height: video.videoHeight };
+  if (size.width === 0) return earlier;
+  if (earlier !== null) redraw(video, keptSize(size));
+  else pinOwn(ownPicture(video, keptSize(size)), name);
+  return live.picture.peek()?.id ?? null;
+}

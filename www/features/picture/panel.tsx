@@ -1,0 +1,187 @@
+// The picture well: a picture of the visitor's own or of the test set, and what the network takes it for.
+
+import "./style.css";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { showInLayers, takeTestPicture } from "../../app/picture.ts";
+import { classes, live, settings } from "../../app/store.ts";
+import { className, text } from "../../i18n/text.ts";
+import { Bars, Check, FileButton, PanelTitle } from "../../ui/controls.tsx";
+import { percent } from "../../ui/format.ts";
+import { lazy } from "../../ui/lazy.tsx";
+import { Picture } from "../../ui/tiles.tsx";
+import { takeFiles } from "../file-input/state.ts";
+
+const SHOWN = 5;
+
+const CropEditor = lazy(() => import("./crop-view.tsx"));
+const DrawBoard = lazy(() => import("./draw.tsx"));
+const Camera = lazy(() => import("./camera-view.tsx"));
+
+type Mode = "look" | "camera" | "draw";
+
+export default function PicturePanel() {
+  const t = text.value.picture;
+  const [mode, setMode] = useState<Mode>("look");
+  const look = () => setMode("look");
+  const disabled = live.opened.value === null;
+  /** The way back while a part is on its way, or cannot be had. */
+  const back = (
+    <button type="button" onClick={look}>
+      {t.back}
+    </button>
+  );
+  const open = (other: Mode, label: string) => (
+    <button type="button" disabled={disabled} onClick={() => setMode(other)}>
+      {label}
+    </button>
+  );
+  return (
+    <>
+      <PanelTitle name="picture">{t.title}</PanelTitle>
+      <div class="stack">
+        <p class="quiet">{t.drop}</p>
+        {mode === "camera" ? (
+          <Camera onClose={look} meanwhile={back}>
+            <Seen />
+          </Camera>
+        ) : null}
+        {mode === "draw" ? (
+          <DrawBoard onClose={look} meanwhile={back}>
+            <Seen />
+          </DrawBoard>
+        ) : null}
+        {mode === "look" ? (
+          <>
+            <Well />
+            <div class="row">
+              <FileButton
+                label={t.choose}
+                accept="image/*"
+                disabled={disabled}
+                onFiles={(files) => void takeFiles(files)}
+              />
+              {open("camera", t.camera)}
+              {open("draw", t.draw)}
+              <button type="button" disabled={disabled} onClick={takeTestPicture}>
+                {t.fromTest}
+              </button>
+            </div>
+          </>
+        ) : null}
+        <Answers />
+        <div class="picture-wishes">
+          <Check
+            label={t.inLayers}
+            hint={t.inLayersHint}
+            checked={settings.pictureInLayers.value}
+            onChange={showInLayers}
+          />
+          <Check
+            label={t.average}
+            checked={settings.averagePicture.value}
+            onChange={(checked) => {
+              settings.averagePicture.value = checked;
+            }}
+          />
+          <p class="quiet">{t.averageHint}</p>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Well() {
+  const t = text.value.picture;
+  const picture = live.picture.value;
+  if (picture === null) {
+    return (
+      <div class="well">
+        <Figure caption={t.original} />
+        <Seen />
+      </div>
+    );
+  }
+  const { source, name, label, pixels } = picture;
+  const seen = <Seen />;
+  const plain = (
+    <Figure
+      caption={
+        label === null ? (
+          name || t.original
+        ) : (
+          <b class="truth">{t.truth(className(classes.value[label]))}</b>
+        )
+      }
+    >
+      <Picture pixels={pixels} label={t.original} />
+    </Figure>
+  );
+  return (
+    <div class="well">
+      {source === null ? (
+        <>
+          {plain}
+          {seen}
+        </>
+      ) : (
+        <CropEditor
+          source={source}
+          name={name}
+          meanwhile={
+            <>
+              {plain}
+              {seen}
+            </>
+          }
+        >
+          {seen}
+        </CropEditor>
+      )}
+    </div>
+  );
+}
+
+function Seen() {
+  const t = text.value.picture;
+  const pixels = live.picture.value?.pixels;
+  return <Figure caption={t.seen}>{pixels && <Picture pixels={pixels} label={t.seen} />}</Figure>;
+}
+
+function Figure(props: { caption: ComponentChildren; children?: ComponentChildren }) {
+  return (
+    <figure>
+      {props.children ?? <div class="empty" />}
+      <figcaption class="quiet">{props.caption}</figcaption>
+    </figure>
+  );
+}
+
+function Answers() {
+  const t = text.value.picture;
+  const answer = live.answer.value;
+  const names = classes.value;
+  const top = answer?.ranked[0];
+  return (
+    <div
+      class="answers"
+      data-testid="top-class"
+      data-value={top === undefined ? "" : (names[top.label] ?? "")}
+    >
+      <h3 class="hidden">{t.answers}</h3>
+      {answer === null ? (
+        <p class="quiet">
+          {live.picture.value === null && live.dataset.value?.testCount === 0 ? "" : t.asking}
+        </p>
+      ) : (
+        <Bars
+          bars={answer.ranked.slice(0, SHOWN).map(({ label, probability }) => ({
+            name: className(names[label]),
+            share: probability,
+            shown: percent(probability),
+          }))}
+        />
+      )}
+    </div>
+  );
+}

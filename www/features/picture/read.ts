@@ -1,0 +1,93 @@
+// From a file to a picture: whatever the browser decodes, and a message for what it does not. Loaded with the first one.
+
+import type { OwnPicture } from "../../app/picture.ts";
+import { notify } from "../../app/store.ts";
+import type { Size } from "./crop.ts";
+import { keptSize, ownPicture } from "./source.ts";
+
+/** A decoded picture takes four bytes a pixel for a moment: past half a gigabyte a tab may end. */
+const MOST_DECODED = 2 ** 27;
+/** Drawings have no pixels of their own: they get so many along the longer side. */
+const DRAWN_SIDE = 1024;
+
+/** What a file shows; null and a message when that is nothing. */
+export async function readPicture(file: File): Promise<OwnPicture | null> {
+  const refuse = (code: string, params: Partial<Size> = {}): null => {
+    const text = `${file.name}: ${code}`;
+    notify("error", { code, params: { name: file.name, ...params }, text });
+    return null;
+  };
+  if (file.size === 0) return refuse("empty_file");
+  const drawing = await sizedDrawing(file);
+  // An element knows the size, turned as the camera was held, long before a pixel is decoded.
+  const element = await load(drawing ?? file);
+  if (element === null) {
+    if (await isHeic(file)) return refuse("picture_heic");
+    return refuse("picture_unreadable");
+  }
+  const { naturalWidth: width, naturalHeight: height } = element;
+  try {
+    if (drawing !== null) {
+      const scale = DRAWN_SIDE / Math.max(width, height);
+      return ownPicture(element, keptSize({ width: width * scale, height: height * scale }));
+    }
+    if (width * height > MOST_DECODED) return refuse("picture_too_large", { width, height });
+    const size = keptSize({ width, height });
+    const whole = size.width === width && size.height === height;
+    // Decoded in the background, and made smaller there where it is too large to keep.
+    const bitmap = await createImageBitmap(file, {
+      imageOrientation: "from-image",
+      ...(whole
+        ? {}
+        : { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: "high" }),
+    }).catch(() => null);
+    if (bitmap === null) return refuse("picture_cut_short");
+    const picture = ownPicture(bitmap, size);
+    bitmap.close();
+    return picture;
+  } catch {
+    return refuse("picture_too_large", { width, height });
+  }
+}
+
+async function load(blob: Blob): Promise<HTMLImageElement | null> {
+  const element = new Image();
+  const url = URL.createObjectURL(blob);
+  const loaded = await new Promise((settle) => {
+    element.onload = () => settle(true);
+    element.onerror = () => settle(false);
+    element.src = url;
+  });
+  URL.revokeObjectURL(url);
+  return loaded ? element : null;
+}
+
+/** A drawing (SVG) with a size, which not every one has and not every browser can do without; null for other files. */
+async function sizedDrawing(file: File): Promise<Blob | null> {
+  const type = "image/svg+xml";
+  if (file.type !== type && !/\.svg$/i.test(file.name)) return null;
+  const text = await file.text().catch(() => "");
+  // Read as text: a parser would complain of each style in it, which the page's policy forbids the page itself.
+  const [tag = ""] = /<svg\b[^>]*>/.exec(text) ?? [];
+  const attribute = (name: string) => new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(tag)?.[1];
+  const box =
+    attribute("viewBox")
+      ?.trim()
+      .split(/[\s,]+/) ?? [];
+  const sides = { width: box[2] ?? "300", height: box[3] ?? "150" };
+  if (Object.keys(sides).every((name) => /\d[^%]*$/.test(attribute(name) ?? ""))) {
+    return new Blob([text], { type });
+  }
+  const bare = tag.replace(/\s(width|height)\s*=\s*("[^"]*"|'[^']*')/g, "");
+  const sized = bare.replace("<svg", `<svg width="${sides.width}" height="${sides.height}"`);
+  return new Blob([text.replace(tag, () => sized)], { type });
+}
+
+/** Phones keep photographs in this format, which few browsers read. */
+async function isHeic(file: File): Promise<boolean> {
+  const head = await file
+    .slice(4, 12)
+    .text()
+    .catch(() => "");
+  return /^ftyp(hei|hev|mif1|msf1)/.test(head);
+}

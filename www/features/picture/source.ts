@@ -1,0 +1,118 @@
+// A picture of the visitor's own behind the 32 x 32 that the network sees: its pixels, and the square of them that is
+// shown. Loaded with the first such picture.
+
+import type { OwnPicture } from "../../app/picture.ts";
+import { live, notify, type PinnedPicture } from "../../app/store.ts";
+import { readOtherwise, readsAreTrue } from "../../browser/canvas-reads.ts";
+import { areaMeans, type Raster, rasterOf } from "./area-mean.ts";
+import { type Crop, middleSquare, type Size, wholeSquare } from "./crop.ts";
+
+const SIDE = 32;
+/** Pixels kept of a picture, so that it takes some 20 MB whatever its size. */
+const MOST_KEPT = 2048 * 2048;
+/** Browsers refuse canvases that are longer. */
+const LONGEST_SIDE = 16_384;
+
+export interface PictureSource {
+  size: Size;
+  /** The picture on white. */
+  raster: Raster;
+  /** As it was moved; what is shown is `wholeSquare` of it. */
+  crop: Crop;
+}
+
+/** The size at which a picture is kept. */
+export function keptSize({ width, height }: Size): Size {
+  const scale = Math.min(
+    1,
+    Math.sqrt(MOST_KEPT / (width * height)),
+    LONGEST_SIDE / Math.max(width, height),
+  );
+  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: scaled(width), height: scaled(height) };
+}
+
+/** An image at `size`, on white where it is transparent. Throws where the browser has no room for it. */
+function painted(image: CanvasImageSource, { width, height }: Size) {
+  const canvas = new OffscreenCanvas(width, height);
+  // Kept in memory rather than on the graphics card: it is there to be read.
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new RangeError(`no canvas of ${width} x ${height}`);
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = "high";
+  context.drawImage(image, 0, 0, width, height);
+  return context;
+}
+
+/** Puts the pixels into a picture that the browser would not let be read as they are. */
+async function mend({ source }: OwnPicture, canvas: OffscreenCanvas): Promise<void> {
+  if (source === null) return;
+  const rgba = await readOtherwise(canvas);
+  if (rgba === null) {
+    notify("error", { code: "canvas_altered", params: {}, text: "canvas_altered" });
+  }
+  // By then whoever asked for the picture has put it into the well.
+  await new Promise((over) => setTimeout(over));
+  if (rgba === null) return;
+  Object.assign(source.raster, rasterOf(source.size, rgba));
+  const now = live.picture.value;
+  if (now?.source?.raster !== source.raster) return;
+  live.picture.value = { ...now, pixels: squareAt(now.source, SIDE) };
+}
+
+/** A picture at `size`, seen through its middle square. Throws where the browser has no room for it. */
+export function ownPicture(image: CanvasImageSource, size: Size): OwnPicture {
+  const context = painted(image, size);
+  const raster = rasterOf(size, context.getImageData(0, 0, size.width, size.height).data);
+  const source = { size, raster, crop: middleSquare(size) };
+  const picture = { source, pixels: squareAt(source, SIDE) };
+  if (!readsAreTrue()) void mend(picture, context.canvas);
+  return picture;
+}
+
+/** The square of a picture that the network is shown, as `side` x `side` RGBA. */
+function squareAt({ size, raster, crop }: PictureSource, side: number): PinnedPicture["pixels"] {
+  const square = wholeSquare(size, crop);
+  return areaMeans(raster, { ...square, width: square.side, height: square.side }, side, side);
+}
+
+/** Shows the network another square of the picture in the well. */
+export function recrop(crop: Crop): void {
+  const picture = live.picture.value;
+  if (picture?.source == null) return;
+  const source = { ...picture.source, crop };
+  live.picture.value = { ...picture, source, pixels: squareAt(source, SIDE) };
+}
+
+/** The picture in the well has become this one: a drawing under way. */
+export function redraw(image: CanvasImageSource, size: Size): void {
+  const picture = live.picture.value;
+  if (picture !== null) live.picture.value = { ...picture, ...ownPicture(image, size) };
+}
+
+function canvasOf(pixels: PinnedPicture["pixels"], width: number): OffscreenCanvas {
+  const image = new ImageData(pixels, width);
+  const canvas = new OffscreenCanvas(width, image.height);
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** All of a picture, its longer side at most `longest`. */
+export function overview({ size, raster }: PictureSource, longest: number): OffscreenCanvas {
+  const scale = Math.min(1, longest / Math.max(size.width, size.height));
+  if (scale === 1) return canvasOf(raster.rgba, size.width);
+  const [width, height] = [size.width, size.height].map((side) =>
+    Math.max(1, Math.round(side * scale)),
+  );
+  const all = { x: 0, y: 0, ...size };
+  return canvasOf(areaMeans(raster, all, width ?? 1, height ?? 1), width ?? 1);
+}
+
+/** The square of a picture that the network is shown, at another size. */
+export function squareOf({ source, pixels }: PinnedPicture, side: number): OffscreenCanvas {
+  if (source !== null) return canvasOf(squareAt(source, side), side);
+  const small = { width: SIDE, height: SIDE };
+  const all = { x: 0, y: 0, ...small };
+  return canvasOf(areaMeans(rasterOf(small, pixels), all, side, side), side);
+}

@@ -1,0 +1,93 @@
+// What the network says about test pictures, newest first.
+
+import "./style.css";
+import { useEffect, useRef } from "preact/hooks";
+import { focusOnPrediction } from "../../app/session/commands.ts";
+import { holdPredictions, showPredictions } from "../../app/snapshots/interest.ts";
+import { classes, live, type ShownPrediction, settings } from "../../app/store.ts";
+import { className, text } from "../../i18n/text.ts";
+import { Bars, Check, PanelTitle } from "../../ui/controls.tsx";
+import { percent } from "../../ui/format.ts";
+import { Picture } from "../../ui/tiles.tsx";
+import { useOnScreen } from "../../ui/visibility.ts";
+
+const SHOWN_CLASSES = 3;
+
+export default function Predictions() {
+  const t = text.value.predictions;
+  const room = useRef<HTMLDivElement>(null);
+  useOnScreen(room, showPredictions);
+  useEffect(() => () => holdPredictions(false), []);
+  const predictions = live.predictions.value;
+  const hold = () => holdPredictions(true);
+  const release = () => holdPredictions(false);
+  return (
+    <>
+      <div class="predictions-head">
+        <PanelTitle name="predictions">{t.title}</PanelTitle>
+        <Check
+          label={t.average}
+          checked={settings.averagePredictions.value}
+          onChange={(checked) => {
+            settings.averagePredictions.value = checked;
+          }}
+        />
+      </div>
+      <div
+        class="predictions-room stack"
+        ref={room}
+        onPointerEnter={hold}
+        onPointerLeave={release}
+        onFocusIn={hold}
+        onFocusOut={release}
+      >
+        <ol class="predictions">
+          {predictions.map((prediction) => (
+            <li key={prediction.id}>
+              <Prediction prediction={prediction} />
+            </li>
+          ))}
+        </ol>
+        <p class="quiet">
+          {predictions.length > 0
+            ? t.hint
+            : live.dataset.value?.testCount === 0
+              ? text.value.trained.noPictures
+              : t.none}
+        </p>
+      </div>
+    </>
+  );
+}
+
+function Prediction({ prediction }: { prediction: ShownPrediction }) {
+  const t = text.value.predictions;
+  const names = classes.value;
+  const { label, ranked, pixels } = prediction;
+  const truth = label === null ? "" : className(names[label]);
+  const right = ranked[0]?.label === label;
+  return (
+    <button
+      type="button"
+      class={`prediction ${right ? "right" : "wrong"}`}
+      title={t.show(truth)}
+      onClick={() => focusOnPrediction(prediction)}
+    >
+      <Picture pixels={pixels} side={64} label={truth} />
+      <span>
+        <span class="verdict">
+          <span aria-hidden="true">{right ? "✓" : "✗"} </span>
+          <span class="hidden">{right ? t.right : t.wrong}: </span>
+          {truth}
+        </span>
+        <Bars
+          bars={ranked.slice(0, SHOWN_CLASSES).map(({ label: at, probability }) => ({
+            name: className(names[at]),
+            share: probability,
+            shown: percent(probability),
+          }))}
+        />
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,129 @@
+// The trained networks, a card each: how good, how large, how made; and what follows when one is in use.
+
+import "./style.css";
+import { useEffect } from "preact/hooks";
+import { chooseDataset } from "../../app/session/commands.ts";
+import { live, settings } from "../../app/store.ts";
+import { compact, count, percent } from "../../ui/format.ts";
+import { showPanel } from "../../ui/show-panel.ts";
+import {
+  type Card,
+  goBack,
+  inUse,
+  loadCards,
+  TRAINED_NAMES,
+  type TrainedName,
+  trained,
+  useTrained,
+} from "./state.ts";
+import { trainedWords } from "./words.ts";
+
+export default function Cards() {
+  useEffect(() => void loadCards(), []);
+  const cards = trained.cards.value;
+  return (
+    <>
+      <ul class="trained">
+        {TRAINED_NAMES.map((name) => (
+          <Network key={name} name={name} card={cards[name]} />
+        ))}
+      </ul>
+      <Following />
+    </>
+  );
+}
+
+function Network({ name, card }: { name: TrainedName; card: Card | undefined }) {
+  const t = trainedWords[settings.lang.value];
+  const used = inUse.value === name;
+  const coming = trained.coming.value === name;
+  const locked =
+    card === undefined ||
+    trained.coming.value !== null ||
+    live.busy.value ||
+    live.opened.value === null;
+  return (
+    <li data-trained={name} aria-current={used}>
+      <div class="row spread">
+        <h3>{t.names[name]}</h3>
+        <button
+          type="button"
+          class={used ? "" : "primary"}
+          aria-label={`${used ? t.used : t.use}: ${t.names[name]}`}
+          disabled={locked || used}
+          onClick={() => void useTrained(name).then((done) => done && showPanel("picture"))}
+        >
+          {coming ? t.coming : used ? t.used : t.use}
+        </button>
+      </div>
+      <p class="quiet">{t.about[name]}</p>
+      {card === undefined ? <p class="quiet">…</p> : <Facts card={card} />}
+    </li>
+  );
+}
+
+function Facts({ card }: { card: Card }) {
+  const t = trainedWords[settings.lang.value];
+  const { pictures, correct, correct_averaged } = card.test;
+  const facts = [
+    [t.parameters, count(card.parameters)],
+    [t.multiplyAdds, compact(card.multiply_adds)],
+    [t.training, t.trainedOn(count(card.examples), count(Math.round(card.epochs)))],
+    [t.file, t.kilobytes(count(Math.round(card.weights.bytes / 1000)))],
+  ];
+  return (
+    <>
+      <p>
+        <strong data-testid="trained-accuracy" data-value={correct / pictures}>
+          {t.right(percent(correct / pictures))}
+        </strong>{" "}
+        {t.tested(count(pictures))}
+        <br />
+        <span class="quiet">{t.averaged(percent(correct_averaged / pictures))}</span>
+      </p>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t.made}</dt>
+          <dd>
+            <code>{card.command}</code>, {card.date}
+          </dd>
+        </div>
+      </dl>
+      {card.official_pictures ? null : <p class="quiet">{t.reencoded}</p>}
+    </>
+  );
+}
+
+/** What can be done with the network in use, and the way back. */
+function Following() {
+  const t = trainedWords[settings.lang.value];
+  const without = live.dataset.value?.trainCount === 0;
+  const locked = live.busy.value || live.loading.value !== null;
+  return (
+    <div class="stack" role="status">
+      {inUse.value === null ? null : <p>{t.ready}</p>}
+      {without ? (
+        <div class="row">
+          <button type="button" disabled={locked} onClick={() => void chooseDataset("cifar10")}>
+            {t.loadPictures}
+          </button>
+          <span class="quiet">{t.noPictures}</span>
+        </div>
+      ) : null}
+      {trained.before.value === null ? null : (
+        <div class="row">
+          <button type="button" disabled={locked} onClick={() => void goBack()}>
+            {t.back}
+          </button>
+          <span class="quiet">{t.backHint}</span>
+        </div>
+      )}
+    </div>
+  );
+}

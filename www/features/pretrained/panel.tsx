@@ -1,0 +1,34 @@
+// Networks that were trained before: what they are is loaded when somebody asks.
+
+import type { ComponentType } from "preact";
+import { useState } from "preact/hooks";
+import { loadPart } from "../../app/lazy-import.ts";
+import { text } from "../../i18n/text.ts";
+import { PanelTitle } from "../../ui/controls.tsx";
+
+export default function Trained() {
+  const t = text.value.trained;
+  const [cards, setCards] = useState<{ Cards: ComponentType } | "coming" | null>(null);
+  const show = async () => {
+    setCards("coming");
+    const part = await loadPart(() => import("./cards.tsx"));
+    setCards(part === null ? null : { Cards: part.default });
+  };
+  return (
+    <>
+      <PanelTitle name="trained">{t.title}</PanelTitle>
+      <div class="stack">
+        <p class="quiet">{t.text}</p>
+        {cards === null || cards === "coming" ? (
+          <div class="row">
+            <button type="button" disabled={cards === "coming"} onClick={() => void show()}>
+              {t.show}
+            </button>
+          </div>
+        ) : (
+          <cards.Cards />
+        )}
+      </div>
+    </>
+  );
+}

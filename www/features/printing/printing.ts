@@ -1,0 +1,22 @@
+// The page on paper: its style, and maps for layers that were never on the screen.
+
+import "./style.css";
+import { bringUpToDate } from "../../app/snapshots/interest.ts";
+import { network } from "../../app/store.ts";
+import { partsOf } from "../network/formulas.ts";
+
+/** Draws all maps, then prints. A browser that is asked by its menu does not wait: it leaves out what is not drawn. */
+async function printAll(): Promise<void> {
+  const layers = network.peek()?.layers ?? [];
+  await Promise.all(layers.map((layer) => bringUpToDate(layer.index, partsOf(layer))));
+  print();
+}
+
+export function printWhole(): void {
+  document.addEventListener("keydown", (event) => {
+    const wanted = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    if (!wanted || event.key.toLowerCase() !== "p" || event.defaultPrevented) return;
+    event.preventDefault();
+    void printAll();
+  });
+}

@@ -1,0 +1,203 @@
+// The race: one network, several trainers side by side from the same start.
+
+import "./style.css";
+import { useState } from "preact/hooks";
+import { changeTrainer } from "../../app/session/commands.ts";
+import { live } from "../../app/store.ts";
+import { text } from "../../i18n/text.ts";
+import { NumberField, PanelTitle } from "../../ui/controls.tsx";
+import { count, fixed, percent, significant } from "../../ui/format.ts";
+import { Overlaid, OverlaidCharts } from "../compare/overlaid.tsx";
+import type { Curve } from "../compare/state.ts";
+import {
+  ENTRANTS,
+  type Entrant,
+  endRace,
+  type Lane,
+  MOST_RACERS,
+  race,
+  startRace,
+} from "./state.ts";
+import { raceWords } from "./words.ts";
+
+const FIRST_CHOICE = new Set(["sgd", "momentum", "adagrad", "adadelta", "adam"]);
+
+export default function Race() {
+  const t = raceWords.value;
+  const [chosen, setChosen] = useState(FIRST_CHOICE);
+  const [rates, setRates] = useState<Record<string, number>>({});
+  const now = race.value;
+  const entrants = ENTRANTS.filter(({ method }) => chosen.has(method)).map(({ method, rate }) => ({
+    method,
+    rate: rates[method] ?? rate,
+  }));
+  const fits = entrants.length > 0 && entrants.length <= MOST_RACERS;
+  const ready = (live.dataset.value?.trainCount ?? 0) > 0 && !live.busy.value;
+  return (
+    <>
+      <PanelTitle name="race">{t.title}</PanelTitle>
+      <div class="stack">
+        <div class="row spread">
+          <p class="quiet overlaid-text">{t.text}</p>
+          {now?.under ? (
+            <button type="button" onClick={endRace}>
+              {t.end}
+            </button>
+          ) : (
+            <button
+              type="button"
+              class="primary"
+              disabled={!fits || !ready}
+              onClick={() => void startRace(entrants)}
+            >
+              {t.start}
+            </button>
+          )}
+        </div>
+        {fits ? null : <p role="alert">{t.most}</p>}
+        {now === null || now.lanes.length === 0 ? null : (
+          <OverlaidCharts name="race" runs={now.lanes.map(lineOf)}>
+            <Lines lanes={now.lanes} column="smoothLoss" />
+            <Lines lanes={now.lanes} column="validationAccuracy" />
+          </OverlaidCharts>
+        )}
+        <Methods
+          lanes={now?.lanes ?? []}
+          under={now?.under ?? false}
+          chosen={chosen}
+          rates={rates}
+          onChoose={(method, on) => {
+            const others = [...chosen].filter((other) => other !== method);
+            setChosen(new Set(on ? [...others, method] : others));
+          }}
+          onRate={(method, rate) => setRates({ ...rates, [method]: rate })}
+        />
+      </div>
+    </>
+  );
+}
+
+const RATE = { low: 0, high: 100 };
+
+const colourOf = (at: number) => `--racer-${at + 1}`;
+
+const lineOf = ({ trainer, curve }: Lane, at: number) => ({
+  label: text.value.training.methods[trainer.method],
+  colour: colourOf(at),
+  curve,
+});
+
+function Lines({ lanes, column }: { lanes: Lane[]; column: Exclude<keyof Curve, "examples"> }) {
+  return (
+    <Overlaid
+      title={raceWords.value.title}
+      column={column}
+      lines={lanes.map(lineOf)}
+      ids={lanes.map(({ trainer }) => trainer.method).join(" ")}
+      version={lanes.map(({ curve }) => `${curve.examples[0]}-${curve.examples.at(-1)}`).join(" ")}
+    />
+  );
+}
+
+function Methods(props: {
+  lanes: Lane[];
+  under: boolean;
+  chosen: Set<string>;
+  rates: Record<string, number>;
+  onChoose: (method: string, on: boolean) => void;
+  onRate: (method: string, rate: number) => void;
+}) {
+  const t = raceWords.value;
+  const { lanes, under, chosen, rates } = props;
+  const heads = [t.learningRate, t.loss, t.validation, t.examples, t.seconds];
+  return (
+    <div class="overlaid-table">
+      <table>
+        <caption class="hidden">{t.table}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t.method}</th>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {ENTRANTS.map(({ method, rate }) => (
+            <Method
+              key={method}
+              entrant={{ method, rate: rates[method] ?? rate }}
+              at={lanes.findIndex(({ trainer }) => trainer.method === method)}
+              lane={lanes.find(({ trainer }) => trainer.method === method)}
+              under={under}
+              races={chosen.has(method)}
+              onChoose={(on) => props.onChoose(method, on)}
+              onRate={(changed) => props.onRate(method, changed)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Method(props: {
+  entrant: Entrant;
+  at: number;
+  lane: Lane | undefined;
+  under: boolean;
+  races: boolean;
+  onChoose: (on: boolean) => void;
+  onRate: (rate: number) => void;
+}) {
+  const t = raceWords.value;
+  const { entrant, at, lane, under, races } = props;
+  const { method, rate } = entrant;
+  const name = text.value.training.methods[method];
+  const share = lane?.stats.validationAccuracy ?? null;
+  const loss = lane?.stats.loss ?? null;
+  return (
+    <tr data-method={method}>
+      <th scope="row">
+        <label>
+          <input
+            type="checkbox"
+            aria-label={t.races(name)}
+            checked={races}
+            disabled={under}
+            onChange={(event) => props.onChoose(event.currentTarget.checked)}
+          />
+          {name}
+          {at < 0 ? null : <i class="swatch" style={{ background: `var(${colourOf(at)})` }} />}
+        </label>
+      </th>
+      <td>
+        <NumberField
+          label={t.rate(name)}
+          value={rate}
+          range={RATE}
+          disabled={under}
+          onChange={props.onRate}
+        />
+      </td>
+      <td translate={false}>{lane?.fault ? t.out : loss === null ? "–" : significant(loss)}</td>
+      <td translate={false}>{share === null ? "–" : percent(share)}</td>
+      <td translate={false}>{lane === undefined ? "–" : count(lane.stats.examplesSeen)}</td>
+      <td translate={false}>{lane === undefined ? "–" : fixed(lane.seconds, 1)}</td>
+      <td>
+        {lane === undefined || lane.fault ? null : (
+          <button
+            type="button"
+            aria-label={t.takeOf(name)}
+            onClick={() => void changeTrainer({ method, learning_rate: rate })}
+          >
+            {t.take}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}

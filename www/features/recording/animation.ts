@@ -1,0 +1,81 @@
+// Pictures of one layer's filters as an animated GIF: every program that shows pictures plays it.
+
+import { transfer, wrap } from "comlink";
+import { type Frame, frameMs } from "../../app/snapshots/recording.ts";
+import type { AnimationApi } from "../../protocol/protocol.ts";
+import { arrange, layoutTiles } from "../../ui/tile-layout.ts";
+
+const MOST_FRAMES = 120;
+const LAST_MS = 2000;
+const WIDTH = 640;
+const LARGEST_TILE_PIXEL = 12;
+const MARGIN = 12;
+const CAPTION = 28;
+
+/** So many of `frames`, evenly spread, the first and the last among them. */
+function spread<T>(frames: readonly T[], most: number): T[] {
+  if (frames.length <= most) return [...frames];
+  const step = (frames.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, at) => frames[Math.round(at * step)] as T);
+}
+
+/**
+ * The GIF's bytes, in the theme of the page; `onProgress` hears the share that is done.
+ *
+ * @throws where the browser lacks the memory, or a worker for it
+ */
+export async function asGif(
+  frames: readonly Frame[],
+  caption: (frame: Frame) => string,
+  onProgress: (share: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chosen = spread(frames, MOST_FRAMES);
+  const draw = drawing(chosen, caption);
+  const worker = new Worker(new URL("../../entries/gif.ts", import.meta.url), { type: "module" });
+  const failed = new Promise<never>((_, reject) => {
+    worker.addEventListener("error", (event) => reject(new Error(event.message)));
+  });
+  const api = wrap<AnimationApi>(worker);
+  const make = async () => {
+    await api.begin();
+    for (const [at, frame] of chosen.entries()) {
+      const { data, width, height } = draw(frame);
+      const delay = at === chosen.length - 1 ? LAST_MS : frameMs(chosen.length);
+      await api.add(transfer(data, [data.buffer]), width, height, delay);
+      onProgress((at + 1) / chosen.length);
+    }
+    return api.end();
+  };
+  try {
+    return await Promise.race([make(), failed]);
+  } finally {
+    worker.terminate();
+  }
+}
+
+/** Draws a frame with what is said of it below. */
+function drawing(frames: Frame[], caption: (frame: Frame) => string): (frame: Frame) => ImageData {
+  const [tiles, picture] = [document.createElement("canvas"), document.createElement("canvas")];
+  const from = tiles.getContext("2d");
+  const to = picture.getContext("2d", { willReadFrequently: true });
+  const [first] = frames;
+  if (first === undefined || from === null || to === null) throw new Error("no canvas");
+  const layout = layoutTiles(first.image, WIDTH);
+  const scale = Math.max(1, Math.min(LARGEST_TILE_PIXEL, Math.floor(WIDTH / layout.width)));
+  [tiles.width, tiles.height] = [layout.width, layout.height];
+  picture.width = Math.max(WIDTH, scale * layout.width) + 2 * MARGIN;
+  picture.height = scale * layout.height + 2 * MARGIN + CAPTION;
+  const style = getComputedStyle(document.body);
+  const surface = getComputedStyle(document.querySelector("section") ?? document.body);
+  return (frame) => {
+    from.putImageData(arrange(frame.image, layout), 0, 0);
+    to.fillStyle = surface.backgroundColor;
+    to.fillRect(0, 0, picture.width, picture.height);
+    to.imageSmoothingEnabled = false;
+    to.drawImage(tiles, MARGIN, MARGIN, scale * layout.width, scale * layout.height);
+    to.fillStyle = style.color;
+    to.font = `14px ${style.fontFamily}`;
+    to.fillText(caption(frame), MARGIN, picture.height - MARGIN);
+    return to.getImageData(0, 0, picture.width, picture.height);
+  };
+}

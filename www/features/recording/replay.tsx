@@ -1,0 +1,110 @@
+// The filters of a layer over time: played, looked at moment by moment, and kept as an animated picture.
+
+import "./style.css";
+import { useEffect, useState } from "preact/hooks";
+import { loadPart } from "../../app/lazy-import.ts";
+import {
+  alsoRecord,
+  canRecord,
+  type Frame,
+  frameMs,
+  recordingOf,
+} from "../../app/snapshots/recording.ts";
+import { text } from "../../i18n/text.ts";
+import type { LayerInfo } from "../../protocol/protocol.ts";
+import { count, percent, significant } from "../../ui/format.ts";
+import { fileName, saveFile } from "../../ui/save-file.ts";
+import { pictureFailed } from "../../ui/save-picture.tsx";
+import { words } from "./words.ts";
+
+export default function Replay({ layer, name }: { layer: LayerInfo; name: string }) {
+  const t = words.value;
+  const { frames, shown } = recordingOf(layer.index);
+  const [playing, setPlaying] = useState(false);
+  const [drawn, setDrawn] = useState<number | null>(null);
+  const all = frames.value;
+  // By its moment: to make room, the picture itself may have been left out.
+  const later = (frame: Frame) => all.findIndex(({ examples }) => examples >= frame.examples);
+  const at = shown.value === null ? all.length : later(shown.value);
+
+  useEffect(() => {
+    alsoRecord(layer.index);
+    return () => {
+      shown.value = null;
+    };
+  }, [layer.index]);
+
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setInterval(() => {
+      const now = shown.peek()?.examples ?? Number.POSITIVE_INFINITY;
+      shown.value = frames.peek().find(({ examples }) => examples > now) ?? null;
+      if (shown.value === null) setPlaying(false);
+    }, frameMs(frames.peek().length));
+    return () => clearInterval(timer);
+  }, [playing]);
+
+  const play = () => {
+    if (shown.value === null) shown.value = all[0] ?? null;
+    setPlaying(!playing);
+  };
+  const save = async () => {
+    if (drawn !== null) return;
+    setDrawn(0);
+    const part = await loadPart(() => import("./animation.ts"));
+    const kind = text.value.kinds[layer.kind] ?? layer.kind;
+    const caption = ({ examples, image }: Frame) =>
+      `${layer.index} ${kind}: ${name.toLowerCase()}, ±${significant(image.limit)}, ${t.after(count(examples))}`;
+    try {
+      const movie = await part?.asGif(all, caption, setDrawn);
+      if (movie) saveFile(fileName(`layer-${layer.index}-filters`, "gif"), "image/gif", movie);
+    } catch (error) {
+      pictureFailed(error);
+    }
+    setDrawn(null);
+  };
+
+  if (!canRecord(layer)) return <p class="quiet">{t.tooLarge}</p>;
+  if (all.length < 2) return <p class="quiet">{t.waiting}</p>;
+  const moment = shown.value === null ? t.now : t.after(count(shown.value.examples));
+  return (
+    <div class="replay">
+      <button
+        type="button"
+        class="small"
+        aria-label={playing ? t.pause : t.play}
+        title={playing ? t.pause : t.play}
+        onClick={play}
+      >
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <path d={playing ? "M3 2h2v8H3zM7 2h2v8H7z" : "M3 1.5v9l7-4.5z"} />
+        </svg>
+      </button>
+      <input
+        type="range"
+        aria-label={t.moment(name)}
+        aria-valuetext={moment}
+        min={0}
+        max={all.length}
+        step={1}
+        value={at < 0 ? all.length : at}
+        onInput={(event) => {
+          setPlaying(false);
+          shown.value = all[event.currentTarget.valueAsNumber] ?? null;
+        }}
+      />
+      <span class="quiet" translate={false}>
+        {moment}
+      </span>
+      <button
+        type="button"
+        class="small"
+        title={t.saveHint}
+        aria-busy={drawn !== null}
+        onClick={() => void save()}
+      >
+        {drawn === null ? t.save : t.drawing(percent(drawn))}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+// What a kept run is, in a line.
+
+import { settings } from "../../app/store.ts";
+import { text } from "../../i18n/text.ts";
+import type { SavedRun } from "../../protocol/protocol.ts";
+import { count, percent } from "../../ui/format.ts";
+import { networkOf } from "./state.ts";
+import { words } from "./words.ts";
+
+/** Its name; of one without, its network. */
+export function titleOfRun(run: SavedRun): string {
+  return run.name ?? networkTitle(run);
+}
+
+export function networkTitle(run: SavedRun): string {
+  const network = networkOf(run);
+  return network === "custom" ? text.value.controls.custom : text.value.presets[network];
+}
+
+/** When it was kept: today the time alone. */
+export function when(at: number): string {
+  const today = new Date(at).toDateString() === new Date().toDateString();
+  const time: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+  const date: Intl.DateTimeFormatOptions = today ? {} : { day: "numeric", month: "short" };
+  return new Intl.DateTimeFormat(settings.lang.value, { ...date, ...time }).format(at);
+}
+
+/** Convscope small: 123,456 examples, 87.3 %, 15:30 */
+export function aboutRun(run: SavedRun): string {
+  const figures = [
+    words.value.runs.examples(count(run.examples)),
+    ...(run.accuracy === null ? [] : [percent(run.accuracy)]),
+    when(run.at),
+  ];
+  return `${titleOfRun(run)}: ${figures.join(", ")}`;
+}

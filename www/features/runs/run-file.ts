@@ -1,0 +1,66 @@
+// Files that a run comes from or goes to: the page's own saved runs, and weights in the forms of other programs. Loaded
+// when a file is opened, with the words for what can be wrong with one.
+
+import { goOnWith, saveRun, togglePlay } from "../../app/session/commands.ts";
+import { live, notify } from "../../app/store.ts";
+import type { WeightsForm, WeightsMatch } from "../../protocol/protocol.ts";
+import type { Came } from "../file-input/state.ts";
+import { askFormats } from "../formats/state.ts";
+import { formatFault } from "../formats/words.ts";
+
+/** Goes on with the run or the weights in a file; null where it cannot, after a message that says why. */
+export async function openRunFile(
+  fileName: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  isWeights: boolean,
+): Promise<Came> {
+  if (isWeights) return (await importWeights(bytes)) ? "imported" : null;
+  // Under the name that the visitor gave the file.
+  const name = fileName.replace(/\.\w+$/, "");
+  const own = /^convscope-run-/.test(name) ? null : name;
+  return (await goOnWith((api) => api.restore(bytes, own))) ? "restored" : null;
+}
+
+/** Puts a file's network and weights in place of the run's, paused. */
+async function importWeights(file: Uint8Array): Promise<boolean> {
+  const run = await saveRun();
+  if (run === null) return false;
+  const outcome = await askFormats((api) => api.readWeights(run, file));
+  if (!outcome.ok) {
+    notify("error", { ...outcome.fault, text: formatFault(outcome.fault) });
+    return false;
+  }
+  const { run: begun, unsure } = outcome.value;
+  if (unsure !== null && !(await confirmed(unsure))) return false;
+  // Before, so that not a step is taken with the weights unasked.
+  const running = live.running.value;
+  if (running) togglePlay();
+  const done = await goOnWith((api) => api.restore(begun, null));
+  if (running && !done) togglePlay();
+  if (done) {
+    const text = formatFault({ code: "weights_in_place", params: {}, text: "" });
+    notify("note", { code: "weights_in_place", params: {}, text });
+  }
+  return done;
+}
+
+/** Whether the visitor agrees to how a file's weights were understood. */
+function confirmed(unsure: WeightsMatch): Promise<boolean> {
+  return new Promise((resolve) => {
+    const answer = (yes: boolean) => {
+      live.matchQuestion.value = null;
+      resolve(yes);
+    };
+    live.matchQuestion.value = { ...unsure, answer };
+  });
+}
+
+/** The run's network and weights in another form, as a file's bytes; null after a message that says why not. */
+export async function exportWeights(form: WeightsForm): Promise<Uint8Array<ArrayBuffer> | null> {
+  const run = await saveRun();
+  if (run === null) return null;
+  const outcome = await askFormats((api) => api.writeWeights(form, run));
+  if (outcome.ok) return outcome.value;
+  notify("error", { ...outcome.fault, text: formatFault(outcome.fault) });
+  return null;
+}

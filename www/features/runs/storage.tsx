@@ -1,0 +1,29 @@
+// How much room this page's storage takes, and whether the browser has promised to keep it.
+
+import { useEffect, useState } from "preact/hooks";
+import { live } from "../../app/store.ts";
+import { answers, askStorage, type StorageState } from "../../app/visit/persistence.ts";
+import { megabytes } from "../../ui/format.ts";
+import { words } from "./words.ts";
+
+export function Room() {
+  const [state, setState] = useState<StorageState | null>(null);
+  const [bytes, runs, answered] = [live.keptBytes.value, live.saved.value, answers.value];
+  // Each of these may change what is kept.
+  useEffect(() => {
+    void askStorage().then(setState);
+  }, [bytes, runs, answered]);
+  if (state === null) return null;
+  const t = words.value.room;
+  const { usage, quota, persistent, forgetful } = state;
+  const said = [
+    usage === null || quota === null ? null : t.used(megabytes(usage), megabytes(quota)),
+    persistent === null ? null : persistent ? t.persistent : t.fleeting,
+    forgetful ? t.forgetful : null,
+  ];
+  return (
+    <p class="quiet" data-testid="storage" data-value={persistent ?? ""}>
+      {said.filter((sentence) => sentence !== null).join(" ")}
+    </p>
+  );
+}

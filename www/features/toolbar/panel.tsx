@@ -1,0 +1,205 @@
+// The bar that stays in view: train, pause, step, start again; which data, which network; how fast.
+
+import "./style.css";
+import { PRESET_GROUPS, type PresetGroup, type PresetName } from "../../app/presets.ts";
+import {
+  cancelLoading,
+  changeWorkers,
+  chooseDataset,
+  chooseNeighbours,
+  choosePreset,
+  reset,
+  step,
+  togglePlay,
+} from "../../app/session/commands.ts";
+import { live, settings, status } from "../../app/store.ts";
+import { defaultWorkers, MOST_WORKERS } from "../../browser/requirements.ts";
+import { text } from "../../i18n/text.ts";
+import type { DatasetName } from "../../protocol/protocol.ts";
+import { type ChoiceGroup, FileButton, Meter, Select } from "../../ui/controls.tsx";
+import { count, megabytes } from "../../ui/format.ts";
+import { takeFiles } from "../file-input/state.ts";
+
+const DATASETS: DatasetName[] = ["embedded", "cifar10"];
+const GROUPS = Object.keys(PRESET_GROUPS) as PresetGroup[];
+
+/** What stands in the list of models: networks by name, the visitor's own, and the model without a network. */
+type Model = PresetName | "custom" | "neighbours";
+
+export default function Controls() {
+  const t = text.value;
+  const running = live.running.value;
+  const ready = live.opened.value !== null && live.crashed.value === null;
+  const locked = !ready || live.busy.value;
+  const preset = settings.preset.value;
+  const trained = live.trained.value;
+  const own = trained === null ? t.controls.custom : t.trained.choices[trained];
+  const models = [
+    ...GROUPS.map((group): ChoiceGroup<Model> => {
+      const names: readonly PresetName[] = PRESET_GROUPS[group];
+      const choices = names.map((name) => ({ value: name, label: t.presets[name] }));
+      return { label: t.presetGroups[group], choices };
+    }),
+    {
+      label: t.presetGroups.untrained,
+      choices: [{ value: "neighbours" as const, label: t.controls.neighbours }],
+    },
+  ];
+  return (
+    <>
+      <div class="bar" role="toolbar" aria-label={t.controls.label}>
+        <button
+          type="button"
+          class="primary play"
+          translate={false}
+          aria-keyshortcuts="Space"
+          disabled={!ready}
+          onClick={togglePlay}
+        >
+          {running ? t.controls.pause : t.controls.train}
+        </button>
+        <button
+          type="button"
+          aria-keyshortcuts="S"
+          disabled={locked || running}
+          onClick={() => void step()}
+        >
+          {t.controls.step}
+        </button>
+        <button
+          type="button"
+          title={t.controls.resetSameHint}
+          disabled={locked}
+          onClick={() => void reset("same")}
+        >
+          {t.controls.resetSame}
+        </button>
+        <button
+          type="button"
+          class="seldom"
+          title={t.controls.resetNewHint}
+          disabled={locked}
+          onClick={() => void reset("new")}
+        >
+          {t.controls.resetNew}
+        </button>
+        <Select
+          label={t.controls.dataset}
+          hideLabel
+          value={settings.dataset.value}
+          disabled={locked}
+          choices={DATASETS.map((name) => ({ value: name, label: t.datasets[name] }))}
+          onChange={(name) => void chooseDataset(name)}
+        />
+        <FileButton
+          class="files"
+          icon={
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <path d="M1.5 12.5v-9h4.5l1.5 2h7v7z" />
+            </svg>
+          }
+          label={t.controls.files}
+          hint={t.controls.filesHint}
+          disabled={!ready}
+          onFiles={(files) => void takeFiles(files)}
+        />
+        <Select<Model>
+          label={t.controls.model}
+          hideLabel
+          value={preset}
+          disabled={locked}
+          choices={preset === "custom" ? [{ value: preset, label: own }] : []}
+          groups={models}
+          onChange={(name) => {
+            if (name === "neighbours") void chooseNeighbours();
+            else if (name !== "custom") void choosePreset(name);
+          }}
+        />
+        <Readout />
+      </div>
+      <Loading />
+    </>
+  );
+}
+
+function Readout() {
+  const t = text.value.controls;
+  const stats = live.stats.value;
+  const build = live.opened.value?.build;
+  // A link may have asked for it.
+  const slower = build === "simd128" && settings.build.value !== "simd128";
+  const pace = Math.round(stats?.throughput ?? 0);
+  return (
+    <div class="readout" translate={false}>
+      <span class="status" data-testid="status" data-value={status.value} role="status">
+        {t.status[status.value]}
+      </span>
+      <span class="pace" data-testid="throughput" data-value={pace}>
+        <b>{count(pace)}</b> {t.throughput}
+      </span>
+      <Workers />
+      <span class="seldom" data-testid="build" data-value={build ?? ""} title={t.build(slower)}>
+        {build ?? "…"}
+      </span>
+    </div>
+  );
+}
+
+function Workers() {
+  const t = text.value.controls;
+  const now = settings.workers.value;
+  const shared = live.opened.value?.sharesMemory;
+  const most = Math.max(now, defaultWorkers() + 1);
+  const counts = Array.from({ length: Math.min(most, MOST_WORKERS) }, (_, at) => at + 1);
+  return (
+    <span
+      class="seldom"
+      data-testid="workers"
+      data-value={now}
+      data-shared={shared ?? ""}
+      title={shared === false && now > 1 ? t.noSharedMemory : undefined}
+    >
+      <Select
+        label={t.workersLabel}
+        hideLabel
+        value={String(now)}
+        choices={counts.map((count) => ({
+          value: String(count),
+          label: `${count} ${t.workers(count)}`,
+        }))}
+        onChange={(count) => void changeWorkers(Number(count))}
+      />
+    </span>
+  );
+}
+
+function Loading() {
+  const loading = live.loading.value;
+  if (loading === null) return null;
+  const t = text.value;
+  const { bytes, total, records, dataset, bytesPerSecond, elsewhere } = loading;
+  const left = total === null || bytesPerSecond === 0 ? null : (total - bytes) / bytesPerSecond;
+  const title = t.loading.title(t.datasets[dataset]);
+  const progress = t.loading.progress(
+    megabytes(bytes),
+    total === null ? null : megabytes(total),
+    count(records),
+  );
+  const pace =
+    bytesPerSecond === 0
+      ? ""
+      : t.loading.pace(megabytes(bytesPerSecond), left === null ? null : count(left));
+  return (
+    <div class="loading" data-testid="loading">
+      <div class="row spread">
+        <span class="quiet" translate={false}>
+          {elsewhere ? t.loading.elsewhere(megabytes(bytes)) : `${title}: ${progress}${pace}`}
+        </span>
+        <button type="button" onClick={cancelLoading}>
+          {t.loading.cancel}
+        </button>
+      </div>
+      <Meter label={title} share={total === null ? null : bytes / total} />
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+// What the engine throws, sorted: faults that the visitor can mend, and panics that only a restart mends.
+
+import { SourceError } from "../datasets/cifar10/delivery.ts";
+import type { Fault, Outcome } from "../protocol/protocol.ts";
+
+function isFault(error: unknown): error is Fault {
+  return typeof error === "object" && error !== null && "code" in error && "params" in error;
+}
+
+/** The fault behind an error; null when it is none, but a bug or a panic. */
+export function faultOf(error: unknown): Fault | null {
+  if (error instanceof SourceError) return error.fault;
+  return isFault(error) ? error : null;
+}
+
+/** Runs something that may throw a fault; other errors go on. */
+export async function attempt<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === null) throw error;
+    return { ok: false, fault };
+  }
+}
+
+let lastPanic: string | null = null;
+
+/** Keeps the words of a panic, which the engine's hook sends to the console before it traps. */
+export function listenForPanics(): void {
+  const write = console.error.bind(console);
+  console.error = (...words: unknown[]) => {
+    const [text] = words;
+    if (typeof text === "string" && text.startsWith("panicked at")) lastPanic = text;
+    write(...words);
+  };
+}
+
+/** What happened, in words, for somebody who reports it. */
+export function describeCrash(error: unknown): string {
+  // The hook adds a stack, which says nothing to a visitor.
+  const panic = lastPanic?.split("\n\nStack:")[0]?.trim();
+  return panic ?? (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+}
