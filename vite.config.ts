@@ -10,6 +10,20 @@ const assetFileNames = ({ originalFileNames }: { originalFileNames: string[] }) 
   return build === undefined ? "assets/[name]-[hash][extname]" : `assets/${build}-[hash][extname]`;
 };
 
+/** Every feature has a panel, and most have words: the folder tells them apart. */
+const chunkFileNames = ({
+  name,
+  facadeModuleId,
+}: {
+  name: string;
+  facadeModuleId: string | null;
+}) => {
+  const [, feature, file] =
+    /features\/([\w-]+)\/(panel|state|words)\./.exec(facadeModuleId ?? "") ?? [];
+  const own = file === "panel" ? feature : `${feature}-${file}`;
+  return `assets/${feature === undefined ? name : own}-[hash].js`;
+};
+
 const ENTRIES = /index\.html|www\/main\.ts|www\/entries\/service-worker\.ts/;
 
 /** Files that a worker is started with. */
@@ -47,6 +61,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
+        chunkFileNames,
         codeSplitting: {
           // What the page begins with comes in one file, which packs better than thirty. The entries stay apart: the parts
           // that come later import from that file, while the page's own waits for some of them.

@@ -34,7 +34,7 @@ pageTest("trained networks say that they need the network once", ADDRESS, async 
 });
 
 pageTest("panels that did not come are asked for again", "?paused=1", async (view) => {
-  const give = await withhold(view, /\/assets\/(keep|copy-link|compare|race)-[^/]*\.js$/);
+  const give = await withhold(view, /\/assets\/(runs|copy-link|compare|race)-[^/]*\.js$/);
   await view.visit(ADDRESS);
   await view.trains();
   await view.page.locator("[data-panel=compare]").scrollIntoViewIfNeeded();

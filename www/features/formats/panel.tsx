@@ -82,7 +82,7 @@ export default function Spec() {
   useEffect(() => wanted && setForm(wanted), [wanted]);
   return (
     <>
-      <PanelTitle name="spec">{t.title}</PanelTitle>
+      <PanelTitle name="formats">{t.title}</PanelTitle>
       <div class="stack spec">
         <Tabs
           label={words.forms}

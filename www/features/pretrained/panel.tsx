@@ -16,7 +16,7 @@ export default function Trained() {
   };
   return (
     <>
-      <PanelTitle name="trained">{t.title}</PanelTitle>
+      <PanelTitle name="pretrained">{t.title}</PanelTitle>
       <div class="stack">
         <p class="quiet">{t.text}</p>
         {cards === null || cards === "coming" ? (

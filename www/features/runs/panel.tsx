@@ -38,7 +38,7 @@ export default function Keep() {
 
   return (
     <>
-      <PanelTitle name="keep">{t.title}</PanelTitle>
+      <PanelTitle name="runs">{t.title}</PanelTitle>
       <div class="stack">
         {ready ? <Runs /> : null}
         <p class="quiet">{t.text}</p>
