@@ -1,44 +1,44 @@
-// Notices that an answer does not come: browsers may end a worker without a word.
+// Notices that an answer does not come. Browsers may end a worker without an event.
 
-/** A worker that says nothing for so long is taken for dead. */
-const SILENCE_MS = 20_000;
+/** A worker that sends nothing for this long counts as dead. */
+const TIMEOUT_MS = 20_000;
 
-/** Waits for one answer at a time. Its timer outlives them: one for each would cost as much as the call itself. */
-export class Silence {
-  private asked: number | null = null;
+/** Guards one answer at a time. Its timer is reused: one timer an answer would cost as much as the request itself. */
+export class Watchdog {
+  private armedAt: number | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly tell: () => void;
-  private readonly patience: number;
+  private readonly onTimeout: () => void;
+  private readonly timeoutMs: number;
 
-  /** Calls `tell` when nothing came for `patience` milliseconds. */
-  constructor(tell: () => void, patience = SILENCE_MS) {
-    this.tell = tell;
-    this.patience = patience;
+  /** Calls `onTimeout` when an answer is `timeoutMs` milliseconds late. */
+  constructor(onTimeout: () => void, timeoutMs = TIMEOUT_MS) {
+    this.onTimeout = onTimeout;
+    this.timeoutMs = timeoutMs;
   }
 
-  /** From now on an answer is waited for. */
-  begins(): void {
-    this.asked = performance.now();
-    this.timer ??= setTimeout(this.look, this.patience);
+  /** An answer is expected from now on. */
+  arm(): void {
+    this.armedAt = performance.now();
+    this.timer ??= setTimeout(this.check, this.timeoutMs);
   }
 
-  /** It came, or nobody waits for it any more. */
-  ends(): void {
-    this.asked = null;
+  /** The answer came, or is no longer expected. */
+  disarm(): void {
+    this.armedAt = null;
   }
 
-  /** Nobody will ask again. */
-  stops(): void {
-    this.ends();
+  /** No answer will be expected again. */
+  stop(): void {
+    this.disarm();
     clearTimeout(this.timer);
     this.timer = undefined;
   }
 
-  private readonly look = (): void => {
+  private readonly check = (): void => {
     this.timer = undefined;
-    if (this.asked === null) return;
-    const left = this.asked + this.patience - performance.now();
-    if (left > 0) this.timer = setTimeout(this.look, left);
-    else this.tell();
+    if (this.armedAt === null) return;
+    const left = this.armedAt + this.timeoutMs - performance.now();
+    if (left > 0) this.timer = setTimeout(this.check, left);
+    else this.onTimeout();
   };
 }

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
-import { letPiecesIn, pieceCame } from "./turns.ts";
+import { pieceCame, piecesWaiting } from "./turns.ts";
 
 let now = 0;
 beforeEach(() => {
   now += 10_000;
   // Twice: the second turn of training is one after nothing came for long.
-  for (const _ of [1, 2]) letPiecesIn(now);
+  for (const _ of [1, 2]) piecesWaiting(now);
 });
 
 /** How many turns training has, each of so many milliseconds, while a piece comes every millisecond. */
@@ -13,7 +13,7 @@ function turnsOfTraining(milliseconds: number, each: number): number {
   let turns = 0;
   for (const end = now + milliseconds; now < end; now++) {
     pieceCame(now);
-    if (letPiecesIn(now)) continue;
+    if (piecesWaiting(now)) continue;
     turns += 1;
     now += each;
   }
@@ -41,7 +41,7 @@ test("a stream that always has a piece lets other tasks in now and then", () => 
 
 test("a stream that brings nothing for a while holds up nobody", () => {
   pieceCame(now);
-  expect(letPiecesIn(now + 1)).toBe(true);
-  expect(letPiecesIn(now + 6)).toBe(false);
-  expect(letPiecesIn(now + 7)).toBe(false);
+  expect(piecesWaiting(now + 1)).toBe(true);
+  expect(piecesWaiting(now + 6)).toBe(false);
+  expect(piecesWaiting(now + 7)).toBe(false);
 });

@@ -1,6 +1,6 @@
-// What arrives in pieces and training take turns. Browsers differ in the pieces of a stream that they hand over, and in
-// when: one of 32 kB each time that the worker is idle (Firefox), so that training between them would make a download
-// of 170 MB last a minute; or 80 MB at once (WebKit), and training would stand still for seconds.
+// Turns of training and of data that arrive. Browsers differ in the pieces of a stream that they deliver: 32 kB each time
+// that the worker is idle (Firefox), so that training in between would stretch a download of 170 MB to a minute; or 80 MB
+// at once (WebKit), during which training would stop for seconds.
 
 /** A stream without a piece for so long has none waiting, or for such a part of the time that training's last turn took. */
 const QUIET_MS = 4;
@@ -15,27 +15,27 @@ const REST_MS = 20;
 
 let latest = Number.NEGATIVE_INFINITY;
 /** When the pieces' turn began; null while it is training's. */
-let turn: number | null = null;
-let rested = 0;
+let turnBegan: number | null = null;
+let restedAt = 0;
 let training: { began: number | null; took: number } = { began: null, took: 0 };
 
 /** A piece has been taken. Whether its stream should let other tasks of the worker in. */
 export function pieceCame(now = performance.now()): boolean {
   latest = now;
-  if (now - rested < REST_MS) return false;
-  rested = now;
+  if (now - restedAt < REST_MS) return false;
+  restedAt = now;
   return true;
 }
 
 /** Whether more pieces may be waiting, so that training should let them in first; asked again and again. */
-export function letPiecesIn(now = performance.now()): boolean {
+export function piecesWaiting(now = performance.now()): boolean {
   const { began, took } = training;
   if (began !== null) training = { began: null, took: now - began };
-  turn ??= now;
+  turnBegan ??= now;
   const length = Math.min(MOST_MS, Math.max(TURN_MS, TURN_SHARE * took));
   const quiet = Math.max(QUIET_MS, QUIET_SHARE * took);
-  if (now - latest < quiet && now - turn < length) return true;
-  turn = null;
+  if (now - latest < quiet && now - turnBegan < length) return true;
+  turnBegan = null;
   training.began = now;
   return false;
 }

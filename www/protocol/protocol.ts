@@ -95,8 +95,8 @@ export interface OpenOptions {
   paused: boolean;
 }
 
-/** A network that was trained before, but for its weights. */
-export interface TrainedNetwork {
+/** A pretrained network without its weights. */
+export interface PretrainedNetwork {
   /** JSON text of a NetSpec. */
   spec: string;
   /** How to train it further. */
@@ -160,16 +160,16 @@ export interface Opened {
   trainer: TrainerSpec;
   augmentation: Augmentation;
   dataset: DatasetInfo;
-  /** What it is known by where runs are kept. */
+  /** What the run store knows it by. */
   run: Pick<SavedRun, "id" | "name">;
 }
 
-/** A run kept in this browser. */
+/** A run saved in this browser. */
 export interface SavedRun {
   id: string;
   /** What the visitor called it. */
   name: string | null;
-  /** "auto": kept by itself as training goes on; "named": as it was when the visitor kept it. */
+  /** "auto": autosaved as training goes on; "named": as it was when the visitor saved it. */
   kind: "auto" | "named";
   /** JSON text of its network. */
   spec: string;
@@ -178,7 +178,7 @@ export interface SavedRun {
   /** On held-out pictures; null before any was scored. */
   accuracy: number | null;
   bytes: number;
-  /** When it was kept, in milliseconds since 1970. */
+  /** When it was saved, in milliseconds since 1970. */
   at: number;
   /** When the visitor deleted it: it can come back for a few minutes. */
   deleted: number | null;
@@ -216,7 +216,7 @@ export interface CurvePoints {
   validationAccuracy: Float32Array;
 }
 
-export type MapPart = "activations" | "activationGradients" | "filters" | "filterGradients";
+export type LayerTensor = "activations" | "activationGradients" | "filters" | "filterGradients";
 
 /** Equal tiles stacked top to bottom in one RGBA picture. */
 export interface TileImage {
@@ -245,7 +245,7 @@ export interface Histogram {
 
 export interface LayerView {
   index: number;
-  parts: Partial<Record<MapPart, TileImage>>;
+  parts: Partial<Record<LayerTensor, TileImage>>;
   /** Of the activations. */
   histogram: Histogram;
 }
@@ -276,7 +276,7 @@ export interface Evaluation {
 
 export interface HoverTarget {
   layer: number;
-  part: MapPart;
+  part: LayerTensor;
   tile: number;
   x: number;
   y: number;
@@ -284,7 +284,7 @@ export interface HoverTarget {
 
 /** What is on the screen now: the worker computes nothing else. */
 export interface SnapshotRequest {
-  layers: { index: number; parts: MapPart[] }[];
+  layers: { index: number; parts: LayerTensor[] }[];
   /** Layers whose filters are recorded now. */
   recorded: number[];
   /** Curve points the page already has. */
@@ -329,26 +329,26 @@ export type TrainerEvent =
       total: number | null;
       bytesPerSecond: number;
       records: number;
-      /** Whether another tab is at it, and this one waits. */
-      elsewhere: boolean;
+      /** Whether another tab downloads, and this one waits for it. */
+      inOtherTab: boolean;
     }
   /** The run was replaced without the page's asking: pictures began to arrive, or could not all be had. */
   | { kind: "opened"; opened: Opened }
   /** All pictures are there. */
   | { kind: "dataset"; dataset: DatasetInfo }
-  /** The runs kept in this browser, the newest first. */
+  /** The saved runs, the newest first. */
   | { kind: "saved"; runs: SavedRun[] }
-  /** Bytes of pictures kept in this browser. */
-  | { kind: "kept"; bytes: number | null }
-  /** The run stopped by itself, with everything kept: it diverged. */
+  /** Bytes of cached pictures; null where there are none. */
+  | { kind: "cached"; bytes: number | null }
+  /** The run stopped by itself and can go on: it diverged. */
   | { kind: "fault"; fault: Fault }
   /** Something the visitor may want to know; the run goes on. */
   | { kind: "note"; fault: Fault }
   /** The engine panicked: nothing but a restart helps. */
   | { kind: "crashed"; text: string };
 
-/** CIFAR-10 in this browser's storage. */
-export interface KeptPictures {
+/** The cache of CIFAR-10 in this browser. */
+export interface CachedData {
   /** Pictures to train on, and to test on. */
   train: number;
   test: number;
@@ -372,8 +372,8 @@ export type Search =
 /** By what two pictures are compared: the network's last features (L2), or raw pixels. */
 export type Metric = "features" | "l1" | "l2";
 
-/** What a search has come to so far. */
-export interface Found {
+/** The result of a search so far. */
+export interface NeighbourResult {
   /** Training pictures compared, of how many. */
   done: number;
   total: number;
@@ -394,8 +394,8 @@ export interface Found {
   }[];
 }
 
-/** One of the trainers that race, and how far it has come. */
-export interface Racer {
+/** One of the variants in a race, and how far it has come. */
+export interface RaceVariant {
   trainer: TrainerSpec;
   stats: Stats;
   /** Points after those that were asked for. */
@@ -429,30 +429,30 @@ export interface TrainerApi {
     spec: string,
     trainer: TrainerSpec,
     pairs: Uint8Array,
-  ): Promise<Outcome<{ opened: Opened; kept: Uint8Array }>>;
+  ): Promise<Outcome<{ opened: Opened; transferred: Uint8Array }>>;
   /** The shapes and sizes a spec would have, without touching the running network. */
   checkSpec(spec: string): Promise<Outcome<NetworkInfo>>;
   /**
-   * A trained network in place of the run's own, paused. Pictures stay where they are CIFAR-10's; else it has none,
-   * and keeps its weights when CIFAR-10 comes.
+   * A pretrained network in place of the run, paused. CIFAR-10 stays where it is loaded; else the network has no
+   * pictures, and keeps its weights when CIFAR-10 is loaded.
    */
-  useTrained(network: TrainedNetwork, weights: Uint8Array): Promise<Outcome<Opened>>;
+  usePretrained(network: PretrainedNetwork, weights: Uint8Array): Promise<Outcome<Opened>>;
   useEmbedded(): Promise<Outcome<Opened>>;
   /**
-   * CIFAR-10, from this browser's storage or from beside the page. Training begins on the first pictures, told by an
-   * event; the promise is kept when all are there. On a fault the run of before is back.
+   * Loads CIFAR-10, from this browser's cache or from beside the page. Training begins on the first pictures, told by
+   * an event; the promise resolves when all have come. On a fault the run before is restored.
    */
   useCifar10(): Promise<Outcome<null>>;
   /** The same from the public release at huggingface.co. Nobody is contacted there before this is asked for. */
   downloadCifar10(): Promise<Outcome<null>>;
   /** The same from files of the visitor's, whatever their kind. */
   loadFiles(files: DataFile[]): Promise<Outcome<null>>;
-  /** Ends what is on its way in, with the fault `loading_cancelled`. */
+  /** Aborts the loading under way, which ends with the fault `loading_cancelled`. */
   cancelLoading(): Promise<void>;
-  /** Bytes of CIFAR-10 kept in this browser; null when none are. */
-  keptBytes(): Promise<number | null>;
-  keptPictures(): Promise<KeptPictures>;
-  forgetKept(): Promise<void>;
+  /** Bytes of CIFAR-10 cached in this browser; null when none are. */
+  cachedBytes(): Promise<number | null>;
+  cachedData(): Promise<CachedData>;
+  clearCache(): Promise<void>;
   snapshot(request: SnapshotRequest): Promise<Snapshot>;
   setFocus(focus: Focus): Promise<void>;
   /** A picture from the visitor: 32 x 32 RGBA. */
@@ -463,32 +463,32 @@ export interface TrainerApi {
   search(wanted: Search): Promise<void>;
   stopSearch(): Promise<void>;
   /** Null where nothing was searched for since the run began. */
-  found(): Promise<Found | null>;
+  found(): Promise<NeighbourResult | null>;
   /**
    * Trains the run's network from its start with each of `trainers`, in turns, on the same pictures in the same order.
-   * The run itself rests. It ends with the run, or by `endRace`.
+   * The run itself pauses. The race ends with the run, or by `endRace`.
    */
   race(trainers: TrainerSpec[]): Promise<Outcome<null>>;
   /** Null where there is no race any more. `from`: curve points that the page has of each. */
-  racers(from: number[]): Promise<Racer[] | null>;
+  raceProgress(from: number[]): Promise<RaceVariant[] | null>;
   endRace(): Promise<void>;
   /** The run as a file's bytes. */
   save(): Promise<Uint8Array<ArrayBuffer>>;
-  /** Goes on with a saved run; `name` is what it is called. On a fault the run of now goes on. */
+  /** Restores a run from a file's bytes, under `name`. On a fault the run in training goes on. */
   restore(bytes: Uint8Array<ArrayBuffer>, name: string | null): Promise<Outcome<Opened>>;
-  /** Begins to keep the run in this browser as it trains; says by events what is kept. */
-  keepRuns(): Promise<void>;
-  /** Keeps the run now, for a page that is being hidden or left. */
-  keepForLater(): Promise<void>;
-  /** The page is left, perhaps to be come back to as it was; or it is come back to. */
-  away(gone: boolean): Promise<void>;
-  /** Keeps the run as it is now under a name, in place of the kept run of `id` if one is given. */
-  keepAs(name: string, id: string | null): Promise<Outcome<void>>;
-  /** Goes on with a kept run. */
-  openKept(id: string): Promise<Outcome<Opened>>;
-  /** A kept run as a file's bytes. */
-  keptFile(id: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
-  changeKept(
+  /** Starts to save the run in this browser as it trains; events tell the list of saved runs. */
+  startAutosave(): Promise<void>;
+  /** Saves the run now: the page is hidden or left. */
+  onHide(): Promise<void>;
+  /** The page is left for the browser's back/forward cache (`gone`), or comes back from it. */
+  onAway(gone: boolean): Promise<void>;
+  /** Saves the run as it is now under a name, in place of the saved run of `id` if one is given. */
+  saveAs(name: string, id: string | null): Promise<Outcome<void>>;
+  /** Opens a saved run. */
+  openSaved(id: string): Promise<Outcome<Opened>>;
+  /** A saved run as a file's bytes. */
+  savedFile(id: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+  updateSaved(
     id: string,
     changes: Partial<Pick<SavedRun, "name" | "deleted">>,
   ): Promise<Outcome<void>>;
@@ -503,7 +503,7 @@ export type NetworkForm = "json" | "convnetjs" | "caffe" | "pytorch" | "keras";
  */
 export type WeightsForm = "safetensors" | "loader" | "onnx" | "convnetjs";
 
-/** What got lost on the way into a form, or out of it. */
+/** What a conversion into a form, or out of it, loses. */
 export type FormatNote = Pick<Fault, "code" | "params">;
 
 /** What a text in another program's form calls a layer. */

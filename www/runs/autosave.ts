@@ -1,41 +1,41 @@
-// Keeps the run that is on stage in this browser: every half minute, when the page is hidden, and before another run
-// takes its place.
+// Saves the run in training in this browser: every half minute, when the page is hidden, and before another run
+// replaces it.
 
 import type { Stats } from "../protocol/protocol.ts";
-import { exclusive, freshIdentity, replaced, stage } from "../trainer/context.ts";
-import { type Description, list, put, tell, tidy, waiting } from "./run-store.ts";
-import { hold, setAway, whenLeft } from "./tabs.ts";
+import { context, exclusive, installRun, newIdentity } from "../trainer/context.ts";
+import { type Description, emitRuns, isResumable, list, prune, put } from "./run-store.ts";
+import { holdRun, setAway, whenReleased } from "./tabs.ts";
 
 const EVERY_MS = 30_000;
-/** A run that is replaced sooner than this was hardly meant: it is not worth a place beside the others. */
-const WORTH_MS = 10_000;
-/** How long the worker of a page that is reloaded may take to end. */
+/** A run that is replaced sooner than this was hardly meant, and is not saved. */
+const WORTH_SAVING_MS = 10_000;
+/** How long the worker of a reloaded page may take to end. */
 const LEAVING_MS = 3000;
 
 const saved = { id: "", examples: 0, at: performance.now() };
 let refused = false;
 
 function describe(kind: Description["kind"], id: string, name: string | null): Description | null {
-  const { session, spec, dataset } = stage;
-  if (session === null || stage.crashed) return null;
+  const { session, spec, dataset } = context;
+  if (session === null || context.crashed) return null;
   const { steps, examplesSeen, validationAccuracy }: Stats = session.stats();
-  // Fresh weights come from their seed again, those of a trained network from its file.
+  // Initial weights come from the seed again, those of a pretrained network from its file.
   if (kind === "auto" && steps === 0) return null;
   const known = { id, kind, name, spec, dataset, at: Date.now(), deleted: null };
   return { ...known, examples: examplesSeen, accuracy: validationAccuracy };
 }
 
-/** Tells the page, once, that nothing can be kept. */
-function told(error: unknown): void {
+/** Tells the page, once, that runs cannot be saved. */
+function reportOnce(error: unknown): void {
   if (refused) return;
   refused = true;
   const text = `the run could not be kept: ${error}`;
-  stage.tell({ kind: "note", fault: { code: "run_not_kept", params: {}, text } });
+  context.emit({ kind: "note", fault: { code: "run_not_kept", params: {}, text } });
 }
 
-/** Keeps the run of now. What is kept is the state of the call, however long it takes to write. */
-async function keepNow(): Promise<void> {
-  const { session, run } = stage;
+/** Saves the run in training, as it is at the call, however long it takes to write. */
+async function saveNow(): Promise<void> {
+  const { session, run } = context;
   const description = describe("auto", run.id, run.name);
   if (session === null || description === null) return;
   saved.at = performance.now();
@@ -45,59 +45,60 @@ async function keepNow(): Promise<void> {
   try {
     await put(description, bytes);
     refused = false;
-    await hold(run.id);
-    await tidy();
-    await tell();
+    await holdRun(run.id);
+    await prune();
+    await emitRuns();
   } catch (error) {
     saved.examples = 0;
-    told(error);
+    reportOnce(error);
   }
 }
 
-const young = () => performance.now() - stage.run.began < WORTH_MS && saved.id !== stage.run.id;
+const isYoung = () =>
+  performance.now() - context.run.began < WORTH_SAVING_MS && saved.id !== context.run.id;
 
-/** Keeps the run as it is now under a name, in place of the one of `id` if there is one. */
-export async function keepAs(name: string, id: string): Promise<void> {
-  stage.run.name = name;
+/** Saves the run as it is now under a name, in place of the saved run of `id` if there is one. */
+export async function saveAs(name: string, id: string): Promise<void> {
+  context.run.name = name;
   await exclusive(async () => {
     const description = describe("named", id, name);
-    if (description !== null && stage.session !== null) {
-      await put(description, stage.session.save());
+    if (description !== null && context.session !== null) {
+      await put(description, context.session.save());
     }
   });
-  await tell();
+  await emitRuns();
 }
 
-/** The page is come back to: where another tab took its run meanwhile, it goes on as a run of its own. */
-async function takeBack(): Promise<void> {
+/** The page comes back: if another tab has taken its run meanwhile, this one goes on as a copy. */
+async function onReturn(): Promise<void> {
   setAway(false);
-  const { id, name } = stage.run;
-  if (saved.id === id && navigator.locks !== undefined && !(await hold(id))) {
-    stage.tell({ kind: "opened", opened: replaced(freshIdentity(name)) });
+  const { id, name } = context.run;
+  if (saved.id === id && navigator.locks !== undefined && !(await holdRun(id))) {
+    context.emit({ kind: "opened", opened: installRun(newIdentity(name)) });
   }
-  await tell();
+  await emitRuns();
 }
 
-/** Begins to keep, and says what earlier visits left. */
+/** Starts autosave, and tells the page which runs earlier visits left. */
 export async function start(): Promise<void> {
-  stage.turned = () => {
-    if (performance.now() - saved.at >= EVERY_MS) void keepNow();
+  context.onTick = () => {
+    if (performance.now() - saved.at >= EVERY_MS) void saveNow();
   };
-  stage.leaving = () => {
-    if (!young()) void keepNow();
+  context.beforeReplace = () => {
+    if (!isYoung()) void saveNow();
   };
-  stage.hiding = () => {
-    // The run that a visitor may want back is not to be hidden behind the few seconds of another.
-    if (!(waiting && young())) void keepNow();
+  context.onHide = () => {
+    // A run that the visitor may want to resume is not hidden behind a few seconds of another one.
+    if (!(isResumable && isYoung())) void saveNow();
   };
-  stage.away = (gone) => {
+  context.onAway = (gone) => {
     if (gone) setAway(true);
-    else void takeBack().catch(told);
+    else void onReturn().catch(reportOnce);
   };
-  await tidy();
+  await prune();
   const runs = await list();
-  stage.tell({ kind: "saved", runs });
+  context.emit({ kind: "saved", runs });
   for (const { id } of runs.filter(({ where }) => where === "elsewhere")) {
-    whenLeft(id, LEAVING_MS).then(tell, () => undefined);
+    whenReleased(id, LEAVING_MS).then(emitRuns, () => undefined);
   }
 }

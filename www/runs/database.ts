@@ -1,4 +1,4 @@
-// This browser's database of runs: two stores that change together or not at all, and a promise for each answer.
+// This browser's database of saved runs: two stores that change in one transaction, with promises for answers.
 //
 // IndexedDB and not files: a transaction that is cut short leaves what was there, and descriptions are listed without
 // reading the weights.
@@ -39,7 +39,7 @@ function database(): Promise<IDBDatabase> {
   return opening;
 }
 
-/** Does all of `work` or nothing; the answer is that of the request which `work` returns. */
+/** Does all of `work` or nothing; resolves to the result of the request that `work` returns. */
 export async function transaction<T>(
   mode: IDBTransactionMode,
   work: (stores: Stores) => IDBRequest<T>,
@@ -49,7 +49,7 @@ export async function transaction<T>(
     under.onabort = () => reject(under.error ?? new Error("the transaction was ended"));
     const request = work({ runs: under.objectStore("runs"), copies: under.objectStore("copies") });
     under.oncomplete = () => resolve(request.result);
-    // Not once all requests are answered, but now: a page that is being left does not wait for answers.
+    // At once, not after all answers: a page that is being left does not wait for them.
     under.commit();
   });
 }

@@ -1,13 +1,20 @@
-// Going on with a saved run, on the pictures it was trained on.
+// Restores a saved run on the pictures that it was trained on.
 
 import { type Loader, loadEngine } from "../backends/wasm/engine.ts";
 import { cancelArrival, readWhole } from "../datasets/cifar10/arrival.ts";
 import { type Read, SourceError } from "../datasets/cifar10/delivery.ts";
 import type { DatasetName, Opened } from "../protocol/protocol.ts";
-import { exclusive, holding, type Identity, opened, replaced, stage } from "../trainer/context.ts";
+import {
+  context,
+  currentSession,
+  exclusive,
+  holdingEngine,
+  type Identity,
+  installRun,
+} from "../trainer/context.ts";
 import { faultOf } from "../trainer/faults.ts";
 
-/** Where CIFAR-10 is to be had. */
+/** Where to read CIFAR-10 from. */
 export type Source = () => Promise<{ read: Read }>;
 
 async function pictures(source: Source): Promise<Loader> {
@@ -21,40 +28,40 @@ async function pictures(source: Source): Promise<Loader> {
   }
 }
 
-/** Goes on with the saved run `bytes`. A fault leaves the run of now as it was. */
-export async function goOnWith(
+/** Restores the saved run `bytes`. A fault leaves the run in training as it was. */
+export async function restoreRun(
   bytes: Uint8Array,
   source: Source,
   identity: Identity,
 ): Promise<Opened> {
   const { savedDataset, Session } = await loadEngine();
   const wanted: DatasetName = savedDataset(bytes);
-  const { dataset, trainer, augmentation }: Opened = opened().describe();
-  // Embedded pictures are drawn as they are needed; others have to be there.
+  const { dataset, trainer, augmentation }: Opened = currentSession().describe();
+  // Embedded pictures are drawn as they are needed; others must be complete.
   const there = wanted === "embedded" || (!dataset.growing && dataset.trainCount > 0);
   const whole = dataset.name === wanted && there;
   if (!whole) {
-    // Other data begin a fresh run: what would not fit must be found out before.
-    const trial = new Session({ spec: stage.spec, trainer, augmentation });
+    // Changing the data begins a fresh run, so a file that does not fit must be found before.
+    const trial = new Session({ spec: context.spec, trainer, augmentation });
     try {
       trial.restore(bytes);
     } finally {
       trial.free();
     }
   }
-  return holding(async () => {
+  return holdingEngine(async () => {
     const loader = wanted === "embedded" || whole ? null : await pictures(source);
     await cancelArrival();
     return exclusive(() => {
-      stage.leaving();
-      const run = opened();
+      context.beforeReplace();
+      const run = currentSession();
       if (loader !== null) run.useLoaded(loader);
       else if (dataset.name !== wanted) run.useEmbedded();
       if (!run.restore(bytes)) {
         const text = "the pictures are not those the run was trained on";
-        stage.tell({ kind: "note", fault: { code: "other_pictures", params: {}, text } });
+        context.emit({ kind: "note", fault: { code: "other_pictures", params: {}, text } });
       }
-      return replaced(identity);
+      return installRun(identity);
     });
   });
 }

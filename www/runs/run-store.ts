@@ -1,8 +1,8 @@
-// The runs kept in this browser: what there is of each, and two copies of its bytes, the older one for when the newer
-// is damaged.
+// The run store: the saved runs of this browser, with two copies of the bytes of each. The older copy is for when the
+// newer one is damaged.
 
 import type { SavedRun } from "../protocol/protocol.ts";
-import { stage } from "../trainer/context.ts";
+import { context } from "../trainer/context.ts";
 import { type Stores, transaction } from "./database.ts";
 import { heldRuns } from "./tabs.ts";
 
@@ -14,17 +14,17 @@ interface Stored extends Description {
   copy: 0 | 1;
 }
 
-/** Runs kept by themselves that stay: the latest, and some before it that were replaced. */
+/** How many autosaved runs stay: the latest, and some before it that were replaced. */
 const MOST_AUTOMATIC = 5;
-/** What was deleted can come back for so long. */
+/** How long a deleted run can come back. */
 const UNDO_MS = 10 * 60_000;
 
 /** Runs that this tab has worked on since it was opened. */
-const mine = new Set<string>();
+const ownRuns = new Set<string>();
 
 const newestFirst = (a: Stored, b: Stored) => b.at - a.at;
 
-/** Which copy of each is the newer one, so that a page that is being left need not ask first. */
+/** Which copy of each run is the newer one, so that a page that is being left need not read it first. */
 const newer = new Map<string, 0 | 1>();
 
 async function all(): Promise<Stored[]> {
@@ -38,27 +38,27 @@ function remove({ runs, copies }: Stores, id: string): IDBRequest<undefined> {
   return copies.delete(IDBKeyRange.bound([id, 0], [id, 1]));
 }
 
-/** Whether a run of an earlier visit waits for the visitor to go on with it. */
-export let waiting = false;
+/** Whether the page offers to resume a run of an earlier visit. */
+export let isResumable = false;
 
 /** All runs, the newest first. */
 export async function list(): Promise<SavedRun[]> {
   const [stored, held] = await Promise.all([all(), heldRuns()]);
-  mine.add(stage.run.id);
-  const where = (id: string) => (mine.has(id) ? "here" : held.has(id) ? "elsewhere" : "nowhere");
+  ownRuns.add(context.run.id);
+  const where = (id: string) => (ownRuns.has(id) ? "here" : held.has(id) ? "elsewhere" : "nowhere");
   const runs = stored
     .sort(newestFirst)
     .map(({ copy: _, ...run }): SavedRun => ({ ...run, where: where(run.id) }));
-  waiting = runs.some((run) => run.kind === "auto" && run.where === "nowhere" && !run.deleted);
+  isResumable = runs.some((run) => run.kind === "auto" && run.where === "nowhere" && !run.deleted);
   return runs;
 }
 
-/** Says that the page knows the list of now. */
-export async function tell(): Promise<void> {
-  stage.tell({ kind: "saved", runs: await list() });
+/** Tells the page the list of saved runs. */
+export async function emitRuns(): Promise<void> {
+  context.emit({ kind: "saved", runs: await list() });
 }
 
-/** Keeps a run in place of its older copy. */
+/** Saves a run in place of its older copy. */
 export async function put(run: Description, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const copy = newer.get(run.id) === 0 ? 1 : 0;
   newer.set(run.id, copy);
@@ -69,7 +69,7 @@ export async function put(run: Description, bytes: Uint8Array<ArrayBuffer>): Pro
 }
 
 /** A run with its copies, the newer one first. */
-export async function take(
+export async function load(
   id: string,
 ): Promise<{ run: Stored; copies: Uint8Array<ArrayBuffer>[] } | null> {
   const run: Stored | undefined = await transaction("readonly", ({ runs }) => runs.get(id));
@@ -77,17 +77,17 @@ export async function take(
   const keys = IDBKeyRange.bound([id, 0], [id, 1]);
   const copies: unknown[] = await transaction("readonly", (stores) => stores.copies.getAll(keys));
   const read = copies.filter((copy): copy is Uint8Array<ArrayBuffer> => copy instanceof Uint8Array);
-  // By their keys the first is copy 0; with one alone there is no choice.
+  // Sorted by key: copy 0 comes first. With a single copy there is no choice.
   return { run, copies: run.copy === 1 ? read.toReversed() : read };
 }
 
-/** Says that the newer copy of a run is damaged: the next one takes its place, and not that of the good one. */
-export function spare(id: string): void {
+/** Marks the newer copy of a run as damaged: the next save replaces it, and not the good one. */
+export function markDamaged(id: string): void {
   newer.set(id, newer.get(id) === 0 ? 1 : 0);
 }
 
-/** Renames a run, deletes it, or takes that back. */
-export async function change(
+/** Renames a run, marks it as deleted, or restores it. */
+export async function update(
   id: string,
   changes: Partial<Pick<SavedRun, "name" | "deleted">>,
 ): Promise<void> {
@@ -96,10 +96,10 @@ export async function change(
     await transaction("readwrite", ({ runs }) => runs.put({ ...run, ...changes }));
 }
 
-/** Removes what nobody can want back: deleted a while ago, or kept by itself and older than some others. */
-export async function tidy(): Promise<void> {
+/** Removes runs that were deleted a while ago, and the oldest autosaved ones past the limit. */
+export async function prune(): Promise<void> {
   const [stored, held] = await Promise.all([all(), heldRuns()]);
-  const idle = ({ id }: Stored) => !mine.has(id) && !held.has(id);
+  const idle = ({ id }: Stored) => !ownRuns.has(id) && !held.has(id);
   const gone = stored.filter(({ deleted }) => deleted !== null && deleted < Date.now() - UNDO_MS);
   const automatic = stored.filter((run) => run.kind === "auto" && run.deleted === null);
   const surplus = automatic.sort(newestFirst).slice(MOST_AUTOMATIC).filter(idle);

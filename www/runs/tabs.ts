@@ -1,16 +1,16 @@
-// Which runs other tabs work on: each tab holds a lock of the browser's for its own.
+// Which runs other tabs work on: each tab holds a lock of the browser for its own run.
 
 const PREFIX = "convscope.run.";
 
-/** Browsers have locks where the page came over https, or from this machine. */
+/** Browsers offer locks to pages over https and from this machine. */
 const locks: LockManager | undefined = navigator.locks;
 
 let held: { id: string; release: () => void } | null = null;
 let away = false;
 
 /**
- * A page that is left gives its run up, and takes no other: browsers end a page that waits in their back/forward cache once
- * another one wants a lock of its.
+ * A page that is left releases its run and takes no other: browsers end a page in their back/forward cache once another
+ * page asks for a lock that it holds.
  */
 export function setAway(gone: boolean): void {
   away = gone;
@@ -19,8 +19,8 @@ export function setAway(gone: boolean): void {
   held = null;
 }
 
-/** Takes the run of `id` for this tab, and leaves the one before; false when another tab has it. */
-export async function hold(id: string): Promise<boolean> {
+/** Takes the run of `id` for this tab and releases the one before; false when another tab holds it. */
+export async function holdRun(id: string): Promise<boolean> {
   if (held?.id === id) return true;
   if (locks === undefined || away) return false;
   const got = await new Promise<(() => void) | null>((answer) => {
@@ -38,14 +38,14 @@ export async function hold(id: string): Promise<boolean> {
   return true;
 }
 
-/** The runs that some tab works on. */
+/** The ids of the runs that some tab works on. */
 export async function heldRuns(): Promise<Set<string>> {
   const { held: all = [] } = (await locks?.query()) ?? {};
   return new Set(all.map(({ name = "" }) => name.slice(PREFIX.length)));
 }
 
-/** Waits until no tab works on the run of `id`, for a moment: a page that is reloaded leaves its own behind. */
-export async function whenLeft(id: string, milliseconds: number): Promise<void> {
+/** Waits until no tab works on the run of `id`, for at most `milliseconds`: a reloaded page releases its run late. */
+export async function whenReleased(id: string, milliseconds: number): Promise<void> {
   const signal = AbortSignal.timeout(milliseconds);
   await locks?.request(PREFIX + id, { mode: "shared", signal }, () => undefined);
 }

@@ -1,87 +1,87 @@
-// What the trainer has on stage: the session that runs, the page that listens, and the rules for touching either.
+// The trainer's context: the session that trains, the page that listens, and the rules for using either.
 
 import type { Session } from "../backends/wasm/engine.ts";
-import { Crew } from "../backends/wasm/pool.ts";
-import { startReplica } from "../backends/wasm/worker-handle.ts";
+import { WorkerPool } from "../backends/wasm/pool.ts";
+import { startWorker } from "../backends/wasm/worker-handle.ts";
 import { features } from "../browser/features.ts";
 import type { Build, DatasetName, Focus, Opened, TrainerEvent } from "../protocol/protocol.ts";
 import { attempt, describeCrash, faultOf } from "./faults.ts";
 import { makeLock } from "./lock.ts";
-import { isIdle, lighten, workersFor } from "./release-memory.ts";
+import { isIdle, releaseMemory, workersFor } from "./release-memory.ts";
 
-const apart = () => crew.size <= navigator.hardwareConcurrency;
+const hasOwnCores = () => pool.size <= navigator.hardwareConcurrency;
 
-export const crew = new Crew(() => startReplica(apart, stage.build));
+export const pool = new WorkerPool(() => startWorker(hasOwnCores, context.build));
 
-/** What a run is known by where runs are kept. */
+/** What the run store knows a run by. */
 export interface Identity {
   id: string;
   /** What the visitor called it. */
   name: string | null;
-  /** When it was put on stage. */
+  /** When it became the run in training, by `performance.now()`. */
   began: number;
 }
 
-export function freshIdentity(name: string | null = null): Identity {
+export function newIdentity(name: string | null = null): Identity {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   const id = `${Date.now().toString(36)}-${random.toString(36)}`;
   return { id, name, began: performance.now() };
 }
 
-/** What changes the run waits until the step under way is over. */
+/** Changes of the run wait until the training step under way is over. */
 export const exclusive = makeLock();
 
-export const stage = {
+export const context = {
   session: null as Session | null,
   running: false,
   trainedMs: 0,
   crashed: false,
-  /** The network's JSON, for the crew. */
+  /** The network's JSON, for the pool. */
   spec: "",
-  /** How many workers are wanted; a network that takes much memory has fewer. */
+  /** How many workers the visitor asked for; a network that takes much memory gets fewer. */
   workers: 1,
-  /** The network for which there are fewer, which was told. */
-  crowded: "",
+  /** The network for which the page was told that there are fewer workers; empty where there are not. */
+  limitedFor: "",
   /** What the layers were last asked to show. */
   focus: null as Focus | null,
-  /** Engines that were begun anew to give memory back: what each numbers begins again. */
-  engines: 0,
+  /** How often the engine was restarted to release memory: its numbering of runs begins again each time. */
+  engineRestarts: 0,
   dataset: "embedded" as DatasetName,
-  run: freshIdentity(),
+  run: newIdentity(),
   /** The build of the engine that the page asked for. */
   build: undefined as Build | undefined,
-  tell: (_: TrainerEvent): void => undefined,
-  /** Others train on the run's pictures. */
+  emit: (_: TrainerEvent): void => undefined,
+  /** Variants train on the run's pictures. */
   racing: false,
-  /** Works under way that hold objects of the engine while they wait: it is not begun anew meanwhile. */
+  /** Tasks under way that hold objects of the engine: it is not restarted meanwhile. */
   holds: 0,
-  /** After each turn of training. */
-  turned: (): void => undefined,
-  /** Trains whoever races on the run's pictures for about so many milliseconds; false while nobody does. */
-  race: async (_: number): Promise<boolean> => false,
-  /** Before another run takes the place of this one. */
-  leaving: (): void => undefined,
-  /** Before the page is hidden or left. */
-  hiding: (): void => undefined,
-  /** When the page is left, perhaps to be come back to, and when it is come back to. */
-  away: (_gone: boolean): void => undefined,
+  /** After each tick of the training loop. */
+  onTick: (): void => undefined,
+  /** Trains a variant of the race for about this many milliseconds; false where there is no race. */
+  raceTick: async (_: number): Promise<boolean> => false,
+  /** Before another run replaces this one. */
+  beforeReplace: (): void => undefined,
+  /** When the page is hidden or left. */
+  onHide: (): void => undefined,
+  /** When the page is left for the browser's back/forward cache, and when it comes back. */
+  onAway: (_gone: boolean): void => undefined,
 };
 
-export function opened(): Session {
-  if (stage.session === null) throw new Error("the trainer was asked before it was opened");
-  return stage.session;
+export function currentSession(): Session {
+  if (context.session === null) throw new Error("the trainer was asked before it was opened");
+  return context.session;
 }
 
-export function rest(): void {
-  stage.running = false;
-  stage.session?.rest();
+export function pauseTraining(): void {
+  context.running = false;
+  context.session?.rest();
 }
 
 export function crash(error: unknown): void {
-  if (stage.crashed) return;
-  stage.crashed = true;
-  stage.running = false;
-  stage.tell({ kind: "crashed", text: describeCrash(error) });
+  if (context.crashed) return;
+  context.crashed = true;
+  context.running = false;
+  context.emit({ kind: "crashed", text: describeCrash(error) });
 }
 
 /** Every call into the engine goes through here: after a panic its memory cannot be trusted. */
@@ -94,69 +94,69 @@ export async function guarded<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** What a worker beside the trainer took at most, since all began anew. */
+/** The most memory that one worker of the pool has taken since the workers were started. */
 let heaviest = 0;
 
-/** As many workers as the network leaves room for; new ones where those of now hold on to much more memory than it takes. */
-export function fitCrew(memory: Opened["network"]["memory"]): void {
+/** Resizes the pool to what the network leaves room for. Workers that hold much more memory than it takes are restarted. */
+export function fitPool(memory: Opened["network"]["memory"]): void {
   if (isIdle(heaviest, memory.worker)) {
-    crew.resize(1);
+    pool.resize(1);
     heaviest = 0;
   }
   heaviest = Math.max(heaviest, memory.worker);
-  const wanted = stage.workers;
+  const wanted = context.workers;
   const workers = workersFor(wanted, memory);
-  crew.resize(workers);
-  const crowded = workers < wanted ? stage.spec : "";
-  if (crowded !== "" && crowded !== stage.crowded) {
+  pool.resize(workers);
+  const limitedFor = workers < wanted ? context.spec : "";
+  if (limitedFor !== "" && limitedFor !== context.limitedFor) {
     const megabytes = Math.round(memory.worker / 1e6);
     const text = `each worker takes ${megabytes} MB: ${workers} of ${wanted} work`;
     const params = { workers, wanted, megabytes };
-    stage.tell({ kind: "note", fault: { code: "fewer_workers", params, text } });
+    context.emit({ kind: "note", fault: { code: "fewer_workers", params, text } });
   }
-  stage.crowded = crowded;
+  context.limitedFor = limitedFor;
 }
 
-/** Does `work`, which holds objects of the engine while it waits. */
-export async function holding<T>(work: () => Promise<T>): Promise<T> {
-  stage.holds += 1;
+/** Does `work`, which holds objects of the engine, and keeps the engine from being restarted meanwhile. */
+export async function holdingEngine<T>(work: () => Promise<T>): Promise<T> {
+  context.holds += 1;
   try {
     return await work();
   } finally {
-    stage.holds -= 1;
+    context.holds -= 1;
   }
 }
 
-/** A run was replaced: all that the page needs to know of the new one. */
-export function replaced(run = freshIdentity()): Opened {
+/** Makes the session's run the one in training, and describes it for the page. */
+export function installRun(run = newIdentity()): Opened {
   const { id, name } = run;
-  const session = lighten(opened(), stage);
-  if (session !== stage.session) stage.engines += 1;
-  stage.session = session;
+  const session = releaseMemory(currentSession(), context);
+  if (session !== context.session) context.engineRestarts += 1;
+  context.session = session;
   const described: Opened = session.describe();
-  stage.spec = described.network.specText;
-  fitCrew(described.network.memory);
+  context.spec = described.network.specText;
+  fitPool(described.network.memory);
   const description: Opened = {
     ...described,
-    workers: crew.size,
+    workers: pool.size,
     sharesMemory: features.sharedMemory() !== null,
     run: { id, name },
   };
-  stage.run = run;
-  // What was trained elsewhere took a time that nobody knows here.
-  stage.trainedMs = opened().stats().examplesSeen > 0 ? Number.NaN : 0;
-  stage.dataset = description.dataset.name;
+  context.run = run;
+  // How long a restored run trained before is not known.
+  context.trainedMs = currentSession().stats().examplesSeen > 0 ? Number.NaN : 0;
+  context.dataset = description.dataset.name;
   return description;
 }
 
-/** Replaces the run by `work`, between two steps; a fault leaves it as it was. */
-export const change = (work: (session: Session) => void) =>
+/** Replaces the run by `work`, between two training steps; a fault leaves it as it was. */
+export const replaceRun = (work: (session: Session) => void) =>
   guarded(() =>
     attempt(() =>
       exclusive(() => {
-        stage.leaving();
-        work(opened());
-        return replaced();
+        context.beforeReplace();
+        work(currentSession());
+        return installRun();
       }),
     ),
   );

@@ -1,4 +1,4 @@
-// What the engine throws, sorted: faults that the visitor can mend, and panics that only a restart mends.
+// Sorts what the engine throws: faults that the visitor can mend, and panics that need a restart.
 
 import { SourceError } from "../datasets/cifar10/delivery.ts";
 import type { Fault, Outcome } from "../protocol/protocol.ts";

@@ -1,9 +1,9 @@
-// Parts of the workers that are loaded when they are first needed.
+// Modules that a worker imports when it first needs them.
 
 import { SourceError } from "../datasets/cifar10/delivery.ts";
 
-/** What `load` brings; a fault where it cannot be had, as without a network: the engine is none the worse for it. */
-export async function loadPart<T>(load: () => Promise<T>): Promise<T> {
+/** Imports a module; a fault where that fails, as without a network. The run goes on. */
+export async function lazyImport<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {

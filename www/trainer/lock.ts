@@ -1,4 +1,4 @@
-// One thing at a time, in the order in which they were asked for.
+// A lock: one task at a time, in the order of their requests.
 
 /** Runs `work` when everything asked for before is over, whether it went well or not. */
 export function makeLock(): <T>(work: () => T | Promise<T>) => Promise<T> {

@@ -1,88 +1,89 @@
-// The training loop: a little evaluation, a little training and a little searching, then the page's turn.
+// The training loop: each tick evaluates, trains and searches for a few milliseconds, then lets the page's messages in.
 
 import { loadEngine, type Round, type Session } from "../backends/wasm/engine.ts";
-import { letPiecesIn } from "../datasets/turns.ts";
-import { crash, crew, exclusive, opened, rest, stage } from "./context.ts";
+import { piecesWaiting } from "../datasets/turns.ts";
+import { context, crash, currentSession, exclusive, pauseTraining, pool } from "./context.ts";
 import { faultOf } from "./faults.ts";
 
 /** Short enough that an answer to the page is never late by more than a frame. */
 const SLICE_MS = 10;
 
-// A message to oneself comes back at once, and lets the page's messages in between; timers wait 4 ms.
+// A message to the worker itself comes back at once, after messages of the page; timers wait 4 ms.
 const next = new MessageChannel();
 let scheduled = false;
 
 /** Goes on training and evaluating, while there is something to do. */
 export function schedule(): void {
-  if (scheduled || stage.crashed) return;
+  if (scheduled || context.crashed) return;
   scheduled = true;
   next.port2.postMessage(null);
 }
 
 next.port1.onmessage = () => {
-  if (letPiecesIn()) {
-    // Idle meanwhile: WebKit brings nothing to a worker that sends itself messages all the time.
+  if (piecesWaiting()) {
+    // By a timer: WebKit delivers no data to a worker that keeps sending itself messages.
     setTimeout(() => next.port2.postMessage(null), 1);
     return;
   }
   scheduled = false;
-  exclusive(turn).catch((error: unknown) => {
+  exclusive(tick).catch((error: unknown) => {
     const fault = faultOf(error);
     if (fault === null) {
       crash(error);
       return;
     }
-    rest();
-    stage.tell({ kind: "fault", fault });
+    pauseTraining();
+    context.emit({ kind: "fault", fault });
   });
 };
 
-async function turn(): Promise<void> {
-  if (stage.session === null || stage.crashed) return;
+async function tick(): Promise<void> {
+  if (context.session === null || context.crashed) return;
   const { Round } = await loadEngine();
-  const evaluating = await share(Round.Evaluation, crew.size);
+  const evaluating = await shareBatch(Round.Evaluation, pool.size);
   const began = performance.now();
-  const training = stage.running;
-  if (stage.running && (crew.size === 1 || !opened().splits())) opened().trainFor(SLICE_MS);
-  else if (stage.running) await shareSteps(SLICE_MS);
-  if (training) stage.trainedMs += performance.now() - began;
-  if (stage.running) stage.turned();
-  const searching = opened().searchFor(SLICE_MS);
-  const racing = await stage.race(SLICE_MS);
-  if (stage.running || evaluating || searching || racing) schedule();
+  const training = context.running;
+  if (context.running && (pool.size === 1 || !currentSession().splits()))
+    currentSession().trainFor(SLICE_MS);
+  else if (context.running) await trainShared(SLICE_MS);
+  if (training) context.trainedMs += performance.now() - began;
+  if (context.running) context.onTick();
+  const searching = currentSession().searchFor(SLICE_MS);
+  const racing = await context.raceTick(SLICE_MS);
+  if (context.running || evaluating || searching || racing) schedule();
 }
 
-/** Trains for about `ms`, at least one step. While the others' answers are waited for, messages come in. */
-async function shareSteps(ms: number): Promise<void> {
+/** Trains in the pool for about `ms` milliseconds, at least one step. Messages come in while results are awaited. */
+async function trainShared(ms: number): Promise<void> {
   const { Round } = await loadEngine();
   const end = performance.now() + ms;
-  while (stage.running && performance.now() < end) {
-    // It says why there is nothing to share.
-    if (!(await share(Round.Step, 0))) opened().step();
+  while (context.running && performance.now() < end) {
+    // Where there is no batch, the session's own step throws the fault that says why.
+    if (!(await shareBatch(Round.Step, 0))) currentSession().step();
   }
 }
 
-/** Shares one round of tasks with the crew; false when there were none. */
-async function share(round: Round, most: number): Promise<boolean> {
-  const run = opened();
+/** Computes one batch in the pool; false when there was none. */
+async function shareBatch(round: Round, most: number): Promise<boolean> {
+  const run = currentSession();
   const costs = run.begin(round, most);
   if (costs.length === 0) return false;
-  await finish(run, round, costs);
+  await finishBatch(run, round, costs);
   return true;
 }
 
-/** The crew does a round that a session with the network on stage has begun. */
-export async function finish(run: Session, round: Round, costs: Uint32Array): Promise<void> {
-  await crew.run(stage.spec, {
+/** Computes a batch that a session with the network in training has begun. */
+export async function finishBatch(run: Session, round: Round, costs: Uint32Array): Promise<void> {
+  await pool.run(context.spec, {
     costs,
     id: run.roundId(round),
-    work: (index) => run.work(round, index),
-    sheetRoom: () => run.sheetRoom(round),
-    writeTasks: (share, sheet) => run.writeTasks(round, share, sheet),
-    writeParameters: (sheet) => run.writeParameters(round, sheet),
-    prepare: (sheet) => run.prepare(sheet),
-    resultsRoom: (share) => run.resultsRoom(round, share),
-    take: (share, results) => run.take(round, share, results),
+    compute: (index) => run.work(round, index),
+    jobBytes: () => run.sheetRoom(round),
+    writeMicroBatches: (share, job) => run.writeTasks(round, share, job),
+    writeParameters: (job) => run.writeParameters(round, job),
+    prepareNext: (job) => run.prepare(job),
+    resultBytes: (share) => run.resultsRoom(round, share),
+    takeResults: (share, results) => run.take(round, share, results),
   });
   run.finish(round);
 }

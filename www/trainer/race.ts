@@ -1,12 +1,12 @@
-// Trainers that race: one network from one start, a session each, in turns on the pictures of the run on stage.
+// The race: variants of one network from one start, a session each, train in turns on the pictures of the run.
 
 import { loadEngine, type Session } from "../backends/wasm/engine.ts";
-import type { Fault, Racer, SnapshotRequest, TrainerSpec } from "../protocol/protocol.ts";
-import { crew, exclusive, opened, rest, stage } from "./context.ts";
+import type { Fault, RaceVariant, SnapshotRequest, TrainerSpec } from "../protocol/protocol.ts";
+import { context, currentSession, exclusive, pauseTraining, pool } from "./context.ts";
 import { faultOf } from "./faults.ts";
-import { finish, schedule } from "./loop.ts";
+import { finishBatch, schedule } from "./loop.ts";
 
-interface Lane {
+interface Variant {
   trainer: TrainerSpec;
   session: Session;
   examples: number;
@@ -14,81 +14,81 @@ interface Lane {
   fault: Fault | null;
 }
 
-let lanes: Lane[] = [];
-/** Whose pictures and network are used. */
-let host = stage.run;
+let variants: Variant[] = [];
+/** The run whose network and pictures the variants use. */
+let hostRun = context.run;
 
 export function start(trainers: TrainerSpec[]): Promise<null> {
   return exclusive(() => {
     end();
     try {
       for (const trainer of trainers) {
-        const session = opened().rival(trainer);
-        lanes.push({ trainer, session, examples: 0, ms: 0, fault: null });
+        const session = currentSession().rival(trainer);
+        variants.push({ trainer, session, examples: 0, ms: 0, fault: null });
       }
     } catch (error) {
       end();
       throw error;
     }
-    host = stage.run;
-    stage.racing = true;
-    rest();
-    stage.race = turn;
+    hostRun = context.run;
+    context.racing = true;
+    pauseTraining();
+    context.raceTick = tick;
     schedule();
     return null;
   });
 }
 
 export function end(): void {
-  for (const { session } of lanes) session.free();
-  lanes = [];
-  stage.racing = false;
-  stage.race = async () => false;
+  for (const { session } of variants) session.free();
+  variants = [];
+  context.racing = false;
+  context.raceTick = async () => false;
 }
 
-/** With the pictures of the run on stage. */
+/** Lends the run's pictures to a variant's session for `work`. */
 function withPictures<T>(session: Session, work: () => T): T {
-  opened().swapPictures(session);
+  currentSession().swapPictures(session);
   try {
     return work();
   } finally {
-    opened().swapPictures(session);
+    currentSession().swapPictures(session);
   }
 }
 
-/** Whoever is furthest behind trains: so all come by the same pictures at about the same time. */
-async function turn(milliseconds: number): Promise<boolean> {
-  if (host !== stage.run) end();
-  const running = lanes.filter(({ fault }) => fault === null);
-  const lane = running.reduce<Lane | null>(
+/** Trains the variant that is furthest behind: so all reach the same pictures at about the same time. */
+async function tick(milliseconds: number): Promise<boolean> {
+  if (hostRun !== context.run) end();
+  const running = variants.filter(({ fault }) => fault === null);
+  const variant = running.reduce<Variant | null>(
     (last, other) => (last === null || other.examples < last.examples ? other : last),
     null,
   );
-  if (lane === null) return false;
-  // While the run itself trains, the race rests.
-  if (stage.running) return true;
-  const { session } = lane;
+  if (variant === null) return false;
+  // The race pauses while the run itself trains.
+  if (context.running) return true;
+  const { session } = variant;
   const began = performance.now();
   try {
-    if (crew.size === 1 || !session.splits()) {
+    if (pool.size === 1 || !session.splits()) {
       withPictures(session, () => session.trainFor(milliseconds));
     } else {
       const { Round } = await loadEngine();
       const costs = withPictures(session, () => session.begin(Round.Step, 0));
-      await finish(session, Round.Step, costs);
+      await finishBatch(session, Round.Step, costs);
     }
   } catch (error) {
-    lane.fault = faultOf(error);
-    if (lane.fault === null) throw error;
+    variant.fault = faultOf(error);
+    if (variant.fault === null) throw error;
   }
-  lane.ms += performance.now() - began;
-  lane.examples = session.stats().examplesSeen;
+  variant.ms += performance.now() - began;
+  variant.examples = session.stats().examplesSeen;
   return true;
 }
 
-export function tell(from: number[]): Racer[] | null {
-  if (lanes.length === 0 || host !== stage.run) return null;
-  return lanes.map(({ trainer, session, ms, fault }, at) => {
+export function progress(from: number[]): RaceVariant[] | null {
+  if (variants.length === 0 || hostRun !== context.run) return null;
+  return variants.map(({ trainer, session, ms, fault }, at) => {
     const request: SnapshotRequest = {
       layers: [],
       recorded: [],

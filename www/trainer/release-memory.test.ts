@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Session } from "../backends/wasm/engine.ts";
-import { lighten, workersFor } from "./release-memory.ts";
+import { releaseMemory, workersFor } from "./release-memory.ts";
 
 const engine = vi.hoisted(() => ({
   memoryBytes: () => 900e6,
@@ -10,7 +10,7 @@ const engine = vi.hoisted(() => ({
 vi.mock("../backends/wasm/engine.ts", () => ({ engineNow: () => engine }));
 beforeEach(() => vi.clearAllMocks());
 
-/** What is asked of a session of a small network. */
+/** A session of a small network, with the methods that are called. */
 const small = (dataset: object) =>
   ({
     describe: () => ({
@@ -21,7 +21,7 @@ const small = (dataset: object) =>
     free: () => undefined,
   }) as unknown as Session;
 
-test("as many work as there is memory for, and always one", () => {
+test("there are as many workers as there is memory for, and always one", () => {
   const heavy = { trainer: 500e6, worker: 400e6 };
   expect([1, 2, 4, 5, 16].map((wanted) => workersFor(wanted, heavy, 2e9))).toEqual([1, 2, 4, 4, 4]);
   expect(workersFor(8, { trainer: 20e6, worker: 10e6 }, 2e9)).toBe(8);
@@ -29,23 +29,23 @@ test("as many work as there is memory for, and always one", () => {
   expect(workersFor(8, { trainer: 3e9, worker: 1e9 }, 2e9)).toBe(1);
 });
 
-test("an engine is begun anew where much of its memory lies idle", () => {
+test("an engine is restarted where much of its memory is idle", () => {
   engine.Session.mockImplementation(function fresh() {
     return { restore: () => true };
   });
-  lighten(small({}), { racing: false, holds: 0, focus: null });
+  releaseMemory(small({}), { racing: false, holds: 0, focus: null });
   expect(engine.__wbg_reset_state).toHaveBeenCalledOnce();
 });
 
-test("an engine stays as it is while somebody holds what is in it", () => {
+test("an engine is not restarted while its objects are held", () => {
   const arriving = { name: "cifar10", growing: true };
-  const kept = [
+  const pinned = [
     { session: small({}), how: { racing: false, holds: 1 } },
     { session: small({}), how: { racing: true, holds: 0 } },
     { session: small(arriving), how: { racing: false, holds: 0 } },
   ];
-  for (const { session, how } of kept) {
-    expect(lighten(session, { ...how, focus: null })).toBe(session);
+  for (const { session, how } of pinned) {
+    expect(releaseMemory(session, { ...how, focus: null })).toBe(session);
   }
   expect(engine.__wbg_reset_state).not.toHaveBeenCalled();
 });

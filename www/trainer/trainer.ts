@@ -1,264 +1,265 @@
-// The trainer worker: owns the engine, trains whenever nobody asks for something, answers the page.
+// The trainer worker: owns the engine, trains between requests, answers the page.
 
 import { expose } from "comlink";
 import { loadEngine, type Session } from "../backends/wasm/engine.ts";
 import { cancelArrival, trainOnArriving } from "../datasets/cifar10/arrival.ts";
-import { forgetPictures, keptBytes, keptPictures, readKept } from "../datasets/cifar10/cache.ts";
+import { cachedBytes, cachedData, clearCache, readCached } from "../datasets/cifar10/cache.ts";
 import { type Read, SourceError } from "../datasets/cifar10/delivery.ts";
 import { inTurn } from "../datasets/cifar10/download-turn.ts";
-import type { Found, OpenOptions, TrainerApi } from "../protocol/protocol.ts";
+import type { NeighbourResult, OpenOptions, TrainerApi } from "../protocol/protocol.ts";
 import { handOver } from "../protocol/transferables.ts";
-import { goOnWith } from "../runs/restore.ts";
+import { restoreRun } from "../runs/restore.ts";
 import {
-  change,
-  crew,
+  context,
+  currentSession,
   exclusive,
-  fitCrew,
-  freshIdentity,
+  fitPool,
   guarded,
-  opened,
-  replaced,
-  rest,
-  stage,
+  installRun,
+  newIdentity,
+  pauseTraining,
+  pool,
+  replaceRun,
 } from "./context.ts";
 import { attempt, listenForPanics } from "./faults.ts";
-import { loadPart } from "./lazy-import.ts";
+import { lazyImport } from "./lazy-import.ts";
 import { schedule } from "./loop.ts";
 
-/** No engine begins as many runs. */
+/** More runs than one engine ever begins: numbers of runs stay unique across its restarts. */
 const GENERATIONS = 1_000_000;
 
 listenForPanics();
 let dataUrl = "";
 
-/** What keeps runs is not needed before the first step. */
-const autosave = () => loadPart(() => import("../runs/autosave.ts"));
-const opening = () => loadPart(() => import("../runs/open.ts"));
-const shelf = () => loadPart(() => import("../runs/run-store.ts"));
-const race = () => loadPart(() => import("./race.ts"));
+// Saved runs and the race are not needed before the first training step.
+const autosave = () => lazyImport(() => import("../runs/autosave.ts"));
+const restoring = () => lazyImport(() => import("../runs/open.ts"));
+const runStore = () => lazyImport(() => import("../runs/run-store.ts"));
+const race = () => lazyImport(() => import("./race.ts"));
 
-/** Does something with the runs kept in this browser. */
-const kept = <T>(work: () => Promise<T>) =>
+/** Does something with the saved runs. */
+const withRunStore = <T>(work: () => Promise<T>) =>
   guarded(() =>
     attempt(async () => {
       try {
         return await work();
       } catch (error) {
-        // The database says no by exceptions of the browser's own.
+        // The database refuses by exceptions of the browser's own.
         if (!(error instanceof DOMException)) throw error;
         throw new SourceError("run_not_kept", {}, String(error));
       }
     }),
   );
 
-/** What is kept in this browser, else the archive beside the page. */
-async function cifar10(): Promise<{ read: Read; keep: boolean }> {
-  if ((await keptBytes()) !== null) return { read: readKept, keep: false };
-  const { readFromServer } = await loadPart(() => import("../datasets/cifar10/archive.ts"));
-  return { read: inTurn(readFromServer(dataUrl)), keep: true };
+/** The pictures from this browser's cache, else from the archive beside the page. */
+async function cifar10(): Promise<{ read: Read; cache: boolean }> {
+  if ((await cachedBytes()) !== null) return { read: readCached, cache: false };
+  const { readFromServer } = await lazyImport(() => import("../datasets/cifar10/archive.ts"));
+  return { read: inTurn(readFromServer(dataUrl)), cache: true };
 }
 
-const arrive = (source: () => Promise<{ read: Read; keep: boolean }>) =>
+const arrive = (source: () => Promise<{ read: Read; cache: boolean }>) =>
   guarded(() =>
     attempt(async () => {
-      const { read, keep } = await source();
-      await trainOnArriving(read, keep);
+      const { read, cache } = await source();
+      await trainOnArriving(read, cache);
       return null;
     }),
   );
 
-/** Replaces the run by something that ends what is on its way in. */
-async function replace(work: (session: Session) => void): ReturnType<TrainerApi["reset"]> {
+/** Replaces the run, and ends the arrival of pictures before. */
+async function replaceArriving(work: (session: Session) => void): ReturnType<TrainerApi["reset"]> {
   await cancelArrival();
-  return change(work);
+  return replaceRun(work);
 }
 
 const api: TrainerApi = {
   open: (options: OpenOptions, onEvent) =>
     guarded(() =>
       attempt(async () => {
-        stage.tell = onEvent;
-        stage.build = options.build;
+        context.emit = onEvent;
+        context.build = options.build;
         ({ dataUrl } = options);
         const { Session } = await loadEngine(options.build);
         const { spec, trainer, augmentation, seed } = options;
-        stage.session = new Session({ spec, trainer, augmentation, seed });
-        stage.workers = options.workers;
-        stage.running = !options.paused;
+        context.session = new Session({ spec, trainer, augmentation, seed });
+        context.workers = options.workers;
+        context.running = !options.paused;
         schedule();
-        return replaced();
+        return installRun();
       }),
     ),
 
-  async keepRuns() {
+  async startAutosave() {
     const part = await autosave().catch(() => null);
     await part?.start().catch(() => undefined);
   },
 
   async play() {
-    stage.running = true;
+    context.running = true;
     schedule();
   },
 
   pause() {
-    // At once, so that whoever asks meanwhile is told; and not any more where training was asked for again.
-    stage.running = false;
+    // At once, for snapshots before the lock is free; inside it only if training was not asked for again.
+    context.running = false;
     return exclusive(() => {
-      if (!stage.running) rest();
+      if (!context.running) pauseTraining();
     });
   },
 
   setWorkers: (workers) =>
     exclusive(() => {
-      stage.workers = workers;
-      fitCrew(opened().describe().network.memory);
-      return crew.size;
+      context.workers = workers;
+      fitPool(currentSession().describe().network.memory);
+      return pool.size;
     }),
 
   step: () =>
     guarded(() =>
       attempt(() =>
         exclusive(() => {
-          opened().step();
+          currentSession().step();
           return null;
         }),
       ),
     ),
 
-  reset: (seed) => change((run) => run.reset(seed)),
+  reset: (seed) => replaceRun((run) => run.reset(seed)),
 
   setTrainer: (trainer) =>
     guarded(() =>
       attempt(() => {
-        opened().setTrainer(trainer);
+        currentSession().setTrainer(trainer);
         return trainer;
       }),
     ),
 
-  setAugmentation: (augmentation) => guarded(() => opened().setAugmentation(augmentation)),
+  setAugmentation: (augmentation) => guarded(() => currentSession().setAugmentation(augmentation)),
 
-  setSpec: (spec, trainer) => change((run) => run.setSpec(spec, trainer, new Uint8Array())),
+  setSpec: (spec, trainer) => replaceRun((run) => run.setSpec(spec, trainer, new Uint8Array())),
 
   async changeNetwork(spec, trainer, pairs) {
-    let kept = new Uint8Array();
-    const outcome = await change((run) => {
-      kept = run.setSpec(spec, trainer, pairs);
+    let transferred = new Uint8Array();
+    const outcome = await replaceRun((run) => {
+      transferred = run.setSpec(spec, trainer, pairs);
     });
-    return outcome.ok ? { ok: true, value: { opened: outcome.value, kept } } : outcome;
+    return outcome.ok ? { ok: true, value: { opened: outcome.value, transferred } } : outcome;
   },
 
-  checkSpec: (spec) => guarded(() => attempt(() => opened().checkSpec(spec))),
+  checkSpec: (spec) => guarded(() => attempt(() => currentSession().checkSpec(spec))),
 
-  useTrained: (network, weights) =>
-    change((run) => {
+  usePretrained: (network, weights) =>
+    replaceRun((run) => {
       run.useTrained(network, weights);
-      rest();
+      pauseTraining();
     }),
 
-  useEmbedded: () => replace((run) => run.useEmbedded()),
+  useEmbedded: () => replaceArriving((run) => run.useEmbedded()),
 
   async useCifar10() {
     const outcome = await arrive(cifar10);
-    // What was kept could not be read, and is gone: then from beside the page.
+    // The cache could not be read and was cleared: the archive beside the page is next.
     const again = !outcome.ok && outcome.fault.code === "kept_unreadable";
     return again ? arrive(cifar10) : outcome;
   },
 
   downloadCifar10: () =>
     arrive(async () => {
-      const { readRelease } = await loadPart(() => import("../datasets/cifar10/huggingface.ts"));
-      return { read: inTurn(readRelease), keep: true };
+      const { readRelease } = await lazyImport(() => import("../datasets/cifar10/huggingface.ts"));
+      return { read: inTurn(readRelease), cache: true };
     }),
 
   loadFiles: (files) =>
     arrive(async () => {
-      const { readFiles } = await loadPart(() => import("../datasets/cifar10/files.ts"));
-      return { read: readFiles(files), keep: true };
+      const { readFiles } = await lazyImport(() => import("../datasets/cifar10/files.ts"));
+      return { read: readFiles(files), cache: true };
     }),
 
   cancelLoading: cancelArrival,
 
-  keptBytes,
+  cachedBytes,
 
-  keptPictures,
+  cachedData,
 
-  forgetKept: forgetPictures,
+  clearCache: clearCache,
 
   snapshot: (request) =>
     guarded(() => {
       const began = performance.now();
-      const snapshot = opened().snapshot(request);
-      snapshot.running = stage.running;
-      snapshot.generation += stage.engines * GENERATIONS;
-      snapshot.trainedMs = stage.trainedMs;
+      const snapshot = currentSession().snapshot(request);
+      snapshot.running = context.running;
+      snapshot.generation += context.engineRestarts * GENERATIONS;
+      snapshot.trainedMs = context.trainedMs;
       snapshot.costMs = performance.now() - began;
       return handOver(snapshot);
     }),
 
   setFocus: (focus) =>
     guarded(() => {
-      const run = opened();
-      stage.focus = focus;
+      const run = currentSession();
+      context.focus = focus;
       if (focus.kind === "next-test") run.focusNext();
       else if (focus.kind === "test") run.focusTest(focus.index);
       else run.focusPicture(new Uint8Array(focus.pixels.buffer));
     }),
 
   classify: (pixels, averaged) =>
-    guarded(() => opened().classify(new Uint8Array(pixels.buffer), averaged)),
+    guarded(() => currentSession().classify(new Uint8Array(pixels.buffer), averaged)),
 
   evaluate: (averaged) =>
     guarded(() => {
-      opened().evaluate(averaged);
+      currentSession().evaluate(averaged);
       schedule();
     }),
 
   search: (wanted) =>
     guarded(() => {
-      if (wanted.kind === "tests") opened().searchTests(wanted.count);
-      else opened().searchPicture(new Uint8Array(wanted.pixels.buffer));
+      if (wanted.kind === "tests") currentSession().searchTests(wanted.count);
+      else currentSession().searchPicture(new Uint8Array(wanted.pixels.buffer));
       schedule();
     }),
 
-  stopSearch: () => guarded(() => opened().stopSearch()),
+  stopSearch: () => guarded(() => currentSession().stopSearch()),
 
   found: () =>
     guarded(() => {
-      const found: Found | null = opened().found();
+      const found: NeighbourResult | null = currentSession().found();
       return handOver(found);
     }),
 
   race: (trainers) => guarded(() => attempt(async () => (await race()).start(trainers))),
 
-  racers: (from) =>
+  raceProgress: (from) =>
     guarded(async () => {
-      const racers = (await race()).tell(from);
+      const racers = (await race()).progress(from);
       return handOver(racers);
     }),
 
   endRace: () => guarded(async () => exclusive((await race()).end)),
 
-  save: () => guarded(() => exclusive(() => opened().save())),
+  save: () => guarded(() => exclusive(() => currentSession().save())),
 
   restore: (bytes, name) =>
-    guarded(() => attempt(() => goOnWith(bytes, cifar10, freshIdentity(name)))),
+    guarded(() => attempt(() => restoreRun(bytes, cifar10, newIdentity(name)))),
 
-  // Without an await: a page that is being left has no time for one.
-  keepForLater: async () => stage.hiding(),
+  // Without an await: a page that is left has no time for one.
+  onHide: async () => context.onHide(),
 
-  away: async (gone) => stage.away(gone),
+  onAway: async (gone) => context.onAway(gone),
 
-  keepAs: (name, id) => kept(async () => (await autosave()).keepAs(name, id ?? freshIdentity().id)),
+  saveAs: (name, id) =>
+    withRunStore(async () => (await autosave()).saveAs(name, id ?? newIdentity().id)),
 
-  openKept: (id) => kept(async () => (await opening()).openKept(id, cifar10)),
+  openSaved: (id) => withRunStore(async () => (await restoring()).openSaved(id, cifar10)),
 
-  keptFile: (id) => kept(async () => (await opening()).fileOf(id)),
+  savedFile: (id) => withRunStore(async () => (await restoring()).savedFile(id)),
 
-  changeKept: (id, changes) =>
-    kept(async () => {
-      const { change, tell } = await shelf();
-      await change(id, changes);
-      await tell();
+  updateSaved: (id, changes) =>
+    withRunStore(async () => {
+      const { update, emitRuns } = await runStore();
+      await update(id, changes);
+      await emitRuns();
     }),
 };
 

@@ -3,10 +3,10 @@
 import { batch } from "@preact/signals";
 import type {
   Augmentation,
+  CachedData,
   DataFile,
   DatasetName,
   Focus,
-  KeptPictures,
   NetworkInfo,
   Opened,
   Outcome,
@@ -126,12 +126,12 @@ export function cancelLoading(): void {
 }
 
 export async function forgetKept(): Promise<void> {
-  await trainer()?.forgetKept();
+  await trainer()?.clearCache();
 }
 
 /** What there is of CIFAR-10 in this browser's storage. */
-export async function askKept(): Promise<KeptPictures | null> {
-  return (await trainer()?.keptPictures()) ?? null;
+export async function askKept(): Promise<CachedData | null> {
+  return (await trainer()?.cachedData()) ?? null;
 }
 
 let asked: { api: Api; last: Promise<void> } | null = null;

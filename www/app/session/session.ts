@@ -209,8 +209,8 @@ async function open(follow: () => Promise<void>, mend?: () => Fault | null): Pro
     adopt(outcome.value);
     setRunning(!settings.paused.value);
     void follow();
-    live.keptBytes.value = await opener.api.keptBytes();
-    await opener.api.keepRuns();
+    live.keptBytes.value = await opener.api.cachedBytes();
+    await opener.api.startAutosave();
     const before = runOfBefore;
     runOfBefore = null;
     if (before !== null) {
@@ -284,7 +284,7 @@ function listen(event: TrainerEvent): void {
     case "saved":
       live.saved.value = event.runs;
       break;
-    case "kept":
+    case "cached":
       live.keptBytes.value = event.bytes;
       break;
     case "note":

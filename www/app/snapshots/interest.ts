@@ -1,7 +1,7 @@
 // What the visitor looks at now: the parts of cards on the screen, the pixel under the pointer, the list of
 // predictions. The next snapshot asks for this and nothing else.
 
-import type { HoverTarget, MapPart, SnapshotRequest } from "../../protocol/protocol.ts";
+import type { HoverTarget, LayerTensor, SnapshotRequest } from "../../protocol/protocol.ts";
 import { layerView, live, network } from "../store.ts";
 
 export const interest: {
@@ -19,7 +19,7 @@ export function whenUrgent(work: () => void): void {
   wake = work;
 }
 
-const onScreen = new Map<string, { layer: number; part: MapPart | null }>();
+const onScreen = new Map<string, { layer: number; part: LayerTensor | null }>();
 
 /** Asks for a snapshot at once, whatever the pace. */
 export function refresh(what: "cheap" | "full"): void {
@@ -28,7 +28,7 @@ export function refresh(what: "cheap" | "full"): void {
 }
 
 /** A part of a layer came on or left the screen; null stands for what is said of the picture itself. */
-export function partVisible(layer: number, part: MapPart | null, visible: boolean): void {
+export function partVisible(layer: number, part: LayerTensor | null, visible: boolean): void {
   const key = `${layer} ${part}`;
   if (!visible) {
     onScreen.delete(key);
@@ -39,11 +39,11 @@ export function partVisible(layer: number, part: MapPart | null, visible: boolea
 }
 
 /** What is off the screen and wanted all the same. */
-const besides = new Map<number, MapPart[]>();
+const besides = new Map<number, LayerTensor[]>();
 const PATIENCE_MS = 3000;
 
 /** Resolves once all of these parts are of one moment, whether or not they are on the screen. */
-export async function bringUpToDate(layer: number, parts: MapPart[]): Promise<void> {
+export async function bringUpToDate(layer: number, parts: LayerTensor[]): Promise<void> {
   const view = layerView(layer);
   const before = view.peek()?.parts;
   besides.set(layer, parts);
@@ -66,7 +66,7 @@ export const partsOnScreen = (): number => onScreen.size;
 
 export function visibleLayers(): SnapshotRequest["layers"] {
   const known = network.peek()?.layers.length ?? 0;
-  const layers = new Map<number, MapPart[]>();
+  const layers = new Map<number, LayerTensor[]>();
   for (const { layer, part } of onScreen.values()) {
     const parts = layers.get(layer) ?? [];
     if (layer < known) layers.set(layer, part === null ? parts : [...parts, part]);

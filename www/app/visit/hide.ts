@@ -5,7 +5,7 @@ import { trainer } from "../session/session.ts";
 function keep(): void {
   // A worker that fell over has nothing to keep, and says so elsewhere.
   trainer()
-    ?.keepForLater()
+    ?.onHide()
     .catch(() => undefined);
 }
 
@@ -17,9 +17,9 @@ export function keepWhenLeft(): void {
   addEventListener("beforeunload", keep);
   addEventListener("pagehide", () => {
     keep();
-    void trainer()?.away(true);
+    void trainer()?.onAway(true);
   });
   addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) void trainer()?.away(false);
+    if (persisted) void trainer()?.onAway(false);
   });
 }

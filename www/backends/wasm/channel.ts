@@ -1,101 +1,112 @@
-// A line between the trainer and a mate in shared memory: a call and its answer take 0.1 ms, messages 0.2 to 0.4.
+// A channel between the trainer and another worker in shared memory. A request and its answer take 0.1 ms, messages
+// 0.2 to 0.4 ms.
 
 import { sharedBytes } from "../../browser/features.ts";
 
-/**
- * How many calls there were and which of them was answered last; how many tasks follow, how long they took, how long to look
- * out for the next call, where the sheet of the tasks is; then the tasks.
- */
-export type Line = Int32Array<SharedArrayBuffer>;
+/** A header of six numbers, at the indices below, then the indices of the micro-batches. */
+export type Channel = Int32Array<SharedArrayBuffer>;
 
-const CALLS = 0;
+/** How many requests were made. */
+const REQUESTS = 0;
+/** The number of the request that was answered last. */
 const ANSWERED = 1;
+/** How many micro-batches follow the header. */
 const COUNT = 2;
+/** How long they took to compute. */
 const MICROSECONDS = 3;
-const LOOK_OUT = 4;
-const SHEET = 5;
-const TASKS = 6;
+/** How long to spin before sleeping until the next request, in milliseconds. */
+const SPIN = 4;
+/** Offset of the job buffer, in bytes. */
+const JOB = 5;
+const MICRO_BATCHES = 6;
 
 /**
- * For so long an end looks again and again before it sleeps. To be woken takes a tenth of a millisecond, and far longer
- * where the core that slept is one of a virtual machine.
+ * How long an end spins before it sleeps. Waking takes a tenth of a millisecond, and far longer where the sleeping core
+ * is one of a virtual machine.
  */
-const LOOK_OUT_MS = 5;
+const SPIN_MS = 5;
 
-/** Instead of how many calls there were, when there will be none any more. */
-const HUNG_UP = -1;
+/** Stands in place of a number of requests once there will be no more. */
+const CLOSED = -1;
 
-/** A line for up to so many tasks. */
-export const newLine = (tasks: number): Line =>
-  new Int32Array(sharedBytes((TASKS + tasks) * Int32Array.BYTES_PER_ELEMENT));
+/** A channel for up to this many micro-batches a request. */
+export const newChannel = (microBatches: number): Channel =>
+  new Int32Array(sharedBytes((MICRO_BATCHES + microBatches) * Int32Array.BYTES_PER_ELEMENT));
 
-/** How many tasks it is for. */
-export const roomOf = (line: Line): number => line.length - TASKS;
+/** How many micro-batches fit into one request. */
+export const capacityOf = (channel: Channel): number => channel.length - MICRO_BATCHES;
 
-function write(line: Line, tasks: Uint32Array, place: number, value: number): void {
-  line[COUNT] = tasks.length;
-  line.set(tasks, TASKS);
-  Atomics.store(line, place, value);
-  Atomics.notify(line, place);
+function write(channel: Channel, microBatches: Uint32Array, slot: number, value: number): void {
+  channel[COUNT] = microBatches.length;
+  channel.set(microBatches, MICRO_BATCHES);
+  Atomics.store(channel, slot, value);
+  Atomics.notify(channel, slot);
 }
 
-const read = (line: Line) => Uint32Array.from(line.subarray(TASKS, TASKS + (line[COUNT] ?? 0)));
+const read = (channel: Channel) =>
+  Uint32Array.from(channel.subarray(MICRO_BATCHES, MICRO_BATCHES + (channel[COUNT] ?? 0)));
 
-/** Resolves when something else than `value` stands there, to that; looks out for it for `ms` first. */
-async function changed(line: Line, place: number, value: number, ms: number): Promise<number> {
+/** Resolves to the value that follows `value` in `slot`; spins for `ms` milliseconds before it sleeps. */
+async function valueAfter(
+  channel: Channel,
+  slot: number,
+  value: number,
+  ms: number,
+): Promise<number> {
   const sleep = performance.now() + ms;
   do {
-    const now = Atomics.load(line, place);
+    const now = Atomics.load(channel, slot);
     if (now !== value) return now;
   } while (performance.now() < sleep);
   for (;;) {
-    const waiting = Atomics.waitAsync(line, place, value);
+    const waiting = Atomics.waitAsync(channel, slot, value);
     if (waiting.async) await waiting.value;
-    const now = Atomics.load(line, place);
+    const now = Atomics.load(channel, slot);
     if (now !== value) return now;
   }
 }
 
 /**
- * Asks the other end to do tasks of the sheet at byte `sheet`; resolves to those that it did, and the milliseconds that
- * they took. Where both ends have a core of their own, whoever waits stays `awake` for a while.
+ * Asks the other end to compute micro-batches of the job buffer at byte `jobOffset`. Resolves to those that it computed,
+ * and the milliseconds that they took. With `spin` the waiting end spins for a while, which pays where each end has a
+ * core of its own.
  */
-export async function call(
-  line: Line,
-  tasks: Uint32Array,
-  sheet: number,
-  awake: boolean,
-): Promise<{ done: Uint32Array; ms: number }> {
-  const last = Atomics.load(line, CALLS);
-  const lookOut = awake ? LOOK_OUT_MS : 0;
-  line[LOOK_OUT] = lookOut;
-  line[SHEET] = sheet;
-  write(line, tasks, CALLS, last + 1);
-  // What the caller has to do itself comes first.
+export async function request(
+  channel: Channel,
+  microBatches: Uint32Array,
+  jobOffset: number,
+  spin: boolean,
+): Promise<{ computed: Uint32Array; ms: number }> {
+  const last = Atomics.load(channel, REQUESTS);
+  const spinMs = spin ? SPIN_MS : 0;
+  channel[SPIN] = spinMs;
+  channel[JOB] = jobOffset;
+  write(channel, microBatches, REQUESTS, last + 1);
+  // The caller's own work comes first.
   await null;
-  const answered = await changed(line, ANSWERED, last, lookOut);
-  if (answered === HUNG_UP) throw new Error("the line was hung up");
-  return { done: read(line), ms: (line[MICROSECONDS] ?? 0) / 1000 };
+  const answered = await valueAfter(channel, ANSWERED, last, spinMs);
+  if (answered === CLOSED) throw new Error("the channel was closed");
+  return { computed: read(channel), ms: (channel[MICROSECONDS] ?? 0) / 1000 };
 }
 
-/** Does with `work` what is asked for, until the other end hangs up. */
-export async function answer(
-  line: Line,
-  work: (tasks: Uint32Array, sheet: number) => { done: Uint32Array; ms: number },
+/** Answers requests with `compute` until the channel is closed. */
+export async function serve(
+  channel: Channel,
+  compute: (microBatches: Uint32Array, jobOffset: number) => { computed: Uint32Array; ms: number },
 ) {
   for (let last = 0; ; ) {
-    last = await changed(line, CALLS, last, line[LOOK_OUT] ?? 0);
-    if (last === HUNG_UP) return;
-    const { done, ms } = work(read(line), line[SHEET] ?? 0);
-    line[MICROSECONDS] = 1000 * ms;
-    write(line, done, ANSWERED, last);
+    last = await valueAfter(channel, REQUESTS, last, channel[SPIN] ?? 0);
+    if (last === CLOSED) return;
+    const { computed, ms } = compute(read(channel), channel[JOB] ?? 0);
+    channel[MICROSECONDS] = 1000 * ms;
+    write(channel, computed, ANSWERED, last);
   }
 }
 
 /** Ends the wait at both ends. */
-export function hangUp(line: Line): void {
-  for (const place of [CALLS, ANSWERED]) {
-    Atomics.store(line, place, HUNG_UP);
-    Atomics.notify(line, place);
+export function close(channel: Channel): void {
+  for (const slot of [REQUESTS, ANSWERED]) {
+    Atomics.store(channel, slot, CLOSED);
+    Atomics.notify(channel, slot);
   }
 }

@@ -1,59 +1,60 @@
-// Two sheets in shared memory: while workers do the tasks of one, the next step's are written to the other.
+// Two job buffers in shared memory. While workers compute the micro-batches of one, those of the next training step are
+// written to the other.
 
 import { sharedBytes } from "../../browser/features.ts";
-import type { Packet } from "./worker-handle.ts";
 
-/** What is written to sheets: what the engine's session offers for a training step or an evaluation. */
-export interface SheetSource {
-  /** Tells rounds apart that may have been prepared; 0 for those that neither are nor have a next one. */
+/** What a job buffer is written from: a batch of a training step or of an evaluation. */
+export interface JobSource {
+  /** Identifies a batch that may have been prepared; 0 for one that was not, and has no next one. */
   id: number;
-  /** Bytes of a sheet. */
-  sheetRoom(): number;
-  /** Writes the tasks, to be done by somebody who does no others than `share`; false where there is no room. */
-  writeTasks(share: Uint32Array, sheet: Packet): boolean;
-  /** Writes what they are to be done with; false where there is no room. */
-  writeParameters(sheet: Packet): boolean;
-  /** Writes the tasks of the round after this one to a sheet; returns the id that it will have, or 0 where it cannot. */
-  prepare(sheet: Packet): number;
+  /** Bytes of a job buffer. */
+  jobBytes(): number;
+  /** Writes the examples of the micro-batches in `share`, for a worker that computes no others; false where they do not fit. */
+  writeMicroBatches(share: Uint32Array, job: Uint8Array): boolean;
+  /** Writes the network's parameters; false where they do not fit. */
+  writeParameters(job: Uint8Array): boolean;
+  /** Writes the examples of the batch after this one; returns the id that it will have, or 0 where it cannot. */
+  prepareNext(job: Uint8Array): number;
 }
 
-export class Board {
-  private front: Packet = new Uint8Array();
-  private back: Packet = new Uint8Array();
-  /** The id of the round whose tasks are on the sheet at the back. */
+export class DoubleBuffer {
+  private front: Uint8Array = new Uint8Array();
+  private back: Uint8Array = new Uint8Array();
+  /** The id of the batch whose examples are in the back buffer. */
   private prepared = 0;
 
-  /** A sheet with the round's `count` tasks and what they are to be done with. */
-  sheet(round: SheetSource, count: number): Packet {
-    const bytes = round.sheetRoom();
+  /** A job buffer with the batch's `count` micro-batches and the parameters. */
+  jobFor(batch: JobSource, count: number): Uint8Array {
+    const bytes = batch.jobBytes();
     if (this.front.length < bytes) this.renew(bytes);
-    let written = this.prepared !== 0 && this.prepared === round.id;
-    if (written) {
+    let isWritten = this.prepared !== 0 && this.prepared === batch.id;
+    if (isWritten) {
       [this.front, this.back] = [this.back, this.front];
       this.prepared = 0;
     } else {
-      written = round.writeTasks(
+      isWritten = batch.writeMicroBatches(
         Uint32Array.from({ length: count }, (_, at) => at),
         this.front,
       );
     }
-    if (!(written && round.writeParameters(this.front))) throw new Error("the sheet is too small");
+    if (!(isWritten && batch.writeParameters(this.front)))
+      throw new Error("the job buffer is too small");
     return this.front;
   }
 
-  /** Writes what comes after the round, while that is worked on. */
-  prepare(round: SheetSource): void {
-    if (round.id !== 0) this.prepared = round.prepare(this.back);
+  /** Writes the batch that follows `batch`, while that one is computed. */
+  prepareNext(batch: JobSource): void {
+    if (batch.id !== 0) this.prepared = batch.prepareNext(this.back);
   }
 
-  /** Gives its memory back: another network may need far less. */
+  /** Releases the memory: another network may need far less. */
   clear(): void {
     this.prepared = 0;
     this.front = this.back = new Uint8Array();
   }
 
   private renew(bytes: number): void {
-    // The old sheets first, so that there is never memory for both.
+    // The old buffers are released first, so that old and new never exist at once.
     this.clear();
     const memory = sharedBytes(2 * bytes);
     this.front = new Uint8Array(memory, 0, bytes);

@@ -1,9 +1,16 @@
 import { expect, test, vi } from "vitest";
-import { assign, Crew, learned, type MakeMate, type Tasks, withNeighbours } from "./pool.ts";
-import { type Claims, claim } from "./work-stealing.ts";
-import type { Answer, Packet } from "./worker-handle.ts";
+import {
+  assign,
+  type Batch,
+  type StartWorker,
+  updatedSlowness,
+  WorkerPool,
+  withStealing,
+} from "./pool.ts";
+import { type StealingFlags, tryTake } from "./work-stealing.ts";
+import type { JobResult } from "./worker-handle.ts";
 
-test("every task has one worker, and no worker much more than its share", () => {
+test("every micro-batch has one worker, and no worker much more than its share", () => {
   expect(assign([48, 48], [1, 1], 2)).toEqual([[0], [1]]);
   expect(assign([96, 96, 96, 96, 32], [1, 1], 2)).toEqual([
     [0, 1],
@@ -15,7 +22,7 @@ test("every task has one worker, and no worker much more than its share", () => 
   expect(assign([7], [1, 1, 1, 1], 2)[0]).toEqual([]);
 });
 
-test("a worker that is three times as slow as another has a third of the tasks", () => {
+test("a worker three times as slow as another has a third of the micro-batches", () => {
   const counts = (slowness: number[]) =>
     assign(Array(8).fill(24), slowness, 0).map((share) => share.length);
   expect(counts([1, 3])).toEqual([6, 2]);
@@ -23,89 +30,91 @@ test("a worker that is three times as slow as another has a third of the tasks",
   expect(counts([1, 20])).toEqual([8, 0]);
 });
 
-test("how slow a mate is follows what is seen, and no single round by much", () => {
+test("a worker's slowness follows the measurements, and no single batch moves it by much", () => {
   const here = { cost: 10, ms: 10 };
   let slow = 1;
-  for (let round = 0; round < 20; round++) slow = learned(slow, here, { cost: 5, ms: 15 });
+  for (let batches = 0; batches < 20; batches++)
+    slow = updatedSlowness(slow, here, { cost: 5, ms: 15 });
   expect(slow).toBeCloseTo(3, 1);
-  expect(learned(1, here, { cost: 5, ms: 5000 })).toBeLessThan(1.4);
-  expect(learned(1, here, { cost: 5, ms: 0 })).toBe(1);
-  // Without a task nothing is seen, so it is given another chance.
-  for (let round = 0; round < 40; round++) slow = learned(slow, here, { cost: 0, ms: 0 });
+  expect(updatedSlowness(1, here, { cost: 5, ms: 5000 })).toBeLessThan(1.4);
+  expect(updatedSlowness(1, here, { cost: 5, ms: 0 })).toBe(1);
+  // A worker that computed nothing was not measured, and gets another chance.
+  for (let batches = 0; batches < 40; batches++)
+    slow = updatedSlowness(slow, here, { cost: 0, ms: 0 });
   expect(slow).toBeLessThan(1.1);
 });
 
-/** Tasks whose result is twice their number; keeps who delivered what. */
+/** A batch whose results are twice the index; records what the trainer computed and which jobs were written. */
 function doubling(count: number) {
   const results: (number | undefined)[] = Array.from({ length: count });
   const here: number[] = [];
-  const sheets: Packet[] = [];
-  const tasks: Tasks = {
+  const jobs: Uint8Array[] = [];
+  const batch: Batch = {
     costs: results.map(() => 1),
     id: 0,
-    work: (index) => {
+    compute: (index) => {
       here.push(index);
       results[index] = 2 * index;
     },
-    sheetRoom: () => count,
-    writeTasks: (share, sheet) => {
-      sheets.push(sheet);
-      for (const index of share) sheet[index] = 2 * index;
+    jobBytes: () => count,
+    writeMicroBatches: (share, job) => {
+      jobs.push(job);
+      for (const index of share) job[index] = 2 * index;
       return true;
     },
     writeParameters: () => true,
-    prepare: () => 0,
-    resultsRoom: (share) => share.length,
-    take: (share, packet) => {
-      if (!share.every((index, place) => packet[place] === 2 * index)) return false;
+    prepareNext: () => 0,
+    resultBytes: (share) => share.length,
+    takeResults: (share, buffer) => {
+      if (!share.every((index, place) => buffer[place] === 2 * index)) return false;
       for (const index of share) results[index] = 2 * index;
       return true;
     },
   };
-  return { tasks, results, here, sheets };
+  return { batch, results, here, jobs };
 }
 
 const double = async (
   _: string,
-  tasks: Uint32Array,
-  sheet: Packet,
-  results: Packet,
-  claims: Claims | null,
-): Promise<Answer> => {
-  const done = tasks.filter((task) => claims === null || claim(claims, task));
-  results.set(done.map((index) => sheet[index] ?? 0));
-  return { sheet, results, done, ms: 5 };
+  microBatches: Uint32Array,
+  job: Uint8Array,
+  results: Uint8Array,
+  flags: StealingFlags | null,
+): Promise<JobResult> => {
+  const computed = microBatches.filter((one) => flags === null || tryTake(flags, one));
+  results.set(computed.map((index) => job[index] ?? 0));
+  return { job, results, computed, ms: 5 };
 };
 
 const good = {
-  work: double,
+  compute: double,
   end: () => undefined,
   onFailure: () => undefined,
 };
 
-test("a crew shares tasks, and all of them are done", async () => {
-  const crew = new Crew(() => good);
-  crew.resize(3);
-  const { tasks, results, here } = doubling(8);
-  await crew.run("net", tasks);
+test("a pool shares a batch, and all of it is computed", async () => {
+  const pool = new WorkerPool(() => good);
+  pool.resize(3);
+  const { batch, results, here } = doubling(8);
+  await pool.run("net", batch);
   expect(results).toEqual([0, 2, 4, 6, 8, 10, 12, 14]);
   expect(here.length).toBeLessThan(4);
 });
 
-test("where memory is shared, whoever is done first takes what others have not begun", async () => {
-  const { tasks, results, here } = doubling(8);
+test("where memory is shared, a worker that is done first steals what others have not begun", async () => {
+  const { batch, results, here } = doubling(8);
   let begin = () => {};
-  const work = (...sent: Parameters<typeof double>) =>
-    new Promise<Answer>((done) => {
+  const compute = (...sent: Parameters<typeof double>) =>
+    new Promise<JobResult>((done) => {
       begin = () => done(double(...sent));
     });
-  const crew = new Crew(() => ({ ...good, work }), true);
-  crew.resize(2);
-  await crew.run("net", {
-    ...tasks,
-    work(index) {
-      tasks.work(index);
-      // While the trainer is at its first task, the mate does all others.
+  const pool = new WorkerPool(() => ({ ...good, compute }), true);
+  pool.resize(2);
+  await pool.run("net", {
+    ...batch,
+    compute(index) {
+      batch.compute(index);
+      // While the trainer is at its first micro-batch, the worker computes all others.
       begin();
     },
   });
@@ -113,160 +122,165 @@ test("where memory is shared, whoever is done first takes what others have not b
   expect(here).toHaveLength(1);
 });
 
-test("everyone may take the next one's tasks after its own, and single ones stay where they are", () => {
-  expect(withNeighbours([[0, 1], [2, 3, 4], [5]])).toEqual([[0, 1, 4, 3, 2], [2, 3, 4, 5], [5]]);
+test("each worker may take the next one's micro-batches after its own, and single ones stay where they are", () => {
+  expect(withStealing([[0, 1], [2, 3, 4], [5]])).toEqual([[0, 1, 4, 3, 2], [2, 3, 4, 5], [5]]);
 });
 
-test("packets go out again while they are large enough, and are made anew for another network", async () => {
-  const crew = new Crew(() => good, false);
-  crew.resize(2);
-  const { tasks, sheets } = doubling(2);
-  const run = (size: number, net: string) => crew.run(net, { ...tasks, sheetRoom: () => size });
+test("buffers are reused while they are large enough, and dropped for another network", async () => {
+  const pool = new WorkerPool(() => good, false);
+  pool.resize(2);
+  const { batch, jobs } = doubling(2);
+  const run = (size: number, net: string) => pool.run(net, { ...batch, jobBytes: () => size });
   await run(200, "net");
   await run(2, "net");
   await run(400, "net");
   await run(2, "other");
-  expect(sheets.map((sheet) => sheet.length)).toEqual([200, 200, 400, 2]);
-  expect(sheets[1]).toBe(sheets[0]);
+  expect(jobs.map((job) => job.length)).toEqual([200, 200, 400, 2]);
+  expect(jobs[1]).toBe(jobs[0]);
 });
 
 test.each([false, true])(
   "training and testing in turn take no new memory, shared: %s",
   async (shared) => {
-    const packets = new Set<unknown>();
-    const work: typeof double = (...sent) => {
-      packets.add(sent[3].buffer);
+    const buffers = new Set<unknown>();
+    const compute: typeof double = (...sent) => {
+      buffers.add(sent[3].buffer);
       return double(...sent);
     };
-    const crew = new Crew(() => ({ ...good, work }), shared);
-    crew.resize(2);
-    const { tasks } = doubling(4);
+    const pool = new WorkerPool(() => ({ ...good, compute }), shared);
+    pool.resize(2);
+    const { batch } = doubling(4);
     for (const bytes of [100_000, 8, 100_000, 8]) {
-      await crew.run("net", { ...tasks, resultsRoom: () => bytes });
+      await pool.run("net", { ...batch, resultBytes: () => bytes });
     }
-    expect(packets.size).toBe(1);
+    expect(buffers.size).toBe(1);
   },
 );
 
-test("where memory is shared, a sheet that was prepared is not written again", async () => {
-  const crew = new Crew(() => good, true);
-  crew.resize(3);
-  const { tasks, results, sheets } = doubling(6);
-  /** The next round's sheet, with results of its own. */
-  const prepare = (sheet: Packet) => {
-    sheet.set([10, 12, 14, 16, 18, 20]);
+test("where memory is shared, a batch that was prepared is not written again", async () => {
+  const pool = new WorkerPool(() => good, true);
+  pool.resize(3);
+  const { batch, results, jobs } = doubling(6);
+  /** Writes the next batch, with results of its own. */
+  const prepareNext = (job: Uint8Array) => {
+    job.set([10, 12, 14, 16, 18, 20]);
     return 7;
   };
-  await crew.run("net", { ...tasks, id: 6, prepare });
-  expect(sheets).toHaveLength(1);
+  await pool.run("net", { ...batch, id: 6, prepareNext });
+  expect(jobs).toHaveLength(1);
   // An evaluation in between leaves it alone.
-  await crew.run("net", tasks);
-  expect(sheets).toHaveLength(2);
+  await pool.run("net", batch);
+  expect(jobs).toHaveLength(2);
   const taken: number[] = [];
-  const take = (share: Uint32Array, packet: Packet) => {
+  const takeResults = (share: Uint32Array, buffer: Uint8Array) => {
     for (const [place, index] of share.entries()) {
-      results[index] = packet[place];
+      results[index] = buffer[place];
       taken.push(index);
     }
     return true;
   };
-  await crew.run("net", { ...tasks, id: 7, take });
-  expect(sheets).toHaveLength(2);
+  await pool.run("net", { ...batch, id: 7, takeResults });
+  expect(jobs).toHaveLength(2);
   expect(taken.length).toBeGreaterThan(2);
   for (const index of taken) expect(results[index]).toBe(10 + 2 * index);
-  await crew.run("net", { ...tasks, id: 7 });
-  expect(sheets).toHaveLength(3);
+  await pool.run("net", { ...batch, id: 7 });
+  expect(jobs).toHaveLength(3);
 });
 
 test.each([false, true])(
   "with one worker nothing is sent, memory shared or not",
   async (shared) => {
-    const crew = new Crew(() => good, shared);
-    const { tasks, here, sheets } = doubling(3);
-    await crew.run("net", tasks);
-    await crew.run("net", tasks);
+    const pool = new WorkerPool(() => good, shared);
+    const { batch, here, jobs } = doubling(3);
+    await pool.run("net", batch);
+    await pool.run("net", batch);
     expect(here).toEqual([0, 1, 2, 0, 1, 2]);
-    expect(sheets).toEqual([]);
+    expect(jobs).toEqual([]);
   },
 );
 
-test("where there is no memory for a sheet, the trainer does all tasks itself", async () => {
+test("where there is no memory for a job buffer, the trainer computes the whole batch", async () => {
   vi.spyOn(console, "warn").mockImplementation(() => undefined);
   const ended = vi.fn();
-  const crew = new Crew(() => ({ ...good, end: ended }), true);
-  crew.resize(2);
-  const { tasks, results } = doubling(4);
-  await crew.run("net", { ...tasks, sheetRoom: () => 2 ** 60 });
+  const pool = new WorkerPool(() => ({ ...good, end: ended }), true);
+  pool.resize(2);
+  const { batch, results } = doubling(4);
+  await pool.run("net", { ...batch, jobBytes: () => 2 ** 60 });
   expect(results).toEqual([0, 2, 4, 6]);
   expect(ended).not.toHaveBeenCalled();
 });
 
 const FAULTS = ["falls over", "fell over before", "throws", "falls silent", "answers nonsense"];
 test.each(FAULTS.flatMap((what) => [false, true].map((shared) => ({ what, shared }))))(
-  "a mate that $what costs nothing but time, with memory shared: $shared",
+  "a worker that $what costs nothing but time, with memory shared: $shared",
   async ({ what, shared }) => {
     vi.useFakeTimers();
     vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const ended = vi.fn();
     const broken = {
       ...good,
-      async work(
+      async compute(
         _: string,
-        tasks: Uint32Array,
-        sheet: Packet,
-        __: Packet,
-        claims: Claims | null,
-      ): Promise<Answer> {
-        // Whatever it has taken is lost with it.
-        if (claims !== null) for (const task of tasks) claim(claims, task);
+        microBatches: Uint32Array,
+        job: Uint8Array,
+        __: Uint8Array,
+        flags: StealingFlags | null,
+      ): Promise<JobResult> {
+        // What it has taken is lost with it.
+        if (flags !== null) for (const one of microBatches) tryTake(flags, one);
         if (what === "throws") throw new Error("no");
-        const nonsense = { sheet, results: new Uint8Array([9]), done: new Uint32Array([1]), ms: 5 };
+        const nonsense = {
+          job,
+          results: new Uint8Array([9]),
+          computed: new Uint32Array([1]),
+          ms: 5,
+        };
         if (what === "answers nonsense") return nonsense;
         return new Promise<never>(() => undefined);
       },
       end: ended,
-      onFailure(tell: (error: Error) => void) {
-        if (what === "falls over") setTimeout(() => tell(new Error("it died")), 5);
-        if (what === "fell over before") tell(new Error("it died"));
+      onFailure(report: (error: Error) => void) {
+        if (what === "falls over") setTimeout(() => report(new Error("it died")), 5);
+        if (what === "fell over before") report(new Error("it died"));
       },
     };
-    const make = vi.fn<MakeMate>().mockReturnValueOnce(broken).mockReturnValue(good);
-    const crew = new Crew(make, shared);
-    crew.resize(2);
-    const { tasks, results } = doubling(4);
-    const running = crew.run("net", tasks);
+    const start = vi.fn<StartWorker>().mockReturnValueOnce(broken).mockReturnValue(good);
+    const pool = new WorkerPool(start, shared);
+    pool.resize(2);
+    const { batch, results } = doubling(4);
+    const running = pool.run("net", batch);
     await vi.runAllTimersAsync();
     await running;
     expect(results).toEqual([0, 2, 4, 6]);
     if (what !== "answers nonsense") {
       expect(ended).toHaveBeenCalledOnce();
-      expect(make).toHaveBeenCalledTimes(2);
-      expect(crew.size).toBe(2);
+      expect(start).toHaveBeenCalledTimes(2);
+      expect(pool.size).toBe(2);
     }
     vi.useRealTimers();
   },
 );
 
-test("a worker that is ended at its work leaves it to the trainer, and nobody waits for it", async () => {
+test("a worker that is ended during a batch leaves its share to the trainer", async () => {
   vi.spyOn(console, "warn").mockImplementation(() => undefined);
-  const crew = new Crew(
-    () => ({ ...good, work: () => new Promise<never>(() => undefined) }),
+  const pool = new WorkerPool(
+    () => ({ ...good, compute: () => new Promise<never>(() => undefined) }),
     false,
   );
-  crew.resize(2);
-  const { tasks, results } = doubling(4);
-  const running = crew.run("net", tasks);
-  crew.resize(1);
+  pool.resize(2);
+  const { batch, results } = doubling(4);
+  const running = pool.run("net", batch);
+  pool.resize(1);
   await running;
   expect(results).toEqual([0, 2, 4, 6]);
-  expect(crew.size).toBe(1);
+  expect(pool.size).toBe(1);
 });
 
-test("a smaller crew ends those it does not need", () => {
+test("a smaller pool ends the workers it does not need", () => {
   const ended = vi.fn();
-  const crew = new Crew(() => ({ ...good, end: ended }));
-  crew.resize(4);
-  crew.resize(0);
-  expect(crew.size).toBe(1);
+  const pool = new WorkerPool(() => ({ ...good, end: ended }));
+  pool.resize(4);
+  pool.resize(0);
+  expect(pool.size).toBe(1);
   expect(ended).toHaveBeenCalledTimes(3);
 });

@@ -1,36 +1,37 @@
-// The workers that share the trainer's tasks. Which one does what changes nothing but the time it takes.
+// The pool of workers that share a batch's micro-batches. Who computes which changes the time alone, never the result.
 
 import { features, sharedBytes } from "../../browser/features.ts";
-import { Silence } from "../watchdog.ts";
-import { Board, type SheetSource } from "./double-buffer.ts";
-import { type Claims, claim, freeClaims } from "./work-stealing.ts";
-import type { Answer, Mate, Packet } from "./worker-handle.ts";
+import { Watchdog } from "../watchdog.ts";
+import { DoubleBuffer, type JobSource } from "./double-buffer.ts";
+import { clearedFlags, type StealingFlags, tryTake } from "./work-stealing.ts";
+import type { JobResult, WorkerHandle } from "./worker-handle.ts";
 
-/** Tasks to share: what the engine's session offers for a training step or an evaluation. */
-export interface Tasks extends SheetSource {
-  /** About how long each takes, in forward passes of one example. */
+/** A batch of a training step or of an evaluation, cut into micro-batches. */
+export interface Batch extends JobSource {
+  /** About how long each micro-batch takes, in forward passes of one example. */
   costs: ArrayLike<number>;
-  work(index: number): void;
-  /** Bytes for what may come of the tasks of `share`. */
-  resultsRoom(share: Uint32Array): number;
-  /** Takes what came of them; false when it does not fit. */
-  take(share: Uint32Array, results: Packet): boolean;
+  /** Computes a micro-batch in the trainer itself. */
+  compute(index: number): void;
+  /** Bytes that the results of the micro-batches in `share` may take. */
+  resultBytes(share: Uint32Array): number;
+  /** Takes their results; false when these do not fit. */
+  takeResults(share: Uint32Array, results: Uint8Array): boolean;
 }
 
-export type MakeMate = () => Mate;
+export type StartWorker = () => WorkerHandle;
 
 /**
- * Who does which tasks: each a row of neighbours, whose gradients add up to few sums, and the most expensive of them
- * first. The trainer is number 0, and its work on weights and sheets counts as `ahead`; `slowness` is the time that each takes
- * for the same work.
+ * Who computes which micro-batches: each worker neighbouring ones, whose gradients add up to few sums, the most expensive
+ * first. The trainer is worker 0, and its work on parameters and job buffers counts as `ownCost`. `slowness` is the time
+ * that each takes for the same work.
  */
-export function assign(costs: number[], slowness: number[], ahead: number): number[][] {
+export function assign(costs: number[], slowness: number[], ownCost: number): number[][] {
   const shares: number[][] = slowness.map(() => []);
-  const speeds = slowness.map((slow) => 1 / slow);
-  const time = (ahead + total(costs)) / total(speeds);
+  const speeds = slowness.map((time) => 1 / time);
+  const time = (ownCost + total(costs)) / total(speeds);
   let worker = 0;
   let ends = time * (speeds[0] ?? 0);
-  let done = ahead;
+  let done = ownCost;
   for (const [index, cost] of costs.entries()) {
     while (done + cost / 2 > ends && worker + 1 < shares.length) {
       worker += 1;
@@ -45,203 +46,206 @@ export function assign(costs: number[], slowness: number[], ahead: number): numb
 const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
 
 /**
- * What each may claim, in order: its own share, then the next one's from the end. Whoever has but one task is not
- * worth the sending of what is likely done before.
+ * What each worker may take, in order: its own share, then the next worker's from the end. A worker with a single
+ * micro-batch steals none: they are likely computed before it gets there.
  */
-export function withNeighbours(shares: number[][]): number[][] {
+export function withStealing(shares: number[][]): number[][] {
   return shares.map((share, at) => {
     const next = shares[(at + 1) % shares.length] ?? [];
     return share.length > 1 ? [...share, ...next.toReversed()] : share;
   });
 }
 
-/** The trainer's own work in a round, on the weights and the next sheet, in forward passes of one example. */
-const AHEAD = 4;
+/** The trainer's own work in a batch, on the parameters and the next job buffer, in forward passes of one example. */
+const OWN_COST = 4;
 
-/** What the last round counts for in how slow a mate is. */
+/** The weight of the latest batch in a worker's slowness. */
 const NEWEST = 0.3;
-/** A round in which only one of the two had tasks counts for so much of what was known. */
+/** How far a worker's slowness goes back to 1 after a batch in which it or the trainer computed nothing. */
 const FORGOTTEN = 0.1;
-/** One round says no more than that a mate takes so many times longer, or less long, than was thought. */
+/** One batch moves the estimate towards at most this many times its value, or this part of it. */
 const SURPRISE = 2;
-/** Clocks of browsers tick as rarely as once a millisecond: shorter shares say nothing. */
+/** Shorter measurements are ignored: clocks of browsers tick as rarely as once a millisecond. */
 const SHORTEST_MS = 3;
 
-interface Work {
+interface Measured {
   cost: number;
   ms: number;
 }
 
-/** How slow a mate is, after a round with these shares of the trainer's and its own. */
-export function learned(slow: number, here: Work, there: Work): number {
-  if (here.cost === 0 || there.cost === 0) return slow + FORGOTTEN * (1 - slow);
-  if (Math.min(here.ms, there.ms) < SHORTEST_MS) return slow;
+/** A worker's slowness after a batch: `here` is what the trainer computed, `there` what the worker did. */
+export function updatedSlowness(slowness: number, here: Measured, there: Measured): number {
+  if (here.cost === 0 || there.cost === 0) return slowness + FORGOTTEN * (1 - slowness);
+  if (Math.min(here.ms, there.ms) < SHORTEST_MS) return slowness;
   const seen = there.ms / there.cost / (here.ms / here.cost);
-  return slow + NEWEST * (Math.min(Math.max(seen, slow / SURPRISE), slow * SURPRISE) - slow);
+  return (
+    slowness +
+    NEWEST * (Math.min(Math.max(seen, slowness / SURPRISE), slowness * SURPRISE) - slowness)
+  );
 }
 
-/** A mate's place in the crew. */
-interface Place {
-  mate: Mate;
-  /** Its own, where there is no common one. */
-  sheet: Packet;
-  results: Packet;
-  /** The time that it takes for what takes the trainer 1: the cores of one machine differ. */
-  slow: number;
-  /** Why the mate is of no more use, once that is known. */
+/** A worker of the pool and its buffers. */
+interface Member {
+  handle: WorkerHandle;
+  /** Its own job buffer, where memory is not shared. */
+  job: Uint8Array;
+  results: Uint8Array;
+  /** The time that it takes for what takes the trainer 1: cores of one machine differ. */
+  slowness: number;
+  /** Why the worker is of no more use. */
   failure: Error | null;
-  /** Ends the wait for its answer. */
-  giveUp: (error: Error) => void;
-  silence: Silence;
+  /** Ends the wait for its result. */
+  reject: (error: Error) => void;
+  watchdog: Watchdog;
 }
 
-function endOf(place: Place | undefined): void {
-  place?.silence.stops();
-  place?.mate.end();
-  place?.giveUp(new Error("it was ended"));
+function endMember(member: Member | undefined): void {
+  member?.watchdog.stop();
+  member?.handle.end();
+  member?.reject(new Error("it was ended"));
 }
 
-export class Crew {
-  private places: Place[] = [];
-  private claims: Claims | null = null;
-  private readonly board = new Board();
+export class WorkerPool {
+  private members: Member[] = [];
+  private flags: StealingFlags | null = null;
+  private readonly doubleBuffer = new DoubleBuffer();
   private spec = "";
-  private readonly make: MakeMate;
+  private readonly startWorker: StartWorker;
   private readonly sharesMemory: boolean;
 
-  constructor(make: MakeMate, sharesMemory = features.sharedMemory() !== null) {
-    this.make = make;
+  constructor(startWorker: StartWorker, sharesMemory = features.sharedMemory() !== null) {
+    this.startWorker = startWorker;
     this.sharesMemory = sharesMemory;
   }
 
-  /** How many work, the trainer included. */
+  /** The number of workers, the trainer included. */
   get size(): number {
-    return this.places.length + 1;
+    return this.members.length + 1;
   }
 
   resize(workers: number): void {
-    while (this.size > Math.max(1, workers)) endOf(this.places.pop());
-    while (this.size < workers) this.places.push(this.place());
+    while (this.size > Math.max(1, workers)) endMember(this.members.pop());
+    while (this.size < workers) this.members.push(this.member());
   }
 
-  private place(): Place {
-    const place: Place = {
-      mate: this.make(),
-      sheet: new Uint8Array(),
+  private member(): Member {
+    const member: Member = {
+      handle: this.startWorker(),
+      job: new Uint8Array(),
       results: new Uint8Array(),
-      slow: 1,
+      slowness: 1,
       failure: null,
-      giveUp: () => undefined,
-      silence: new Silence(() => place.giveUp(new Error("it fell silent"))),
+      reject: () => undefined,
+      watchdog: new Watchdog(() => member.reject(new Error("it fell silent"))),
     };
-    place.mate.onFailure((error) => {
-      place.failure = error;
-      place.giveUp(error);
+    member.handle.onFailure((error) => {
+      member.failure = error;
+      member.reject(error);
     });
-    return place;
+    return member;
   }
 
-  /** Does all `tasks` of a network. A mate that fails is replaced, and its tasks are done here. */
-  async run(spec: string, tasks: Tasks): Promise<void> {
+  /** Computes a batch with the network of `spec`. A worker that fails is replaced, and the trainer computes its share. */
+  async run(spec: string, batch: Batch): Promise<void> {
     if (spec !== this.spec) this.forget(spec);
-    const places = [...this.places];
-    const costs = Array.from(tasks.costs);
+    const members = [...this.members];
+    const costs = Array.from(batch.costs);
     const costOf = (share: Iterable<number>) => total(Array.from(share, (at) => costs[at] ?? 0));
-    const shares = assign(costs, [1, ...places.map(({ slow }) => slow)], AHEAD);
-    if (this.sharesMemory) this.claims = freeClaims(costs.length, this.claims);
-    const { claims } = this;
-    const [first = [], ...others] = claims === null ? shares : withNeighbours(shares);
-    const sheet = places.length > 0 ? this.commonSheet(tasks) : null;
-    const sent = sheet !== null || !this.sharesMemory ? places : [];
-    const underWay = sent.map((place, at) =>
-      this.delegate(place, spec, tasks, others[at] ?? [], sheet),
+    const shares = assign(costs, [1, ...members.map(({ slowness }) => slowness)], OWN_COST);
+    if (this.sharesMemory) this.flags = clearedFlags(costs.length, this.flags);
+    const { flags } = this;
+    const [first = [], ...others] = flags === null ? shares : withStealing(shares);
+    const job = members.length > 0 ? this.sharedJob(batch) : null;
+    const delegated = job !== null || !this.sharesMemory ? members : [];
+    const pending = delegated.map((member, at) =>
+      this.delegate(member, spec, batch, others[at] ?? [], job),
     );
-    if (sheet !== null) this.board.prepare(tasks);
+    if (job !== null) this.doubleBuffer.prepareNext(batch);
     const left = new Set(costs.keys());
     const own: number[] = [];
     const began = performance.now();
     for (const index of first) {
-      if (claims !== null && !claim(claims, index)) continue;
-      tasks.work(index);
+      if (flags !== null && !tryTake(flags, index)) continue;
+      batch.compute(index);
       left.delete(index);
       own.push(index);
     }
-    const here: Work = { cost: costOf(own), ms: performance.now() - began };
-    for (const [at, answer] of (await Promise.all(underWay)).entries()) {
-      const done = answer?.done ?? [];
+    const here: Measured = { cost: costOf(own), ms: performance.now() - began };
+    for (const [at, result] of (await Promise.all(pending)).entries()) {
+      const done = result?.computed ?? [];
       for (const index of done) left.delete(index);
-      const place = places[at];
-      const there = { cost: costOf(done), ms: answer?.ms ?? 0 };
-      if (place !== undefined) place.slow = learned(place.slow, here, there);
+      const member = members[at];
+      const there = { cost: costOf(done), ms: result?.ms ?? 0 };
+      if (member !== undefined) member.slowness = updatedSlowness(member.slowness, here, there);
     }
-    for (const index of left) tasks.work(index);
+    for (const index of left) batch.compute(index);
   }
 
-  /** Packets for another network may be far too large: they are made anew, and then grow as they have to. */
+  /** Drops all buffers: for another network they may be far too large. New ones grow as they have to. */
   private forget(spec: string): void {
     this.spec = spec;
-    this.board.clear();
-    for (const place of this.places) place.sheet = place.results = new Uint8Array();
+    this.doubleBuffer.clear();
+    for (const member of this.members) member.job = member.results = new Uint8Array();
   }
 
-  /** Sends tasks to a mate, on `sheet` or one of its own; returns its answer, or null when it is of no use. */
+  /** Sends a share to a worker, in the shared job buffer or in its own; null when its result is of no use. */
   private async delegate(
-    place: Place,
+    member: Member,
     spec: string,
-    tasks: Tasks,
+    batch: Batch,
     share: number[],
-    sheet: Packet | null,
-  ): Promise<Answer | null> {
+    job: Uint8Array | null,
+  ): Promise<JobResult | null> {
     if (share.length === 0) return null;
     const wanted = Uint32Array.from(share);
     try {
-      place.results = this.packetFor(place.results, tasks.resultsRoom(wanted));
-      // The common one is no mate's to write to: its other half may hold what comes next.
-      if (sheet === null) place.sheet = this.ownSheet(place.sheet, tasks, wanted);
-      const read = sheet ?? place.sheet;
-      const answer = await new Promise<Answer>((done, fail) => {
-        place.giveUp = fail;
-        if (place.failure !== null) fail(place.failure);
-        place.silence.begins();
-        place.mate.work(spec, wanted, read, place.results, this.claims).then(done, fail);
+      member.results = this.bufferFor(member.results, batch.resultBytes(wanted));
+      // A worker never writes to the shared buffer: its other half may hold the next batch.
+      if (job === null) member.job = this.ownJob(member.job, batch, wanted);
+      const read = job ?? member.job;
+      const result = await new Promise<JobResult>((done, fail) => {
+        member.reject = fail;
+        if (member.failure !== null) fail(member.failure);
+        member.watchdog.arm();
+        member.handle.compute(spec, wanted, read, member.results, this.flags).then(done, fail);
       });
-      if (sheet === null) place.sheet = answer.sheet;
-      place.results = answer.results;
-      return tasks.take(answer.done, place.results) ? answer : null;
+      if (job === null) member.job = result.job;
+      member.results = result.results;
+      return batch.takeResults(result.computed, member.results) ? result : null;
     } catch (error) {
       console.warn(`a worker failed and is replaced: ${error}`);
-      endOf(place);
-      const index = this.places.indexOf(place);
-      if (index !== -1) this.places[index] = this.place();
+      endMember(member);
+      const index = this.members.indexOf(member);
+      if (index !== -1) this.members[index] = this.member();
       return null;
     } finally {
-      place.silence.ends();
+      member.watchdog.disarm();
     }
   }
 
-  /** A sheet for all mates; null where memory is not shared, or there is no more of it: then the trainer works alone. */
-  private commonSheet(tasks: Tasks): Packet | null {
+  /** A job buffer for all workers; null where memory is not shared or has run out, and the trainer computes alone. */
+  private sharedJob(batch: Batch): Uint8Array | null {
     if (!this.sharesMemory) return null;
     try {
-      return this.board.sheet(tasks, tasks.costs.length);
+      return this.doubleBuffer.jobFor(batch, batch.costs.length);
     } catch (error) {
-      console.warn(`there is no sheet for all workers: ${error}`);
+      console.warn(`there is no job buffer for all workers: ${error}`);
       return null;
     }
   }
 
-  /** A packet for so many bytes: that of before where it has them. */
-  private packetFor(before: Packet, bytes: number): Packet {
+  /** A buffer of at least `bytes` bytes; reuses `before` where it is long enough. */
+  private bufferFor(before: Uint8Array, bytes: number): Uint8Array {
     if (before.length >= bytes) return before;
     return new Uint8Array(this.sharesMemory ? sharedBytes(bytes) : new ArrayBuffer(bytes));
   }
 
-  /** A sheet for one mate alone. */
-  private ownSheet(before: Packet, tasks: Tasks, share: Uint32Array): Packet {
-    const sheet = this.packetFor(before, tasks.sheetRoom());
-    if (!(tasks.writeTasks(share, sheet) && tasks.writeParameters(sheet))) {
-      throw new Error("its sheet is too small");
+  /** A job buffer for one worker alone. */
+  private ownJob(before: Uint8Array, batch: Batch, share: Uint32Array): Uint8Array {
+    const job = this.bufferFor(before, batch.jobBytes());
+    if (!(batch.writeMicroBatches(share, job) && batch.writeParameters(job))) {
+      throw new Error("its job buffer is too small");
     }
-    return sheet;
+    return job;
   }
 }

@@ -1,18 +1,18 @@
-// Which tasks of a round are taken, where workers may share memory: who is done first takes what others have not begun.
+// Work stealing where workers share memory: a worker that is done takes micro-batches that others have not begun.
 
 import { sharedBytes } from "../../browser/features.ts";
 
-/** One number for each task, 0 while nobody has it. */
-export type Claims = Int32Array<SharedArrayBuffer>;
+/** One number for each micro-batch, 0 until a worker takes it. */
+export type StealingFlags = Int32Array<SharedArrayBuffer>;
 
-/** Claims on so many tasks, all free: those of before where they are enough. */
-export function freeClaims(count: number, before: Claims | null): Claims {
+/** Flags for `count` micro-batches, all cleared; reuses `before` where it is long enough. */
+export function clearedFlags(count: number, before: StealingFlags | null): StealingFlags {
   if (before === null || before.length < count) {
     return new Int32Array(sharedBytes(count * Int32Array.BYTES_PER_ELEMENT));
   }
   return before.fill(0);
 }
 
-/** Takes a task; false when somebody has it. */
-export const claim = (claims: Claims, task: number): boolean =>
-  Atomics.compareExchange(claims, task, 0, 1) === 0;
+/** Takes a micro-batch; false when another worker has it. */
+export const tryTake = (flags: StealingFlags, microBatch: number): boolean =>
+  Atomics.compareExchange(flags, microBatch, 0, 1) === 0;

@@ -1,26 +1,32 @@
 import { expect, test, vi } from "vitest";
-import { answer, type Line } from "./channel.ts";
-import type { Claims } from "./work-stealing.ts";
-import { overLines, type Packet } from "./worker-handle.ts";
+import { type Channel, serve } from "./channel.ts";
+import type { StealingFlags } from "./work-stealing.ts";
+import { overChannel } from "./worker-handle.ts";
 
-const TASKS = Uint32Array.of(3, 4);
-const apart = () => true;
+const MICRO_BATCHES = Uint32Array.of(3, 4);
+const hasOwnCores = () => true;
 
-/** Writes the first letter of the network's name, and what it finds on the sheet, into the results. */
-const replica = () => ({
+/** Writes the first letter of the spec, and the first byte of the job, into the results. */
+const worker = () => ({
   listen: vi.fn(
-    async (spec: string, sheets: Packet, results: Packet, _: Claims | null, line: Line) => {
-      await answer(line, (done, at) => {
-        if (spec === "none") throw new Error("the tasks do not fit the network");
-        results.set([spec.charCodeAt(0), sheets[at] ?? 0]);
-        return { done, ms: 2 };
+    async (
+      spec: string,
+      jobs: Uint8Array,
+      results: Uint8Array,
+      _: StealingFlags | null,
+      line: Channel,
+    ) => {
+      await serve(line, (computed, at) => {
+        if (spec === "none") throw new Error("the job does not fit the network");
+        results.set([spec.charCodeAt(0), jobs[at] ?? 0]);
+        return { computed, ms: 2 };
       });
     },
   ),
 });
 
-/** Two sheets in the same memory, and results. */
-function packets() {
+/** Two job buffers in the same memory, and results. */
+function buffers() {
   const memory = new SharedArrayBuffer(16);
   const [front, back] = [new Uint8Array(memory, 0, 8), new Uint8Array(memory, 8)];
   front[0] = 5;
@@ -28,38 +34,40 @@ function packets() {
   return { front, back, results: new Uint8Array(new SharedArrayBuffer(8)) };
 }
 
-test("over a line a message is sent only when other memory is to be looked at", async () => {
-  const other = replica();
-  const mate = overLines(other, apart);
-  const { front, back, results } = packets();
-  for (const [spec, sheet] of [
+test("over a channel a message is sent only for other memory, another network or more micro-batches", async () => {
+  const other = worker();
+  const handle = overChannel(other, hasOwnCores);
+  const { front, back, results } = buffers();
+  for (const [spec, job] of [
     ["a", front],
     ["a", back],
     ["b", front],
     ["b", back],
   ] as const) {
-    const answer = { sheet, results, done: TASKS, ms: 2 };
-    expect(await mate.work(spec, TASKS, sheet, results, null)).toEqual(answer);
-    expect(results.subarray(0, 2)).toEqual(Uint8Array.of(spec.charCodeAt(0), sheet[0] ?? 0));
+    const answer = { job, results, computed: MICRO_BATCHES, ms: 2 };
+    expect(await handle.compute(spec, MICRO_BATCHES, job, results, null)).toEqual(answer);
+    expect(results.subarray(0, 2)).toEqual(Uint8Array.of(spec.charCodeAt(0), job[0] ?? 0));
   }
   expect(other.listen).toHaveBeenCalledTimes(2);
-  await mate.work("b", TASKS, packets().front, results, null);
+  await handle.compute("b", MICRO_BATCHES, buffers().front, results, null);
   expect(other.listen).toHaveBeenCalledTimes(3);
-  await mate.work("b", Uint32Array.of(1, 2, 3), front, results, null);
+  await handle.compute("b", Uint32Array.of(1, 2, 3), front, results, null);
   expect(other.listen).toHaveBeenCalledTimes(4);
 });
 
-test("what a mate cannot do over a line is told to whoever waits for it", async () => {
-  const mate = overLines(replica(), apart);
-  const { front, results } = packets();
-  await mate.work("good", TASKS, front, results, null);
-  await expect(mate.work("none", TASKS, front, results, null)).rejects.toThrow("do not fit");
+test("a job that the worker cannot do is rejected", async () => {
+  const handle = overChannel(worker(), hasOwnCores);
+  const { front, results } = buffers();
+  await handle.compute("good", MICRO_BATCHES, front, results, null);
+  await expect(handle.compute("none", MICRO_BATCHES, front, results, null)).rejects.toThrow(
+    "does not fit",
+  );
 });
 
-test("who waits for a mate that was ended is told so", async () => {
-  const mate = overLines({ listen: () => new Promise<void>(() => undefined) }, apart);
-  const { front, results } = packets();
-  const waiting = mate.work("silent", TASKS, front, results, null);
-  mate.end();
-  await expect(waiting).rejects.toThrow("hung up");
+test("a job of a worker that was ended is rejected", async () => {
+  const handle = overChannel({ listen: () => new Promise<void>(() => undefined) }, hasOwnCores);
+  const { front, results } = buffers();
+  const waiting = handle.compute("silent", MICRO_BATCHES, front, results, null);
+  handle.end();
+  await expect(waiting).rejects.toThrow("closed");
 });

@@ -1,105 +1,108 @@
-// A worker beside the trainer, as the trainer sees it: reached by messages, or over a line where memory is shared.
+// A worker of the pool as the trainer sees it: reached by messages, or over a channel where memory is shared.
 
 import { type Remote, transfer, wrap } from "comlink";
 import { features } from "../../browser/features.ts";
 import type { Build } from "../../protocol/protocol.ts";
 import { buffersOf } from "../../protocol/transferables.ts";
-import { call, hangUp, type Line, newLine, roomOf } from "./channel.ts";
-import type { Claims } from "./work-stealing.ts";
-import type { ReplicaApi } from "./worker.ts";
+import { type Channel, capacityOf, close, newChannel, request } from "./channel.ts";
+import type { StealingFlags } from "./work-stealing.ts";
+import type { WorkerApi } from "./worker.ts";
 
-/** Bytes that workers hand to each other: see the engine's `packet.rs`. */
-export type Packet = Uint8Array;
-
-/** What came of which tasks is in `results`; they took so many milliseconds. */
-export interface Answer {
-  sheet: Packet;
-  results: Packet;
-  done: Uint32Array;
+/** What a worker sends back: its two buffers, and which micro-batches it computed. */
+export interface JobResult {
+  job: Uint8Array;
+  /** The results of `computed`. */
+  results: Uint8Array;
+  computed: Uint32Array;
+  /** How long they took, in milliseconds. */
   ms: number;
 }
 
-/** Does those tasks of a sheet that it can claim, or all of them, with the network of `spec`. */
-type Work = (
+/** Computes those of `microBatches` that it can take, or all of them without flags, with the network of `spec`. */
+type Compute = (
   spec: string,
-  tasks: Uint32Array,
-  sheet: Packet,
-  results: Packet,
-  claims: Claims | null,
-) => Promise<Answer>;
+  microBatches: Uint32Array,
+  job: Uint8Array,
+  results: Uint8Array,
+  flags: StealingFlags | null,
+) => Promise<JobResult>;
 
-export interface Mate {
-  work: Work;
+export interface WorkerHandle {
+  compute: Compute;
   end(): void;
-  /** Calls `tell` when the worker falls over. */
-  onFailure(tell: (error: Error) => void): void;
+  /** Calls `report` when the worker fails. */
+  onFailure(report: (error: Error) => void): void;
 }
 
-/** Sheet and results go to the mate and come back. */
-const byMessages = (replica: Remote<ReplicaApi>): Pick<Mate, "work" | "end"> => ({
-  work: (spec, tasks, sheet, results, claims) =>
-    replica.work(spec, tasks, transfer(sheet, buffersOf([sheet, results])), results, claims),
+/** Both buffers are transferred to the worker and back. */
+const byMessages = (api: Remote<WorkerApi>): Pick<WorkerHandle, "compute" | "end"> => ({
+  compute: (spec, microBatches, job, results, flags) =>
+    api.compute(spec, microBatches, transfer(job, buffersOf([job, results])), results, flags),
   end: () => undefined,
 });
 
 /**
- * Both stay where both see them. A message is sent only for other memory, another network or more tasks. `apart` tells whether all
- * workers have a core of their own.
+ * Both buffers stay in shared memory. A message is sent only for other memory, another network or more micro-batches.
+ * `hasOwnCores` says whether each worker has a core of its own.
  */
-export function overLines(
-  replica: Pick<ReplicaApi, "listen">,
-  apart: () => boolean,
-): Pick<Mate, "work" | "end"> {
-  let line: Line | null = null;
-  let seen: unknown[] = [];
+export function overChannel(
+  api: Pick<WorkerApi, "listen">,
+  hasOwnCores: () => boolean,
+): Pick<WorkerHandle, "compute" | "end"> {
+  let channel: Channel | null = null;
+  let lastSent: unknown[] = [];
   let fail = (_: unknown): void => undefined;
-  const lineTo = (
+  const channelFor = (
     spec: string,
-    tasks: number,
-    sheet: Packet,
-    results: Packet,
-    claims: Claims | null,
-  ): Line => {
-    const now = [spec, sheet.buffer, results, claims];
-    if (line !== null && now.every((value, at) => value === seen[at]) && roomOf(line) >= tasks)
-      return line;
-    if (line !== null) hangUp(line);
-    line = newLine(tasks);
-    seen = now;
-    const sheets = new Uint8Array(sheet.buffer);
-    replica.listen(spec, sheets, results, claims, line).catch((error: unknown) => fail(error));
-    return line;
+    microBatches: number,
+    job: Uint8Array,
+    results: Uint8Array,
+    flags: StealingFlags | null,
+  ): Channel => {
+    const now = [spec, job.buffer, results, flags];
+    if (
+      channel !== null &&
+      now.every((value, at) => value === lastSent[at]) &&
+      capacityOf(channel) >= microBatches
+    )
+      return channel;
+    if (channel !== null) close(channel);
+    channel = newChannel(microBatches);
+    lastSent = now;
+    const jobs = new Uint8Array(job.buffer);
+    api.listen(spec, jobs, results, flags, channel).catch((error: unknown) => fail(error));
+    return channel;
   };
   return {
-    work: (spec, tasks, sheet, results, claims) =>
+    compute: (spec, microBatches, job, results, flags) =>
       new Promise((done, failed) => {
         fail = failed;
-        const to = lineTo(spec, tasks.length, sheet, results, claims);
-        const answered = call(to, tasks, sheet.byteOffset, apart());
-        answered.then((answer) => done({ sheet, results, ...answer }), failed);
+        const to = channelFor(spec, microBatches.length, job, results, flags);
+        const answered = request(to, microBatches, job.byteOffset, hasOwnCores());
+        answered.then((answer) => done({ job, results, ...answer }), failed);
       }),
     end() {
-      if (line !== null) hangUp(line);
+      if (channel !== null) close(channel);
     },
   };
 }
 
-export function startReplica(apart: () => boolean, build?: Build): Mate {
+export function startWorker(hasOwnCores: () => boolean, build?: Build): WorkerHandle {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  const replica = wrap<ReplicaApi>(worker);
-  // What fails here fails again at work, where somebody listens.
-  replica.load(build).catch(() => undefined);
-  const way = features.waitAsync() !== null ? overLines(replica, apart) : byMessages(replica);
+  const api = wrap<WorkerApi>(worker);
+  // A failure here comes again with the first job, where it is handled.
+  api.load(build).catch(() => undefined);
+  const transport = features.waitAsync() !== null ? overChannel(api, hasOwnCores) : byMessages(api);
   return {
-    ...way,
+    ...transport,
     end() {
       worker.terminate();
-      // Nobody answers any more.
-      way.end();
+      // The worker answers no more.
+      transport.end();
     },
-    onFailure(tell) {
-      worker.addEventListener("error", (event) => tell(new Error(event.message)));
-      worker.addEventListener("messageerror", () => tell(new Error("a message was unreadable")));
+    onFailure(report) {
+      worker.addEventListener("error", (event) => report(new Error(event.message)));
+      worker.addEventListener("messageerror", () => report(new Error("a message was unreadable")));
     },
   };
 }

@@ -1,12 +1,12 @@
-// A worker beside the trainer: does micro-batches and answers, and knows nothing of the run.
+// A worker of the pool: computes micro-batches and knows nothing of the run.
 
 import { expose } from "comlink";
 import type { Build } from "../../protocol/protocol.ts";
 import { handOver } from "../../protocol/transferables.ts";
-import { answer, type Line } from "./channel.ts";
+import { type Channel, serve } from "./channel.ts";
 import { loadEngine, type Replica } from "./engine.ts";
-import { type Claims, claim } from "./work-stealing.ts";
-import type { Answer, Packet } from "./worker-handle.ts";
+import { type StealingFlags, tryTake } from "./work-stealing.ts";
+import type { JobResult } from "./worker-handle.ts";
 
 let replica: { spec: string; engine: Replica } | null = null;
 
@@ -19,52 +19,54 @@ async function replicaOf(spec: string): Promise<Replica> {
   return replica.engine;
 }
 
-/** Does those `tasks` of the sheet that it can claim, or all of them. */
-function work(
+/** Computes those of `microBatches` that it can take, or all of them without flags. */
+function compute(
   engine: Replica,
-  tasks: Uint32Array,
-  sheet: Packet,
-  results: Packet,
-  claims: Claims | null,
+  microBatches: Uint32Array,
+  job: Uint8Array,
+  results: Uint8Array,
+  flags: StealingFlags | null,
 ) {
-  const mine = (task: number) => claims === null || claim(claims, task);
+  const isMine = (microBatch: number) => flags === null || tryTake(flags, microBatch);
   const began = performance.now();
-  const done = engine.work(sheet, tasks, mine, results);
-  if (done === undefined) throw new Error("the tasks do not fit the network");
-  return { done, ms: performance.now() - began };
+  const computed = engine.work(job, microBatches, isMine, results);
+  if (computed === undefined) throw new Error("the job does not fit the network");
+  return { computed, ms: performance.now() - began };
 }
 
 const api = {
-  /** The first call, so that everything is there when work comes. */
+  /** The first call: loads the engine before the first job comes. */
   async load(build?: Build): Promise<void> {
     await loadEngine(build);
   },
 
-  /** Does tasks of a sheet with the network of `spec`, and sends back what it was sent. */
-  async work(
+  /** Computes micro-batches of a job buffer with the network of `spec`, and sends both buffers back. */
+  async compute(
     spec: string,
-    tasks: Uint32Array,
-    sheet: Packet,
-    results: Packet,
-    claims: Claims | null,
-  ): Promise<Answer> {
-    const done = work(await replicaOf(spec), tasks, sheet, results, claims);
-    return handOver({ sheet, results, ...done });
+    microBatches: Uint32Array,
+    job: Uint8Array,
+    results: Uint8Array,
+    flags: StealingFlags | null,
+  ): Promise<JobResult> {
+    const computed = compute(await replicaOf(spec), microBatches, job, results, flags);
+    return handOver({ job, results, ...computed });
   },
 
-  /** Does tasks of sheets in memory that is shared, as they are asked for over `line`. */
+  /** Computes micro-batches of job buffers in shared memory, as requests come over `channel`. */
   async listen(
     spec: string,
-    sheets: Packet,
-    results: Packet,
-    claims: Claims | null,
-    line: Line,
+    jobs: Uint8Array,
+    results: Uint8Array,
+    flags: StealingFlags | null,
+    channel: Channel,
   ): Promise<void> {
     const engine = await replicaOf(spec);
-    await answer(line, (tasks, at) => work(engine, tasks, sheets.subarray(at), results, claims));
+    await serve(channel, (microBatches, at) =>
+      compute(engine, microBatches, jobs.subarray(at), results, flags),
+    );
   },
 };
 
-export type ReplicaApi = typeof api;
+export type WorkerApi = typeof api;
 
 expose(api);

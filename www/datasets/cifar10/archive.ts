@@ -7,7 +7,7 @@ import { openPartial, type Partial } from "./partial.ts";
 const ARCHIVE = "cifar-10-binary.tar.gz";
 const FILE = `data/${ARCHIVE}`;
 /** Kept bytes that are read at a time. */
-const PART = 1 << 20;
+const CHUNK_BYTES = 1 << 20;
 /** Times that a connection which broke is taken up again without the visitor's asking. */
 const RETRIES = 3;
 const RETRY_AFTER_MS = 500;
@@ -90,7 +90,7 @@ async function download(url: string, partial: Partial, delivery: Delivery): Prom
         partial.begin(mark);
       }
       while (goesOn && done <= from) {
-        await take(partial.read(done, Math.min(partial.bytes, done + PART)));
+        await take(partial.read(done, Math.min(partial.bytes, done + CHUNK_BYTES)));
       }
       let skip = goesOn ? 1 : 0;
       if (response.body === null) throw new TypeError("an answer without contents");

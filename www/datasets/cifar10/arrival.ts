@@ -1,53 +1,52 @@
-// CIFAR-10 on its way in: training begins on the first pictures while the rest arrives, and the run of before waits
-// aside until all is well.
+// CIFAR-10 while it arrives: training begins on the first pictures, and the run before is kept until all have come.
 
 import { type Loader, loadEngine, type Session } from "../../backends/wasm/engine.ts";
 import {
+  context,
+  currentSession,
   exclusive,
-  holding,
+  holdingEngine,
   type Identity,
-  opened,
-  replaced,
-  stage,
+  installRun,
 } from "../../trainer/context.ts";
 import { schedule } from "../../trainer/loop.ts";
-import { keepPictures } from "./cache.ts";
+import { cachePictures } from "./cache.ts";
 import { makeDelivery, type Progress, type Read, SourceError } from "./delivery.ts";
 import { endTurn } from "./download-turn.ts";
 
-/** What is on its way in: how to end it, and when it is over, with the run of before back on stage. */
-let underWay: { controller: AbortController; over: Promise<unknown> } | null = null;
+/** The arrival under way: how to abort it, and when it is over, with the run before restored if it failed. */
+let current: { controller: AbortController; over: Promise<unknown> } | null = null;
 
-/** Ends what is on its way in; its caller is told by a fault. */
+/** Aborts the arrival under way; its caller gets a fault. */
 export async function cancelArrival(): Promise<void> {
-  const ended = underWay;
-  underWay = null;
+  const ended = current;
+  current = null;
   ended?.controller.abort();
   await ended?.over.catch(() => undefined);
 }
 
-/** Does `work`, which brings pictures in, once whatever came before it has ended. */
-async function arrival<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Does `work`, which reads pictures, after the arrival before it has ended. */
+async function inPlaceOfOther<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   await cancelArrival();
   const controller = new AbortController();
-  const over = holding(() => work(controller.signal));
+  const over = holdingEngine(() => work(controller.signal));
   const mine = { controller, over };
-  underWay = mine;
+  current = mine;
   try {
     return await over;
   } catch (error) {
     if (!controller.signal.aborted) throw error;
     throw new SourceError("loading_cancelled", {}, "the loading was cancelled");
   } finally {
-    if (underWay === mine) underWay = null;
+    if (current === mine) current = null;
   }
 }
 
-const progress: Progress = (at) => stage.tell({ kind: "loading", dataset: "cifar10", ...at });
+const progress: Progress = (at) => context.emit({ kind: "loading", dataset: "cifar10", ...at });
 
-/** Reads all of it, for a run that needs it whole. */
+/** Reads the whole data set, for a run that needs it complete. */
 export function readWhole(read: Read): Promise<Loader> {
-  return arrival(async (signal) => {
+  return inPlaceOfOther(async (signal) => {
     const { Loader } = await loadEngine();
     const loader = new Loader();
     try {
@@ -62,29 +61,30 @@ export function readWhole(read: Read): Promise<Loader> {
   });
 }
 
-/** Reads it and trains on it, from the first thousand pictures on. A fault brings the run of before back. */
-export async function trainOnArriving(read: Read, keep: boolean): Promise<void> {
+/** Reads the data set and trains on it from the first thousand pictures on. A fault restores the run before. */
+export async function trainOnArriving(read: Read, cache: boolean): Promise<void> {
   try {
-    const official = await arrival((signal) => arrive(read, signal));
-    if (keep) void holding(() => keepPictures(opened(), official)).finally(endTurn);
+    const official = await inPlaceOfOther((signal) => arrive(read, signal));
+    if (cache) void holdingEngine(() => cachePictures(currentSession(), official)).finally(endTurn);
   } catch (error) {
     endTurn();
     throw error;
   }
 }
 
-/** Whether what came is the official archive. */
+/** Resolves to whether the data are the official archive. */
 async function arrive(read: Read, signal: AbortSignal): Promise<boolean> {
   const { Loader } = await loadEngine();
-  const before = opened();
-  const identity = stage.run;
+  const before = currentSession();
+  const identity = context.run;
   const loader = new Loader();
   // The run on what has arrived so far, once there is enough.
   const run: { fresh: Session | null; given: boolean } = { fresh: null, given: false };
   try {
     const onPiece = async () => {
       if (run.fresh !== null) run.fresh.absorb(loader);
-      else if (loader.ready()) run.fresh = await exclusive(() => enter(before.onArriving(loader)));
+      else if (loader.ready())
+        run.fresh = await exclusive(() => install(before.onArriving(loader)));
     };
     const delivery = makeDelivery(loader, onPiece, progress, signal);
     await read(delivery);
@@ -92,32 +92,32 @@ async function arrive(read: Read, signal: AbortSignal): Promise<boolean> {
     run.given = true;
     if (run.fresh === null) {
       await exclusive(() => {
-        stage.leaving();
+        context.beforeReplace();
         before.useLoaded(loader);
       });
-      stage.tell({ kind: "opened", opened: replaced() });
+      context.emit({ kind: "opened", opened: installRun() });
     } else {
       run.fresh.absorbAll(loader);
       before.free();
     }
-    stage.tell({ kind: "dataset", dataset: opened().describe().dataset });
+    context.emit({ kind: "dataset", dataset: currentSession().describe().dataset });
     return delivery.official;
   } catch (error) {
     if (!run.given) loader.free();
     if (run.fresh !== null) {
-      await exclusive(() => enter(before, identity));
+      await exclusive(() => install(before, identity));
       run.fresh.free();
     }
     throw error;
   }
 }
 
-/** Puts a session on stage and tells the page. */
-function enter(session: Session, identity?: Identity): Session {
-  stage.leaving();
-  stage.session?.rest();
-  stage.session = session;
-  stage.tell({ kind: "opened", opened: replaced(identity) });
-  if (stage.running) schedule();
+/** Makes a session the one in training and tells the page. */
+function install(session: Session, identity?: Identity): Session {
+  context.beforeReplace();
+  context.session?.rest();
+  context.session = session;
+  context.emit({ kind: "opened", opened: installRun(identity) });
+  if (context.running) schedule();
   return session;
 }

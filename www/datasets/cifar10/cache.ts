@@ -1,39 +1,39 @@
-// CIFAR-10 in this browser's own storage, as plain records, ready for the next visit without a network.
+// The cache of CIFAR-10 in this browser's storage, as plain records, for visits without a network.
 
 import { loadEngine, type Session } from "../../backends/wasm/engine.ts";
-import type { KeptPictures } from "../../protocol/protocol.ts";
-import { stage } from "../../trainer/context.ts";
+import type { CachedData } from "../../protocol/protocol.ts";
+import { context } from "../../trainer/context.ts";
 import { pour, type Read, SourceError } from "./delivery.ts";
-import { forgetPartials, partialBytes } from "./partial.ts";
+import { partialBytes, removePartials } from "./partial.ts";
 
-const FOLDER = "cifar10";
+const DIRECTORY = "cifar10";
 const FILES = ["train.bin", "test.bin"] as const;
-/** Written last: without it the others are not complete. */
+/** Written last: without it the other files are not complete. */
 const MARK = "complete";
-/** What is in the mark when the pictures came from the official archive. */
+/** The content of the mark when the pictures came from the official archive. */
 const OFFICIAL = "official";
 /** Bytes of a record. */
-const RECORD = 3073;
-/** Records written at a time, about 3 MB. */
-const PART = 1000;
+const RECORD_BYTES = 3073;
+/** Records written at once, about 3 MB. */
+const RECORDS_AT_ONCE = 1000;
 
-async function folder(create: boolean): Promise<FileSystemDirectoryHandle | null> {
+async function openDirectory(create: boolean): Promise<FileSystemDirectoryHandle | null> {
   try {
     const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(FOLDER, { create });
+    return await root.getDirectoryHandle(DIRECTORY, { create });
   } catch {
     // Refused in private windows, or not there yet.
     return null;
   }
 }
 
-/** Bytes kept; null where nothing (whole) is. */
-export async function keptBytes(): Promise<number | null> {
-  const kept = await folder(false);
-  if (kept === null) return null;
+/** Bytes of cached pictures; null where there are none, or not all. */
+export async function cachedBytes(): Promise<number | null> {
+  const directory = await openDirectory(false);
+  if (directory === null) return null;
   try {
-    await kept.getFileHandle(MARK);
-    const handles = await Promise.all(FILES.map((name) => kept.getFileHandle(name)));
+    await directory.getFileHandle(MARK);
+    const handles = await Promise.all(FILES.map((name) => directory.getFileHandle(name)));
     const files = await Promise.all(handles.map((handle) => handle.getFile()));
     return files.reduce((sum, file) => sum + file.size, 0);
   } catch {
@@ -41,17 +41,17 @@ export async function keptBytes(): Promise<number | null> {
   }
 }
 
-/** What is kept in this browser, finished or not. */
-export async function keptPictures(): Promise<KeptPictures> {
+/** What the cache holds, downloads that were not finished included. */
+export async function cachedData(): Promise<CachedData> {
   const unfinished = await partialBytes();
   const nothing = { train: 0, test: 0, official: false, unfinished };
-  const kept = await folder(false);
-  if (kept === null || (await keptBytes()) === null) return nothing;
+  const directory = await openDirectory(false);
+  if (directory === null || (await cachedBytes()) === null) return nothing;
   try {
     const [mark, train, test] = await Promise.all(
-      [MARK, ...FILES].map(async (name) => (await kept.getFileHandle(name)).getFile()),
+      [MARK, ...FILES].map(async (name) => (await directory.getFileHandle(name)).getFile()),
     );
-    const records = (file: File | undefined) => Math.floor((file?.size ?? 0) / RECORD);
+    const records = (file: File | undefined) => Math.floor((file?.size ?? 0) / RECORD_BYTES);
     const official = (await mark?.text()) === OFFICIAL;
     return { train: records(train), test: records(test), official, unfinished };
   } catch {
@@ -60,13 +60,13 @@ export async function keptPictures(): Promise<KeptPictures> {
   }
 }
 
-/** Reads what is kept. What cannot be read is removed, so that the next try takes another source. */
-export const readKept: Read = async (delivery) => {
+/** Reads the cache. A cache that cannot be read is cleared, so that the next try takes another source. */
+export const readCached: Read = async (delivery) => {
   const { loader, signal } = delivery;
-  const kept = await folder(false);
-  if (kept === null) throw new SourceError("kept_unreadable", {}, "nothing is kept");
+  const directory = await openDirectory(false);
+  if (directory === null) throw new SourceError("kept_unreadable", {}, "nothing is cached");
   try {
-    const handles = await Promise.all(FILES.map((name) => kept.getFileHandle(name)));
+    const handles = await Promise.all(FILES.map((name) => directory.getFileHandle(name)));
     const files = await Promise.all(handles.map((handle) => handle.getFile()));
     delivery.total = files.reduce((sum, file) => sum + file.size, 0);
     for (const file of files) {
@@ -78,71 +78,73 @@ export const readKept: Read = async (delivery) => {
       loader.end();
     }
   } catch (error) {
-    if (!signal.aborted) await forgetPictures();
+    if (!signal.aborted) await clearCache();
     throw signal.aborted
       ? error
-      : new SourceError("kept_unreadable", {}, `what was kept could not be read: ${error}`);
+      : new SourceError("kept_unreadable", {}, `the cached pictures could not be read: ${error}`);
   }
 };
 
-export async function forgetPictures(): Promise<void> {
-  await forgetPartials();
+export async function clearCache(): Promise<void> {
+  await removePartials();
   try {
     const root = await navigator.storage.getDirectory();
-    await root.removeEntry(FOLDER, { recursive: true });
+    await root.removeEntry(DIRECTORY, { recursive: true });
   } catch {
-    // It was not there.
+    // There was none.
   }
-  stage.tell({ kind: "kept", bytes: await keptBytes() });
+  context.emit({ kind: "cached", bytes: await cachedBytes() });
 }
 
 /**
- * Keeps a session's pictures, and whether they are the official archive's. Where there is no room, the page is told and
- * nothing half stays.
+ * Caches a session's pictures, and whether they are those of the official archive. Without room for all of them the page
+ * is told, and none stay.
  */
-export async function keepPictures(session: Session, official: boolean): Promise<void> {
+export async function cachePictures(session: Session, official: boolean): Promise<void> {
   const { Part } = await loadEngine();
-  const bytes = await keptBytes();
+  const bytes = await cachedBytes();
   if (bytes !== null) {
-    // Perhaps by another tab, of which this page knows nothing.
-    stage.tell({ kind: "kept", bytes });
+    // Another tab may have cached them.
+    context.emit({ kind: "cached", bytes });
     return;
   }
   try {
     const root = await navigator.storage.getDirectory();
-    const kept = await root.getDirectoryHandle(FOLDER, { create: true });
+    const directory = await root.getDirectoryHandle(DIRECTORY, { create: true });
     for (const [name, part] of [
       [FILES[0], Part.Train],
       [FILES[1], Part.Test],
     ] as const) {
-      const handle = await kept.getFileHandle(name, { create: true });
+      const handle = await directory.getFileHandle(name, { create: true });
       const file = await handle.createSyncAccessHandle();
       try {
         file.truncate(0);
-        for (let from = 0; ; from += PART) {
-          const records = session.records(part, from, PART);
+        for (let from = 0; ; from += RECORDS_AT_ONCE) {
+          const records = session.records(part, from, RECORDS_AT_ONCE);
           if (records.length === 0) break;
           file.write(records);
-          // Training and the page have their turn between two parts.
+          // Training and messages of the page run between two writes.
           await new Promise((done) => setTimeout(done));
-          if (stage.session !== session) throw new Error("other pictures took their place");
+          if (context.session !== session) throw new Error("the pictures were replaced meanwhile");
         }
         file.flush();
       } finally {
         file.close();
       }
     }
-    const mark = await (await kept.getFileHandle(MARK, { create: true })).createSyncAccessHandle();
+    const mark = await (
+      await directory.getFileHandle(MARK, { create: true })
+    ).createSyncAccessHandle();
     mark.write(new TextEncoder().encode(official ? OFFICIAL : ""));
     mark.close();
-    stage.tell({ kind: "kept", bytes: await keptBytes() });
+    context.emit({ kind: "cached", bytes: await cachedBytes() });
   } catch (error) {
-    await forgetPictures();
+    await clearCache();
     const fault = {
       code: "not_kept",
       params: {},
       text: `the pictures could not be kept: ${error}`,
     };
-    if (stage.session === session) stage.tell({ kind: "note", fault });
+    if (context.session === session) context.emit({ kind: "note", fault });
   }
 }

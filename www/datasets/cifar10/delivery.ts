@@ -1,4 +1,4 @@
-// CIFAR-10 on its way into a loader: what every source is given, and what can go wrong on the way.
+// CIFAR-10 on its way from a source into a loader: the interface of sources, and their faults.
 
 import type { Loader } from "../../backends/wasm/engine.ts";
 import type { Fault } from "../../protocol/protocol.ts";
@@ -10,8 +10,8 @@ export type Progress = (at: {
   total: number | null;
   bytesPerSecond: number;
   records: number;
-  /** Whether another tab is at it, and this one waits. */
-  elsewhere: boolean;
+  /** Whether another tab downloads, and this one waits for it. */
+  inOtherTab: boolean;
 }) => void;
 
 /** What a source reads into. */
@@ -32,7 +32,7 @@ export interface Delivery {
 export type Read = (delivery: Delivery) => Promise<void>;
 
 const PROGRESS_EVERY_MS = 100;
-/** What a new measurement of the rate counts against the earlier ones. */
+/** The weight of a new measurement of the rate against the earlier ones. */
 const RATE_WEIGHT = 0.1;
 
 /** A fault that the page's own code finds, not the engine. */
@@ -53,18 +53,18 @@ export function makeDelivery(
   signal: AbortSignal,
 ): Delivery {
   let bytes = 0;
-  let told: { at: number; bytes: number; rate: number } | null = null;
-  const tell = (total: number | null) => {
+  let reported: { at: number; bytes: number; rate: number } | null = null;
+  const report = (total: number | null) => {
     const now = performance.now();
-    if (told !== null && now - told.at < PROGRESS_EVERY_MS && bytes !== total) return;
+    if (reported !== null && now - reported.at < PROGRESS_EVERY_MS && bytes !== total) return;
     let rate = 0;
-    if (told !== null && now > told.at) {
-      const latest = ((bytes - told.bytes) * 1000) / (now - told.at);
-      rate = told.rate === 0 ? latest : told.rate + RATE_WEIGHT * (latest - told.rate);
+    if (reported !== null && now > reported.at) {
+      const latest = ((bytes - reported.bytes) * 1000) / (now - reported.at);
+      rate = reported.rate === 0 ? latest : reported.rate + RATE_WEIGHT * (latest - reported.rate);
     }
-    told = { at: now, bytes, rate };
+    reported = { at: now, bytes, rate };
     const records = loader.records();
-    progress({ bytes, total, bytesPerSecond: rate, records, elsewhere: false });
+    progress({ bytes, total, bytesPerSecond: rate, records, inOtherTab: false });
   };
   const delivery: Delivery = {
     loader,
@@ -72,26 +72,26 @@ export function makeDelivery(
     total: null,
     official: false,
     waits(come) {
-      progress({ bytes: come, total: null, bytesPerSecond: 0, records: 0, elsewhere: true });
+      progress({ bytes: come, total: null, bytesPerSecond: 0, records: 0, inOtherTab: true });
     },
     async took(more) {
       signal.throwIfAborted();
       bytes += more;
       await onPiece();
-      tell(delivery.total);
+      report(delivery.total);
     },
   };
   return delivery;
 }
 
-/** Bytes taken at a time: some milliseconds' work. */
-const PIECE = 1 << 19;
+/** Bytes that a loader takes at once: some milliseconds of work. */
+const PIECE_BYTES = 1 << 19;
 
 /**
- * Lets the worker's other tasks in: a piece that is there is read without a task of its own. By a timer, since WebKit
+ * Lets the worker's other tasks run: data that are ready are read without a task of their own. By a timer, since WebKit
  * sends messages through the page's thread, which may be busy.
  */
-const othersTurn = () => new Promise<void>((over) => setTimeout(over));
+const yieldToOthers = () => new Promise<void>((over) => setTimeout(over));
 
 /** Calls `take` for each piece of a stream, until its end or a cancel. */
 export async function pour(
@@ -105,9 +105,9 @@ export async function pour(
       const { done, value } = await reader.read();
       signal.throwIfAborted();
       if (done) return;
-      for (let at = 0; at < value.length; at += PIECE) {
-        await take(value.subarray(at, at + PIECE));
-        if (pieceCame()) await othersTurn();
+      for (let at = 0; at < value.length; at += PIECE_BYTES) {
+        await take(value.subarray(at, at + PIECE_BYTES));
+        if (pieceCame()) await yieldToOthers();
         signal.throwIfAborted();
       }
     }
@@ -116,7 +116,7 @@ export async function pour(
   }
 }
 
-/** What says that a file is damaged, and how that was found. */
+/** The fault of a damaged file, and how that was found. */
 export function damaged(name: string, error: unknown): SourceError {
   const detail = error instanceof Error ? error.message : String(error);
   const text = `${name} is damaged or incomplete (${detail}); download it again`;

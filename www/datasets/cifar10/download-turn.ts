@@ -1,6 +1,6 @@
-// One tab at a time downloads CIFAR-10: another one waits, and reads what the first one kept, or goes on where that stopped.
+// One tab at a time downloads CIFAR-10. Another one waits, and reads what the first one cached, or goes on where it stopped.
 
-import { keptBytes, readKept } from "./cache.ts";
+import { cachedBytes, readCached } from "./cache.ts";
 import type { Read } from "./delivery.ts";
 import { partialBytes } from "./partial.ts";
 
@@ -45,7 +45,7 @@ export function inTurn(read: Read): Read {
     } finally {
       clearInterval(timer);
     }
-    const source = (await keptBytes()) === null ? read : readKept;
+    const source = (await cachedBytes()) === null ? read : readCached;
     await source(delivery);
   };
 }

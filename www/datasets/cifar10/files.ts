@@ -1,8 +1,8 @@
 // CIFAR-10 in files of the visitor's: the archive, its batches, the parquet release, ConvNetJS's pictures.
 
 import type { DataFile } from "../../protocol/protocol.ts";
-import { stage } from "../../trainer/context.ts";
-import { loadPart } from "../../trainer/lazy-import.ts";
+import { context } from "../../trainer/context.ts";
+import { lazyImport } from "../../trainer/lazy-import.ts";
 import { type Delivery, pour, type Read } from "./delivery.ts";
 import { checkOfficial } from "./official.ts";
 
@@ -16,11 +16,11 @@ export function readFiles(files: DataFile[]): Read {
     for (const { file } of of("archive", "batch")) await readRecords(file, delivery);
     const parquet = of("parquet");
     if (parquet.length > 0) {
-      const { readParquetFiles } = await loadPart(() => import("./parquet-files.ts"));
+      const { readParquetFiles } = await lazyImport(() => import("./parquet-files.ts"));
       await readParquetFiles(parquet, delivery);
     }
     if (labels.length + pictures.length > 0) {
-      const { readBatches } = await loadPart(() => import("./convnetjs.ts"));
+      const { readBatches } = await lazyImport(() => import("./convnetjs.ts"));
       const plain = (some: DataFile[]) => some.map(({ file }) => file);
       await readBatches(plain(pictures), plain(labels), delivery);
     }
@@ -46,14 +46,14 @@ async function readRecords(file: File, delivery: Delivery): Promise<void> {
 }
 
 /** Bytes that are compared at a time: most files differ in the first of them. */
-const PART = 1 << 20;
+const CHUNK_BYTES = 1 << 20;
 
 async function areSame(one: File, other: File): Promise<boolean> {
   if (one.size !== other.size) return false;
-  for (let at = 0; at < one.size; at += PART) {
+  for (let at = 0; at < one.size; at += CHUNK_BYTES) {
     const [a, b] = await Promise.all(
       [one, other].map(
-        async (file) => new Uint8Array(await file.slice(at, at + PART).arrayBuffer()),
+        async (file) => new Uint8Array(await file.slice(at, at + CHUNK_BYTES).arrayBuffer()),
       ),
     );
     if (a === undefined || b === undefined || a.some((byte, index) => byte !== b[index])) {
@@ -75,7 +75,7 @@ async function withoutCopies(files: DataFile[]): Promise<DataFile[]> {
     else {
       const params = { name: one.path, other: copied.path };
       const text = `${one.path} is the same as ${copied.path}: it is taken once`;
-      stage.tell({ kind: "note", fault: { code: "same_file", params, text } });
+      context.emit({ kind: "note", fault: { code: "same_file", params, text } });
     }
   }
   return all;

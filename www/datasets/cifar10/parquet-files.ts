@@ -1,7 +1,7 @@
 // Parquet files of the visitor's: which of them are to train on, which to test on.
 
 import type { DataFile } from "../../protocol/protocol.ts";
-import { stage } from "../../trainer/context.ts";
+import { context } from "../../trainer/context.ts";
 import { type Delivery, SourceError } from "./delivery.ts";
 import { readParquet } from "./parquet.ts";
 
@@ -36,7 +36,7 @@ function partsOf(files: DataFile[]): [DataFile, Part][] {
   }
   const params = { name: first.path, other: second.path };
   const text = `${first.path}, the larger one, is trained on, the other one tested on`;
-  stage.tell({ kind: "note", fault: { code: "parquet_sizes", params, text } });
+  context.emit({ kind: "note", fault: { code: "parquet_sizes", params, text } });
   return [
     [first, "train"],
     [second, "test"],

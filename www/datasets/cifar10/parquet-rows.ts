@@ -10,7 +10,7 @@ import {
 import type { Outcome } from "../../protocol/protocol.ts";
 import { handOver } from "../../protocol/transferables.ts";
 import { attempt } from "../../trainer/faults.ts";
-import { loadPart } from "../../trainer/lazy-import.ts";
+import { lazyImport } from "../../trainer/lazy-import.ts";
 import { damaged } from "./delivery.ts";
 import { COLUMNS, PLAIN, type Rows, type SpanBytes } from "./parquet-span.ts";
 
@@ -20,7 +20,7 @@ async function compressorsOf({ row_groups }: FileMetaData): Promise<Compressors>
     columns.map(({ meta_data }) => meta_data?.codec),
   );
   if (used.every((codec) => codec === undefined || PLAIN.includes(codec))) return {};
-  return (await loadPart(() => import("./codecs.ts"))).compressors;
+  return (await lazyImport(() => import("./codecs.ts"))).compressors;
 }
 
 /** A row's picture; what is none is found out by the engine. */

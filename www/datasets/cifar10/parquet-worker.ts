@@ -1,7 +1,7 @@
 // The worker that decodes parquet files, as the trainer sees it. One that falls silent is ended, and its file damaged.
 
 import { transfer, wrap } from "comlink";
-import { Silence } from "../../backends/watchdog.ts";
+import { Watchdog } from "../../backends/watchdog.ts";
 import { damaged, SourceError } from "./delivery.ts";
 import type { RowsApi } from "./parquet-rows.ts";
 import type { Rows, SpanBytes } from "./parquet-span.ts";
@@ -25,7 +25,7 @@ export function openParquet(name: string, signal: AbortSignal): ParquetLink {
   });
   // It may fail while nobody waits for it.
   failed.catch(() => undefined);
-  const silence = new Silence(() => fail(damaged(name, "reading it does not end")), PATIENCE_MS);
+  const watchdog = new Watchdog(() => fail(damaged(name, "reading it does not end")), PATIENCE_MS);
   worker.addEventListener("error", (event) => {
     event.preventDefault();
     // A worker that could not be loaded has nothing to say.
@@ -37,15 +37,15 @@ export function openParquet(name: string, signal: AbortSignal): ParquetLink {
   signal.addEventListener("abort", cancel);
   return {
     async rowsOf(from) {
-      silence.begins();
+      watchdog.arm();
       const answer = remote.rowsOf(transfer(from, [from.bytes]));
-      const outcome = await Promise.race([answer, failed]).finally(() => silence.ends());
+      const outcome = await Promise.race([answer, failed]).finally(() => watchdog.disarm());
       if (outcome.ok) return outcome.value;
       const { code, params, text } = outcome.fault;
       throw new SourceError(code, params, text);
     },
     end() {
-      silence.stops();
+      watchdog.stop();
       signal.removeEventListener("abort", cancel);
       worker.terminate();
     },

@@ -117,7 +117,7 @@ export async function partialBytes(): Promise<number> {
   }
 }
 
-export async function forgetPartials(): Promise<void> {
+export async function removePartials(): Promise<void> {
   try {
     const root = await navigator.storage.getDirectory();
     await root.removeEntry(FOLDER, { recursive: true });

@@ -5,7 +5,7 @@ import "./style.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { classes, live } from "../../app/store.ts";
 import { className } from "../../i18n/text.ts";
-import type { Found, Metric } from "../../protocol/protocol.ts";
+import type { Metric, NeighbourResult } from "../../protocol/protocol.ts";
 import { Meter, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, percent, significant } from "../../ui/format.ts";
 import { Picture } from "../../ui/tiles.tsx";
@@ -81,7 +81,7 @@ export default function Neighbours() {
   );
 }
 
-function Progress({ found }: { found: Found }) {
+function Progress({ found }: { found: NeighbourResult }) {
   const t = neighbourWords.value;
   const finished = found.done === found.total;
   return (
@@ -107,8 +107,8 @@ function Nearest({
   found,
   pixels,
 }: {
-  found: Found;
-  pixels: Found["metrics"][number]["nearest"][number]["pixels"];
+  found: NeighbourResult;
+  pixels: NeighbourResult["metrics"][number]["nearest"][number]["pixels"];
 }) {
   const t = neighbourWords.value;
   const names = classes.value;
@@ -137,7 +137,7 @@ function Nearest({
   );
 }
 
-function Score({ found }: { found: Found }) {
+function Score({ found }: { found: NeighbourResult }) {
   const t = neighbourWords.value;
   const share = (correct: number) => percent(correct / Math.max(1, found.pictures));
   const voters = [...found.voters];

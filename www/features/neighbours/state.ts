@@ -3,10 +3,10 @@
 import { effect, signal, untracked } from "@preact/signals";
 import { trainer } from "../../app/session/session.ts";
 import { live, settings } from "../../app/store.ts";
-import type { Found, Search } from "../../protocol/protocol.ts";
+import type { NeighbourResult, Search } from "../../protocol/protocol.ts";
 
 /** What was searched for, and what it has come to so far. */
-export const search = signal<{ wanted: Search; found: Found } | null>(null);
+export const search = signal<{ wanted: Search; found: NeighbourResult } | null>(null);
 
 /** How often the visitor chose it as the model: its panel then comes into view. */
 export const calls = signal(0);

@@ -182,7 +182,7 @@ export async function apply(): Promise<void> {
       const pairs = Uint8Array.from(heirs.flatMap(({ pair }) => pair));
       const outcome = await api.changeNetwork(textOf(draft), training, pairs);
       if (!outcome.ok) return outcome;
-      flags = outcome.value.kept;
+      flags = outcome.value.transferred;
       return { ok: true, value: outcome.value.opened };
     });
     if (!done) return;

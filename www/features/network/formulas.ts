@@ -2,7 +2,7 @@
 
 import { hasFilters } from "../../app/snapshots/recording.ts";
 import type { Catalogue } from "../../i18n/en.ts";
-import type { LayerInfo, MapPart } from "../../protocol/protocol.ts";
+import type { LayerInfo, LayerTensor } from "../../protocol/protocol.ts";
 
 /** Height and width of a window field, which is one number for a square. */
 function sizeOf(layer: LayerInfo): { height: number; width: number } {
@@ -110,7 +110,7 @@ export function parameterFormula(layer: LayerInfo): string {
 }
 
 /** What there is to see of a layer. */
-export function partsOf(layer: LayerInfo): MapPart[] {
-  const maps: MapPart[] = ["activations", "activationGradients"];
+export function partsOf(layer: LayerInfo): LayerTensor[] {
+  const maps: LayerTensor[] = ["activations", "activationGradients"];
   return hasFilters(layer) ? [...maps, "filters", "filterGradients"] : maps;
 }

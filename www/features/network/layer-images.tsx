@@ -5,7 +5,7 @@ import { hoverOver, partVisible } from "../../app/snapshots/interest.ts";
 import { recordingOf } from "../../app/snapshots/recording.ts";
 import { classes, layerView, live } from "../../app/store.ts";
 import { className, text } from "../../i18n/text.ts";
-import type { LayerInfo, MapPart, TileImage } from "../../protocol/protocol.ts";
+import type { LayerInfo, LayerTensor, TileImage } from "../../protocol/protocol.ts";
 import { significant } from "../../ui/format.ts";
 import { lazy } from "../../ui/lazy.tsx";
 import { layoutTiles } from "../../ui/tile-layout.ts";
@@ -15,7 +15,7 @@ import { useOnScreen } from "../../ui/visibility.ts";
 const Templates = lazy(() => import("./templates.tsx"));
 const Replay = lazy(() => import("../recording/replay.tsx"));
 
-function partName(layer: LayerInfo, part: MapPart): string {
+function partName(layer: LayerInfo, part: LayerTensor): string {
   const t = text.value.network;
   if (layer.kind !== "fc") return t.parts[part];
   if (part === "filters") return t.weights;
@@ -23,7 +23,7 @@ function partName(layer: LayerInfo, part: MapPart): string {
 }
 
 /** In words, which tile this is. */
-function tileName(layer: LayerInfo, part: MapPart, image: TileImage, tile: number): string {
+function tileName(layer: LayerInfo, part: LayerTensor, image: TileImage, tile: number): string {
   const t = text.value.network;
   const unit = (index: number) =>
     layer.output.channels === classes.value.length
@@ -37,7 +37,7 @@ function tileName(layer: LayerInfo, part: MapPart, image: TileImage, tile: numbe
   return layer.output.height === 1 ? unit(tile) : t.map(tile + 1);
 }
 
-export function Part(props: { layer: LayerInfo; part: MapPart; available: number }) {
+export function Part(props: { layer: LayerInfo; part: LayerTensor; available: number }) {
   const { layer, part, available } = props;
   const t = text.value.network;
   const element = useRef<HTMLDivElement>(null);
@@ -96,7 +96,7 @@ export function Part(props: { layer: LayerInfo; part: MapPart; available: number
 }
 
 /** Whether each class has weights over the picture itself: its template. */
-function hasTemplates(layer: LayerInfo, part: MapPart): boolean {
+function hasTemplates(layer: LayerInfo, part: LayerTensor): boolean {
   return (
     (part === "filters" || part === "filterGradients") &&
     layer.kind === "fc" &&
@@ -107,7 +107,7 @@ function hasTemplates(layer: LayerInfo, part: MapPart): boolean {
 }
 
 /** The sizes a part will have, so that nothing moves when its picture comes. */
-function expected(layer: LayerInfo, part: MapPart) {
+function expected(layer: LayerInfo, part: LayerTensor) {
   const { input, output, spec } = layer;
   if (part === "activations" || part === "activationGradients") {
     const colour = layer.index === 0 && part === "activations";
@@ -127,7 +127,7 @@ function expected(layer: LayerInfo, part: MapPart) {
 
 function PointedValue(props: {
   layer: LayerInfo;
-  part: MapPart;
+  part: LayerTensor;
   image: TileImage | undefined;
   /** Whether the picture is one of before: then its values are not known, but for the smallest and the largest. */
   past: boolean;

@@ -4,14 +4,14 @@ import "./templates.css";
 import { hoverOver } from "../../app/snapshots/interest.ts";
 import { classes, live } from "../../app/store.ts";
 import { className } from "../../i18n/text.ts";
-import type { LayerInfo, MapPart, TileImage } from "../../protocol/protocol.ts";
+import type { LayerInfo, LayerTensor, TileImage } from "../../protocol/protocol.ts";
 import { Picture } from "../../ui/tiles.tsx";
 
 const BYTES_A_PIXEL = 4;
 
 export default function Templates(props: {
   layer: LayerInfo;
-  part: MapPart;
+  part: LayerTensor;
   /** Undefined before it was first seen: then there is only its place. */
   image: TileImage | undefined;
 }) {

@@ -12,7 +12,7 @@ import residualCard from "../../pretrained/residual.json?url";
 import type {
   Augmentation,
   NetSpec,
-  TrainedNetwork,
+  PretrainedNetwork,
   TrainerSpec,
 } from "../../protocol/protocol.ts";
 
@@ -121,7 +121,7 @@ export async function useTrained(name: TrainedName): Promise<boolean> {
     // One trained network after another leaves nothing behind that could not be loaded again.
     const run = inUse.value === null ? await saveRun() : null;
     const runName = live.opened.value?.run.name ?? null;
-    const network: TrainedNetwork = {
+    const network: PretrainedNetwork = {
       spec: JSON.stringify(card.spec),
       trainer: card.trainer,
       augmentation: card.augmentation,
@@ -131,7 +131,7 @@ export async function useTrained(name: TrainedName): Promise<boolean> {
     };
     const bytes = new Uint8Array(loaded);
     const done = await replaceRun((api) =>
-      api.useTrained(network, transfer(bytes, [bytes.buffer])),
+      api.usePretrained(network, transfer(bytes, [bytes.buffer])),
     );
     if (!done) return false;
     const specText = live.opened.value?.network.specText ?? "";

@@ -3,7 +3,7 @@
 import { effect, signal, untracked } from "@preact/signals";
 import { trainer } from "../../app/session/session.ts";
 import { live, notify, settings } from "../../app/store.ts";
-import type { CurvePoints, Method, Racer } from "../../protocol/protocol.ts";
+import type { CurvePoints, Method, RaceVariant } from "../../protocol/protocol.ts";
 import type { Curve } from "../compare/state.ts";
 
 export interface Entrant {
@@ -27,7 +27,7 @@ export const ENTRANTS: readonly Entrant[] = [
   { method: "adamw", rate: 0.001 },
 ];
 
-export type Lane = Omit<Racer, "curves"> & { curve: Curve };
+export type Lane = Omit<RaceVariant, "curves"> & { curve: Curve };
 
 /** Null before the first race of a run. What was raced stays to be looked at. */
 export const race = signal<{ lanes: Lane[]; under: boolean } | null>(null);
@@ -72,7 +72,7 @@ export async function startRace(entrants: Entrant[]): Promise<void> {
   live.running.value = false;
   while (mine === latest && api === trainer()) {
     const lanes: Lane[] = race.value?.lanes ?? [];
-    const racers: Racer[] | null = await api.racers(
+    const racers: RaceVariant[] | null = await api.raceProgress(
       lanes.map(({ curve }) => curve.examples.length),
     );
     if (mine !== latest) return;

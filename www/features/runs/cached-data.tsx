@@ -3,12 +3,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { askKept, forgetKept } from "../../app/session/commands.ts";
 import { live } from "../../app/store.ts";
-import type { KeptPictures } from "../../protocol/protocol.ts";
+import type { CachedData } from "../../protocol/protocol.ts";
 import { count, megabytes } from "../../ui/format.ts";
 import { words } from "./words.ts";
 
 export function Kept() {
-  const [kept, setKept] = useState<KeptPictures | null>(null);
+  const [kept, setKept] = useState<CachedData | null>(null);
   const bytes = live.keptBytes.value;
   const arriving = live.loading.value !== null;
   const ready = live.opened.value !== null;

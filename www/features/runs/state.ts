@@ -36,13 +36,13 @@ export function networkOf({ spec }: SavedRun): PresetName | "custom" {
 }
 
 export async function openKept(run: SavedRun): Promise<boolean> {
-  const done = await goOnWith((api) => api.openKept(run.id));
+  const done = await goOnWith((api) => api.openSaved(run.id));
   if (done) answer.value = { kind: "taken" };
   return done;
 }
 
 async function change(run: SavedRun, changes: Partial<Pick<SavedRun, "name" | "deleted">>) {
-  const outcome = await trainer()?.changeKept(run.id, changes);
+  const outcome = await trainer()?.updateSaved(run.id, changes);
   if (outcome?.ok === false) notify("error", outcome.fault);
   return outcome?.ok === true;
 }
@@ -70,13 +70,13 @@ export const namedRun = (name: string): SavedRun | undefined =>
 /** Keeps the run as it is now, in place of the kept one of that name. */
 export async function keepAs(name: string): Promise<boolean> {
   keepForGood();
-  const outcome = await trainer()?.keepAs(name, namedRun(name)?.id ?? null);
+  const outcome = await trainer()?.saveAs(name, namedRun(name)?.id ?? null);
   if (outcome?.ok === false) notify("error", outcome.fault);
   return outcome?.ok === true;
 }
 
 export async function keptFile(run: SavedRun): Promise<Uint8Array<ArrayBuffer> | null> {
-  const outcome = await trainer()?.keptFile(run.id);
+  const outcome = await trainer()?.savedFile(run.id);
   if (outcome?.ok === false) notify("error", outcome.fault);
   return outcome?.ok === true ? outcome.value : null;
 }

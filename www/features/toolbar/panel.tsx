@@ -177,7 +177,7 @@ function Loading() {
   const loading = live.loading.value;
   if (loading === null) return null;
   const t = text.value;
-  const { bytes, total, records, dataset, bytesPerSecond, elsewhere } = loading;
+  const { bytes, total, records, dataset, bytesPerSecond, inOtherTab } = loading;
   const left = total === null || bytesPerSecond === 0 ? null : (total - bytes) / bytesPerSecond;
   const title = t.loading.title(t.datasets[dataset]);
   const progress = t.loading.progress(
@@ -193,7 +193,7 @@ function Loading() {
     <div class="loading" data-testid="loading">
       <div class="row spread">
         <span class="quiet" translate={false}>
-          {elsewhere ? t.loading.elsewhere(megabytes(bytes)) : `${title}: ${progress}${pace}`}
+          {inOtherTab ? t.loading.elsewhere(megabytes(bytes)) : `${title}: ${progress}${pace}`}
         </span>
         <button type="button" onClick={cancelLoading}>
           {t.loading.cancel}
