@@ -11,8 +11,8 @@ import Picture from "./features/picture/panel.tsx";
 import Toolbar from "./features/toolbar/panel.tsx";
 import Training from "./features/training/panel.tsx";
 
-/** Panels of the first screen. */
-export const firstPanels: Record<string, ComponentType> = {
+/** Panels of the first screen, loaded with the page. */
+export const eagerPanels: Record<string, ComponentType> = {
   curves: Curves,
   "file-input": FileInput,
   footer: Footer,
@@ -26,8 +26,8 @@ export const firstPanels: Record<string, ComponentType> = {
 
 type Load = () => Promise<{ default: ComponentType }>;
 
-/** Panels further down: each is loaded when its place comes near the screen, or when the network is at work. */
-export const laterPanels: Record<string, Load> = {
+/** Panels further down: each is loaded when it comes near the screen, or after training has begun. */
+export const lazyPanels: Record<string, Load> = {
   compare: () => import("./features/compare/panel.tsx"),
   evaluation: () => import("./features/evaluation/panel.tsx"),
   formats: () => import("./features/formats/panel.tsx"),

@@ -36,7 +36,7 @@ pageTest(
       return {
         sticky: getComputedStyle(document.querySelector("[data-panel=toolbar]")).position,
         buttons: all("button:not(.prediction)").length,
-        parts: all(".part").length,
+        parts: all(".tensor").length,
         blank: all(".cards canvas").filter(blank).length,
         ground: getComputedStyle(document.body).backgroundColor,
       };

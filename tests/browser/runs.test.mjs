@@ -125,7 +125,7 @@ pageTest(
       for (const width of [390, 800, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         all.push((await page.getByRole("toolbar").boundingBox()).y);
-        const cut = await page.locator(".offer p, .offer p *").evaluateAll((all) =>
+        const cut = await page.locator(".resume-prompt p, .resume-prompt p *").evaluateAll((all) =>
           all.some((element) => {
             const { overflow } = getComputedStyle(element);
             return overflow === "hidden" && element.scrollWidth > element.clientWidth;

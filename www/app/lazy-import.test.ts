@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { loadPart } from "./lazy-import.ts";
+import { lazyImport } from "./lazy-import.ts";
 import { live } from "./store.ts";
 
 afterEach(() => {
@@ -12,12 +12,12 @@ test.each([
   "Importing a module script failed.",
   "Unable to preload CSS for /a.css",
 ])("a part that does not come is a matter of the connection: %s", async (message) => {
-  expect(await loadPart(() => Promise.reject(new TypeError(message)))).toBe(null);
+  expect(await lazyImport(() => Promise.reject(new TypeError(message)))).toBe(null);
   expect(live.notices.value.map(({ fault }) => fault.code)).toEqual(["part_not_loaded"]);
 });
 
 test("a part that came and failed is not blamed on the connection", async () => {
-  expect(await loadPart(() => Promise.reject(new RangeError("invalid language tag: C")))).toBe(
+  expect(await lazyImport(() => Promise.reject(new RangeError("invalid language tag: C")))).toBe(
     null,
   );
   const [notice] = live.notices.value;

@@ -1,56 +1,56 @@
-// Parts of the page that are loaded when they are first needed. Without a network some cannot be had, which is told with
-// a way to try again.
+// Modules that the page imports when it first needs them. Where that fails, as without a network, the visitor is told and
+// can try again.
 
 import { notify } from "./store.ts";
 
-/** How Chromium, Firefox, WebKit and the build's own code say that a file did not come. */
-const NOT_COME = /dynamically imported module|importing a module script|preload CSS/i;
+/** How Chromium, Firefox, WebKit and the build's own code say that a module was not loaded. */
+const NOT_LOADED = /dynamically imported module|importing a module script|preload CSS/i;
 
-const came = (error: unknown): boolean => !NOT_COME.test(String(error));
+const isLoaded = (error: unknown): boolean => !NOT_LOADED.test(String(error));
 
-/** A part that came and failed is no matter of the connection, and would fail again. */
-function tellBroken(error: unknown): void {
+/** A module that was loaded and failed would fail again: the connection is not the cause. */
+function notifyBroken(error: unknown): void {
   const text = String(error);
   notify("error", { code: "part_broken", params: { detail: text }, text });
 }
 
-/** What else could not be had so far, to be asked for again. */
-const missing = new Set<() => void>();
+/** Imports that failed and wait to be tried again. */
+const pending = new Set<() => void>();
 
-function askAgain(): void {
-  const all = [...missing];
-  missing.clear();
+function retryAll(): void {
+  const all = [...pending];
+  pending.clear();
   for (const ask of all) ask();
 }
 
-function tell(again?: () => void): void {
+function notifyNotLoaded(again?: () => void): void {
   const text = "a part of the page could not be loaded: check the connection and try again";
   notify("error", { code: "part_not_loaded", params: {}, text }, again);
 }
 
-/** What `load` brings; null and a message when it cannot be had: what the visitor did can be done again. */
-export async function loadPart<T>(load: () => Promise<T>): Promise<T | null> {
+/** Imports a module; null and a message where that fails. The visitor can repeat what they did. */
+export async function lazyImport<T>(load: () => Promise<T>): Promise<T | null> {
   try {
     return await load();
   } catch (error) {
-    if (came(error)) tellBroken(error);
-    else tell();
+    if (isLoaded(error)) notifyBroken(error);
+    else notifyNotLoaded();
     return null;
   }
 }
 
-/** What `load` brings, however often it has to be asked: when the visitor says so, and when the network is back. */
-export function awaitPart<T>(load: () => Promise<T>): Promise<T> {
+/** Imports a module, and tries again when the visitor says so or the network is back. */
+export function retriedImport<T>(load: () => Promise<T>): Promise<T> {
   return new Promise((done) => {
     const ask = () => {
       load().then(done, (error: unknown) => {
-        if (came(error)) {
-          tellBroken(error);
+        if (isLoaded(error)) {
+          notifyBroken(error);
           return;
         }
-        if (missing.size === 0) addEventListener("online", askAgain, { once: true });
-        missing.add(ask);
-        tell(askAgain);
+        if (pending.size === 0) addEventListener("online", retryAll, { once: true });
+        pending.add(ask);
+        notifyNotLoaded(retryAll);
       });
     };
     ask();

@@ -1,4 +1,4 @@
-// The picture in the well: what the network says of it, asked again while that may change, and its way into the layers.
+// The picture input: its prediction, requested again while that may change, and the picture that the layers show.
 
 import { batch, effect } from "@preact/signals";
 import type { Prediction } from "../protocol/protocol.ts";
@@ -6,32 +6,32 @@ import { trainer } from "./session/session.ts";
 import { refresh } from "./snapshots/interest.ts";
 import { live, nextId, type PinnedPicture, type ShownPrediction, settings } from "./store.ts";
 
-/** While training goes on the answer changes all the time: more often it could not be read. */
-const AGAIN_EVERY_MS = 400;
+/** While training goes on the prediction changes all the time: more often it could not be read. */
+const REFRESH_EVERY_MS = 400;
 
 /** Whether the visitor waits for another picture of the test set. */
 let wantsTestPicture = false;
 
-function pin(picture: PinnedPicture | null, answer: Prediction | null): void {
+function pin(picture: PinnedPicture | null, prediction: Prediction | null): void {
   wantsTestPicture = false;
   live.picture.value = picture;
-  live.answer.value = answer;
+  live.inputPrediction.value = prediction;
 }
 
 export type OwnPicture = Pick<PinnedPicture, "pixels" | "source">;
 
-/** A picture of the visitor's own goes into the well, and into the layers. */
+/** A picture of the visitor's own becomes the input, and the layers show it. */
 export function pinOwn(picture: OwnPicture, name: string): void {
   pin({ ...picture, id: nextId(), name, label: null, test: null }, null);
   settings.pictureInLayers.value = true;
 }
 
-/** The picture of before comes back; without one the well takes the next of the test set. */
+/** An earlier picture becomes the input again; without one the next of the test set does. */
 export function pinAgain(picture: PinnedPicture | null): void {
   pin(picture, null);
 }
 
-/** The well takes the next picture of the test set; so it does while it is empty. */
+/** The next picture of the test set becomes the input, as it does while there is none. */
 export function takeTestPicture(): void {
   wantsTestPicture = true;
   const [newest] = live.predictions.value;
@@ -45,15 +45,15 @@ export function pinTestPicture(prediction: ShownPrediction | undefined): void {
   if (!wantsPrediction() || prediction === undefined) return;
   const { pixels, label, test, id, examples } = prediction;
   batch(() => {
-    // One of the list may have been answered by the network of a while ago: then it is asked again.
+    // A prediction of the list may be of an earlier network: then a new one is requested.
     const stands = live.running.value || examples === live.stats.value?.examplesSeen;
     pin({ id, pixels, source: null, name: "", label, test }, stands ? prediction : null);
     const averaged = settings.averagePredictions.value;
-    asked = { ...question(), examples, averaged, at: performance.now() };
+    lastRequest = { ...predictionInputs(), examples, averaged, at: performance.now() };
   });
 }
 
-/** Whether the layers show the picture of the well. Without it they go through the test set. */
+/** Sets whether the layers show the picture input. Without it they go through the test set. */
 export function showInLayers(show: boolean): void {
   settings.pictureInLayers.value = show;
   if (show) return;
@@ -64,8 +64,8 @@ export function showInLayers(show: boolean): void {
 
 type Api = NonNullable<ReturnType<typeof trainer>>;
 
-/** All that an answer depends on. */
-const question = () => ({
+/** Everything that a prediction depends on. */
+const predictionInputs = () => ({
   api: trainer(),
   pixels: live.picture.value?.pixels,
   averaged: settings.averagePicture.value,
@@ -73,38 +73,39 @@ const question = () => ({
   examples: live.stats.value?.examplesSeen,
 });
 
-let asked: (ReturnType<typeof question> & { at: number }) | null = null;
-/** A trainer that fell over never answers: only one that is still there is waited for. */
+let lastRequest: (ReturnType<typeof predictionInputs> & { at: number }) | null = null;
+/** A crashed trainer never answers: only a running one is waited for. */
 let waitingFor: Api | null = null;
 
-/** Whether there is another question than the last, or none was answered. */
-function isNews(now: ReturnType<typeof question>, running: boolean): boolean {
-  if (asked === null || live.answer.value === null) return true;
-  if (asked.api !== now.api || asked.pixels !== now.pixels) return true;
-  if (asked.averaged !== now.averaged || asked.generation !== now.generation) return true;
-  // What it says while it trains comes with the numbers: see `askAgain`.
-  return asked.examples !== now.examples && !running;
+/** Whether the prediction is of other inputs than these, or missing. */
+function isStale(now: ReturnType<typeof predictionInputs>, running: boolean): boolean {
+  if (lastRequest === null || live.inputPrediction.value === null) return true;
+  if (lastRequest.api !== now.api || lastRequest.pixels !== now.pixels) return true;
+  if (lastRequest.averaged !== now.averaged || lastRequest.generation !== now.generation)
+    return true;
+  // While it trains, predictions come with the snapshots: see `refreshPrediction`.
+  return lastRequest.examples !== now.examples && !running;
 }
 
-/** Asks, where somebody can; resolves to what puts the answer into the well. */
-async function ask(now: ReturnType<typeof question>): Promise<() => void> {
+/** Requests a prediction; resolves to a function that shows it. */
+async function requestPrediction(now: ReturnType<typeof predictionInputs>): Promise<() => void> {
   const nothing = () => undefined;
   const picture = live.picture.value;
   const { api } = now;
   if (api === null || picture === null || waitingFor === api) return nothing;
   waitingFor = api;
-  asked = { ...now, at: performance.now() };
+  lastRequest = { ...now, at: performance.now() };
   try {
-    const answer = await api.classify(picture.pixels, now.averaged);
+    const prediction = await api.classify(picture.pixels, now.averaged);
     return () => {
-      // While its crop is moved, an answer to where it was a moment ago is news all the same.
+      // While its crop is moved, a prediction of where it was a moment ago is shown all the same.
       const same = live.picture.value?.id === picture.id && api === trainer();
-      if (same) live.answer.value = answer;
-      // What was asked meanwhile.
-      tendAnswer();
+      if (same) live.inputPrediction.value = prediction;
+      // The inputs may have changed meanwhile.
+      watchPrediction();
     };
   } catch (error) {
-    // A worker that fell over says so by an event of its own.
+    // A crashed worker reports it by an event of its own.
     console.warn("classify:", error);
     return nothing;
   } finally {
@@ -112,27 +113,27 @@ async function ask(now: ReturnType<typeof question>): Promise<() => void> {
   }
 }
 
-/** Asks whenever there is something new to ask. */
-function tendAnswer(): void {
-  const now = question();
+/** Requests a prediction whenever its inputs change. */
+function watchPrediction(): void {
+  const now = predictionInputs();
   const ready = live.opened.value !== null;
-  if (isNews(now, live.running.value) && ready) ask(now).then((show) => show());
+  if (isStale(now, live.running.value) && ready) requestPrediction(now).then((show) => show());
 }
 
 /**
- * Asks again, while training changes the answer, when that is due; resolves to what puts it into the well. It comes in the
- * frame of the numbers: one of its own would cost as much again.
+ * Requests a prediction again when that is due, while training changes it; resolves to a function that shows it. It is
+ * shown in the frame of the snapshot: a frame of its own would cost as much again.
  */
-export async function askAgain(): Promise<() => void> {
-  const due = live.running.value && performance.now() - (asked?.at ?? 0) >= AGAIN_EVERY_MS;
-  return due ? ask(question()) : () => undefined;
+export async function refreshPrediction(): Promise<() => void> {
+  const due = live.running.value && performance.now() - (lastRequest?.at ?? 0) >= REFRESH_EVERY_MS;
+  return due ? requestPrediction(predictionInputs()) : () => undefined;
 }
 
 let shown: { opened: unknown; pixels: PinnedPicture["pixels"] } | null = null;
 let showing: Api | null = null;
 
-/** Keeps the picture in the layers, while that is wanted. */
-function tendLayers(): void {
+/** Shows the picture input in the layers, while that is wanted. */
+function watchLayers(): void {
   const opened = live.opened.value;
   const picture = live.picture.value;
   const wanted = settings.pictureInLayers.value && opened !== null && picture !== null;
@@ -150,12 +151,12 @@ function tendLayers(): void {
     .finally(() => {
       if (showing !== api) return;
       showing = null;
-      tendLayers();
+      watchLayers();
     });
 }
 
-/** From now on each change of the picture, the weights or the wishes for it is followed. */
-export function tendPicture(): void {
-  effect(tendAnswer);
-  effect(tendLayers);
+/** From now on follows each change of the picture, the weights and the settings. */
+export function watchPicture(): void {
+  effect(watchPrediction);
+  effect(watchLayers);
 }

@@ -1,4 +1,4 @@
-// Language and theme: where they come from, where they are kept, what they change in the document.
+// Language and theme: where they come from, where they are stored, what they change in the document.
 
 import { effect } from "@preact/signals";
 import { isLanguage, type Language } from "../i18n/languages.ts";
@@ -8,9 +8,9 @@ import { settings, systemIsDark, type Theme } from "./store.ts";
 const keyOf = (name: string) => `convscope.${name}`;
 
 /** Whether `key` of the storage is that of `name`. */
-export const isKeptAs = (key: string, name: string): boolean => key === keyOf(name);
+export const isStoredAs = (key: string, name: string): boolean => key === keyOf(name);
 
-export function recall(name: string): string | null {
+export function readPreference(name: string): string | null {
   try {
     return localStorage.getItem(keyOf(name));
   } catch {
@@ -18,7 +18,7 @@ export function recall(name: string): string | null {
   }
 }
 
-export function keep(name: string, value: string): void {
+export function writePreference(name: string, value: string): void {
   try {
     localStorage.setItem(keyOf(name), value);
   } catch {
@@ -27,15 +27,15 @@ export function keep(name: string, value: string): void {
 }
 
 export function preferredLanguage(): Language {
-  const kept = recall("lang");
-  if (kept !== null && isLanguage(kept)) return kept;
+  const value = readPreference("lang");
+  if (value !== null && isLanguage(value)) return value;
   const spoken = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage);
   return spoken ?? "en";
 }
 
 export function chooseLanguage(lang: Language): void {
   settings.lang.value = lang;
-  keep("lang", lang);
+  writePreference("lang", lang);
   // At once, so that a page that is loaded again speaks it.
   const url = new URL(location.href);
   if (!url.searchParams.has("lang")) return;
@@ -45,12 +45,12 @@ export function chooseLanguage(lang: Language): void {
 
 export function chooseTheme(theme: Theme): void {
   settings.theme.value = theme;
-  keep("theme", theme);
+  writePreference("theme", theme);
 }
 
-export function keepPreferences(): void {
-  const kept = recall("theme");
-  if (kept === "light" || kept === "dark") settings.theme.value = kept;
+export function watchPreferences(): void {
+  const value = readPreference("theme");
+  if (value === "light" || value === "dark") settings.theme.value = value;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const look = () => {
     systemIsDark.value = dark.matches;

@@ -3,7 +3,7 @@
 
 import { computed, type Signal, signal } from "@preact/signals";
 import type { PictureSource } from "../features/picture/source.ts";
-import type { TrainedName } from "../features/pretrained/state.ts";
+import type { PretrainedName } from "../features/pretrained/state.ts";
 import type { Language } from "../i18n/languages.ts";
 import type {
   Augmentation,
@@ -43,7 +43,7 @@ export interface MatchQuestion extends WeightsMatch {
   answer(yes: boolean): void;
 }
 
-/** A picture in the well: a visitor's own, or one of the test set (then with its label and number there). */
+/** The picture input: a visitor's own picture, or one of the test set (then with its label and number there). */
 export interface PinnedPicture extends Pick<Prediction, "pixels" | "label" | "test"> {
   /** The same while its crop is moved. */
   id: number;
@@ -77,7 +77,7 @@ export const settings = {
   /** Null: the fastest that the browser has. */
   build: signal<Build | null>(null),
   averagePicture: signal(false),
-  /** Whether the picture of the well is the one that the layers show. */
+  /** Whether the layers show the picture input. */
   pictureInLayers: signal(true),
   averagePredictions: signal(false),
   /** Whether the cards show where the time goes. */
@@ -103,11 +103,11 @@ export const live = {
   /** What the layers show, and the answer to it; null before the first maps. */
   focus: signal<Prediction | null>(null),
   picture: signal<PinnedPicture | null>(null),
-  answer: signal<Prediction | null>(null),
+  inputPrediction: signal<Prediction | null>(null),
   loading: signal<Loading | null>(null),
-  /** Bytes of CIFAR-10 kept in this browser. */
-  keptBytes: signal<number | null>(null),
-  /** The runs kept in this browser, the newest first. */
+  /** Bytes of CIFAR-10 in this browser's cache. */
+  cachedBytes: signal<number | null>(null),
+  /** The saved runs, the newest first. */
   saved: signal<SavedRun[]>([]),
   /** The run stopped by itself. */
   stopped: signal<Fault | null>(null),
@@ -117,8 +117,8 @@ export const live = {
   busy: signal(false),
   notices: signal<Notice[]>([]),
   matchQuestion: signal<MatchQuestion | null>(null),
-  /** Which of the trained networks that come with the page is the run. */
-  trained: signal<TrainedName | null>(null),
+  /** The name of the pretrained network that is the run. */
+  pretrained: signal<PretrainedName | null>(null),
   /** How the network is trained now; the visitor's wish is in `settings` while it is being asked for. */
   trainer: signal<TrainerSpec | null>(null),
   trainerFault: signal<FieldFault | null>(null),

@@ -1,4 +1,4 @@
-// The page without a network: keeps what the page is made of in the browser's cache, and nothing else; never data.
+// The service worker: caches the page's own files for visits without a network, and never data.
 // Online the newest page is always shown: its address is asked for first, and its parts have names of their own for
 // every state, so that one in the cache is never out of date.
 
@@ -10,7 +10,7 @@ declare const __VERSION__: string;
 const PREFIX = "convscope-";
 const CACHE = PREFIX + __VERSION__;
 /** How long a network that says nothing is waited for, where the page is in the cache. */
-const PATIENCE_MS = 4000;
+const TIMEOUT_MS = 4000;
 
 const page = self.registration.scope;
 const addressOf = (file: string) => new URL(file, page).href;
@@ -21,13 +21,13 @@ const engine = new URL(self.location.href).searchParams.get("engine") ?? "";
 const isOtherEngine = (address: string) =>
   /\.wasm$/.test(address) && !engine.startsWith(/[^/]+$/.exec(address)?.[0].split("-")[0] ?? "");
 
-/** The other engine, and the weights of trained networks, are kept only if they are ever asked for. */
-const isForLater = (address: string) => isOtherEngine(address) || /\.bin$/.test(address);
+/** The other engine and the weights of pretrained networks are cached when they are first requested. */
+const isOnDemand = (address: string) => isOtherEngine(address) || /\.bin$/.test(address);
 
 self.addEventListener("install", (event) => {
   // The page itself from the server: an older one would ask for files that are not here.
   const newest = new Request(page, { cache: "reload" });
-  const wanted = [newest, ...files.filter((address) => !isForLater(address))];
+  const wanted = [newest, ...files.filter((address) => !isOnDemand(address))];
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(wanted)));
 });
 
@@ -51,8 +51,8 @@ self.addEventListener("fetch", (event) => {
     if (address === page || address === addressOf("index.html")) answer(newest(request));
   } else if (files.includes(address)) {
     // A worker of an isolated page has to be isolated too.
-    if (request.destination === "worker") answer(part(request));
-    else event.respondWith(part(request));
+    if (request.destination === "worker") answer(cachedFile(request));
+    else event.respondWith(cachedFile(request));
   }
 });
 
@@ -73,11 +73,11 @@ function isolated(response: Response): Response {
 async function newest(request: Request): Promise<Response> {
   const cached = await caches.match(page);
   if (cached === undefined) return fetch(request);
-  const late = new Promise<Response>((done) => setTimeout(done, PATIENCE_MS, cached));
+  const late = new Promise<Response>((done) => setTimeout(done, TIMEOUT_MS, cached));
   return Promise.race([late, fetch(request).catch(() => cached)]);
 }
 
-async function part(request: Request): Promise<Response> {
+async function cachedFile(request: Request): Promise<Response> {
   const cached = await caches.match(request, { ignoreSearch: true });
   if (cached !== undefined) return cached;
   const response = await fetch(request);

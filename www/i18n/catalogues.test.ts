@@ -10,7 +10,7 @@ import { editorWords } from "../features/network-editor/words.ts";
 import { pictureWords } from "../features/picture/words.ts";
 import { raceCatalogues } from "../features/race/words.ts";
 import { recordingCatalogues } from "../features/recording/words.ts";
-import { keepingWords } from "../features/runs/words.ts";
+import { runsWords } from "../features/runs/words.ts";
 import { en } from "./en.ts";
 import { faults as inEnglish } from "./faults/en.ts";
 import { faults as inRussian } from "./faults/ru.ts";
@@ -218,7 +218,7 @@ describe("the catalogues", () => {
         weights: { ...formatCatalogues.ru.weights, forms: {} },
       }),
       ...words(editorWords.ru),
-      ...words(keepingWords.ru),
+      ...words(runsWords.ru),
       ...words(linkWords.ru),
       ...words(keyWords.ru),
       ...words(modelCatalogues.ru),

@@ -266,7 +266,7 @@ export const en = {
     lms: "Squared error to ±1 (LMS)",
   } as Record<string, string>,
 
-  trained: {
+  pretrained: {
     title: "Trained networks",
     text: "Networks that have learnt CIFAR-10 already. They take your picture at once for an airplane, a cat, a truck…; look at their filters, test them, train them further.",
     show: "Show them",

@@ -1,7 +1,7 @@
 // The catalogue of the chosen language: only that one is loaded.
 
 import { computed, effect, signal } from "@preact/signals";
-import { loadPart } from "../app/lazy-import.ts";
+import { lazyImport } from "../app/lazy-import.ts";
 import { settings } from "../app/store.ts";
 import type { Fault } from "../protocol/protocol.ts";
 import type { Catalogue } from "./en.ts";
@@ -45,7 +45,7 @@ export async function followLanguage(): Promise<void> {
   effect(() => {
     const lang = settings.lang.value;
     if (lang === spoken) return;
-    void loadPart(catalogues[lang]).then((next) => {
+    void lazyImport(catalogues[lang]).then((next) => {
       if (settings.lang.peek() !== lang) return;
       if (next === null) settings.lang.value = spoken;
       else speak(lang, next);

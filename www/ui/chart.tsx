@@ -3,7 +3,7 @@
 import "./chart.css";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type uPlot from "uplot";
-import { awaitPart } from "../app/lazy-import.ts";
+import { retriedImport } from "../app/lazy-import.ts";
 import { systemIsDark } from "../app/store.ts";
 import { useOnScreen, useWidth } from "./visibility.ts";
 
@@ -60,7 +60,7 @@ export function Chart(props: {
   const empty = props.x.length === 0;
   useEffect(() => {
     if (ready || empty) return;
-    void awaitPart(() => import("./plot.ts")).then((part) => {
+    void retriedImport(() => import("./plot.ts")).then((part) => {
       Plot = part.default;
       setReady(true);
     });

@@ -2,7 +2,7 @@
 
 import { type ComponentChildren, type ComponentType, h } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { awaitPart } from "../app/lazy-import.ts";
+import { retriedImport } from "../app/lazy-import.ts";
 
 /** The component that `load` brings; `meanwhile` stands in its place until it has come. */
 export function lazy<Props extends object>(
@@ -13,7 +13,7 @@ export function lazy<Props extends object>(
     const [component, setComponent] = useState(() => loaded);
     useEffect(() => {
       if (component !== null) return;
-      void awaitPart(load).then((part) => {
+      void retriedImport(load).then((part) => {
         loaded = part.default;
         setComponent(() => loaded);
       });

@@ -3,7 +3,7 @@
 import "./save-picture.css";
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
-import { loadPart } from "../app/lazy-import.ts";
+import { lazyImport } from "../app/lazy-import.ts";
 import { notify } from "../app/store.ts";
 import { fileName, saveFile } from "./save-file.ts";
 
@@ -13,7 +13,7 @@ export function pictureFailed(error: unknown): void {
 }
 
 export async function savePicture(of: HTMLElement | null, name: string): Promise<void> {
-  const part = await loadPart(() => import("./picture-of.ts"));
+  const part = await lazyImport(() => import("./picture-of.ts"));
   if (part === null || of === null) return;
   try {
     saveFile(fileName(name, "png"), "image/png", await part.pictureOf(of));

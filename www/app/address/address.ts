@@ -8,7 +8,7 @@ import { PRESET_NAMES, type PresetName } from "../presets.ts";
 export interface Address {
   dataset?: DatasetName;
   preset?: PresetName;
-  /** A trained network in place of a fresh one, by the name of its files. */
+  /** A pretrained network in place of initial weights, by the name of its files. */
   trained?: string;
   /** The model without a network. */
   neighbours?: boolean;

@@ -1,8 +1,8 @@
-// Keeps the address true: it is a link that repeats the run from its start. Loaded once the network is at work.
+// Updates the address, which is a link that repeats the run from its start. Loaded once training has begun.
 
 import { effect } from "@preact/signals";
-import { calls } from "../../features/neighbours/state.ts";
-import { inUse, trained } from "../../features/pretrained/state.ts";
+import { shownCount } from "../../features/neighbours/state.ts";
+import { inUse, pretrained } from "../../features/pretrained/state.ts";
 import type { NetSpec, TrainerSpec } from "../../protocol/protocol.ts";
 import { presets } from "../presets.ts";
 import { live, settings } from "../store.ts";
@@ -14,7 +14,7 @@ const SETTLED_MS = 200;
 /** The network and its training as the address tells them. Empty texts are left out. */
 function networkTexts(spec: NetSpec, trainer: TrainerSpec, seed: string): Record<string, string> {
   const none = { trained: "", preset: "", net: "", loss: "", trainer: "", augment: "", seed: "" };
-  const name = inUse.value ?? trained.linked.value;
+  const name = inUse.value ?? pretrained.linkedName.value;
   if (name !== null) return { ...none, trained: name };
   const preset = settings.preset.value;
   const own = preset === "custom";
@@ -36,13 +36,13 @@ function runTexts(): Record<string, string> {
   const opened = live.opened.value;
   const trainer = live.trainer.value;
   if (opened === null || trainer === null) return {};
-  // A trained network has its pictures' classes, and need not have any: a link to it asks for none then.
+  // A pretrained network may have no pictures: a link to it then asks for none.
   const without = inUse.value !== null && live.dataset.value?.trainCount === 0;
   return {
     v: "1",
     dataset: live.loading.value?.dataset ?? (without ? "" : settings.dataset.value),
     ...networkTexts(opened.network.spec, trainer, opened.seed),
-    show: calls.value > 0 ? "neighbours" : "",
+    show: shownCount.value > 0 ? "neighbours" : "",
     lang: settings.lang.value,
   };
 }
@@ -63,7 +63,7 @@ export function withTexts(search: string, texts: Record<string, string>): string
   return `?${[...own, ...others].join("&")}`;
 }
 
-export function keepAddressTrue(): void {
+export function syncAddress(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const texts = runTexts();

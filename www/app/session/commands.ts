@@ -13,12 +13,12 @@ import type {
   Prediction,
   TrainerSpec,
 } from "../../protocol/protocol.ts";
-import { loadPart } from "../lazy-import.ts";
+import { lazyImport } from "../lazy-import.ts";
 import { type PresetName, presetOf, presets, specAsText } from "../presets.ts";
 import { refresh } from "../snapshots/interest.ts";
 import { live, notify, settings } from "../store.ts";
-import { keepForGood } from "../visit/persistence.ts";
-import { adopt, bringIn, setRunning, trainer } from "./session.ts";
+import { requestPersistence } from "../visit/persistence.ts";
+import { adopt, loadDataset, setRunning, trainer } from "./session.ts";
 
 type Api = NonNullable<ReturnType<typeof trainer>>;
 
@@ -53,7 +53,7 @@ export async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): P
   }
 }
 
-/** Says so where a trained network waits for its pictures: then there is nothing to train on. */
+/** Tells the visitor where a pretrained network has no pictures: then there is nothing to train on. */
 function noPictures(): boolean {
   const none = live.dataset.value?.trainCount === 0;
   if (none) notify("note", { code: "no_pictures", params: {}, text: "load CIFAR-10 first" });
@@ -102,35 +102,35 @@ export async function choosePreset(name: PresetName): Promise<void> {
 
 /** The model that trains no network: scored beside the one that goes on training. */
 export async function chooseNeighbours(): Promise<void> {
-  const part = await loadPart(() => import("../../features/neighbours/state.ts"));
-  part?.callNeighbours();
+  const part = await lazyImport(() => import("../../features/neighbours/state.ts"));
+  part?.showNeighbours();
   part?.scoreNeighbours();
 }
 
 export async function chooseDataset(name: DatasetName): Promise<void> {
   if (name === "embedded") await replaceRun((api) => api.useEmbedded());
   else {
-    keepForGood();
-    await bringIn((api) => api.useCifar10());
+    requestPersistence();
+    await loadDataset((api) => api.useCifar10());
   }
 }
 
 /** CIFAR-10's public release, from another host. */
 export async function downloadCifar10(): Promise<void> {
-  keepForGood();
-  await bringIn((api) => api.downloadCifar10());
+  requestPersistence();
+  await loadDataset((api) => api.downloadCifar10());
 }
 
 export function cancelLoading(): void {
   void trainer()?.cancelLoading();
 }
 
-export async function forgetKept(): Promise<void> {
+export async function clearCache(): Promise<void> {
   await trainer()?.clearCache();
 }
 
-/** What there is of CIFAR-10 in this browser's storage. */
-export async function askKept(): Promise<CachedData | null> {
+/** What this browser's cache holds of CIFAR-10. */
+export async function cachedData(): Promise<CachedData | null> {
   return (await trainer()?.cachedData()) ?? null;
 }
 
@@ -142,7 +142,7 @@ export async function changeTrainer(changes: Partial<TrainerSpec>): Promise<void
   const shown = settings.trainer.value;
   if (api === null || shown === null) return;
   settings.trainer.value = { ...shown, ...changes };
-  // A trainer that fell over never answers: another one does not wait for it.
+  // A crashed trainer never answers: its successor does not wait for it.
   const before = asked?.api === api ? asked.last : Promise.resolve();
   asked = { api, last: before.then(() => askForTrainer(api, changes)) };
   await asked.last;
@@ -195,8 +195,8 @@ export async function checkSpec(text: string): Promise<Outcome<NetworkInfo> | nu
 }
 
 export async function loadData(files: DataFile[]): Promise<void> {
-  keepForGood();
-  await bringIn((api) => api.loadFiles(files));
+  requestPersistence();
+  await loadDataset((api) => api.loadFiles(files));
 }
 
 export function evaluate(): void {
@@ -205,7 +205,7 @@ export function evaluate(): void {
     .then(() => refresh("cheap"));
 }
 
-/** The layers show the next picture of the test set, and no longer that of the well. */
+/** The layers show the next picture of the test set, and no longer the picture input. */
 export function nextFocus(): void {
   focusOn({ kind: "next-test" });
 }
@@ -222,8 +222,8 @@ function focusOn(focus: Focus): void {
     .then(() => refresh("full"));
 }
 
-/** Runs a command that goes on with another run. */
-export async function goOnWith(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<boolean> {
+/** Runs a command that restores a run. */
+export async function restoreRun(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<boolean> {
   const done = await replaceRun(ask);
   const spec = live.opened.value?.network.spec;
   if (done && spec !== undefined) settings.preset.value = presetOf(spec);

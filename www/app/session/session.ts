@@ -18,7 +18,7 @@ import {
   type LinkTexts,
   readAddress,
 } from "../address/address.ts";
-import { loadPart } from "../lazy-import.ts";
+import { lazyImport } from "../lazy-import.ts";
 import { preferredLanguage } from "../preferences.ts";
 import { type PresetName, presets, specAsText } from "../presets.ts";
 import { refresh } from "../snapshots/interest.ts";
@@ -28,18 +28,18 @@ import { type Link, makeLink } from "./trainer-worker.ts";
 
 let link: Link | null = null;
 
-/** The trainer of now; null before the session and where the browser cannot run it. */
+/** The trainer; null before the session and where the browser cannot run it. */
 export const trainer = (): Link["api"] | null => link?.api ?? null;
 
-/** The run that this place in the tab's history had, where the visitor came back to it by the browser's buttons. */
-let runOfBefore: string | null = null;
+/** The run of this entry of the tab's history, where the visitor came back to it by the browser's buttons. */
+let runToResume: string | null = null;
 
 function readHistory(): void {
   const [navigation] = performance.getEntriesByType("navigation");
   const back =
     navigation instanceof PerformanceNavigationTiming && navigation.type === "back_forward";
   const run: unknown = history.state?.run;
-  if (back && typeof run === "string") runOfBefore = run;
+  if (back && typeof run === "string") runToResume = run;
 }
 
 let commands = 0;
@@ -72,15 +72,15 @@ export function startSession(): void {
   }
 }
 
-/** Opens what an address asks for that was damaged on its way. What cannot be understood leaves it. */
+/** Opens what a damaged address asks for. What cannot be understood is removed from it. */
 async function beginMended(): Promise<void> {
-  const part = await loadPart(() => import("../address/repair.ts"));
+  const part = await lazyImport(() => import("../address/repair.ts"));
   if (part !== null) {
     const { search, problems } = part.mendAddress(location.search);
     if (search !== location.search) {
       history.replaceState(history.state, "", location.pathname + search + location.hash);
     }
-    problems.forEach(tellProblem);
+    problems.forEach(notifyProblem);
   }
   begin(readAddress(location.search).address);
 }
@@ -91,7 +91,7 @@ function begin(address: Address): void {
     if (address.lang !== undefined) settings.lang.value = address.lang;
     wantPreset(address.preset ?? "convscope-small");
     settings.seed.value = address.seed ?? null;
-    // A trained network comes in a moment: nothing is to be learnt until then.
+    // A pretrained network comes in a moment: training would be for nothing until then.
     settings.paused.value = address.paused ?? address.trained !== undefined;
     settings.workers.value = address.workers ?? defaultWorkers();
     settings.build.value = address.build ?? null;
@@ -106,26 +106,26 @@ async function followLink(
   wanted: DatasetName,
   { trained, neighbours, paused }: Address,
 ): Promise<void> {
-  if (trained !== undefined && !(await useTrained(trained)) && !paused) {
-    // Without it the page is what it usually is.
+  if (trained !== undefined && !(await usePretrained(trained)) && !paused) {
+    // Without it the page trains as usual.
     settings.paused.value = false;
     setRunning(true);
     void trainer()?.play();
   }
   const part = neighbours
-    ? await loadPart(() => import("../../features/neighbours/state.ts"))
+    ? await lazyImport(() => import("../../features/neighbours/state.ts"))
     : null;
-  part?.callNeighbours();
-  if (wanted === "cifar10") await bringIn((api) => api.useCifar10());
+  part?.showNeighbours();
+  if (wanted === "cifar10") await loadDataset((api) => api.useCifar10());
   part?.scoreNeighbours();
 }
 
-async function useTrained(wanted: string): Promise<boolean> {
-  const part = await loadPart(() => import("../../features/pretrained/state.ts"));
+async function usePretrained(wanted: string): Promise<boolean> {
+  const part = await lazyImport(() => import("../../features/pretrained/state.ts"));
   if (part === null) return false;
-  const name = part.TRAINED_NAMES.find((known) => known === wanted);
-  if (name !== undefined) return part.useTrainedOfLink(name);
-  tellProblem({ name: "trained", value: wanted, expected: part.TRAINED_NAMES.join(", ") });
+  const name = part.PRETRAINED_NAMES.find((known) => known === wanted);
+  if (name !== undefined) return part.usePretrainedOfLink(name);
+  notifyProblem({ name: "trained", value: wanted, expected: part.PRETRAINED_NAMES.join(", ") });
   return false;
 }
 
@@ -137,7 +137,7 @@ function wantPreset(name: PresetName): void {
   settings.augmentation.value = augmentation;
 }
 
-function tellProblem({ name, value, expected }: AddressProblem): void {
+function notifyProblem({ name, value, expected }: AddressProblem): void {
   const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
   const said = shown === "" ? name : `${name}=${shown}`;
   const text = `the address has ${said}; it may be ${expected}`;
@@ -150,14 +150,14 @@ async function openLink(
   texts: LinkTexts,
   follow: () => Promise<void>,
 ): Promise<void> {
-  const link = await loadPart(() => import("../address/link.ts"));
+  const link = await lazyImport(() => import("../address/link.ts"));
   const preset = settings.preset.value === "custom" ? "convscope-small" : settings.preset.value;
   // In a link of this page the seed comes last but for the language: without it, the rest may be cut short too.
   const cut = copied === true && seed === undefined;
   let layers = 0;
   if (link !== null) {
     const asked = link.readTexts(texts, presets[preset]);
-    asked.problems.forEach(tellProblem);
+    asked.problems.forEach(notifyProblem);
     for (const fault of asked.faults) notify("note", fault);
     ({ layers } = asked);
     batch(() => {
@@ -209,12 +209,12 @@ async function open(follow: () => Promise<void>, mend?: () => Fault | null): Pro
     adopt(outcome.value);
     setRunning(!settings.paused.value);
     void follow();
-    live.keptBytes.value = await opener.api.cachedBytes();
+    live.cachedBytes.value = await opener.api.cachedBytes();
     await opener.api.startAutosave();
-    const before = runOfBefore;
-    runOfBefore = null;
+    const before = runToResume;
+    runToResume = null;
     if (before !== null) {
-      void (await loadPart(() => import("../visit/return.ts")))?.goOnWhereLeft(before);
+      void (await lazyImport(() => import("../visit/return.ts")))?.resumeWhereLeft(before);
     }
   } else if (mend === undefined) {
     live.stopped.value = outcome.fault;
@@ -225,7 +225,9 @@ async function open(follow: () => Promise<void>, mend?: () => Fault | null): Pro
 }
 
 /** Asks for pictures that take their time; what they change comes by events. */
-export async function bringIn(ask: (api: Link["api"]) => Promise<Outcome<null>>): Promise<boolean> {
+export async function loadDataset(
+  ask: (api: Link["api"]) => Promise<Outcome<null>>,
+): Promise<boolean> {
   const api = trainer();
   if (api === null) return false;
   const outcome = await ask(api);
@@ -248,7 +250,7 @@ export function adopt(opened: Opened): void {
     }
     if (live.opened.value?.dataset.name !== opened.dataset.name) {
       // What was said of the old classes would be read as the new ones.
-      live.answer.value = null;
+      live.inputPrediction.value = null;
       live.focus.value = null;
       if (live.picture.value?.label != null) live.picture.value = null;
     }
@@ -285,7 +287,7 @@ function listen(event: TrainerEvent): void {
       live.saved.value = event.runs;
       break;
     case "cached":
-      live.keptBytes.value = event.bytes;
+      live.cachedBytes.value = event.bytes;
       break;
     case "note":
       notify("note", event.fault);

@@ -1,5 +1,5 @@
-// What the visitor looks at now: the parts of cards on the screen, the pixel under the pointer, the list of
-// predictions. The next snapshot asks for this and nothing else.
+// What the visitor looks at now: the layers' tensors on the screen, the pixel under the pointer, the list of
+// predictions. The next snapshot requests this and nothing else.
 
 import type { HoverTarget, LayerTensor, SnapshotRequest } from "../../protocol/protocol.ts";
 import { layerView, live, network } from "../store.ts";
@@ -27,8 +27,8 @@ export function refresh(what: "cheap" | "full"): void {
   wake();
 }
 
-/** A part of a layer came on or left the screen; null stands for what is said of the picture itself. */
-export function partVisible(layer: number, part: LayerTensor | null, visible: boolean): void {
+/** A tensor of a layer came on or left the screen; null stands for the picture itself. */
+export function tensorVisible(layer: number, part: LayerTensor | null, visible: boolean): void {
   const key = `${layer} ${part}`;
   if (!visible) {
     onScreen.delete(key);
@@ -38,31 +38,31 @@ export function partVisible(layer: number, part: LayerTensor | null, visible: bo
   }
 }
 
-/** What is off the screen and wanted all the same. */
-const besides = new Map<number, LayerTensor[]>();
+/** Tensors that are off the screen and wanted all the same. */
+const offScreen = new Map<number, LayerTensor[]>();
 const PATIENCE_MS = 3000;
 
-/** Resolves once all of these parts are of one moment, whether or not they are on the screen. */
-export async function bringUpToDate(layer: number, parts: LayerTensor[]): Promise<void> {
+/** Resolves once all of these tensors are of one moment, whether or not they are on the screen. */
+export async function upToDate(layer: number, parts: LayerTensor[]): Promise<void> {
   const view = layerView(layer);
   const before = view.peek()?.parts;
-  besides.set(layer, parts);
+  offScreen.set(layer, parts);
   refresh("full");
   let stop = (): void => undefined;
   await new Promise<void>((done) => {
     stop = view.subscribe((now) => {
       if (parts.every((part) => now?.parts[part] && now.parts[part] !== before?.[part])) done();
     });
-    // An engine that fell over has nothing new to say.
+    // A crashed engine never answers.
     setTimeout(done, PATIENCE_MS);
   });
   stop();
-  besides.delete(layer);
+  offScreen.delete(layer);
   // What came is drawn by now.
   await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
 }
 
-export const partsOnScreen = (): number => onScreen.size;
+export const tensorsOnScreen = (): number => onScreen.size;
 
 export function visibleLayers(): SnapshotRequest["layers"] {
   const known = network.peek()?.layers.length ?? 0;
@@ -71,7 +71,7 @@ export function visibleLayers(): SnapshotRequest["layers"] {
     const parts = layers.get(layer) ?? [];
     if (layer < known) layers.set(layer, part === null ? parts : [...parts, part]);
   }
-  for (const [layer, parts] of besides) {
+  for (const [layer, parts] of offScreen) {
     if (layer < known) layers.set(layer, [...new Set([...(layers.get(layer) ?? []), ...parts])]);
   }
   return [...layers].map(([index, parts]) => ({ index, parts })).sort((a, b) => a.index - b.index);

@@ -3,11 +3,11 @@
 import { batch, effect, untracked } from "@preact/signals";
 import { cores } from "../../browser/requirements.ts";
 import type { Snapshot, SnapshotRequest } from "../../protocol/protocol.ts";
-import { askAgain, pinTestPicture, wantsPrediction } from "../picture.ts";
+import { pinTestPicture, refreshPrediction, wantsPrediction } from "../picture.ts";
 import { runCommands, trainer } from "../session/session.ts";
 import { layerView, live, network, nextId, settings } from "../store.ts";
 import { withPoints } from "./curves.ts";
-import { interest, partsOnScreen, refresh, visibleLayers, whenUrgent } from "./interest.ts";
+import { interest, refresh, tensorsOnScreen, visibleLayers, whenUrgent } from "./interest.ts";
 import {
   type Clock,
   costOf,
@@ -124,9 +124,9 @@ export function startPulling(): void {
     if (predictions > 0) nextPrediction = now + PREDICTION_EVERY_MS;
     const commandsThen = runCommands();
     const run = live.opened.value;
-    const [showAnswer, snapshot] = await Promise.all([askAgain(), api.snapshot(request)]);
+    const [showAnswer, snapshot] = await Promise.all([refreshPrediction(), api.snapshot(request)]);
     const pageMs = await inNextFrame(() => {
-      // A run that was replaced meanwhile, or fell over, has nothing to say any more.
+      // The run was replaced or crashed meanwhile: its snapshot is dropped.
       const stands = api === trainer() && run === live.opened.value && live.crashed.value === null;
       if (stands) receive(snapshot, request, commandsThen, showAnswer);
     });
@@ -140,7 +140,7 @@ export function startPulling(): void {
   const clock = (now: number): Clock => {
     const evaluating = live.evaluation.value?.finished === false;
     const lively = live.running.value || evaluating || live.dataset.value?.growing === true;
-    const anyMaps = partsOnScreen() > 0;
+    const anyMaps = tensorsOnScreen() > 0;
     return { now, lively, lastAnswer, next, anyMaps, urgent: interest.urgent };
   };
 
@@ -171,7 +171,7 @@ export function startPulling(): void {
     if (what === "full" || interest.urgent === "cheap") interest.urgent = "no";
     waitingFor = api;
     pull(api, what)
-      // A worker that fell over says so by an event of its own.
+      // A crashed worker reports it by an event of its own.
       .catch((error: unknown) => console.warn("snapshot:", error))
       .finally(() => {
         if (waitingFor === api) waitingFor = null;

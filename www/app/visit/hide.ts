@@ -2,21 +2,21 @@
 
 import { trainer } from "../session/session.ts";
 
-function keep(): void {
-  // A worker that fell over has nothing to keep, and says so elsewhere.
+function save(): void {
+  // A crashed worker has nothing to save, and reports it by an event of its own.
   trainer()
     ?.onHide()
     .catch(() => undefined);
 }
 
-export function keepWhenLeft(): void {
+export function saveWhenLeft(): void {
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") keep();
+    if (document.visibilityState === "hidden") save();
   });
-  // When a page is reloaded this comes first, with some milliseconds left to write.
-  addEventListener("beforeunload", keep);
+  // On a reload this event comes first, with some milliseconds left to write.
+  addEventListener("beforeunload", save);
   addEventListener("pagehide", () => {
-    keep();
+    save();
     void trainer()?.onAway(true);
   });
   addEventListener("pageshow", ({ persisted }) => {

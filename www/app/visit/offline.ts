@@ -1,4 +1,4 @@
-// The next visit without a network: see entries/service-worker.ts.
+// Visits without a network: registers entries/service-worker.ts.
 
 import { effect } from "@preact/signals";
 import { live } from "../store.ts";
@@ -6,8 +6,8 @@ import { live } from "../store.ts";
 /** The first moments belong to the training. */
 const AFTER_MS = 2000;
 
-/** Once the network learns, lets the browser keep what the page is made of. */
-export function keepPage(): void {
+/** Registers the service worker, which caches the page's files, after the first training steps. */
+export function registerServiceWorker(): void {
   if (!import.meta.env.PROD || navigator.serviceWorker === undefined) return;
   const stop = effect(() => {
     if ((live.stats.value?.steps ?? 0) === 0) return;

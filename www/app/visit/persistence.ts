@@ -1,19 +1,19 @@
-// Asks the browser to keep what this page keeps, whatever else runs out of room.
+// Asks the browser for persistent storage, and for how much it gives.
 
 import { signal } from "@preact/signals";
 
-/** Counts the answers: each may have changed what the browser promises. */
-export const answers = signal(0);
+/** Counts the requests: each may have changed what the browser promises. */
+export const persistenceRequests = signal(0);
 
-/** At something the visitor does to keep what they have; never by itself, since some browsers ask the visitor. */
-export function keepForGood(): void {
-  // Not there where the page comes neither over https nor from this machine.
+/** Called when the visitor saves something; never unasked, since some browsers ask the visitor. */
+export function requestPersistence(): void {
+  // Missing where the page comes neither over https nor from this machine.
   const storage: Partial<StorageManager> | undefined = navigator.storage;
   storage
     ?.persist?.()
     .catch(() => false)
     .then(() => {
-      answers.value += 1;
+      persistenceRequests.value += 1;
     });
 }
 
@@ -42,7 +42,7 @@ export async function askStorage(): Promise<StorageState | null> {
   };
 }
 
-/** An installed page is meant to stay. */
-export function keepOnceInstalled(): void {
-  addEventListener("appinstalled", keepForGood);
+/** A page that is installed is meant to stay. */
+export function persistOnceInstalled(): void {
+  addEventListener("appinstalled", requestPersistence);
 }

@@ -1,15 +1,15 @@
-// Back to the page by the browser's own buttons: the run that was in training there goes on. Where the browser kept the page
-// as it was, there is nothing to do; else the run is opened again from where it was last saved.
+// Resumes the run when the visitor comes back by the browser's buttons. Where the browser held the page in its
+// back/forward cache there is nothing to do; else the run is opened from where it was last saved.
 
-import { openKept } from "../../features/runs/state.ts";
+import { openSaved } from "../../features/runs/state.ts";
 import type { SavedRun } from "../../protocol/protocol.ts";
 import { live } from "../store.ts";
 
-/** How long the page that was left may take to give its run up. */
+/** How long the page that was left may take to release its run. */
 const LEAVING_MS = 4000;
 
-/** The saved run of `id` once no tab works on it; null where that does not come to be. */
-function left(id: string): Promise<SavedRun | null> {
+/** The saved run of `id` once no tab works on it; null after LEAVING_MS. */
+function whenReleased(id: string): Promise<SavedRun | null> {
   return new Promise((done) => {
     let stop = (): void => undefined;
     const end = (run: SavedRun | null) => {
@@ -24,7 +24,7 @@ function left(id: string): Promise<SavedRun | null> {
   });
 }
 
-export async function goOnWhereLeft(id: string): Promise<void> {
-  const run = await left(id);
-  if (run !== null) await openKept(run);
+export async function resumeWhereLeft(id: string): Promise<void> {
+  const run = await whenReleased(id);
+  if (run !== null) await openSaved(run);
 }

@@ -1,7 +1,7 @@
-// Runs that are pinned to be compared with what trains next: their curves and figures as they were.
+// Pinned runs, to compare with later ones: their curves and numbers as they were.
 
 import { computed, signal } from "@preact/signals";
-import { isKeptAs, keep, recall } from "../../app/preferences.ts";
+import { isStoredAs, readPreference, writePreference } from "../../app/preferences.ts";
 import type { PresetName } from "../../app/presets.ts";
 import { live, network, nextId, settings } from "../../app/store.ts";
 import type { DatasetName, Method } from "../../protocol/protocol.ts";
@@ -33,19 +33,19 @@ export interface Curve {
   validationAccuracy: (number | null)[];
 }
 
-const kept = () => pinsFromText(recall("pinned"), nextId);
+const readPins = () => pinsFromText(readPreference("pinned"), nextId);
 
 /** They stay when the page is opened again. */
-export const pinned = signal<ComparedRun[]>(kept());
+export const pinned = signal<ComparedRun[]>(readPins());
 
-// What another tab pins is here too: else the last of both would be all that is kept.
+// Follows what other tabs pin: else the last tab to write would remove their pins.
 addEventListener("storage", ({ key }) => {
-  if (key === null || isKeptAs(key, "pinned")) pinned.value = kept();
+  if (key === null || isStoredAs(key, "pinned")) pinned.value = readPins();
 });
 
 function setPinned(runs: ComparedRun[]): void {
   pinned.value = runs;
-  keep("pinned", pinsAsText(runs));
+  writePreference("pinned", pinsAsText(runs));
 }
 
 /** The run of now, by the same figures. */

@@ -35,7 +35,11 @@ export default function EvaluationPanel() {
             {accuracy === null ? "–" : percent(accuracy)}
           </output>
           <span class="quiet">
-            {untested ? text.value.trained.noPictures : result === null ? t.none : describe(result)}
+            {untested
+              ? text.value.pretrained.noPictures
+              : result === null
+                ? t.none
+                : describe(result)}
           </span>
         </div>
         {result !== null && !finished ? (

@@ -9,7 +9,7 @@ import { readPicture } from "../picture/read.ts";
 import { openRunFile } from "../runs/run-file.ts";
 import { type Found, walk } from "./folder.ts";
 import { type FileKind, recognise, withoutMark } from "./kinds.ts";
-import type { Asked, Came } from "./state.ts";
+import type { Expected, Restored } from "./state.ts";
 
 type Known = Found & { is: FileKind };
 
@@ -45,7 +45,7 @@ function look(found: Found[]): Promise<Known[]> {
 const dataOf = (all: Known[]): DataFile[] =>
   all.flatMap(({ file, path, is }) => (is.kind === "data" ? [{ file, path, form: is.form }] : []));
 
-export function routeFiles(files: File[], asked: Asked): Promise<Came> {
+export function routeFiles(files: File[], asked: Expected): Promise<Restored> {
   return routeFound(
     files.map((file) => ({ file, path: file.webkitRelativePath || file.name })),
     asked,
@@ -53,7 +53,7 @@ export function routeFiles(files: File[], asked: Asked): Promise<Came> {
 }
 
 /** Data sets are loaded together; of all else one file is taken at a time. */
-async function routeFound(found: Found[], asked: Asked): Promise<Came> {
+async function routeFound(found: Found[], asked: Expected): Promise<Restored> {
   const all = await look(found);
   const of = (...kinds: FileKind["kind"][]) => all.filter(({ is }) => kinds.includes(is.kind));
   for (const { file, is } of of("foreign").slice(0, 2)) {
@@ -96,7 +96,7 @@ async function openNetwork(file: File, form: Parameters<typeof openNetworkText>[
 let opening: Promise<unknown> = Promise.resolve();
 
 /** A saved run, or weights of another program, after those that came before it: files are not read in their order. */
-async function takeRun({ file, is }: Known, asked: Asked): Promise<Came> {
+async function takeRun({ file, is }: Known, asked: Expected): Promise<Restored> {
   const kind = is.kind === "weights" || is.kind === "run" ? is.kind : asked;
   const mine = opening.then(async () => {
     const bytes = withoutMark(new Uint8Array(await file.arrayBuffer()));
@@ -108,7 +108,7 @@ async function takeRun({ file, is }: Known, asked: Asked): Promise<Came> {
 
 let latest = 0;
 
-/** The first of the pictures goes into the well, unless another comes while it is read. */
+/** The first of the pictures becomes the input, unless another comes while it is read. */
 async function takePictures([file, ...others]: File[]): Promise<void> {
   if (file === undefined) return;
   const turn = nextId();

@@ -1,18 +1,18 @@
 // Files from outside, dropped, pasted or chosen by any button: each is looked at and goes where its kind belongs.
 
-import { loadPart } from "../../app/lazy-import.ts";
+import { lazyImport } from "../../app/lazy-import.ts";
 import { notify } from "../../app/store.ts";
 
-/** What the visitor was asked for: a file that is nothing known is told as a bad one of these. */
-export type Asked = "anything" | "run" | "weights";
+/** What the visitor was asked for: a file of no known kind is reported as a bad one of these. */
+export type Expected = "anything" | "run" | "weights";
 
-/** What came of a saved run or of weights: they are in the run's place. */
-export type Came = "restored" | "imported" | null;
+/** What was done with a saved run or with weights; null where neither came. */
+export type Restored = "restored" | "imported" | null;
 
 let loading: ReturnType<typeof load> | null = null;
-const load = () => loadPart(() => import("./route.ts"));
+const load = () => lazyImport(() => import("./route.ts"));
 
-/** What routes files: asked for once, since a second request may be answered before the first one. */
+/** The module that routes files: imported once, since a second import may resolve before the first one. */
 async function route(): ReturnType<typeof load> {
   loading ??= load();
   const part = await loading;
@@ -20,7 +20,7 @@ async function route(): ReturnType<typeof load> {
   return part;
 }
 
-export async function takeFiles(files: File[], asked: Asked = "anything"): Promise<Came> {
+export async function takeFiles(files: File[], asked: Expected = "anything"): Promise<Restored> {
   return (await route())?.routeFiles(files, asked) ?? null;
 }
 

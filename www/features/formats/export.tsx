@@ -18,7 +18,7 @@ const FILES: Record<WeightsForm, () => string> = {
 };
 const FORMS = Object.keys(FILES) as WeightsForm[];
 
-export default function Elsewhere() {
+export default function ExportWeights() {
   const words = formatWords.value.weights;
   const [done, setDone] = useState("");
   const ready = live.opened.value !== null && !live.busy.value;

@@ -1,4 +1,4 @@
-// The top of the page: its name, one sentence, a run to go on with, language and theme.
+// The top of the page: its name, one sentence, the resume prompt, language and theme.
 
 import "./style.css";
 import { chooseLanguage, chooseTheme } from "../../app/preferences.ts";

@@ -2,7 +2,7 @@
 
 import "./style.css";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { keep, recall } from "../../app/preferences.ts";
+import { readPreference, writePreference } from "../../app/preferences.ts";
 import { step, togglePlay } from "../../app/session/commands.ts";
 import { Check } from "../../ui/controls.tsx";
 import { commandOf } from "./state.ts";
@@ -27,7 +27,7 @@ export default function Keys() {
     dialog.current?.showModal();
     close.current?.focus();
   };
-  const [on, setOn] = useState(() => recall("keys") !== "off");
+  const [on, setOn] = useState(() => readPreference("keys") !== "off");
   useEffect(() => {
     if (!on) return;
     const press = (event: KeyboardEvent) => {
@@ -75,7 +75,7 @@ export default function Keys() {
             checked={on}
             onChange={(checked) => {
               setOn(checked);
-              keep("keys", checked ? "on" : "off");
+              writePreference("keys", checked ? "on" : "off");
             }}
           />
           <div class="row">

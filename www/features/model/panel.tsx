@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { live, settings } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
-import { trainedWords } from "../pretrained/words.ts";
+import { pretrainedWords } from "../pretrained/words.ts";
 import { modelWords } from "./words.ts";
 
 /** Where there is room for all of it at once. */
@@ -26,7 +26,7 @@ export default function Model() {
   const words = modelWords.value;
   const name = settings.preset.value;
   const model = words.models[name];
-  const trained = name === "custom" ? live.trained.value : null;
+  const trained = name === "custom" ? live.pretrained.value : null;
   const more = (
     <>
       <Part title={words.expect} sentence={model.expect} />
@@ -38,12 +38,14 @@ export default function Model() {
       <div>
         <PanelTitle name="model">
           {trained !== null
-            ? t.trained.choices[trained]
+            ? t.pretrained.choices[trained]
             : name === "custom"
               ? t.controls.custom
               : t.presets[name]}
         </PanelTitle>
-        <p>{trained === null ? model.about : trainedWords[settings.lang.value].about[trained]}</p>
+        <p>
+          {trained === null ? model.about : pretrainedWords[settings.lang.value].about[trained]}
+        </p>
       </div>
       {useWide() ? (
         more

@@ -9,7 +9,7 @@ import type { Metric, NeighbourResult } from "../../protocol/protocol.ts";
 import { Meter, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, percent, significant } from "../../ui/format.ts";
 import { Picture } from "../../ui/tiles.tsx";
-import { calls, FEW_TESTS, search, startSearch, stopSearch } from "./state.ts";
+import { FEW_TESTS, search, shownCount, startSearch, stopSearch } from "./state.ts";
 import { neighbourWords } from "./words.ts";
 
 const TEST_COUNTS = ["100", "200", "500", "1000"] as const;
@@ -23,7 +23,7 @@ export default function Neighbours() {
   const busy = now !== null && now.found.done < now.found.total;
   const [tests, setTests] = useState<(typeof TEST_COUNTS)[number]>(`${FEW_TESTS}`);
   const top = useRef<HTMLDivElement>(null);
-  const called = calls.value;
+  const called = shownCount.value;
   useEffect(() => {
     if (called > 0) top.current?.focus();
   }, [called]);
@@ -41,7 +41,7 @@ export default function Neighbours() {
             disabled={!ready || picture === null || busy}
             onClick={() => {
               if (picture !== null) {
-                // The pixels stay in the well: what is sent is a copy.
+                // The pixels of the picture input stay: a copy is sent.
                 void startSearch({ kind: "picture", pixels: picture.pixels.slice() });
               }
             }}

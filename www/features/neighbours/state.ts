@@ -1,21 +1,21 @@
-// The search for the nearest training pictures: started here, and asked about while it is under way.
+// The search for the nearest training pictures: starts it and asks for its progress.
 
 import { effect, signal, untracked } from "@preact/signals";
 import { trainer } from "../../app/session/session.ts";
 import { live, settings } from "../../app/store.ts";
 import type { NeighbourResult, Search } from "../../protocol/protocol.ts";
 
-/** What was searched for, and what it has come to so far. */
+/** What is searched for, and the result so far. */
 export const search = signal<{ wanted: Search; found: NeighbourResult } | null>(null);
 
-/** How often the visitor chose it as the model: its panel then comes into view. */
-export const calls = signal(0);
+/** How often the visitor chose it as the model: its panel then scrolls into view. */
+export const shownCount = signal(0);
 
 /** Test pictures to score on, where the visitor has not said how many. */
 export const FEW_TESTS = 200;
 
-export function callNeighbours(): void {
-  calls.value += 1;
+export function showNeighbours(): void {
+  shownCount.value += 1;
 }
 
 /** Scores it as the classifier that it is. */
@@ -25,7 +25,7 @@ export function scoreNeighbours(): void {
 
 const ASK_EVERY_MS = 200;
 
-/** Counts searches: news of an earlier one is dropped. */
+/** Counts searches: results of an earlier one are dropped. */
 let latest = 0;
 
 export async function startSearch(wanted: Search): Promise<void> {
@@ -49,12 +49,12 @@ export function stopSearch(): void {
   void trainer()?.stopSearch();
 }
 
-// Whoever chooses a network has done with the model without one.
+// Choosing a network leaves the model without one.
 effect(() => {
-  if (settings.preset.value) calls.value = 0;
+  if (settings.preset.value) shownCount.value = 0;
 });
 
-// A fresh run knows nothing of it.
+// A fresh run has had no search.
 effect(() => {
   if (live.opened.value === null) return;
   untracked(() => {

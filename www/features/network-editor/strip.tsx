@@ -1,7 +1,7 @@
 // What the running layer makes of the picture in focus, a few maps beside its card in the editor.
 
 import { useMemo, useRef } from "preact/hooks";
-import { partVisible } from "../../app/snapshots/interest.ts";
+import { tensorVisible } from "../../app/snapshots/interest.ts";
 import { layerView } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
 import type { TileImage } from "../../protocol/protocol.ts";
@@ -22,7 +22,7 @@ function firstOf(image: TileImage, width: number): TileImage {
 
 export function Strip({ index, name, width }: { index: number; name: string; width: number }) {
   const element = useRef<HTMLDivElement>(null);
-  useOnScreen(element, (visible) => partVisible(index, "activations", visible));
+  useOnScreen(element, (visible) => tensorVisible(index, "activations", visible));
   const whole = layerView(index).value?.parts.activations;
   const image = useMemo(() => whole && firstOf(whole, width), [whole, width]);
   const layout = useMemo(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { en } from "../../i18n/en.ts";
 import type { LayerInfo } from "../../protocol/protocol.ts";
-import { outputFormula, parameterFormula, partsOf, remarksOn } from "./formulas.ts";
+import { outputFormula, parameterFormula, remarksOn, tensorsOf } from "./formulas.ts";
 
 const shape = (channels: number, height: number, width: number) => ({ channels, height, width });
 
@@ -119,9 +119,9 @@ test("an LRN says whether it looks at other maps or around each pixel", () => {
 });
 
 test("layers with weights show them and their gradients, all show activations and theirs", () => {
-  expect(partsOf(layer("relu", {}))).toEqual(["activations", "activationGradients"]);
+  expect(tensorsOf(layer("relu", {}))).toEqual(["activations", "activationGradients"]);
   for (const kind of ["conv", "fc"]) {
-    expect(partsOf(layer(kind, {}))).toEqual([
+    expect(tensorsOf(layer(kind, {}))).toEqual([
       "activations",
       "activationGradients",
       "filters",

@@ -109,8 +109,8 @@ export function parameterFormula(layer: LayerInfo): string {
   }
 }
 
-/** What there is to see of a layer. */
-export function partsOf(layer: LayerInfo): LayerTensor[] {
+/** The tensors of a layer that can be shown. */
+export function tensorsOf(layer: LayerInfo): LayerTensor[] {
   const maps: LayerTensor[] = ["activations", "activationGradients"];
   return hasFilters(layer) ? [...maps, "filters", "filterGradients"] : maps;
 }

@@ -1,7 +1,7 @@
-// A part of a layer's card: its maps, its filters or the gradients on them, as pictures that can be pointed at.
+// One tensor of a layer, as tiles that can be pointed at: its maps, its filters or the gradients on them.
 
 import { useMemo, useRef, useState } from "preact/hooks";
-import { hoverOver, partVisible } from "../../app/snapshots/interest.ts";
+import { hoverOver, tensorVisible } from "../../app/snapshots/interest.ts";
 import { recordingOf } from "../../app/snapshots/recording.ts";
 import { classes, layerView, live } from "../../app/store.ts";
 import { className, text } from "../../i18n/text.ts";
@@ -15,52 +15,52 @@ import { useOnScreen } from "../../ui/visibility.ts";
 const Templates = lazy(() => import("./templates.tsx"));
 const Replay = lazy(() => import("../recording/replay.tsx"));
 
-function partName(layer: LayerInfo, part: LayerTensor): string {
+function tensorName(layer: LayerInfo, tensor: LayerTensor): string {
   const t = text.value.network;
-  if (layer.kind !== "fc") return t.parts[part];
-  if (part === "filters") return t.weights;
-  return part === "filterGradients" ? t.weightGradients : t.parts[part];
+  if (layer.kind !== "fc") return t.parts[tensor];
+  if (tensor === "filters") return t.weights;
+  return tensor === "filterGradients" ? t.weightGradients : t.parts[tensor];
 }
 
 /** In words, which tile this is. */
-function tileName(layer: LayerInfo, part: LayerTensor, image: TileImage, tile: number): string {
+function tileName(layer: LayerInfo, tensor: LayerTensor, image: TileImage, tile: number): string {
   const t = text.value.network;
   const unit = (index: number) =>
     layer.output.channels === classes.value.length
       ? className(classes.value[index])
       : t.filter(index + 1);
   const [group, member] = [Math.floor(tile / image.group), tile % image.group];
-  if (part === "filters" || part === "filterGradients") {
+  if (tensor === "filters" || tensor === "filterGradients") {
     if (layer.kind === "fc") return t.unitChannel(unit(group), member + 1);
     return image.group === 1 ? t.filter(tile + 1) : t.filterChannel(group + 1, member + 1);
   }
   return layer.output.height === 1 ? unit(tile) : t.map(tile + 1);
 }
 
-export function Part(props: { layer: LayerInfo; part: LayerTensor; available: number }) {
-  const { layer, part, available } = props;
+export function TensorTiles(props: { layer: LayerInfo; tensor: LayerTensor; available: number }) {
+  const { layer, tensor, available } = props;
   const t = text.value.network;
   const element = useRef<HTMLDivElement>(null);
-  useOnScreen(element, (visible) => partVisible(layer.index, part, visible));
+  useOnScreen(element, (visible) => tensorVisible(layer.index, tensor, visible));
   const [replayed, setReplayed] = useState(false);
-  const filters = part === "filters";
+  const filters = tensor === "filters";
   const past = filters && replayed ? recordingOf(layer.index).shown.value : null;
-  const image = past?.image ?? layerView(layer.index).value?.parts[part];
+  const image = past?.image ?? layerView(layer.index).value?.parts[tensor];
   const legends = live.opened.value?.legends;
-  const { count: tiles = 1, width = 1, height = 1, group = 1 } = image ?? expected(layer, part);
+  const { count: tiles = 1, width = 1, height = 1, group = 1 } = image ?? expected(layer, tensor);
   // Single maps leave room for their gradients beside them.
   const room = group === 1 && available > 900 ? available / 2 - 12 : available;
   const layout = useMemo(
     () => layoutTiles({ count: tiles, width, height, group }, Math.max(64, room)),
     [tiles, width, height, group, room],
   );
-  const name = partName(layer, part);
-  const templates = hasTemplates(layer, part);
+  const name = tensorName(layer, tensor);
+  const templates = hasTemplates(layer, tensor);
   const size = { width: `${layout.width * layout.scale}px` };
   const aspect = { ...size, maxWidth: "100%", aspectRatio: `${layout.width} / ${layout.height}` };
   return (
-    <div class="part" ref={element} data-part={part} data-templates={templates}>
-      <div class="part-head">
+    <div class="tensor" ref={element} data-part={tensor} data-templates={templates}>
+      <div class="tensor-head">
         <b>{name}</b>
         {filters ? (
           <button
@@ -78,7 +78,7 @@ export function Part(props: { layer: LayerInfo; part: LayerTensor; available: nu
         {image && legends ? <Legend image={image} legends={legends} label={t.legend} /> : null}
       </div>
       {templates ? (
-        <Templates layer={layer} part={part} image={image} />
+        <Templates layer={layer} tensor={tensor} image={image} />
       ) : image === undefined ? (
         <div style={aspect} />
       ) : (
@@ -86,19 +86,21 @@ export function Part(props: { layer: LayerInfo; part: LayerTensor; available: nu
           image={image}
           layout={layout}
           label={t.image(name, text.value.kinds[layer.kind] ?? layer.kind)}
-          onPoint={(at) => hoverOver(at === null ? null : { layer: layer.index, part, ...at })}
+          onPoint={(at) =>
+            hoverOver(at === null ? null : { layer: layer.index, part: tensor, ...at })
+          }
         />
       )}
-      <PointedValue layer={layer} part={part} image={image} past={past !== null} />
+      <PointedValue layer={layer} tensor={tensor} image={image} past={past !== null} />
       {replayed ? <Replay layer={layer} name={name} /> : null}
     </div>
   );
 }
 
 /** Whether each class has weights over the picture itself: its template. */
-function hasTemplates(layer: LayerInfo, part: LayerTensor): boolean {
+function hasTemplates(layer: LayerInfo, tensor: LayerTensor): boolean {
   return (
-    (part === "filters" || part === "filterGradients") &&
+    (tensor === "filters" || tensor === "filterGradients") &&
     layer.kind === "fc" &&
     layer.index === 1 &&
     layer.input.channels === 3 &&
@@ -106,11 +108,11 @@ function hasTemplates(layer: LayerInfo, part: LayerTensor): boolean {
   );
 }
 
-/** The sizes a part will have, so that nothing moves when its picture comes. */
-function expected(layer: LayerInfo, part: LayerTensor) {
+/** The sizes that the tiles will have, so that nothing moves when they come. */
+function expected(layer: LayerInfo, tensor: LayerTensor) {
   const { input, output, spec } = layer;
-  if (part === "activations" || part === "activationGradients") {
-    const colour = layer.index === 0 && part === "activations";
+  if (tensor === "activations" || tensor === "activationGradients") {
+    const colour = layer.index === 0 && tensor === "activations";
     return {
       count: colour ? 1 : output.channels,
       width: output.width,
@@ -127,17 +129,17 @@ function expected(layer: LayerInfo, part: LayerTensor) {
 
 function PointedValue(props: {
   layer: LayerInfo;
-  part: LayerTensor;
+  tensor: LayerTensor;
   image: TileImage | undefined;
   /** Whether the picture is one of before: then its values are not known, but for the smallest and the largest. */
   past: boolean;
 }) {
-  const { layer, part, image, past } = props;
+  const { layer, tensor, image, past } = props;
   const t = text.value.network;
   if (image === undefined) return <p class="values">…</p>;
   const at = live.hover.value;
   const value = live.hoverValue.value;
-  if (past || at === null || at.layer !== layer.index || at.part !== part) {
+  if (past || at === null || at.layer !== layer.index || at.part !== tensor) {
     return (
       <p class="values" translate={false}>
         {t.minMax(significant(image.min), significant(image.max))}
@@ -145,7 +147,7 @@ function PointedValue(props: {
     );
   }
   const shown = value === null ? "…" : significant(value);
-  const tile = tileName(layer, part, image, at.tile);
+  const tile = tileName(layer, tensor, image, at.tile);
   return (
     <p class="values pointed" translate={false}>
       {t.hover(tile, at.y + 1, at.x + 1, shown)}

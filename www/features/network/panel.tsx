@@ -3,7 +3,7 @@
 import "./style.css";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { nextFocus } from "../../app/session/commands.ts";
-import { bringUpToDate, partVisible } from "../../app/snapshots/interest.ts";
+import { tensorVisible, upToDate } from "../../app/snapshots/interest.ts";
 import { classes, layerView, live, network, settings } from "../../app/store.ts";
 import { className, text } from "../../i18n/text.ts";
 import type { Histogram, LayerInfo } from "../../protocol/protocol.ts";
@@ -14,8 +14,8 @@ import { SavePicture } from "../../ui/save-picture.tsx";
 import { Picture } from "../../ui/tiles.tsx";
 import { useOnScreen, useWidth } from "../../ui/visibility.ts";
 import { lonePicture, normalises } from "../training/lone-picture.ts";
-import { outputFormula, parameterFormula, partsOf, remarksOn } from "./formulas.ts";
-import { Part } from "./layer-images.tsx";
+import { outputFormula, parameterFormula, remarksOn, tensorsOf } from "./formulas.ts";
+import { TensorTiles } from "./layer-images.tsx";
 
 const Editor = lazy(() => import("../network-editor/editor.tsx"));
 
@@ -74,7 +74,7 @@ function Cards() {
 function Focus() {
   const t = text.value.network;
   const element = useRef<HTMLDivElement>(null);
-  useOnScreen(element, (visible) => partVisible(0, null, visible));
+  useOnScreen(element, (visible) => tensorVisible(0, null, visible));
   const own = live.picture.value?.test === null;
   // Without pictures to test on there is nothing to show but the visitor's own.
   const focus = live.focus.value?.test === null && !own ? null : live.focus.value;
@@ -118,7 +118,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
             of={card}
             name={`layer-${layer.index}-${layer.kind}`}
             label={t.saveCard(`${layer.index} ${name}`)}
-            prepare={() => bringUpToDate(layer.index, partsOf(layer))}
+            prepare={() => upToDate(layer.index, tensorsOf(layer))}
           />
         </div>
         <dl class="facts">
@@ -148,8 +148,8 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
         <LayerHistogram index={layer.index} />
       </div>
       <div class="parts" ref={area}>
-        {partsOf(layer).map((part) => (
-          <Part key={part} layer={layer} part={part} available={available} />
+        {tensorsOf(layer).map((part) => (
+          <TensorTiles key={part} layer={layer} tensor={part} available={available} />
         ))}
       </div>
     </li>

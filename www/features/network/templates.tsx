@@ -11,11 +11,11 @@ const BYTES_A_PIXEL = 4;
 
 export default function Templates(props: {
   layer: LayerInfo;
-  part: LayerTensor;
+  tensor: LayerTensor;
   /** Undefined before it was first seen: then there is only its place. */
   image: TileImage | undefined;
 }) {
-  const { layer, part, image } = props;
+  const { layer, tensor, image } = props;
   const { width, height } = layer.input;
   const bytes = width * height * BYTES_A_PIXEL;
   const answer = live.focus.value?.ranked[0]?.label;
@@ -25,10 +25,10 @@ export default function Templates(props: {
       Math.min(count - 1, Math.max(0, Math.floor((offset / side) * count)));
     const x = at(event.clientX - box.left, box.width, width);
     const y = at(event.clientY - box.top, box.height, height);
-    hoverOver({ layer: layer.index, part, tile, x, y });
+    hoverOver({ layer: layer.index, part: tensor, tile, x, y });
   };
   return (
-    <ul class={`templates ${part}`}>
+    <ul class={`templates ${tensor}`}>
       {classes.value.map((name, tile) => (
         <li key={name} aria-current={tile === answer}>
           <div

@@ -25,7 +25,7 @@ export default function Camera({ onClose, children }: Props) {
   const video = useRef<HTMLVideoElement>(null);
   const [before] = useState(() => live.picture.peek());
   const [stream, setStream] = useState<MediaStream | null>(null);
-  /** The picture in the well that is this camera's. */
+  /** The id of this camera's picture input. */
   const own = useRef<number | null>(null);
 
   useEffect(() => {
@@ -64,7 +64,7 @@ export default function Camera({ onClose, children }: Props) {
 
   return (
     <>
-      <div class="well">
+      <div class="picture-input">
         <figure>
           <video ref={video} muted playsInline aria-label={t.cameraView} />
           <figcaption class="quiet">{t.cameraView}</figcaption>

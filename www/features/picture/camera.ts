@@ -2,7 +2,7 @@
 
 import { pinOwn } from "../../app/picture.ts";
 import { live, notify } from "../../app/store.ts";
-import { keptSize, ownPicture, redraw } from "./source.ts";
+import { ownPicture, redraw, storedSize } from "./source.ts";
 
 /** The camera's pictures, square where it can; null and a message when it is not to be had. */
 export async function openCamera(): Promise<MediaStream | null> {
@@ -16,8 +16,8 @@ export async function openCamera(): Promise<MediaStream | null> {
 }
 
 /**
- * Puts what the camera shows now into the well, in place of the `earlier` picture there of the same camera. Returns the
- * picture's id; null before the camera shows anything.
+ * Makes the camera's image the picture input, in place of the `earlier` one of the same camera. Returns its id; null
+ * before the camera shows anything.
  */
 export function showFrame(
   video: HTMLVideoElement,
@@ -26,7 +26,7 @@ export function showFrame(
 ): number | null {
   const size = { width: video.videoWidth, height: video.videoHeight };
   if (size.width === 0) return earlier;
-  if (earlier !== null) redraw(video, keptSize(size));
-  else pinOwn(ownPicture(video, keptSize(size)), name);
+  if (earlier !== null) redraw(video, storedSize(size));
+  else pinOwn(ownPicture(video, storedSize(size)), name);
   return live.picture.peek()?.id ?? null;
 }

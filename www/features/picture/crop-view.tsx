@@ -74,7 +74,7 @@ export default function CropEditor({ source, name, children }: Props) {
 /** All of the picture, on a square as long as its longer side, with the crop over it. */
 function Stage({ source, name }: { source: PictureSource; name: string }) {
   const t = words.value;
-  const stage = useRef<HTMLDivElement>(null);
+  const element = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
@@ -94,7 +94,7 @@ function Stage({ source, name }: { source: PictureSource; name: string }) {
   const change = (next: (crop: Crop) => Crop) =>
     recrop(next(live.picture.value?.source?.crop ?? source.crop));
   /** Pixels of the picture for one of the screen. */
-  const finer = () => longest / (stage.current?.clientWidth || longest);
+  const finer = () => longest / (element.current?.clientWidth || longest);
 
   const drag = (event: PointerEvent) => {
     const before = pointers.current.get(event.pointerId);
@@ -166,7 +166,7 @@ function Stage({ source, name }: { source: PictureSource; name: string }) {
   // A finger that cannot move the square scrolls the page.
   const free = across && down ? "none" : across ? "pan-y" : down ? "pan-x" : "pan-x pan-y";
   return (
-    <div class="stage" ref={stage} onPointerUp={point} onWheel={wheel}>
+    <div class="crop" ref={element} onPointerUp={point} onWheel={wheel}>
       <div class="paper" style={place} />
       <canvas
         ref={canvas}

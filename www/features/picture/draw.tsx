@@ -28,7 +28,7 @@ const COLOURS = [
 const WIDTHS = { min: 8, max: 160, first: 40 };
 const KEY_STEP = 16;
 
-/** The drawing of before is taken up again while it is the picture in the well. */
+/** The last drawing is continued while it is the picture input. */
 let last: { id: number | undefined; drawing: Drawing } | null = null;
 
 interface Props {

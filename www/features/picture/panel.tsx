@@ -1,4 +1,4 @@
-// The picture well: a picture of the visitor's own or of the test set, and what the network takes it for.
+// The picture input: a picture of the visitor's own or of the test set, and its prediction.
 
 import "./style.css";
 import type { ComponentChildren } from "preact";
@@ -23,11 +23,11 @@ type Mode = "look" | "camera" | "draw";
 export default function PicturePanel() {
   const t = text.value.picture;
   const [mode, setMode] = useState<Mode>("look");
-  const look = () => setMode("look");
+  const showInput = () => setMode("look");
   const disabled = live.opened.value === null;
-  /** The way back while a part is on its way, or cannot be had. */
+  /** The way back while a module is loading, or cannot be loaded. */
   const back = (
-    <button type="button" onClick={look}>
+    <button type="button" onClick={showInput}>
       {t.back}
     </button>
   );
@@ -42,18 +42,18 @@ export default function PicturePanel() {
       <div class="stack">
         <p class="quiet">{t.drop}</p>
         {mode === "camera" ? (
-          <Camera onClose={look} meanwhile={back}>
+          <Camera onClose={showInput} meanwhile={back}>
             <Seen />
           </Camera>
         ) : null}
         {mode === "draw" ? (
-          <DrawBoard onClose={look} meanwhile={back}>
+          <DrawBoard onClose={showInput} meanwhile={back}>
             <Seen />
           </DrawBoard>
         ) : null}
         {mode === "look" ? (
           <>
-            <Well />
+            <PictureInput />
             <div class="row">
               <FileButton
                 label={t.choose}
@@ -69,7 +69,7 @@ export default function PicturePanel() {
             </div>
           </>
         ) : null}
-        <Answers />
+        <Ranking />
         <div class="picture-wishes">
           <Check
             label={t.inLayers}
@@ -91,12 +91,12 @@ export default function PicturePanel() {
   );
 }
 
-function Well() {
+function PictureInput() {
   const t = text.value.picture;
   const picture = live.picture.value;
   if (picture === null) {
     return (
-      <div class="well">
+      <div class="picture-input">
         <Figure caption={t.original} />
         <Seen />
       </div>
@@ -118,7 +118,7 @@ function Well() {
     </Figure>
   );
   return (
-    <div class="well">
+    <div class="picture-input">
       {source === null ? (
         <>
           {plain}
@@ -157,11 +157,11 @@ function Figure(props: { caption: ComponentChildren; children?: ComponentChildre
   );
 }
 
-function Answers() {
+function Ranking() {
   const t = text.value.picture;
-  const answer = live.answer.value;
+  const prediction = live.inputPrediction.value;
   const names = classes.value;
-  const top = answer?.ranked[0];
+  const top = prediction?.ranked[0];
   return (
     <div
       class="answers"
@@ -169,13 +169,13 @@ function Answers() {
       data-value={top === undefined ? "" : (names[top.label] ?? "")}
     >
       <h3 class="hidden">{t.answers}</h3>
-      {answer === null ? (
+      {prediction === null ? (
         <p class="quiet">
           {live.picture.value === null && live.dataset.value?.testCount === 0 ? "" : t.asking}
         </p>
       ) : (
         <Bars
-          bars={answer.ranked.slice(0, SHOWN).map(({ label, probability }) => ({
+          bars={prediction.ranked.slice(0, SHOWN).map(({ label, probability }) => ({
             name: className(names[label]),
             share: probability,
             shown: percent(probability),

@@ -3,7 +3,7 @@
 import type { OwnPicture } from "../../app/picture.ts";
 import { notify } from "../../app/store.ts";
 import type { Size } from "./crop.ts";
-import { keptSize, ownPicture } from "./source.ts";
+import { ownPicture, storedSize } from "./source.ts";
 
 /** A decoded picture takes four bytes a pixel for a moment: past half a gigabyte a tab may end. */
 const MOST_DECODED = 2 ** 27;
@@ -29,10 +29,10 @@ export async function readPicture(file: File): Promise<OwnPicture | null> {
   try {
     if (drawing !== null) {
       const scale = DRAWN_SIDE / Math.max(width, height);
-      return ownPicture(element, keptSize({ width: width * scale, height: height * scale }));
+      return ownPicture(element, storedSize({ width: width * scale, height: height * scale }));
     }
     if (width * height > MOST_DECODED) return refuse("picture_too_large", { width, height });
-    const size = keptSize({ width, height });
+    const size = storedSize({ width, height });
     const whole = size.width === width && size.height === height;
     // Decoded in the background, and made smaller there where it is too large to keep.
     const bitmap = await createImageBitmap(file, {

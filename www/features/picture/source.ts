@@ -8,8 +8,8 @@ import { areaMeans, type Raster, rasterOf } from "./area-mean.ts";
 import { type Crop, middleSquare, type Size, wholeSquare } from "./crop.ts";
 
 const SIDE = 32;
-/** Pixels kept of a picture, so that it takes some 20 MB whatever its size. */
-const MOST_KEPT = 2048 * 2048;
+/** The most pixels that are stored of a picture, so that it takes some 20 MB whatever its size. */
+const MOST_PIXELS = 2048 * 2048;
 /** Browsers refuse canvases that are longer. */
 const LONGEST_SIDE = 16_384;
 
@@ -21,11 +21,11 @@ export interface PictureSource {
   crop: Crop;
 }
 
-/** The size at which a picture is kept. */
-export function keptSize({ width, height }: Size): Size {
+/** The size at which a picture is stored. */
+export function storedSize({ width, height }: Size): Size {
   const scale = Math.min(
     1,
-    Math.sqrt(MOST_KEPT / (width * height)),
+    Math.sqrt(MOST_PIXELS / (width * height)),
     LONGEST_SIDE / Math.max(width, height),
   );
   const scaled = (length: number) => Math.max(1, Math.round(length * scale));
@@ -35,7 +35,7 @@ export function keptSize({ width, height }: Size): Size {
 /** An image at `size`, on white where it is transparent. Throws where the browser has no room for it. */
 function painted(image: CanvasImageSource, { width, height }: Size) {
   const canvas = new OffscreenCanvas(width, height);
-  // Kept in memory rather than on the graphics card: it is there to be read.
+  // In memory rather than on the graphics card, since it is read.
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new RangeError(`no canvas of ${width} x ${height}`);
   context.fillStyle = "#fff";
@@ -52,7 +52,7 @@ async function mend({ source }: OwnPicture, canvas: OffscreenCanvas): Promise<vo
   if (rgba === null) {
     notify("error", { code: "canvas_altered", params: {}, text: "canvas_altered" });
   }
-  // By then whoever asked for the picture has put it into the well.
+  // By then the caller has made the picture the input.
   await new Promise((over) => setTimeout(over));
   if (rgba === null) return;
   Object.assign(source.raster, rasterOf(source.size, rgba));
@@ -77,7 +77,7 @@ function squareAt({ size, raster, crop }: PictureSource, side: number): PinnedPi
   return areaMeans(raster, { ...square, width: square.side, height: square.side }, side, side);
 }
 
-/** Shows the network another square of the picture in the well. */
+/** Shows the network another square of the picture input. */
 export function recrop(crop: Crop): void {
   const picture = live.picture.value;
   if (picture?.source == null) return;
@@ -85,7 +85,7 @@ export function recrop(crop: Crop): void {
   live.picture.value = { ...picture, source, pixels: squareAt(source, SIDE) };
 }
 
-/** The picture in the well has become this one: a drawing under way. */
+/** Replaces the pixels of the picture input: a drawing under way. */
 export function redraw(image: CanvasImageSource, size: Size): void {
   const picture = live.picture.value;
   if (picture !== null) live.picture.value = { ...picture, ...ownPicture(image, size) };

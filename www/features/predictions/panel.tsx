@@ -52,7 +52,7 @@ export default function Predictions() {
           {predictions.length > 0
             ? t.hint
             : live.dataset.value?.testCount === 0
-              ? text.value.trained.noPictures
+              ? text.value.pretrained.noPictures
               : t.none}
         </p>
       </div>

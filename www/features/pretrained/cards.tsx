@@ -1,4 +1,4 @@
-// The trained networks, a card each: how good, how large, how made; and what follows when one is in use.
+// The model cards of the pretrained networks: how good, how large, how made; and what follows when one is in use.
 
 import "./style.css";
 import { useEffect } from "preact/hooks";
@@ -7,24 +7,24 @@ import { live, settings } from "../../app/store.ts";
 import { compact, count, percent } from "../../ui/format.ts";
 import { showPanel } from "../../ui/show-panel.ts";
 import {
-  type Card,
   goBack,
   inUse,
   loadCards,
-  TRAINED_NAMES,
-  type TrainedName,
-  trained,
-  useTrained,
+  type ModelCard,
+  PRETRAINED_NAMES,
+  type PretrainedName,
+  pretrained,
+  usePretrained,
 } from "./state.ts";
-import { trainedWords } from "./words.ts";
+import { pretrainedWords } from "./words.ts";
 
 export default function Cards() {
   useEffect(() => void loadCards(), []);
-  const cards = trained.cards.value;
+  const cards = pretrained.cards.value;
   return (
     <>
-      <ul class="trained">
-        {TRAINED_NAMES.map((name) => (
+      <ul class="pretrained">
+        {PRETRAINED_NAMES.map((name) => (
           <Network key={name} name={name} card={cards[name]} />
         ))}
       </ul>
@@ -33,13 +33,13 @@ export default function Cards() {
   );
 }
 
-function Network({ name, card }: { name: TrainedName; card: Card | undefined }) {
-  const t = trainedWords[settings.lang.value];
+function Network({ name, card }: { name: PretrainedName; card: ModelCard | undefined }) {
+  const t = pretrainedWords[settings.lang.value];
   const used = inUse.value === name;
-  const coming = trained.coming.value === name;
+  const coming = pretrained.loadingName.value === name;
   const locked =
     card === undefined ||
-    trained.coming.value !== null ||
+    pretrained.loadingName.value !== null ||
     live.busy.value ||
     live.opened.value === null;
   return (
@@ -51,7 +51,7 @@ function Network({ name, card }: { name: TrainedName; card: Card | undefined }) 
           class={used ? "" : "primary"}
           aria-label={`${used ? t.used : t.use}: ${t.names[name]}`}
           disabled={locked || used}
-          onClick={() => void useTrained(name).then((done) => done && showPanel("picture"))}
+          onClick={() => void usePretrained(name).then((done) => done && showPanel("picture"))}
         >
           {coming ? t.coming : used ? t.used : t.use}
         </button>
@@ -62,8 +62,8 @@ function Network({ name, card }: { name: TrainedName; card: Card | undefined }) 
   );
 }
 
-function Facts({ card }: { card: Card }) {
-  const t = trainedWords[settings.lang.value];
+function Facts({ card }: { card: ModelCard }) {
+  const t = pretrainedWords[settings.lang.value];
   const { pictures, correct, correct_averaged } = card.test;
   const facts = [
     [t.parameters, count(card.parameters)],
@@ -102,7 +102,7 @@ function Facts({ card }: { card: Card }) {
 
 /** What can be done with the network in use, and the way back. */
 function Following() {
-  const t = trainedWords[settings.lang.value];
+  const t = pretrainedWords[settings.lang.value];
   const without = live.dataset.value?.trainCount === 0;
   const locked = live.busy.value || live.loading.value !== null;
   return (
@@ -116,7 +116,7 @@ function Following() {
           <span class="quiet">{t.noPictures}</span>
         </div>
       ) : null}
-      {trained.before.value === null ? null : (
+      {pretrained.before.value === null ? null : (
         <div class="row">
           <button type="button" disabled={locked} onClick={() => void goBack()}>
             {t.back}

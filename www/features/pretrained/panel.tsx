@@ -1,17 +1,17 @@
-// Networks that were trained before: what they are is loaded when somebody asks.
+// Pretrained networks. Their model cards are loaded on request.
 
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
-import { loadPart } from "../../app/lazy-import.ts";
+import { lazyImport } from "../../app/lazy-import.ts";
 import { text } from "../../i18n/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
 
-export default function Trained() {
-  const t = text.value.trained;
+export default function PretrainedPanel() {
+  const t = text.value.pretrained;
   const [cards, setCards] = useState<{ Cards: ComponentType } | "coming" | null>(null);
   const show = async () => {
     setCards("coming");
-    const part = await loadPart(() => import("./cards.tsx"));
+    const part = await lazyImport(() => import("./cards.tsx"));
     setCards(part === null ? null : { Cards: part.default });
   };
   return (

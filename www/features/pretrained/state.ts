@@ -1,8 +1,8 @@
-// Networks that were trained before: their cards, their weights, and how one takes the place of the run.
+// Pretrained networks: their model cards, their weights, and how one replaces the run.
 
 import { computed, effect, signal } from "@preact/signals";
 import { transfer } from "comlink";
-import { goOnWith, replaceRun, saveRun } from "../../app/session/commands.ts";
+import { replaceRun, restoreRun, saveRun } from "../../app/session/commands.ts";
 import { setRunning } from "../../app/session/session.ts";
 import { live, notify, settings } from "../../app/store.ts";
 import convnetjsWeights from "../../pretrained/convnetjs.bin?url";
@@ -17,15 +17,15 @@ import type {
 } from "../../protocol/protocol.ts";
 
 /** The best first. */
-export const TRAINED = {
+export const PRETRAINED = {
   residual: { card: residualCard, weights: residualWeights },
   convnetjs: { card: convnetjsCard, weights: convnetjsWeights },
 };
-export type TrainedName = keyof typeof TRAINED;
-export const TRAINED_NAMES = Object.keys(TRAINED) as TrainedName[];
+export type PretrainedName = keyof typeof PRETRAINED;
+export const PRETRAINED_NAMES = Object.keys(PRETRAINED) as PretrainedName[];
 
-/** What scripts/train-pretrained writes about a network. */
-export interface Card {
+/** The model card that scripts/train-pretrained writes. */
+export interface ModelCard {
   test: { pictures: number; correct: number; correct_averaged: number };
   official_pictures: boolean;
   examples: number;
@@ -41,15 +41,15 @@ export interface Card {
   spec: NetSpec;
 }
 
-type Cards = Partial<Record<TrainedName, Card>>;
+type ModelCards = Partial<Record<PretrainedName, ModelCard>>;
 
-export const trained = {
-  cards: signal<Cards>({}),
-  /** Which one a link asks for, while it is on its way. */
-  linked: signal<TrainedName | null>(null),
-  /** Whose weights are on their way. */
-  coming: signal<TrainedName | null>(null),
-  /** The run that a trained network took the place of. */
+export const pretrained = {
+  cards: signal<ModelCards>({}),
+  /** The network that a link asks for, while it is loading. */
+  linkedName: signal<PretrainedName | null>(null),
+  /** The network whose weights are loading. */
+  loadingName: signal<PretrainedName | null>(null),
+  /** The run that a pretrained network replaced. */
   before: signal<{
     run: Uint8Array<ArrayBuffer>;
     name: string | null;
@@ -57,22 +57,22 @@ export const trained = {
   } | null>(null),
 };
 
-/** The trained network that took a run's place last, and its spec as the engine writes it. */
-const taken = signal<{ name: TrainedName; specText: string; examples: number } | null>(null);
+/** The pretrained network that was installed last, and its spec as the engine writes it. */
+const installed = signal<{ name: PretrainedName; specText: string; examples: number } | null>(null);
 
-/** Which trained network is the run of now. */
-export const inUse = computed<TrainedName | null>(() => {
-  const last = taken.value;
+/** The pretrained network that is the run in training. */
+export const inUse = computed<PretrainedName | null>(() => {
+  const last = installed.value;
   const now = live.opened.value?.network.specText;
   const seen = live.stats.value?.examplesSeen ?? 0;
   return last !== null && now === last.specText && seen >= last.examples ? last.name : null;
 });
 
 effect(() => {
-  live.trained.value = inUse.value;
+  live.pretrained.value = inUse.value;
 });
 
-/** The contents of a file of the page; what cannot be had is told, with `again` to try once more. */
+/** The contents of a file of the page; null and a message, with `again` to try once more, where it is not loaded. */
 async function load(url: string, file: string, again: () => void): Promise<ArrayBuffer | null> {
   try {
     const response = await fetch(url);
@@ -87,38 +87,38 @@ async function load(url: string, file: string, again: () => void): Promise<Array
   return null;
 }
 
-async function loadCard(name: TrainedName): Promise<void> {
+async function loadCard(name: PretrainedName): Promise<void> {
   const file = `${name}.json`;
-  const loaded = await load(TRAINED[name].card, file, () => void loadCards());
+  const loaded = await load(PRETRAINED[name].card, file, () => void loadCards());
   if (loaded === null) return;
   try {
     const card = JSON.parse(new TextDecoder().decode(loaded));
     if (card.format !== "convscope-network" || card.version !== 1) throw new Error("no card");
-    trained.cards.value = { ...trained.cards.value, [name]: card };
+    pretrained.cards.value = { ...pretrained.cards.value, [name]: card };
   } catch (error) {
     const text = `${file} is no card of a trained network: ${error}`;
     notify("error", { code: "card_unreadable", params: { file }, text });
   }
 }
 
-/** Loads the cards that are not there yet. */
+/** Loads the model cards that are not loaded yet. */
 export async function loadCards(): Promise<void> {
   await Promise.all(
-    TRAINED_NAMES.filter((name) => trained.cards.value[name] === undefined).map(loadCard),
+    PRETRAINED_NAMES.filter((name) => pretrained.cards.value[name] === undefined).map(loadCard),
   );
 }
 
-/** The network becomes the run, paused; the run of before can be had back. False, and told, where it does not. */
-export async function useTrained(name: TrainedName): Promise<boolean> {
-  const card = trained.cards.value[name];
-  if (card === undefined || trained.coming.value !== null) return false;
-  trained.coming.value = name;
+/** Replaces the run by the network, paused; `goBack` restores it. False and a message where that fails. */
+export async function usePretrained(name: PretrainedName): Promise<boolean> {
+  const card = pretrained.cards.value[name];
+  if (card === undefined || pretrained.loadingName.value !== null) return false;
+  pretrained.loadingName.value = name;
   try {
-    const again = () => void useTrained(name);
-    const loaded = await load(TRAINED[name].weights, `${name}.bin`, again);
+    const again = () => void usePretrained(name);
+    const loaded = await load(PRETRAINED[name].weights, `${name}.bin`, again);
     if (loaded === null) return false;
     const preset = settings.preset.value;
-    // One trained network after another leaves nothing behind that could not be loaded again.
+    // A pretrained network can be loaded again: it need not be saved.
     const run = inUse.value === null ? await saveRun() : null;
     const runName = live.opened.value?.run.name ?? null;
     const network: PretrainedNetwork = {
@@ -135,32 +135,32 @@ export async function useTrained(name: TrainedName): Promise<boolean> {
     );
     if (!done) return false;
     const specText = live.opened.value?.network.specText ?? "";
-    taken.value = { name, specText, examples: card.examples };
-    if (run !== null) trained.before.value = { run, name: runName, preset };
+    installed.value = { name, specText, examples: card.examples };
+    if (run !== null) pretrained.before.value = { run, name: runName, preset };
     settings.preset.value = "custom";
     settings.paused.value = true;
     setRunning(false);
     return true;
   } finally {
-    trained.coming.value = null;
+    pretrained.loadingName.value = null;
   }
 }
 
-/** The trained network that a link names becomes the run; false where it could not be had, which was told. */
-export async function useTrainedOfLink(name: TrainedName): Promise<boolean> {
-  trained.linked.value = name;
+/** Replaces the run by the network that a link names; false and a message where that fails. */
+export async function usePretrainedOfLink(name: PretrainedName): Promise<boolean> {
+  pretrained.linkedName.value = name;
   try {
     await loadCard(name);
-    return await useTrained(name);
+    return await usePretrained(name);
   } finally {
-    trained.linked.value = null;
+    pretrained.linkedName.value = null;
   }
 }
 
-/** The run of before takes its place again. */
+/** Restores the run that a pretrained network replaced. */
 export async function goBack(): Promise<void> {
-  const before = trained.before.value;
-  if (before === null || !(await goOnWith((api) => api.restore(before.run, before.name)))) return;
+  const before = pretrained.before.value;
+  if (before === null || !(await restoreRun((api) => api.restore(before.run, before.name)))) return;
   settings.preset.value = before.preset;
-  trained.before.value = null;
+  pretrained.before.value = null;
 }

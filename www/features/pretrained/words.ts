@@ -26,7 +26,7 @@ interface Words {
   backHint: string;
 }
 
-export const trainedWords: Record<Language, Words> = {
+export const pretrainedWords: Record<Language, Words> = {
   en: {
     names: { residual: "Residual network", convnetjs: "ConvNetJS network" },
     about: {

@@ -1,14 +1,14 @@
 // The page on paper: its style, and maps for layers that were never on the screen.
 
 import "./style.css";
-import { bringUpToDate } from "../../app/snapshots/interest.ts";
+import { upToDate } from "../../app/snapshots/interest.ts";
 import { network } from "../../app/store.ts";
-import { partsOf } from "../network/formulas.ts";
+import { tensorsOf } from "../network/formulas.ts";
 
 /** Draws all maps, then prints. A browser that is asked by its menu does not wait: it leaves out what is not drawn. */
 async function printAll(): Promise<void> {
   const layers = network.peek()?.layers ?? [];
-  await Promise.all(layers.map((layer) => bringUpToDate(layer.index, partsOf(layer))));
+  await Promise.all(layers.map((layer) => upToDate(layer.index, tensorsOf(layer))));
   print();
 }
 

@@ -1,4 +1,4 @@
-// The race: one network, several trainers side by side from the same start.
+// The race: variants of one network, side by side from the same start.
 
 import "./style.css";
 import { useState } from "preact/hooks";
@@ -13,10 +13,10 @@ import {
   ENTRANTS,
   type Entrant,
   endRace,
-  type Lane,
-  MOST_RACERS,
+  MOST_VARIANTS,
   race,
   startRace,
+  type Variant,
 } from "./state.ts";
 import { raceWords } from "./words.ts";
 
@@ -31,7 +31,7 @@ export default function Race() {
     method,
     rate: rates[method] ?? rate,
   }));
-  const fits = entrants.length > 0 && entrants.length <= MOST_RACERS;
+  const fits = entrants.length > 0 && entrants.length <= MOST_VARIANTS;
   const ready = (live.dataset.value?.trainCount ?? 0) > 0 && !live.busy.value;
   return (
     <>
@@ -55,14 +55,14 @@ export default function Race() {
           )}
         </div>
         {fits ? null : <p role="alert">{t.most}</p>}
-        {now === null || now.lanes.length === 0 ? null : (
-          <OverlaidCharts name="race" runs={now.lanes.map(lineOf)}>
-            <Lines lanes={now.lanes} column="smoothLoss" />
-            <Lines lanes={now.lanes} column="validationAccuracy" />
+        {now === null || now.variants.length === 0 ? null : (
+          <OverlaidCharts name="race" runs={now.variants.map(lineOf)}>
+            <Lines variants={now.variants} column="smoothLoss" />
+            <Lines variants={now.variants} column="validationAccuracy" />
           </OverlaidCharts>
         )}
         <Methods
-          lanes={now?.lanes ?? []}
+          variants={now?.variants ?? []}
           under={now?.under ?? false}
           chosen={chosen}
           rates={rates}
@@ -81,26 +81,34 @@ const RATE = { low: 0, high: 100 };
 
 const colourOf = (at: number) => `--racer-${at + 1}`;
 
-const lineOf = ({ trainer, curve }: Lane, at: number) => ({
+const lineOf = ({ trainer, curve }: Variant, at: number) => ({
   label: text.value.training.methods[trainer.method],
   colour: colourOf(at),
   curve,
 });
 
-function Lines({ lanes, column }: { lanes: Lane[]; column: Exclude<keyof Curve, "examples"> }) {
+function Lines({
+  variants,
+  column,
+}: {
+  variants: Variant[];
+  column: Exclude<keyof Curve, "examples">;
+}) {
   return (
     <Overlaid
       title={raceWords.value.title}
       column={column}
-      lines={lanes.map(lineOf)}
-      ids={lanes.map(({ trainer }) => trainer.method).join(" ")}
-      version={lanes.map(({ curve }) => `${curve.examples[0]}-${curve.examples.at(-1)}`).join(" ")}
+      lines={variants.map(lineOf)}
+      ids={variants.map(({ trainer }) => trainer.method).join(" ")}
+      version={variants
+        .map(({ curve }) => `${curve.examples[0]}-${curve.examples.at(-1)}`)
+        .join(" ")}
     />
   );
 }
 
 function Methods(props: {
-  lanes: Lane[];
+  variants: Variant[];
   under: boolean;
   chosen: Set<string>;
   rates: Record<string, number>;
@@ -108,7 +116,7 @@ function Methods(props: {
   onRate: (method: string, rate: number) => void;
 }) {
   const t = raceWords.value;
-  const { lanes, under, chosen, rates } = props;
+  const { variants, under, chosen, rates } = props;
   const heads = [t.learningRate, t.loss, t.validation, t.examples, t.seconds];
   return (
     <div class="overlaid-table">
@@ -130,8 +138,8 @@ function Methods(props: {
             <Method
               key={method}
               entrant={{ method, rate: rates[method] ?? rate }}
-              at={lanes.findIndex(({ trainer }) => trainer.method === method)}
-              lane={lanes.find(({ trainer }) => trainer.method === method)}
+              at={variants.findIndex(({ trainer }) => trainer.method === method)}
+              variant={variants.find(({ trainer }) => trainer.method === method)}
               under={under}
               races={chosen.has(method)}
               onChoose={(on) => props.onChoose(method, on)}
@@ -147,18 +155,18 @@ function Methods(props: {
 function Method(props: {
   entrant: Entrant;
   at: number;
-  lane: Lane | undefined;
+  variant: Variant | undefined;
   under: boolean;
   races: boolean;
   onChoose: (on: boolean) => void;
   onRate: (rate: number) => void;
 }) {
   const t = raceWords.value;
-  const { entrant, at, lane, under, races } = props;
+  const { entrant, at, variant, under, races } = props;
   const { method, rate } = entrant;
   const name = text.value.training.methods[method];
-  const share = lane?.stats.validationAccuracy ?? null;
-  const loss = lane?.stats.loss ?? null;
+  const share = variant?.stats.validationAccuracy ?? null;
+  const loss = variant?.stats.loss ?? null;
   return (
     <tr data-method={method}>
       <th scope="row">
@@ -183,12 +191,12 @@ function Method(props: {
           onChange={props.onRate}
         />
       </td>
-      <td translate={false}>{lane?.fault ? t.out : loss === null ? "–" : significant(loss)}</td>
+      <td translate={false}>{variant?.fault ? t.out : loss === null ? "–" : significant(loss)}</td>
       <td translate={false}>{share === null ? "–" : percent(share)}</td>
-      <td translate={false}>{lane === undefined ? "–" : count(lane.stats.examplesSeen)}</td>
-      <td translate={false}>{lane === undefined ? "–" : fixed(lane.seconds, 1)}</td>
+      <td translate={false}>{variant === undefined ? "–" : count(variant.stats.examplesSeen)}</td>
+      <td translate={false}>{variant === undefined ? "–" : fixed(variant.seconds, 1)}</td>
       <td>
-        {lane === undefined || lane.fault ? null : (
+        {variant === undefined || variant.fault ? null : (
           <button
             type="button"
             aria-label={t.takeOf(name)}

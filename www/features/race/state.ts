@@ -1,4 +1,4 @@
-// The race of trainers: started here, and asked about while it is under way.
+// The race of variants: starts it and asks for its progress.
 
 import { effect, signal, untracked } from "@preact/signals";
 import { trainer } from "../../app/session/session.ts";
@@ -11,10 +11,10 @@ export interface Entrant {
   rate: number;
 }
 
-/** More than these would not be told apart, and each takes its part of the time. */
-export const MOST_RACERS = 6;
+/** More variants could not be told apart, and each takes a share of the time. */
+export const MOST_VARIANTS = 6;
 
-/** Who may race, each with a rate that is usual for it. */
+/** The methods that may race, each with its usual learning rate. */
 export const ENTRANTS: readonly Entrant[] = [
   { method: "sgd", rate: 0.05 },
   { method: "momentum", rate: 0.02 },
@@ -27,14 +27,14 @@ export const ENTRANTS: readonly Entrant[] = [
   { method: "adamw", rate: 0.001 },
 ];
 
-export type Lane = Omit<RaceVariant, "curves"> & { curve: Curve };
+export type Variant = Omit<RaceVariant, "curves"> & { curve: Curve };
 
-/** Null before the first race of a run. What was raced stays to be looked at. */
-export const race = signal<{ lanes: Lane[]; under: boolean } | null>(null);
+/** Null before the first race of a run. The result of a race stays visible. */
+export const race = signal<{ variants: Variant[]; under: boolean } | null>(null);
 
 const ASK_EVERY_MS = 300;
 
-/** Counts races: news of an earlier one is dropped. */
+/** Counts races: progress of an earlier one is dropped. */
 let latest = 0;
 
 const numbers = (values: Float32Array) =>
@@ -68,23 +68,23 @@ export async function startRace(entrants: Entrant[]): Promise<void> {
     notify("error", outcome.fault);
     return;
   }
-  race.value = { lanes: [], under: true };
+  race.value = { variants: [], under: true };
   live.running.value = false;
   while (mine === latest && api === trainer()) {
-    const lanes: Lane[] = race.value?.lanes ?? [];
-    const racers: RaceVariant[] | null = await api.raceProgress(
-      lanes.map(({ curve }) => curve.examples.length),
+    const variants: Variant[] = race.value?.variants ?? [];
+    const progress: RaceVariant[] | null = await api.raceProgress(
+      variants.map(({ curve }) => curve.examples.length),
     );
     if (mine !== latest) return;
-    if (racers === null) break;
+    if (progress === null) break;
     race.value = {
-      under: racers.some(({ fault }) => fault === null),
-      lanes: racers.map(({ curves, ...racer }, at) => {
-        const before = lanes[at]?.curve;
-        // Curves that fell back begin anew: what they had before is all there is to show.
+      under: progress.some(({ fault }) => fault === null),
+      variants: progress.map(({ curves, ...variant }, at) => {
+        const before = variants[at]?.curve;
+        // The engine's curves of a variant that diverged begin anew: the earlier ones are shown.
         const curve =
-          racer.fault !== null && before !== undefined ? before : longer(before, curves);
-        return { ...racer, curve };
+          variant.fault !== null && before !== undefined ? before : longer(before, curves);
+        return { ...variant, curve };
       }),
     };
     if (!race.value.under) break;
@@ -99,7 +99,7 @@ export function endRace(): void {
   void trainer()?.endRace();
 }
 
-// A fresh run has not been raced on.
+// A fresh run has had no race.
 effect(() => {
   if (live.opened.value === null) return;
   untracked(() => {

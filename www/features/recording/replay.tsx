@@ -2,7 +2,7 @@
 
 import "./style.css";
 import { useEffect, useState } from "preact/hooks";
-import { loadPart } from "../../app/lazy-import.ts";
+import { lazyImport } from "../../app/lazy-import.ts";
 import {
   alsoRecord,
   canRecord,
@@ -51,7 +51,7 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
   const save = async () => {
     if (drawn !== null) return;
     setDrawn(0);
-    const part = await loadPart(() => import("./animation.ts"));
+    const part = await lazyImport(() => import("./animation.ts"));
     const kind = text.value.kinds[layer.kind] ?? layer.kind;
     const caption = ({ examples, image }: Frame) =>
       `${layer.index} ${kind}: ${name.toLowerCase()}, ±${significant(image.limit)}, ${t.after(count(examples))}`;

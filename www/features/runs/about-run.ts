@@ -1,4 +1,4 @@
-// What a kept run is, in a line.
+// A saved run, described in a line.
 
 import { settings } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
@@ -17,7 +17,7 @@ export function networkTitle(run: SavedRun): string {
   return network === "custom" ? text.value.controls.custom : text.value.presets[network];
 }
 
-/** When it was kept: today the time alone. */
+/** When it was saved: today the time alone. */
 export function when(at: number): string {
   const today = new Date(at).toDateString() === new Date().toDateString();
   const time: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };

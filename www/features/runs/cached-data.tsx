@@ -1,32 +1,32 @@
-// CIFAR-10 in this browser's storage: what there is of it, and a way to be rid of it.
+// The cache of CIFAR-10: what it holds, and a button that clears it.
 
 import { useEffect, useState } from "preact/hooks";
-import { askKept, forgetKept } from "../../app/session/commands.ts";
+import { cachedData, clearCache } from "../../app/session/commands.ts";
 import { live } from "../../app/store.ts";
 import type { CachedData } from "../../protocol/protocol.ts";
 import { count, megabytes } from "../../ui/format.ts";
 import { words } from "./words.ts";
 
-export function Kept() {
-  const [kept, setKept] = useState<CachedData | null>(null);
-  const bytes = live.keptBytes.value;
+export function CachedPictures() {
+  const [cached, setCached] = useState<CachedData | null>(null);
+  const bytes = live.cachedBytes.value;
   const arriving = live.loading.value !== null;
   const ready = live.opened.value !== null;
-  // Each of these may change what is kept.
+  // Each of these may change the cache.
   useEffect(() => {
-    void askKept().then(setKept);
+    void cachedData().then(setCached);
   }, [bytes, arriving, ready]);
-  const t = words.value.keep;
-  const { train = 0, test = 0, official = false, unfinished = 0 } = kept ?? {};
+  const t = words.value.files;
+  const { train = 0, test = 0, official = false, unfinished = 0 } = cached ?? {};
   if (bytes === null && (unfinished === 0 || arriving)) return null;
   return (
     <div class="row">
       <span>
         {bytes === null
           ? t.unfinished(megabytes(unfinished))
-          : t.kept(megabytes(bytes), count(train), count(test), official)}
+          : t.cached(megabytes(bytes), count(train), count(test), official)}
       </span>
-      <button type="button" onClick={() => void forgetKept().then(askKept).then(setKept)}>
+      <button type="button" onClick={() => void clearCache().then(cachedData).then(setCached)}>
         {t.forget}
       </button>
     </div>

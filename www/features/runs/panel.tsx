@@ -1,4 +1,4 @@
-// Taking the run away and bringing it back: the runs kept in this browser, and files.
+// Saving and restoring runs: in this browser, and as files.
 
 import { useState } from "preact/hooks";
 import { saveRun } from "../../app/session/commands.ts";
@@ -8,28 +8,28 @@ import { FileButton, PanelTitle } from "../../ui/controls.tsx";
 import { lazy } from "../../ui/lazy.tsx";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { takeFiles } from "../file-input/state.ts";
-import { Kept } from "./cached-data.tsx";
-import { Room } from "./storage.tsx";
+import { CachedPictures } from "./cached-data.tsx";
+import { StorageUse } from "./storage.tsx";
 import { words } from "./words.ts";
 
 type Done = { kind: "saved"; name: string } | { kind: "restored" };
 
 const Runs = lazy(() => import("./run-list.tsx"));
-const Elsewhere = lazy(() => import("../formats/export.tsx"));
+const ExportWeights = lazy(() => import("../formats/export.tsx"));
 
-export default function Keep() {
-  const t = words.value.keep;
+export default function RunsPanel() {
+  const t = words.value.files;
   const [done, setDone] = useState<Done | null>(null);
   const ready = live.opened.value !== null;
   const curves = live.curves.value;
 
-  const keep = (name: string, type: string, content: BlobPart) => {
+  const download = (name: string, type: string, content: BlobPart) => {
     saveFile(name, type, content);
     setDone({ kind: "saved", name });
   };
-  const save = async () => {
+  const saveRunFile = async () => {
     const run = await saveRun();
-    if (run !== null) keep(fileName("run", "safetensors"), "application/octet-stream", run);
+    if (run !== null) download(fileName("run", "safetensors"), "application/octet-stream", run);
   };
   const restore = async (file: File) => {
     setDone(null);
@@ -43,7 +43,7 @@ export default function Keep() {
         {ready ? <Runs /> : null}
         <p class="quiet">{t.text}</p>
         <div class="row">
-          <button type="button" disabled={!ready} onClick={() => void save()}>
+          <button type="button" disabled={!ready} onClick={() => void saveRunFile()}>
             {t.save}
           </button>
           <FileButton
@@ -56,18 +56,19 @@ export default function Keep() {
             type="button"
             disabled={curves === null || curves.examples.length === 0}
             onClick={() =>
-              curves !== null && keep(fileName("curves", "csv"), "text/csv", curvesAsCsv(curves))
+              curves !== null &&
+              download(fileName("curves", "csv"), "text/csv", curvesAsCsv(curves))
             }
           >
             {t.curves}
           </button>
         </div>
-        <Kept />
-        <Room />
+        <CachedPictures />
+        <StorageUse />
         <p class="quiet" role="status">
           {done === null ? "" : done.kind === "saved" ? t.saved(done.name) : t.restored}
         </p>
-        <Elsewhere />
+        <ExportWeights />
       </div>
     </>
   );

@@ -1,24 +1,24 @@
-// Files that a run comes from or goes to: the page's own saved runs, and weights in the forms of other programs. Loaded
-// when a file is opened, with the words for what can be wrong with one.
+// Runs from files and to files: the page's own format, and weights in the formats of other programs. Loaded when a file
+// is opened, with the words for its faults.
 
-import { goOnWith, saveRun, togglePlay } from "../../app/session/commands.ts";
+import { restoreRun, saveRun, togglePlay } from "../../app/session/commands.ts";
 import { live, notify } from "../../app/store.ts";
 import type { WeightsForm, WeightsMatch } from "../../protocol/protocol.ts";
-import type { Came } from "../file-input/state.ts";
+import type { Restored } from "../file-input/state.ts";
 import { askFormats } from "../formats/state.ts";
 import { formatFault } from "../formats/words.ts";
 
-/** Goes on with the run or the weights in a file; null where it cannot, after a message that says why. */
+/** Restores the run in a file, or imports its weights; null where it cannot, after a message that says why. */
 export async function openRunFile(
   fileName: string,
   bytes: Uint8Array<ArrayBuffer>,
   isWeights: boolean,
-): Promise<Came> {
+): Promise<Restored> {
   if (isWeights) return (await importWeights(bytes)) ? "imported" : null;
   // Under the name that the visitor gave the file.
   const name = fileName.replace(/\.\w+$/, "");
   const own = /^convscope-run-/.test(name) ? null : name;
-  return (await goOnWith((api) => api.restore(bytes, own))) ? "restored" : null;
+  return (await restoreRun((api) => api.restore(bytes, own))) ? "restored" : null;
 }
 
 /** Puts a file's network and weights in place of the run's, paused. */
@@ -35,7 +35,7 @@ async function importWeights(file: Uint8Array): Promise<boolean> {
   // Before, so that not a step is taken with the weights unasked.
   const running = live.running.value;
   if (running) togglePlay();
-  const done = await goOnWith((api) => api.restore(begun, null));
+  const done = await restoreRun((api) => api.restore(begun, null));
   if (running && !done) togglePlay();
   if (done) {
     const text = formatFault({ code: "weights_in_place", params: {}, text: "" });

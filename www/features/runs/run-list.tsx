@@ -1,4 +1,4 @@
-// The runs kept in this browser: the one in training, those with names, and those that others took the place of.
+// The list of saved runs: the one in training, those with names, and those that were replaced.
 
 import "./style.css";
 import { useState } from "preact/hooks";
@@ -9,20 +9,20 @@ import { count, megabytes, percent } from "../../ui/format.ts";
 import { saveFile } from "../../ui/save-file.ts";
 import { networkTitle, titleOfRun, when } from "./about-run.ts";
 import {
-  deleteKept,
-  keepAs,
-  keptFile,
+  deleteSaved,
   namedRun,
-  openKept,
-  renameKept,
-  undeleteKept,
+  openSaved,
+  renameSaved,
+  saveAs,
+  savedFile,
+  undeleteSaved,
 } from "./state.ts";
 import { words } from "./words.ts";
 
 /** Long enough for a sentence, short enough for a line. */
 const LONGEST_NAME = 60;
 
-export default function Runs() {
+export default function RunList() {
   const t = words.value.runs;
   const own = live.opened.value?.run.id;
   const runs = live.saved.value.filter((run) => run.id !== own);
@@ -33,7 +33,7 @@ export default function Runs() {
       {runs.length === 0 ? null : (
         <>
           <h3>{t.title}</h3>
-          <ul class="shelf" aria-label={t.title}>
+          <ul class="saved-runs" aria-label={t.title}>
             {runs.map((run) => (
               <li key={run.id} data-testid="kept-run" data-value={run.examples}>
                 {run.deleted === null ? <Run run={run} /> : <Deleted run={run} />}
@@ -46,19 +46,19 @@ export default function Runs() {
   );
 }
 
-/** What this browser has of the run in training. */
+/** When the run in training was last saved. */
 function Own() {
   const t = words.value.runs;
   const own = live.opened.value?.run.id;
-  const kept = live.saved.value.find((run) => run.id === own);
+  const saved = live.saved.value.find((run) => run.id === own);
   return (
-    <p class="quiet" data-testid="kept-examples" data-value={kept?.examples ?? ""}>
-      {kept === undefined ? t.soon : t.kept(when(kept.at), count(kept.examples))}
+    <p class="quiet" data-testid="kept-examples" data-value={saved?.examples ?? ""}>
+      {saved === undefined ? t.soon : t.savedAt(when(saved.at), count(saved.examples))}
     </p>
   );
 }
 
-/** Keeps the run in training under a name. */
+/** Saves the run in training under a name. */
 function NameField() {
   const t = words.value.runs;
   const known = live.opened.value?.run.name ?? "";
@@ -67,7 +67,7 @@ function NameField() {
   const name = (draft ?? known).trim();
   const there = namedRun(name) !== undefined;
   const keep = async () => {
-    if (await keepAs(name)) setDone(name);
+    if (await saveAs(name)) setDone(name);
   };
   return (
     <form
@@ -90,10 +90,10 @@ function NameField() {
         }}
       />
       <button type="submit" disabled={name === "" || live.opened.value === null}>
-        {there ? t.replace : t.keep}
+        {there ? t.replace : t.save}
       </button>
       <span class="quiet" role="status">
-        {done === "" ? "" : t.keptAs(done)}
+        {done === "" ? "" : t.savedAs(done)}
       </span>
     </form>
   );
@@ -118,10 +118,10 @@ function Run({ run }: { run: SavedRun }) {
   const rename = () => {
     const name = draft?.trim() ?? "";
     setDraft(null);
-    if (name !== "" && name !== run.name) void renameKept(run, name);
+    if (name !== "" && name !== run.name) void renameSaved(run, name);
   };
   const toFile = async () => {
-    const bytes = await keptFile(run);
+    const bytes = await savedFile(run);
     if (bytes !== null) saveFile(fileNameOf(title), "application/octet-stream", bytes);
   };
   if (draft !== null) {
@@ -166,7 +166,7 @@ function Run({ run }: { run: SavedRun }) {
           type="button"
           aria-label={t.of(t.open, title)}
           disabled={busy}
-          onClick={() => void openKept(run)}
+          onClick={() => void openSaved(run)}
         >
           {t.open}
         </button>
@@ -180,7 +180,7 @@ function Run({ run }: { run: SavedRun }) {
           type="button"
           aria-label={t.of(t.delete, title)}
           disabled={busy}
-          onClick={() => void deleteKept(run)}
+          onClick={() => void deleteSaved(run)}
         >
           {t.delete}
         </button>
@@ -194,7 +194,7 @@ function Deleted({ run }: { run: SavedRun }) {
   return (
     <>
       <span class="deleted">{t.deleted(titleOfRun(run))}</span>
-      <button type="button" onClick={() => void undeleteKept(run)}>
+      <button type="button" onClick={() => void undeleteSaved(run)}>
         {t.undo}
       </button>
     </>

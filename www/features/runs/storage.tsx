@@ -2,19 +2,23 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { live } from "../../app/store.ts";
-import { answers, askStorage, type StorageState } from "../../app/visit/persistence.ts";
+import { askStorage, persistenceRequests, type StorageState } from "../../app/visit/persistence.ts";
 import { megabytes } from "../../ui/format.ts";
 import { words } from "./words.ts";
 
-export function Room() {
+export function StorageUse() {
   const [state, setState] = useState<StorageState | null>(null);
-  const [bytes, runs, answered] = [live.keptBytes.value, live.saved.value, answers.value];
-  // Each of these may change what is kept.
+  const [bytes, runs, answered] = [
+    live.cachedBytes.value,
+    live.saved.value,
+    persistenceRequests.value,
+  ];
+  // Each of these may change what the browser says.
   useEffect(() => {
     void askStorage().then(setState);
   }, [bytes, runs, answered]);
   if (state === null) return null;
-  const t = words.value.room;
+  const t = words.value.storage;
   const { usage, quota, persistent, forgetful } = state;
   const said = [
     usage === null || quota === null ? null : t.used(megabytes(usage), megabytes(quota)),

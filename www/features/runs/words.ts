@@ -1,11 +1,11 @@
-// Words about keeping runs, in this browser and as files. Loaded with what keeps them.
+// Words about saved runs, in this browser and as files. Loaded with their panel and the resume prompt.
 
 import { computed } from "@preact/signals";
 import { settings } from "../../app/store.ts";
 import type { Language } from "../../i18n/languages.ts";
 
 const en = {
-  room: {
+  storage: {
     used: (used: string, quota: string) =>
       `This page takes ${used} of the ${quota} MB that the browser gives it.`,
     persistent: "The browser has promised to keep it until you remove it.",
@@ -15,13 +15,13 @@ const en = {
       "Safari forgets a page that is not opened for seven days, unless it is on the Home Screen or in the Dock.",
   },
 
-  keep: {
+  files: {
     title: "Save and restore",
     save: "Save the run",
     restore: "Restore a run…",
     curves: "Save the curves",
     text: "A run in one file: network, weights, trainer, curves. It goes on exactly where it was saved. The file is in the safetensors format, so other programs can read its weights.",
-    kept: (size: string, train: string, test: string, official: boolean) =>
+    cached: (size: string, train: string, test: string, official: boolean) =>
       `CIFAR-10 is kept in this browser (${size} MB), ready without a network: ${train} pictures to train on, ${test} to test on${official ? ", of the official archive (its checksum is right)" : ""}.`,
     unfinished: (size: string) =>
       `${size} MB of a download of CIFAR-10 are kept in this browser. Choose CIFAR-10 again, and it goes on from there.`,
@@ -31,7 +31,7 @@ const en = {
   },
 
   runs: {
-    offer: "Go on where you left off",
+    resume: "Go on where you left off",
     goOn: "Go on",
     discard: "Discard",
     discarded: "The saved run is discarded.",
@@ -41,12 +41,12 @@ const en = {
     accuracy: (share: string) => `validation accuracy ${share}`,
     size: (megabytes: string) => `${megabytes} MB`,
     soon: "This run is saved in this browser by itself, every half minute and when you leave.",
-    kept: (time: string, examples: string) =>
+    savedAt: (time: string, examples: string) =>
       `This run is saved in this browser by itself, every half minute and when you leave; last at ${time}, after ${examples} examples.`,
     name: "Name of this run",
-    keep: "Keep it as it is now",
+    save: "Keep it as it is now",
     replace: "Replace the run of this name",
-    keptAs: (name: string) => `Kept as “${name}”.`,
+    savedAs: (name: string) => `Kept as “${name}”.`,
     title: "Runs in this browser",
     automatic: "saved by itself",
     elsewhere: "In training in another tab.",
@@ -63,7 +63,7 @@ const en = {
 type Words = typeof en;
 
 const ru: Words = {
-  room: {
+  storage: {
     used: (used, quota) => `Страница занимает ${used} из ${quota} МБ, отведённых ей браузером.`,
     persistent: "Браузер обещал хранить это, пока вы не удалите.",
     fleeting:
@@ -72,13 +72,13 @@ const ru: Words = {
       "Safari забывает страницу, которую не открывали семь дней, если её нет на экране «Домой» или в Dock.",
   },
 
-  keep: {
+  files: {
     title: "Сохранить и вернуть",
     save: "Сохранить обучение",
     restore: "Вернуть сохранённое…",
     curves: "Сохранить кривые",
     text: "Всё обучение одним файлом: сеть, веса, метод, кривые. Оно продолжится ровно с того же места. Файл в формате safetensors: его веса прочтут и другие программы.",
-    kept: (size, train, test, official) =>
+    cached: (size, train, test, official) =>
       `CIFAR-10 хранится в этом браузере (${size} МБ) и доступен без сети: ${train} картинок для обучения, ${test} для проверки${official ? ", из официального архива (контрольная сумма верна)" : ""}.`,
     unfinished: (size) =>
       `${size} МБ недокачанного CIFAR-10 хранится в этом браузере. Выберите CIFAR-10 ещё раз, и загрузка продолжится с этого места.`,
@@ -88,7 +88,7 @@ const ru: Words = {
   },
 
   runs: {
-    offer: "Продолжить с того же места",
+    resume: "Продолжить с того же места",
     goOn: "Продолжить",
     discard: "Удалить",
     discarded: "Сохранённое обучение удалено.",
@@ -98,12 +98,12 @@ const ru: Words = {
     accuracy: (share) => `точность на проверке ${share}`,
     size: (megabytes) => `${megabytes} МБ`,
     soon: "Это обучение само сохраняется в браузере: раз в полминуты и когда вы уходите.",
-    kept: (time, examples) =>
+    savedAt: (time, examples) =>
       `Это обучение само сохраняется в браузере: раз в полминуты и когда вы уходите; последний раз в ${time}, после ${examples} примеров.`,
     name: "Название этого обучения",
-    keep: "Сохранить, как есть сейчас",
+    save: "Сохранить, как есть сейчас",
     replace: "Заменить обучение с этим названием",
-    keptAs: (name) => `Сохранено как «${name}».`,
+    savedAs: (name) => `Сохранено как «${name}».`,
     title: "Обучения в этом браузере",
     automatic: "сохранено само",
     elsewhere: "Идёт в другой вкладке.",
@@ -117,7 +117,7 @@ const ru: Words = {
   },
 };
 
-export const keepingWords: Record<Language, Words> = { en, ru };
+export const runsWords: Record<Language, Words> = { en, ru };
 
 /** Those of the chosen language. */
-export const words = computed<Words>(() => keepingWords[settings.lang.value]);
+export const words = computed<Words>(() => runsWords[settings.lang.value]);

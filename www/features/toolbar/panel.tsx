@@ -32,8 +32,8 @@ export default function Controls() {
   const ready = live.opened.value !== null && live.crashed.value === null;
   const locked = !ready || live.busy.value;
   const preset = settings.preset.value;
-  const trained = live.trained.value;
-  const own = trained === null ? t.controls.custom : t.trained.choices[trained];
+  const trained = live.pretrained.value;
+  const own = trained === null ? t.controls.custom : t.pretrained.choices[trained];
   const models = [
     ...GROUPS.map((group): ChoiceGroup<Model> => {
       const names: readonly PresetName[] = PRESET_GROUPS[group];
