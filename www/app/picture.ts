@@ -1,7 +1,7 @@
 // The picture input: its prediction, requested again while that may change, and the picture that the layers show.
 
 import { batch, effect } from "@preact/signals";
-import type { Prediction } from "../protocol/protocol.ts";
+import type { Prediction } from "../protocol/snapshot.ts";
 import { trainer } from "./session/session.ts";
 import { refresh } from "./snapshots/interest.ts";
 import { live, nextId, type PinnedPicture, type ShownPrediction, settings } from "./store.ts";

@@ -1,6 +1,7 @@
 // The networks a visitor can choose by name, each with the training that suits it.
 
-import type { Augmentation, LayerSpec, NetSpec, TrainerSpec } from "../protocol/protocol.ts";
+import type { LayerSpec, NetSpec } from "../protocol/network.ts";
+import type { Augmentation, TrainerSpec } from "../protocol/training.ts";
 
 /** The names in the order and the groups in which one chooses; the first one is what the page opens with. */
 export const PRESET_GROUPS = {

@@ -5,24 +5,21 @@ import { computed, type Signal, signal } from "@preact/signals";
 import type { PictureSource } from "../features/picture/source.ts";
 import type { PretrainedName } from "../features/pretrained/state.ts";
 import type { Language } from "../i18n/languages.ts";
+import type { DatasetInfo, DatasetName } from "../protocol/datasets.ts";
+import type { Fault } from "../protocol/faults.ts";
+import type { WeightsMatch } from "../protocol/formats.ts";
+import type { NetworkInfo } from "../protocol/network.ts";
+import type { SavedRun } from "../protocol/runs.ts";
+import type { Build, Opened } from "../protocol/session.ts";
 import type {
-  Augmentation,
-  Build,
-  DatasetInfo,
-  DatasetName,
   Evaluation,
-  Fault,
   HoverTarget,
   LayerView,
-  NetworkInfo,
-  Opened,
   Prediction,
-  SavedRun,
   Stats,
-  TrainerEvent,
-  TrainerSpec,
-  WeightsMatch,
-} from "../protocol/protocol.ts";
+} from "../protocol/snapshot.ts";
+import type { TrainerEvent } from "../protocol/trainer.ts";
+import type { Augmentation, TrainerSpec } from "../protocol/training.ts";
 import { NO_AUGMENTATION, type PresetName } from "./presets.ts";
 import type { Curves } from "./snapshots/curves.ts";
 

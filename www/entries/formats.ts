@@ -1,7 +1,7 @@
 // The worker of other programs' formats: apart from training, so that whatever a file does to it leaves the run alone.
 
 import { expose } from "comlink";
-import type { FormatsApi } from "../protocol/protocol.ts";
+import type { FormatsApi } from "../protocol/formats.ts";
 import { attempt } from "../trainer/faults.ts";
 
 const module = import("../engine/formats/formats.js").then(async (formats) => {

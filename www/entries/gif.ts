@@ -2,7 +2,7 @@
 
 import { expose } from "comlink";
 import { applyPalette, GIFEncoder, quantize } from "gifenc";
-import type { AnimationApi } from "../protocol/protocol.ts";
+import type { AnimationApi } from "../protocol/animation.ts";
 
 const COLOURS = 256;
 

@@ -3,7 +3,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { lazyImport } from "../app/lazy-import.ts";
 import { settings } from "../app/store.ts";
-import type { Fault } from "../protocol/protocol.ts";
+import type { Fault } from "../protocol/faults.ts";
 import type { Catalogue } from "./en.ts";
 import type { Language } from "./languages.ts";
 

@@ -1,7 +1,6 @@
 // Saves the run in training in this browser: every half minute, when the page is hidden, and before another run
 // replaces it.
-
-import type { Stats } from "../protocol/protocol.ts";
+import type { Stats } from "../protocol/snapshot.ts";
 import { context, exclusive, installRun, newIdentity } from "../trainer/context.ts";
 import { type Description, emitRuns, isResumable, list, prune, put } from "./run-store.ts";
 import { holdRun, setAway, whenReleased } from "./tabs.ts";

@@ -1,7 +1,7 @@
 // Opens a saved run; its older copy where the newer one is damaged.
 
 import { SourceError } from "../datasets/cifar10/delivery.ts";
-import type { Opened } from "../protocol/protocol.ts";
+import type { Opened } from "../protocol/session.ts";
 import { context, type Identity, newIdentity } from "../trainer/context.ts";
 import { faultOf } from "../trainer/faults.ts";
 import { restoreRun, type Source } from "./restore.ts";

@@ -3,7 +3,8 @@
 import { type Loader, loadEngine } from "../backends/wasm/engine.ts";
 import { cancelArrival, readWhole } from "../datasets/cifar10/arrival.ts";
 import { type Read, SourceError } from "../datasets/cifar10/delivery.ts";
-import type { DatasetName, Opened } from "../protocol/protocol.ts";
+import type { DatasetName } from "../protocol/datasets.ts";
+import type { Opened } from "../protocol/session.ts";
 import {
   context,
   currentSession,

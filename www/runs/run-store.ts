@@ -1,7 +1,6 @@
 // The run store: the saved runs of this browser, with two copies of the bytes of each. The older copy is for when the
 // newer one is damaged.
-
-import type { SavedRun } from "../protocol/protocol.ts";
+import type { SavedRun } from "../protocol/runs.ts";
 import { context } from "../trainer/context.ts";
 import { type Stores, transaction } from "./database.ts";
 import { heldRuns } from "./tabs.ts";

@@ -1,7 +1,7 @@
 // Sorts what the engine throws: faults that the visitor can mend, and panics that need a restart.
 
 import { SourceError } from "../datasets/cifar10/delivery.ts";
-import type { Fault, Outcome } from "../protocol/protocol.ts";
+import type { Fault, Outcome } from "../protocol/faults.ts";
 
 function isFault(error: unknown): error is Fault {
   return typeof error === "object" && error !== null && "code" in error && "params" in error;

@@ -1,7 +1,10 @@
 // The race: variants of one network from one start, a session each, train in turns on the pictures of the run.
 
 import { loadEngine, type Session } from "../backends/wasm/engine.ts";
-import type { Fault, RaceVariant, SnapshotRequest, TrainerSpec } from "../protocol/protocol.ts";
+import type { Fault } from "../protocol/faults.ts";
+import type { RaceVariant } from "../protocol/race.ts";
+import type { SnapshotRequest } from "../protocol/snapshot.ts";
+import type { TrainerSpec } from "../protocol/training.ts";
 import { context, currentSession, exclusive, pauseTraining, pool } from "./context.ts";
 import { faultOf } from "./faults.ts";
 import { finishBatch, schedule } from "./loop.ts";

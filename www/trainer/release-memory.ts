@@ -1,7 +1,8 @@
 // Releases memory where a small network follows a large one: the memory of an engine grows, and never shrinks.
 
 import { engineNow, type Session } from "../backends/wasm/engine.ts";
-import type { Focus, Opened } from "../protocol/protocol.ts";
+import type { Opened } from "../protocol/session.ts";
+import type { Focus } from "../protocol/snapshot.ts";
 
 /** Idle memory that is tolerated, besides half of what is needed: a restart of the engine takes a moment. */
 const IDLE_BYTES = 100e6;

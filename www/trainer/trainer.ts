@@ -6,7 +6,9 @@ import { cancelArrival, trainOnArriving } from "../datasets/cifar10/arrival.ts";
 import { cachedBytes, cachedData, clearCache, readCached } from "../datasets/cifar10/cache.ts";
 import { type Read, SourceError } from "../datasets/cifar10/delivery.ts";
 import { inTurn } from "../datasets/cifar10/download-turn.ts";
-import type { NeighbourResult, OpenOptions, TrainerApi } from "../protocol/protocol.ts";
+import type { NeighbourResult } from "../protocol/neighbours.ts";
+import type { OpenOptions } from "../protocol/session.ts";
+import type { TrainerApi } from "../protocol/trainer.ts";
 import { handOver } from "../protocol/transferables.ts";
 import { restoreRun } from "../runs/restore.ts";
 import {

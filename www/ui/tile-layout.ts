@@ -1,6 +1,5 @@
 // Where tiles stand in their picture: pure sums, shared by drawing and pointing.
-
-import type { TileImage } from "../protocol/protocol.ts";
+import type { TileImage } from "../protocol/snapshot.ts";
 
 export interface TileLayout {
   columns: number;

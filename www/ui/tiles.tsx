@@ -2,7 +2,7 @@
 
 import "./tiles.css";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Legends, TileImage } from "../protocol/protocol.ts";
+import type { Legends, TileImage } from "../protocol/snapshot.ts";
 import { addressOfRow } from "./bitmap.ts";
 import { significant } from "./format.ts";
 import { arrange, type TileLayout, valueAt } from "./tile-layout.ts";

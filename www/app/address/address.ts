@@ -2,7 +2,8 @@
 
 import { MOST_WORKERS } from "../../browser/requirements.ts";
 import { isLanguage, type Language } from "../../i18n/languages.ts";
-import type { Build, DatasetName } from "../../protocol/protocol.ts";
+import type { DatasetName } from "../../protocol/datasets.ts";
+import type { Build } from "../../protocol/session.ts";
 import { PRESET_NAMES, type PresetName } from "../presets.ts";
 
 export interface Address {

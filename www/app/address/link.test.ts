@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { KINDS } from "../../features/network-editor/kinds.ts";
-import type { LayerSpec, NetSpec } from "../../protocol/protocol.ts";
+import type { LayerSpec, NetSpec } from "../../protocol/network.ts";
 import { PRESET_NAMES, presets } from "../presets.ts";
 import { readAddress } from "./address.ts";
 import {

@@ -3,13 +3,9 @@
 // another meaning is another version.
 
 import { fieldsOf } from "../../features/network-editor/kinds.ts";
-import type {
-  Augmentation,
-  Fault,
-  LayerSpec,
-  NetSpec,
-  TrainerSpec,
-} from "../../protocol/protocol.ts";
+import type { Fault } from "../../protocol/faults.ts";
+import type { LayerSpec, NetSpec } from "../../protocol/network.ts";
+import type { Augmentation, TrainerSpec } from "../../protocol/training.ts";
 import { type Preset, specAsText } from "../presets.ts";
 import type { AddressProblem, LinkTexts } from "./address.ts";
 import { shortest } from "./single-precision.ts";

@@ -3,7 +3,8 @@
 import { effect } from "@preact/signals";
 import { shownCount } from "../../features/neighbours/state.ts";
 import { inUse, pretrained } from "../../features/pretrained/state.ts";
-import type { NetSpec, TrainerSpec } from "../../protocol/protocol.ts";
+import type { NetSpec } from "../../protocol/network.ts";
+import type { TrainerSpec } from "../../protocol/training.ts";
 import { presets } from "../presets.ts";
 import { live, settings } from "../store.ts";
 import { augmentationText, networkText, trainerText } from "./link.ts";

@@ -1,18 +1,12 @@
 // What a visitor can do to the run. Each command tells the trainer, and the store what came of it.
 
 import { batch } from "@preact/signals";
-import type {
-  Augmentation,
-  CachedData,
-  DataFile,
-  DatasetName,
-  Focus,
-  NetworkInfo,
-  Opened,
-  Outcome,
-  Prediction,
-  TrainerSpec,
-} from "../../protocol/protocol.ts";
+import type { CachedData, DataFile, DatasetName } from "../../protocol/datasets.ts";
+import type { Outcome } from "../../protocol/faults.ts";
+import type { NetworkInfo } from "../../protocol/network.ts";
+import type { Opened } from "../../protocol/session.ts";
+import type { Focus, Prediction } from "../../protocol/snapshot.ts";
+import type { Augmentation, TrainerSpec } from "../../protocol/training.ts";
 import { lazyImport } from "../lazy-import.ts";
 import { type PresetName, presetOf, presets, specAsText } from "../presets.ts";
 import { refresh } from "../snapshots/interest.ts";

@@ -3,14 +3,10 @@
 import { batch } from "@preact/signals";
 import { proxy } from "comlink";
 import { defaultWorkers, missingInBrowser } from "../../browser/requirements.ts";
-import type {
-  DatasetName,
-  Fault,
-  Opened,
-  OpenOptions,
-  Outcome,
-  TrainerEvent,
-} from "../../protocol/protocol.ts";
+import type { DatasetName } from "../../protocol/datasets.ts";
+import type { Fault, Outcome } from "../../protocol/faults.ts";
+import type { Opened, OpenOptions } from "../../protocol/session.ts";
+import type { TrainerEvent } from "../../protocol/trainer.ts";
 import {
   type Address,
   type AddressProblem,

@@ -1,7 +1,7 @@
 // The one place where the trainer worker is made.
 
 import { type Remote, wrap } from "comlink";
-import type { TrainerApi } from "../../protocol/protocol.ts";
+import type { TrainerApi } from "../../protocol/trainer.ts";
 
 export interface Link {
   api: Remote<TrainerApi>;

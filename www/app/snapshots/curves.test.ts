@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CurvePoints } from "../../protocol/protocol.ts";
+import type { CurvePoints } from "../../protocol/snapshot.ts";
 import { type Curves, curvesAsCsv, runsAsCsv, withPoints } from "./curves.ts";
 
 /** Points at these counts of examples; validation comes with the even ones only. */

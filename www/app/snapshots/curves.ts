@@ -1,6 +1,5 @@
 // The curves since the run began, as columns that grow; null where nothing was measured.
-
-import type { CurvePoints } from "../../protocol/protocol.ts";
+import type { CurvePoints } from "../../protocol/snapshot.ts";
 
 type Column = (number | null)[];
 

@@ -1,7 +1,6 @@
 // What the visitor looks at now: the layers' tensors on the screen, the pixel under the pointer, the list of
 // predictions. The next snapshot requests this and nothing else.
-
-import type { HoverTarget, LayerTensor, SnapshotRequest } from "../../protocol/protocol.ts";
+import type { HoverTarget, LayerTensor, SnapshotRequest } from "../../protocol/snapshot.ts";
 import { layerView, live, network } from "../store.ts";
 
 export const interest: {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { TileImage } from "../../protocol/protocol.ts";
+import type { TileImage } from "../../protocol/snapshot.ts";
 import { alsoRecord, forgetRecordings, record, recordingDue, recordingOf } from "./recording.ts";
 
 const image = (bytes = 4): TileImage => ({

@@ -1,7 +1,8 @@
 // The filters of a layer as they were: one picture now and then, the further training is the further apart.
 
 import { type Signal, signal } from "@preact/signals";
-import type { LayerInfo, TileImage } from "../../protocol/protocol.ts";
+import type { LayerInfo } from "../../protocol/network.ts";
+import type { TileImage } from "../../protocol/snapshot.ts";
 
 export interface Frame {
   /** Examples seen. */

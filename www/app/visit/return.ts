@@ -2,7 +2,7 @@
 // back/forward cache there is nothing to do; else the run is opened from where it was last saved.
 
 import { openSaved } from "../../features/runs/state.ts";
-import type { SavedRun } from "../../protocol/protocol.ts";
+import type { SavedRun } from "../../protocol/runs.ts";
 import { live } from "../store.ts";
 
 /** How long the page that was left may take to release its run. */

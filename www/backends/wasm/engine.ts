@@ -3,7 +3,7 @@
 import { features } from "../../browser/features.ts";
 import relaxedFile from "../../engine/relaxed/engine_bg.wasm?url";
 import plainFile from "../../engine/simd128/engine_bg.wasm?url";
-import type { Build } from "../../protocol/protocol.ts";
+import type { Build } from "../../protocol/session.ts";
 
 type Engine = typeof import("../../engine/simd128/engine.js");
 export type Session = InstanceType<Engine["Session"]>;

@@ -2,7 +2,7 @@
 
 import { type Remote, transfer, wrap } from "comlink";
 import { features } from "../../browser/features.ts";
-import type { Build } from "../../protocol/protocol.ts";
+import type { Build } from "../../protocol/session.ts";
 import { buffersOf } from "../../protocol/transferables.ts";
 import { type Channel, capacityOf, close, newChannel, request } from "./channel.ts";
 import type { StealingFlags } from "./work-stealing.ts";

@@ -1,7 +1,7 @@
 // A worker of the pool: computes micro-batches and knows nothing of the run.
 
 import { expose } from "comlink";
-import type { Build } from "../../protocol/protocol.ts";
+import type { Build } from "../../protocol/session.ts";
 import { handOver } from "../../protocol/transferables.ts";
 import { type Channel, serve } from "./channel.ts";
 import { loadEngine, type Replica } from "./engine.ts";

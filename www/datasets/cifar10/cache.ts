@@ -1,7 +1,7 @@
 // The cache of CIFAR-10 in this browser's storage, as plain records, for visits without a network.
 
 import { loadEngine, type Session } from "../../backends/wasm/engine.ts";
-import type { CachedData } from "../../protocol/protocol.ts";
+import type { CachedData } from "../../protocol/datasets.ts";
 import { context } from "../../trainer/context.ts";
 import { pour, type Read, SourceError } from "./delivery.ts";
 import { partialBytes, removePartials } from "./partial.ts";

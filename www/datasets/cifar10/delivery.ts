@@ -1,7 +1,7 @@
 // CIFAR-10 on its way from a source into a loader: the interface of sources, and their faults.
 
 import type { Loader } from "../../backends/wasm/engine.ts";
-import type { Fault } from "../../protocol/protocol.ts";
+import type { Fault } from "../../protocol/faults.ts";
 import { pieceCame } from "../turns.ts";
 
 /** Bytes read so far, of how many (null where nobody says), how fast, and the pictures they held. */

@@ -1,6 +1,5 @@
 // CIFAR-10 in files of the visitor's: the archive, its batches, the parquet release, ConvNetJS's pictures.
-
-import type { DataFile } from "../../protocol/protocol.ts";
+import type { DataFile } from "../../protocol/datasets.ts";
 import { context } from "../../trainer/context.ts";
 import { lazyImport } from "../../trainer/lazy-import.ts";
 import { type Delivery, pour, type Read } from "./delivery.ts";

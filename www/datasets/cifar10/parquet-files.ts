@@ -1,6 +1,5 @@
 // Parquet files of the visitor's: which of them are to train on, which to test on.
-
-import type { DataFile } from "../../protocol/protocol.ts";
+import type { DataFile } from "../../protocol/datasets.ts";
 import { context } from "../../trainer/context.ts";
 import { type Delivery, SourceError } from "./delivery.ts";
 import { readParquet } from "./parquet.ts";

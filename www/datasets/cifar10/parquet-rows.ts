@@ -7,7 +7,7 @@ import {
   type FileMetaData,
   parquetReadObjects,
 } from "hyparquet";
-import type { Outcome } from "../../protocol/protocol.ts";
+import type { Outcome } from "../../protocol/faults.ts";
 import { handOver } from "../../protocol/transferables.ts";
 import { attempt } from "../../trainer/faults.ts";
 import { lazyImport } from "../../trainer/lazy-import.ts";

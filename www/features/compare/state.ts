@@ -4,7 +4,8 @@ import { computed, signal } from "@preact/signals";
 import { isStoredAs, readPreference, writePreference } from "../../app/preferences.ts";
 import type { PresetName } from "../../app/presets.ts";
 import { live, network, nextId, settings } from "../../app/store.ts";
-import type { DatasetName, Method } from "../../protocol/protocol.ts";
+import type { DatasetName } from "../../protocol/datasets.ts";
+import type { Method } from "../../protocol/training.ts";
 import { MOST_PINNED, pinsAsText, pinsFromText } from "./pins.ts";
 
 export interface ComparedRun {

@@ -4,7 +4,7 @@ import "./style.css";
 import { evaluate } from "../../app/session/commands.ts";
 import { classes, live } from "../../app/store.ts";
 import { className, text } from "../../i18n/text.ts";
-import type { Evaluation } from "../../protocol/protocol.ts";
+import type { Evaluation } from "../../protocol/snapshot.ts";
 import { Meter, PanelTitle } from "../../ui/controls.tsx";
 import { count, percent } from "../../ui/format.ts";
 

@@ -1,6 +1,6 @@
 // What a file is, by how it begins. Its name is a hint where the contents say nothing. Knows bytes, and nothing of the page.
-
-import type { DataForm, NetworkForm } from "../../protocol/protocol.ts";
+import type { DataForm } from "../../protocol/datasets.ts";
+import type { NetworkForm } from "../../protocol/formats.ts";
 import { formOf } from "../formats/network-text.ts";
 import { beginsWith, type Foreign, foreignOf, isMarkup, latin1 } from "./foreign.ts";
 

@@ -3,7 +3,7 @@
 import { pinOwn } from "../../app/picture.ts";
 import { loadData } from "../../app/session/commands.ts";
 import { nextId, notify } from "../../app/store.ts";
-import type { DataFile } from "../../protocol/protocol.ts";
+import type { DataFile } from "../../protocol/datasets.ts";
 import { openNetworkText } from "../formats/network-text.ts";
 import { readPicture } from "../picture/read.ts";
 import { openRunFile } from "../runs/run-file.ts";

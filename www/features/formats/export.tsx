@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { live } from "../../app/store.ts";
-import type { WeightsForm } from "../../protocol/protocol.ts";
+import type { WeightsForm } from "../../protocol/formats.ts";
 import { FileButton } from "../../ui/controls.tsx";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { takeFiles } from "../file-input/state.ts";

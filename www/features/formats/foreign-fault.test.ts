@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Fault, LayerOrigin } from "../../protocol/protocol.ts";
+import type { Fault } from "../../protocol/faults.ts";
+import type { LayerOrigin } from "../../protocol/formats.ts";
 import { inItsWords } from "./foreign-fault.ts";
 
 const origin = (layer: string, kind: string, inside: LayerOrigin[] = []) => ({

@@ -1,6 +1,6 @@
 // What the engine says of a network, said in the words of the text that the network was read from.
-
-import type { Fault, LayerOrigin, NetworkForm } from "../../protocol/protocol.ts";
+import type { Fault } from "../../protocol/faults.ts";
+import type { LayerOrigin, NetworkForm } from "../../protocol/formats.ts";
 
 /** A layer's origin by the engine's number: 3, or 3.2 inside a block. */
 function originOf(number: string, origins: LayerOrigin[]): LayerOrigin | undefined {

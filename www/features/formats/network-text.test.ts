@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { NetworkForm } from "../../protocol/protocol.ts";
+import type { NetworkForm } from "../../protocol/formats.ts";
 import { formOf } from "./network-text.ts";
 
 test("a text's form is told by what stands in it, whole or damaged", () => {

@@ -1,7 +1,7 @@
 // Networks as text that come from outside the panel that shows them: which form they are in, and the way into it.
 
 import { signal } from "@preact/signals";
-import type { NetworkForm } from "../../protocol/protocol.ts";
+import type { NetworkForm } from "../../protocol/formats.ts";
 
 export interface NetworkText {
   form: NetworkForm;

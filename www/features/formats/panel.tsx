@@ -7,13 +7,9 @@ import { specAsText } from "../../app/presets.ts";
 import { applySpec, checkSpec } from "../../app/session/commands.ts";
 import { live, settings } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
-import type {
-  FormatNote,
-  NetworkForm,
-  NetworkInfo,
-  Outcome,
-  Shape,
-} from "../../protocol/protocol.ts";
+import type { Outcome } from "../../protocol/faults.ts";
+import type { FormatNote, NetworkForm } from "../../protocol/formats.ts";
+import type { NetworkInfo, Shape } from "../../protocol/network.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
 import { compact, count } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";

@@ -1,7 +1,8 @@
 // The formats of other programs: a worker of their own, started when somebody asks, and ended when it fails.
 
 import { type Remote, wrap } from "comlink";
-import type { FormatsApi, Outcome } from "../../protocol/protocol.ts";
+import type { Outcome } from "../../protocol/faults.ts";
+import type { FormatsApi } from "../../protocol/formats.ts";
 
 /** What takes longer is taken for lost: the largest network that fits takes a second or two. */
 const PATIENCE_MS = 30_000;

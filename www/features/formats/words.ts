@@ -4,7 +4,8 @@ import { computed } from "@preact/signals";
 import { settings } from "../../app/store.ts";
 import type { Language } from "../../i18n/languages.ts";
 import { faultText } from "../../i18n/text.ts";
-import type { Fault, FormatNote, NetworkForm, WeightsForm } from "../../protocol/protocol.ts";
+import type { Fault } from "../../protocol/faults.ts";
+import type { FormatNote, NetworkForm, WeightsForm } from "../../protocol/formats.ts";
 
 type Sentences = Record<string, (params: Fault["params"]) => string>;
 

@@ -5,7 +5,7 @@ import "./style.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { classes, live } from "../../app/store.ts";
 import { className } from "../../i18n/text.ts";
-import type { Metric, NeighbourResult } from "../../protocol/protocol.ts";
+import type { Metric, NeighbourResult } from "../../protocol/neighbours.ts";
 import { Meter, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, percent, significant } from "../../ui/format.ts";
 import { Picture } from "../../ui/tiles.tsx";

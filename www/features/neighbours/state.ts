@@ -3,7 +3,7 @@
 import { effect, signal, untracked } from "@preact/signals";
 import { trainer } from "../../app/session/session.ts";
 import { live, settings } from "../../app/store.ts";
-import type { NeighbourResult, Search } from "../../protocol/protocol.ts";
+import type { NeighbourResult, Search } from "../../protocol/neighbours.ts";
 
 /** What is searched for, and the result so far. */
 export const search = signal<{ wanted: Search; found: NeighbourResult } | null>(null);

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { text } from "../../i18n/text.ts";
-import type { Shape } from "../../protocol/protocol.ts";
+import type { Shape } from "../../protocol/network.ts";
 import { announce, focusSoon, gripId, nameOf } from "./announce.ts";
 import { freshLayer, insert, type ListId, listOf } from "./draft.ts";
 import { GROUPS, KINDS } from "./kinds.ts";

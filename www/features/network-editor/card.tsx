@@ -2,7 +2,8 @@
 
 import { useRef } from "preact/hooks";
 import { text } from "../../i18n/text.ts";
-import type { Fault, LayerInfo } from "../../protocol/protocol.ts";
+import type { Fault } from "../../protocol/faults.ts";
+import type { LayerInfo } from "../../protocol/network.ts";
 import { compact, count } from "../../ui/format.ts";
 import { edgesOf, outputFormula, parameterFormula, remarksOn } from "../network/formulas.ts";
 import { Adding } from "./add-layer.tsx";

@@ -1,7 +1,7 @@
 // A network while it is edited: values that never change, and what can be done to them.
 
 import { shortest } from "../../app/address/single-precision.ts";
-import type { LayerSpec, NetSpec, Shape } from "../../protocol/protocol.ts";
+import type { LayerSpec, NetSpec, Shape } from "../../protocol/network.ts";
 import { type FieldValue, initialOf, KINDS } from "./kinds.ts";
 
 export interface DraftLayer {

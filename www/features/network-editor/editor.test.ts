@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Fault, NetSpec } from "../../protocol/protocol.ts";
+import type { Fault } from "../../protocol/faults.ts";
+import type { NetSpec } from "../../protocol/network.ts";
 import {
   draftOf,
   duplicate,

@@ -5,7 +5,7 @@ import "./style.css";
 import { useEffect, useRef } from "preact/hooks";
 import { live } from "../../app/store.ts";
 import { faultText, text } from "../../i18n/text.ts";
-import type { NetworkInfo } from "../../protocol/protocol.ts";
+import type { NetworkInfo } from "../../protocol/network.ts";
 import { Check } from "../../ui/controls.tsx";
 import { compact, count } from "../../ui/format.ts";
 import { Adding } from "./add-layer.tsx";

@@ -1,6 +1,5 @@
 // Values that would fit in the place of one that does not, nearest first: read out of what the engine says is wrong.
-
-import type { Fault } from "../../protocol/protocol.ts";
+import type { Fault } from "../../protocol/faults.ts";
 import type { DraftLayer } from "./draft.ts";
 import { type FieldValue, fieldsOf, initialOf } from "./kinds.ts";
 

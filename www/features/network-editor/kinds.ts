@@ -1,6 +1,5 @@
 // What the editor offers: the kinds of layers with their fields, and the losses. A new kind is one line here.
-
-import type { Shape } from "../../protocol/protocol.ts";
+import type { Shape } from "../../protocol/network.ts";
 
 export type Group = "weights" | "activations" | "pooling" | "regularisation";
 

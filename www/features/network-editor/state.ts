@@ -6,7 +6,9 @@ import { presetOf } from "../../app/presets.ts";
 import { checkSpec, replaceRun } from "../../app/session/commands.ts";
 import { trainer } from "../../app/session/session.ts";
 import { live, settings } from "../../app/store.ts";
-import type { Fault, LayerInfo, NetworkInfo, Opened, Outcome } from "../../protocol/protocol.ts";
+import type { Fault, Outcome } from "../../protocol/faults.ts";
+import type { LayerInfo, NetworkInfo } from "../../protocol/network.ts";
+import type { Opened } from "../../protocol/session.ts";
 import {
   type Draft,
   type DraftLayer,

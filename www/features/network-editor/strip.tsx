@@ -4,7 +4,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { tensorVisible } from "../../app/snapshots/interest.ts";
 import { layerView } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
-import type { TileImage } from "../../protocol/protocol.ts";
+import type { TileImage } from "../../protocol/snapshot.ts";
 import { layoutTiles } from "../../ui/tile-layout.ts";
 import { Tiles } from "../../ui/tiles.tsx";
 import { useOnScreen } from "../../ui/visibility.ts";

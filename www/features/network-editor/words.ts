@@ -3,7 +3,7 @@
 import { computed } from "@preact/signals";
 import { settings } from "../../app/store.ts";
 import type { Language } from "../../i18n/languages.ts";
-import type { Fault } from "../../protocol/protocol.ts";
+import type { Fault } from "../../protocol/faults.ts";
 
 type Params = Fault["params"];
 

@@ -2,7 +2,8 @@
 
 import { hasFilters } from "../../app/snapshots/recording.ts";
 import type { Catalogue } from "../../i18n/en.ts";
-import type { LayerInfo, LayerTensor } from "../../protocol/protocol.ts";
+import type { LayerInfo } from "../../protocol/network.ts";
+import type { LayerTensor } from "../../protocol/snapshot.ts";
 
 /** Height and width of a window field, which is one number for a square. */
 function sizeOf(layer: LayerInfo): { height: number; width: number } {

@@ -4,7 +4,8 @@ import "./templates.css";
 import { hoverOver } from "../../app/snapshots/interest.ts";
 import { classes, live } from "../../app/store.ts";
 import { className } from "../../i18n/text.ts";
-import type { LayerInfo, LayerTensor, TileImage } from "../../protocol/protocol.ts";
+import type { LayerInfo } from "../../protocol/network.ts";
+import type { LayerTensor, TileImage } from "../../protocol/snapshot.ts";
 import { Picture } from "../../ui/tiles.tsx";
 
 const BYTES_A_PIXEL = 4;

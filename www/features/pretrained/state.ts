@@ -9,12 +9,9 @@ import convnetjsWeights from "../../pretrained/convnetjs.bin?url";
 import convnetjsCard from "../../pretrained/convnetjs.json?url";
 import residualWeights from "../../pretrained/residual.bin?url";
 import residualCard from "../../pretrained/residual.json?url";
-import type {
-  Augmentation,
-  NetSpec,
-  PretrainedNetwork,
-  TrainerSpec,
-} from "../../protocol/protocol.ts";
+import type { NetSpec } from "../../protocol/network.ts";
+import type { PretrainedNetwork } from "../../protocol/session.ts";
+import type { Augmentation, TrainerSpec } from "../../protocol/training.ts";
 
 /** The best first. */
 export const PRETRAINED = {

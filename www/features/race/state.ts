@@ -3,7 +3,9 @@
 import { effect, signal, untracked } from "@preact/signals";
 import { trainer } from "../../app/session/session.ts";
 import { live, notify, settings } from "../../app/store.ts";
-import type { CurvePoints, Method, RaceVariant } from "../../protocol/protocol.ts";
+import type { RaceVariant } from "../../protocol/race.ts";
+import type { CurvePoints } from "../../protocol/snapshot.ts";
+import type { Method } from "../../protocol/training.ts";
 import type { Curve } from "../compare/state.ts";
 
 export interface Entrant {

@@ -2,7 +2,7 @@
 
 import { transfer, wrap } from "comlink";
 import { type Frame, frameMs } from "../../app/snapshots/recording.ts";
-import type { AnimationApi } from "../../protocol/protocol.ts";
+import type { AnimationApi } from "../../protocol/animation.ts";
 import { arrange, layoutTiles } from "../../ui/tile-layout.ts";
 
 const MOST_FRAMES = 120;

@@ -11,7 +11,7 @@ import {
   recordingOf,
 } from "../../app/snapshots/recording.ts";
 import { text } from "../../i18n/text.ts";
-import type { LayerInfo } from "../../protocol/protocol.ts";
+import type { LayerInfo } from "../../protocol/network.ts";
 import { count, percent, significant } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { pictureFailed } from "../../ui/save-picture.tsx";

@@ -2,7 +2,7 @@
 
 import { settings } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
-import type { SavedRun } from "../../protocol/protocol.ts";
+import type { SavedRun } from "../../protocol/runs.ts";
 import { count, percent } from "../../ui/format.ts";
 import { networkOf } from "./state.ts";
 import { words } from "./words.ts";

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { cachedData, clearCache } from "../../app/session/commands.ts";
 import { live } from "../../app/store.ts";
-import type { CachedData } from "../../protocol/protocol.ts";
+import type { CachedData } from "../../protocol/datasets.ts";
 import { count, megabytes } from "../../ui/format.ts";
 import { words } from "./words.ts";
 

@@ -3,7 +3,7 @@
 
 import { restoreRun, saveRun, togglePlay } from "../../app/session/commands.ts";
 import { live, notify } from "../../app/store.ts";
-import type { WeightsForm, WeightsMatch } from "../../protocol/protocol.ts";
+import type { WeightsForm, WeightsMatch } from "../../protocol/formats.ts";
 import type { Restored } from "../file-input/state.ts";
 import { askFormats } from "../formats/state.ts";
 import { formatFault } from "../formats/words.ts";

@@ -4,7 +4,7 @@ import "./style.css";
 import { useState } from "preact/hooks";
 import { live } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
-import type { SavedRun } from "../../protocol/protocol.ts";
+import type { SavedRun } from "../../protocol/runs.ts";
 import { count, megabytes, percent } from "../../ui/format.ts";
 import { saveFile } from "../../ui/save-file.ts";
 import { networkTitle, titleOfRun, when } from "./about-run.ts";

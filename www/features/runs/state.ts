@@ -6,7 +6,8 @@ import { restoreRun } from "../../app/session/commands.ts";
 import { trainer } from "../../app/session/session.ts";
 import { live, notify } from "../../app/store.ts";
 import { requestPersistence } from "../../app/visit/persistence.ts";
-import type { NetSpec, SavedRun } from "../../protocol/protocol.ts";
+import type { NetSpec } from "../../protocol/network.ts";
+import type { SavedRun } from "../../protocol/runs.ts";
 
 /** The visitor's choice in the resume prompt. */
 type Choice = { kind: "open" } | { kind: "taken" } | { kind: "discarded"; run: SavedRun };

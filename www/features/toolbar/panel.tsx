@@ -15,7 +15,7 @@ import {
 import { live, settings, status } from "../../app/store.ts";
 import { defaultWorkers, MOST_WORKERS } from "../../browser/requirements.ts";
 import { text } from "../../i18n/text.ts";
-import type { DatasetName } from "../../protocol/protocol.ts";
+import type { DatasetName } from "../../protocol/datasets.ts";
 import { type ChoiceGroup, FileButton, Meter, Select } from "../../ui/controls.tsx";
 import { count, megabytes } from "../../ui/format.ts";
 import { takeFiles } from "../file-input/state.ts";

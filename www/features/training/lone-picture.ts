@@ -2,7 +2,7 @@
 
 import { computed } from "@preact/signals";
 import { network, settings } from "../../app/store.ts";
-import type { LayerInfo } from "../../protocol/protocol.ts";
+import type { LayerInfo } from "../../protocol/network.ts";
 
 /** The engine cuts batches into parts of a multiple of so many, but for the last; batch norm sees each by itself. */
 const PART = 8;

@@ -1,0 +1,56 @@
+// Data sets: what the page knows of them, and CIFAR-10's files and cache.
+
+import type { Outcome } from "./faults.ts";
+
+export type DatasetName = "embedded" | "cifar10";
+
+/** In what CIFAR-10's pictures come: records in an archive or alone, parquet, and ConvNetJS's batches with their labels. */
+export type DataForm = "archive" | "batch" | "parquet" | "pictures" | "labels";
+
+/** A file of CIFAR-10, which has been looked at. */
+export interface DataFile {
+  file: File;
+  form: DataForm;
+  /** Its name with the folders before it, as far as they are known. */
+  path: string;
+}
+
+export interface DatasetInfo {
+  name: DatasetName;
+  classes: string[];
+  trainCount: number;
+  validationCount: number;
+  testCount: number;
+  /** True while more pictures are still arriving. */
+  growing: boolean;
+}
+
+/** The cache of CIFAR-10 in this browser. */
+export interface CachedData {
+  /** Pictures to train on, and to test on. */
+  train: number;
+  test: number;
+  /** They came from the official archive, checksum and all. */
+  official: boolean;
+  /** Bytes of downloads that broke off or were cancelled. */
+  unfinished: number;
+}
+
+/** CIFAR-10: loads it, and manages its cache. */
+export interface DatasetsApi {
+  /**
+   * Loads CIFAR-10, from this browser's cache or from beside the page. Training begins on the first pictures, told by
+   * an event; the promise resolves when all have come. On a fault the run before is restored.
+   */
+  useCifar10(): Promise<Outcome<null>>;
+  /** The same from the public release at huggingface.co. Nobody is contacted there before this is asked for. */
+  downloadCifar10(): Promise<Outcome<null>>;
+  /** The same from files of the visitor's, whatever their kind. */
+  loadFiles(files: DataFile[]): Promise<Outcome<null>>;
+  /** Aborts the loading under way, which ends with the fault `loading_cancelled`. */
+  cancelLoading(): Promise<void>;
+  /** Bytes of CIFAR-10 cached in this browser; null when none are. */
+  cachedBytes(): Promise<number | null>;
+  cachedData(): Promise<CachedData>;
+  clearCache(): Promise<void>;
+}
