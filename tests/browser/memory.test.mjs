@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { archive } from "./archive.mjs";
 import { pageTest } from "./page.mjs";
 
 /** Megabytes of the largest of the browser's processes, which is the page's. */
@@ -22,41 +23,65 @@ const LARGE = [
   { kind: "fc", units: 10 },
 ];
 
+/** A large network is built and trained, and a small one again, on what `load` brought. */
+async function givesBack(view, data, load) {
+  const { page } = view;
+  const onData = async (of) =>
+    of.until(data, async () => (await of.choice("Data").inputValue()) === data);
+  await view.trains();
+  await load();
+  await onData(view);
+  await view.trains();
+  const before = await megabytes(view);
+  const spec = { input: { channels: 3, height: 32, width: 32 }, layers: LARGE };
+  await page.getByRole("textbox", { name: /JSON/ }).fill(JSON.stringify(spec));
+  await view.button("Build and train").click();
+  await page.locator("[data-kind=max_pool]").waitFor();
+  await view.trains(64);
+  const large = await megabytes(view);
+  await view.choice("Network").selectOption("softmax");
+  await page.locator("[data-kind=max_pool]").waitFor({ state: "detached" });
+  await view.trains(600);
+  await view.until("the memory", async () => (await megabytes(view)) < before + 120);
+  assert.ok(large > before + 250, `from ${before} to ${large} MB`);
+
+  // The run in the new engine is the run of its link.
+  await view.pause();
+  await view.button("Reset").click();
+  await view.until("its start", async () => (await view.number("examples-seen")) === 0);
+  const losses = async (of) => {
+    const found = [];
+    for (let step = 0; step < 3; step++) {
+      await of.step();
+      found.push(await of.number("loss"));
+    }
+    return found;
+  };
+  const here = await losses(view);
+  const fresh = await view.tab(`?preset=softmax&seed=3&paused=1&dataset=${data}`);
+  await onData(fresh);
+  await fresh.status("paused");
+  assert.deepEqual(await losses(fresh), here);
+}
+
+const ADDRESS = "?preset=softmax&seed=3&workers=2";
+const options = {
+  skip: process.platform === "linux" ? false : "sizes of processes are read from /proc",
+};
+
 pageTest(
   "a large network's memory is given back to the bit when a small one takes its place",
-  "?preset=softmax&seed=3&workers=2",
-  async (view) => {
-    const { page } = view;
-    await view.trains();
-    const before = await megabytes(view);
-    const spec = { input: { channels: 3, height: 32, width: 32 }, layers: LARGE };
-    await page.getByRole("textbox", { name: /JSON/ }).fill(JSON.stringify(spec));
-    await view.button("Build and train").click();
-    await page.locator("[data-kind=max_pool]").waitFor();
-    await view.trains(64);
-    const large = await megabytes(view);
-    await view.choice("Network").selectOption("softmax");
-    await page.locator("[data-kind=max_pool]").waitFor({ state: "detached" });
-    await view.trains(600);
-    await view.until("the memory", async () => (await megabytes(view)) < before + 120);
-    assert.ok(large > before + 250, `from ${before} to ${large} MB`);
+  ADDRESS,
+  (view) => givesBack(view, "embedded", () => undefined),
+  options,
+);
 
-    // The run in the new engine is the run of its link.
-    await view.pause();
-    await view.button("Reset").click();
-    await view.until("its start", async () => (await view.number("examples-seen")) === 0);
-    const losses = async (of) => {
-      const found = [];
-      for (let step = 0; step < 3; step++) {
-        await of.step();
-        found.push(await of.number("loss"));
-      }
-      return found;
-    };
-    const here = await losses(view);
-    const fresh = await view.tab("?preset=softmax&seed=3&paused=1");
-    await fresh.status("paused");
-    assert.deepEqual(await losses(fresh), here);
-  },
-  { skip: process.platform === "linux" ? false : "sizes of processes are read from /proc" },
+pageTest(
+  "the pictures that were loaded go over to the new engine",
+  ADDRESS,
+  (view) =>
+    givesBack(view, "cifar10", () =>
+      view.drop({ name: "cifar-10-binary.tar.gz", bytes: archive() }),
+    ),
+  options,
 );
