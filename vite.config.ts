@@ -28,7 +28,7 @@ const ENTRIES = /index\.html|www\/main\.ts|www\/entries\/service-worker\.ts/;
 
 /** Files that a worker is started with. */
 const WORKERS =
-  /www\/(?:trainer\/trainer|backends\/wasm\/worker|entries\/(?:formats|gif)|datasets\/cifar10\/parquet-rows)\.ts$/;
+  /www\/(?:backends\/wasm\/worker|entries\/(?:formats|gif|trainer)|datasets\/cifar10\/parquet-rows)\.ts$/;
 
 export default defineConfig({
   // Relative addresses: the same files serve a domain's root, a subfolder, a project page.

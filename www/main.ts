@@ -5,7 +5,8 @@ import "./ui/theme.css";
 import "./ui/base.css";
 import { effect } from "@preact/signals";
 import { type ComponentType, h, render } from "preact";
-import { retriedImport } from "./app/lazy-import.ts";
+import { routeFilesWith } from "./app/files.ts";
+import { lazyImport, retriedImport } from "./app/lazy-import.ts";
 import { watchPicture } from "./app/picture.ts";
 import { watchPreferences } from "./app/preferences.ts";
 import { startPulling } from "./app/snapshots/snapshots.ts";
@@ -19,13 +20,18 @@ import { ownTexts } from "./ui/owned-text.ts";
 import { whenNear } from "./ui/visibility.ts";
 
 ownTexts();
-startSession();
+routeFilesWith(() => import("./features/file-input/route.ts"));
+startSession({
+  pretrained: () => import("./features/pretrained/state.ts"),
+  neighbours: () => import("./features/neighbours/state.ts"),
+  resume: () => import("./features/runs/resume-return.ts"),
+});
 watchPreferences();
 watchPicture();
 registerServiceWorker();
 saveWhenLeft();
 persistOnceInstalled();
-await followLanguage();
+await followLanguage(lazyImport);
 
 /** Panels that are loaded lazily wait this long, so that training starts first. */
 const AFTER_MS = 300;

@@ -2,9 +2,7 @@
 // Only the other files of this folder change it.
 
 import { computed, type Signal, signal } from "@preact/signals";
-import type { PictureSource } from "../features/picture/source.ts";
-import type { PretrainedName } from "../features/pretrained/state.ts";
-import type { Language } from "../i18n/languages.ts";
+import { language } from "../i18n/languages.ts";
 import type { DatasetInfo, DatasetName } from "../protocol/datasets.ts";
 import type { Fault } from "../protocol/faults.ts";
 import type { WeightsMatch } from "../protocol/formats.ts";
@@ -20,7 +18,9 @@ import type {
 } from "../protocol/snapshot.ts";
 import type { TrainerEvent } from "../protocol/trainer.ts";
 import type { Augmentation, TrainerSpec } from "../protocol/training.ts";
+import type { PictureSource } from "./picture-source.ts";
 import { NO_AUGMENTATION, type PresetName } from "./presets.ts";
+import type { PretrainedName } from "./pretrained.ts";
 import type { Curves } from "./snapshots/curves.ts";
 
 export type Theme = "system" | "light" | "dark";
@@ -61,7 +61,7 @@ export interface FieldFault {
 }
 
 export const settings = {
-  lang: signal<Language>("en"),
+  lang: language,
   theme: signal<Theme>("system"),
   dataset: signal<DatasetName>("embedded"),
   preset: signal<PresetName | "custom">("convscope-small"),
@@ -114,8 +114,11 @@ export const live = {
   busy: signal(false),
   notices: signal<Notice[]>([]),
   matchQuestion: signal<MatchQuestion | null>(null),
-  /** The name of the pretrained network that is the run. */
+  /** The pretrained network that is the run, and the one that a link asks for, while it is loading. */
   pretrained: signal<PretrainedName | null>(null),
+  linkedPretrained: signal<PretrainedName | null>(null),
+  /** How often the visitor chose nearest neighbours as the model, since a network was chosen. */
+  neighboursChosen: signal(0),
   /** How the network is trained now; the visitor's wish is in `settings` while it is being asked for. */
   trainer: signal<TrainerSpec | null>(null),
   trainerFault: signal<FieldFault | null>(null),

@@ -1,7 +1,12 @@
 // The languages the page speaks: a new one is a catalogue beside en.ts and a line here and in text.ts.
 
+import { signal } from "@preact/signals";
+
 export const LANGUAGES = ["en", "ru"] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+/** The language that the page speaks. */
+export const language = signal<Language>("en");
 
 export function isLanguage(text: string): text is Language {
   return (LANGUAGES as readonly string[]).includes(text);

@@ -1,11 +1,9 @@
 // The catalogue of the chosen language: only that one is loaded.
 
 import { computed, effect, signal } from "@preact/signals";
-import { lazyImport } from "../app/lazy-import.ts";
-import { settings } from "../app/store.ts";
 import type { Fault } from "../protocol/faults.ts";
 import type { Catalogue } from "./en.ts";
-import type { Language } from "./languages.ts";
+import { type Language, language } from "./languages.ts";
 
 const catalogues: Record<Language, () => Promise<Catalogue>> = {
   en: async () => (await import("./en.ts")).en,
@@ -31,11 +29,13 @@ export const text = computed<Catalogue>(() => {
 });
 
 /**
- * Loads the catalogue of the language in the settings, now and whenever it changes; where that cannot be had, the language
- * of before stays. Kept when the first one is there.
+ * Loads the catalogue of the chosen language, now and whenever it changes; where that fails, the language before stays.
+ * Later ones are loaded by `load`, which tells the visitor of a failure. Resolves when the first one is there.
  */
-export async function followLanguage(): Promise<void> {
-  let spoken = settings.lang.peek();
+export async function followLanguage(
+  load: (catalogue: () => Promise<Catalogue>) => Promise<Catalogue | null>,
+): Promise<void> {
+  let spoken = language.peek();
   const speak = (lang: Language, catalogue: Catalogue) => {
     spoken = lang;
     shown.value = catalogue;
@@ -43,11 +43,11 @@ export async function followLanguage(): Promise<void> {
   };
   speak(spoken, await catalogues[spoken]());
   effect(() => {
-    const lang = settings.lang.value;
+    const lang = language.value;
     if (lang === spoken) return;
-    void lazyImport(catalogues[lang]).then((next) => {
-      if (settings.lang.peek() !== lang) return;
-      if (next === null) settings.lang.value = spoken;
+    void load(catalogues[lang]).then((next) => {
+      if (language.peek() !== lang) return;
+      if (next === null) language.value = spoken;
       else speak(lang, next);
     });
   });
@@ -55,7 +55,7 @@ export async function followLanguage(): Promise<void> {
 
 /** Loads what faults say in the language of now. */
 export async function learnFaults(): Promise<void> {
-  const lang = settings.lang.peek();
+  const lang = language.peek();
   const learnt = sentences.peek()[lang] ?? (await sentencesOf[lang]().catch(() => ({})));
   if (sentences.peek()[lang] === undefined) {
     sentences.value = { ...sentences.peek(), [lang]: learnt };
@@ -64,7 +64,7 @@ export async function learnFaults(): Promise<void> {
 
 /** What a fault says in the visitor's language; the engine's English where there is no sentence for it. */
 export function faultText(fault: Fault): string {
-  const known = sentences.value[settings.lang.value];
+  const known = sentences.value[language.value];
   if (known !== undefined) return known[fault.code]?.(fault.params) ?? fault.text;
   void learnFaults();
   return "…";

@@ -1,9 +1,8 @@
 // Opens a saved run; its older copy where the newer one is damaged.
 
-import { SourceError } from "../datasets/cifar10/delivery.ts";
 import type { Opened } from "../protocol/session.ts";
 import { context, type Identity, newIdentity } from "../trainer/context.ts";
-import { faultOf } from "../trainer/faults.ts";
+import { faultOf, SourceError } from "../trainer/faults.ts";
 import { restoreRun, type Source } from "./restore.ts";
 import { emitRuns, load, markDamaged } from "./run-store.ts";
 import { holdRun } from "./tabs.ts";

@@ -2,7 +2,7 @@
 
 import { type Loader, loadEngine } from "../backends/wasm/engine.ts";
 import { cancelArrival, readWhole } from "../datasets/cifar10/arrival.ts";
-import { type Read, SourceError } from "../datasets/cifar10/delivery.ts";
+import type { Read } from "../datasets/cifar10/delivery.ts";
 import type { DatasetName } from "../protocol/datasets.ts";
 import type { Opened } from "../protocol/session.ts";
 import {
@@ -13,7 +13,7 @@ import {
   type Identity,
   installRun,
 } from "../trainer/context.ts";
-import { faultOf } from "../trainer/faults.ts";
+import { faultOf, SourceError } from "../trainer/faults.ts";
 
 /** Where to read CIFAR-10 from. */
 export type Source = () => Promise<{ read: Read }>;

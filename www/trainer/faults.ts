@@ -1,7 +1,16 @@
 // Sorts what the engine throws: faults that the visitor can mend, and panics that need a restart.
 
-import { SourceError } from "../datasets/cifar10/delivery.ts";
 import type { Fault, Outcome } from "../protocol/faults.ts";
+
+/** A fault that a worker's own code finds, not the engine. */
+export class SourceError extends Error {
+  readonly fault: Fault;
+
+  constructor(code: string, params: Fault["params"], text: string) {
+    super(text);
+    this.fault = { code, params, text };
+  }
+}
 
 function isFault(error: unknown): error is Fault {
   return typeof error === "object" && error !== null && "code" in error && "params" in error;

@@ -1,6 +1,6 @@
 // Modules that a worker imports when it first needs them.
 
-import { SourceError } from "../datasets/cifar10/delivery.ts";
+import { SourceError } from "./faults.ts";
 
 /** Imports a module; a fault where that fails, as without a network. The run goes on. */
 export async function lazyImport<T>(load: () => Promise<T>): Promise<T> {

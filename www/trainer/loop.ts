@@ -1,9 +1,9 @@
 // The training loop: each tick evaluates, trains and searches for a few milliseconds, then lets the page's messages in.
 
 import { loadEngine, type Round, type Session } from "../backends/wasm/engine.ts";
-import { piecesWaiting } from "../datasets/turns.ts";
 import { context, crash, currentSession, exclusive, pauseTraining, pool } from "./context.ts";
 import { faultOf } from "./faults.ts";
+import { piecesWaiting } from "./turns.ts";
 
 /** Short enough that an answer to the page is never late by more than a frame. */
 const SLICE_MS = 10;

@@ -5,6 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { text } from "../i18n/text.ts";
 import { plainly } from "./format.ts";
+import type { Positions } from "./numbers.ts";
 import { inRange, type Range, readNumber } from "./numbers.ts";
 
 let lastId = 0;
@@ -72,13 +73,6 @@ export function Select<T extends string>(props: {
       </select>
     </span>
   );
-}
-
-/** A slider's positions: evenly spaced numbers from 0 to `last`, each with its value. */
-export interface Positions {
-  last: number;
-  valueOf(position: number): number;
-  positionOf(value: number): number;
 }
 
 /** What is wanted in a field, in words, and what is in force until then. */

@@ -1,7 +1,5 @@
 // Numbers as people type and drag them.
 
-import type { Positions } from "./controls.tsx";
-
 /** What a number may be: from `low` to `high`, both included but for what `above` and `below` leave out. */
 export interface Range {
   low: number;
@@ -54,4 +52,11 @@ export function stops(values: readonly number[]): Positions {
     positionOf: (value) =>
       values.reduce((best, _, at) => (distance(at, value) < distance(best, value) ? at : best), 0),
   };
+}
+
+/** A slider's positions: evenly spaced numbers from 0 to `last`, each with its value. */
+export interface Positions {
+  last: number;
+  valueOf(position: number): number;
+  positionOf(value: number): number;
 }

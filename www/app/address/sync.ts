@@ -1,8 +1,6 @@
 // Updates the address, which is a link that repeats the run from its start. Loaded once training has begun.
 
 import { effect } from "@preact/signals";
-import { shownCount } from "../../features/neighbours/state.ts";
-import { inUse, pretrained } from "../../features/pretrained/state.ts";
 import type { NetSpec } from "../../protocol/network.ts";
 import type { TrainerSpec } from "../../protocol/training.ts";
 import { presets } from "../presets.ts";
@@ -15,7 +13,7 @@ const SETTLED_MS = 200;
 /** The network and its training as the address tells them. Empty texts are left out. */
 function networkTexts(spec: NetSpec, trainer: TrainerSpec, seed: string): Record<string, string> {
   const none = { trained: "", preset: "", net: "", loss: "", trainer: "", augment: "", seed: "" };
-  const name = inUse.value ?? pretrained.linkedName.value;
+  const name = live.pretrained.value ?? live.linkedPretrained.value;
   if (name !== null) return { ...none, trained: name };
   const preset = settings.preset.value;
   const own = preset === "custom";
@@ -38,12 +36,12 @@ function runTexts(): Record<string, string> {
   const trainer = live.trainer.value;
   if (opened === null || trainer === null) return {};
   // A pretrained network may have no pictures: a link to it then asks for none.
-  const without = inUse.value !== null && live.dataset.value?.trainCount === 0;
+  const without = live.pretrained.value !== null && live.dataset.value?.trainCount === 0;
   return {
     v: "1",
     dataset: live.loading.value?.dataset ?? (without ? "" : settings.dataset.value),
     ...networkTexts(opened.network.spec, trainer, opened.seed),
-    show: shownCount.value > 0 ? "neighbours" : "",
+    show: live.neighboursChosen.value > 0 ? "neighbours" : "",
     lang: settings.lang.value,
   };
 }

@@ -7,7 +7,6 @@ import type { NetworkInfo } from "../../protocol/network.ts";
 import type { Opened } from "../../protocol/session.ts";
 import type { Focus, Prediction } from "../../protocol/snapshot.ts";
 import type { Augmentation, TrainerSpec } from "../../protocol/training.ts";
-import { lazyImport } from "../lazy-import.ts";
 import { type PresetName, presetOf, presets, specAsText } from "../presets.ts";
 import { refresh } from "../snapshots/interest.ts";
 import { live, notify, settings } from "../store.ts";
@@ -92,13 +91,6 @@ export async function choosePreset(name: PresetName): Promise<void> {
     settings.preset.value = before;
     changeAugmentation({});
   }
-}
-
-/** The model that trains no network: scored beside the one that goes on training. */
-export async function chooseNeighbours(): Promise<void> {
-  const part = await lazyImport(() => import("../../features/neighbours/state.ts"));
-  part?.showNeighbours();
-  part?.scoreNeighbours();
 }
 
 export async function chooseDataset(name: DatasetName): Promise<void> {

@@ -17,6 +17,7 @@ import {
 import { lazyImport } from "../lazy-import.ts";
 import { preferredLanguage } from "../preferences.ts";
 import { type PresetName, presets, specAsText } from "../presets.ts";
+import { PRETRAINED_NAMES, type PretrainedName } from "../pretrained.ts";
 import { refresh } from "../snapshots/interest.ts";
 import { forgetWanted } from "../snapshots/recording.ts";
 import { forgetLayerViews, live, notify, settings } from "../store.ts";
@@ -49,7 +50,17 @@ export function setRunning(running: boolean): void {
   refresh("full");
 }
 
-export function startSession(): void {
+/** Features that a link or the tab's history can ask for, loaded when it does. */
+interface LinkedFeatures {
+  pretrained(): Promise<{ usePretrainedOfLink(name: PretrainedName): Promise<boolean> }>;
+  neighbours(): Promise<{ showNeighbours(): void; scoreNeighbours(): void }>;
+  resume(): Promise<{ resumeWhereLeft(id: string): Promise<void> }>;
+}
+
+let linked: LinkedFeatures;
+
+export function startSession(features: LinkedFeatures): void {
+  linked = features;
   readHistory();
   const missing = missingInBrowser();
   if (missing === null) link = makeLink(crashed);
@@ -108,20 +119,18 @@ async function followLink(
     setRunning(true);
     void trainer()?.play();
   }
-  const part = neighbours
-    ? await lazyImport(() => import("../../features/neighbours/state.ts"))
-    : null;
+  const part = neighbours ? await lazyImport(linked.neighbours) : null;
   part?.showNeighbours();
   if (wanted === "cifar10") await loadDataset((api) => api.useCifar10());
   part?.scoreNeighbours();
 }
 
 async function usePretrained(wanted: string): Promise<boolean> {
-  const part = await lazyImport(() => import("../../features/pretrained/state.ts"));
-  if (part === null) return false;
-  const name = part.PRETRAINED_NAMES.find((known) => known === wanted);
-  if (name !== undefined) return part.usePretrainedOfLink(name);
-  notifyProblem({ name: "trained", value: wanted, expected: part.PRETRAINED_NAMES.join(", ") });
+  const name = PRETRAINED_NAMES.find((known) => known === wanted);
+  if (name !== undefined) {
+    return (await lazyImport(linked.pretrained))?.usePretrainedOfLink(name) ?? false;
+  }
+  notifyProblem({ name: "trained", value: wanted, expected: PRETRAINED_NAMES.join(", ") });
   return false;
 }
 
@@ -210,7 +219,7 @@ async function open(follow: () => Promise<void>, mend?: () => Fault | null): Pro
     const before = runToResume;
     runToResume = null;
     if (before !== null) {
-      void (await lazyImport(() => import("../visit/return.ts")))?.resumeWhereLeft(before);
+      void (await lazyImport(linked.resume))?.resumeWhereLeft(before);
     }
   } else if (mend === undefined) {
     live.stopped.value = outcome.fault;

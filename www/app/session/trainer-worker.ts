@@ -9,7 +9,7 @@ export interface Link {
 }
 
 export function makeLink(onFailure: (text: string) => void): Link {
-  const worker = new Worker(new URL("../../trainer/trainer.ts", import.meta.url), {
+  const worker = new Worker(new URL("../../entries/trainer.ts", import.meta.url), {
     type: "module",
   });
   worker.addEventListener("error", (event) =>

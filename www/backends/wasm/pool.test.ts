@@ -8,7 +8,7 @@ import {
   withStealing,
 } from "./pool.ts";
 import { type StealingFlags, tryTake } from "./work-stealing.ts";
-import type { JobResult } from "./worker-handle.ts";
+import type { JobResult } from "./worker-api.ts";
 
 test("every micro-batch has one worker, and no worker much more than its share", () => {
   expect(assign([48, 48], [1, 1], 2)).toEqual([[0], [1]]);

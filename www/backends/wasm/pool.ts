@@ -4,7 +4,8 @@ import { features, sharedBytes } from "../../browser/features.ts";
 import { Watchdog } from "../watchdog.ts";
 import { DoubleBuffer, type JobSource } from "./double-buffer.ts";
 import { clearedFlags, type StealingFlags, tryTake } from "./work-stealing.ts";
-import type { JobResult, WorkerHandle } from "./worker-handle.ts";
+import type { JobResult } from "./worker-api.ts";
+import type { WorkerHandle } from "./worker-handle.ts";
 
 /** A batch of a training step or of an evaluation, cut into micro-batches. */
 export interface Batch extends JobSource {

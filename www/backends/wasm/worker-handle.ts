@@ -6,29 +6,10 @@ import type { Build } from "../../protocol/session.ts";
 import { buffersOf } from "../../protocol/transferables.ts";
 import { type Channel, capacityOf, close, newChannel, request } from "./channel.ts";
 import type { StealingFlags } from "./work-stealing.ts";
-import type { WorkerApi } from "./worker.ts";
-
-/** What a worker sends back: its two buffers, and which micro-batches it computed. */
-export interface JobResult {
-  job: Uint8Array;
-  /** The results of `computed`. */
-  results: Uint8Array;
-  computed: Uint32Array;
-  /** How long they took, in milliseconds. */
-  ms: number;
-}
-
-/** Computes those of `microBatches` that it can take, or all of them without flags, with the network of `spec`. */
-type Compute = (
-  spec: string,
-  microBatches: Uint32Array,
-  job: Uint8Array,
-  results: Uint8Array,
-  flags: StealingFlags | null,
-) => Promise<JobResult>;
+import type { WorkerApi } from "./worker-api.ts";
 
 export interface WorkerHandle {
-  compute: Compute;
+  compute: WorkerApi["compute"];
   end(): void;
   /** Calls `report` when the worker fails. */
   onFailure(report: (error: Error) => void): void;

@@ -1,12 +1,11 @@
 // A worker of the pool: computes micro-batches and knows nothing of the run.
 
 import { expose } from "comlink";
-import type { Build } from "../../protocol/session.ts";
 import { handOver } from "../../protocol/transferables.ts";
-import { type Channel, serve } from "./channel.ts";
+import { serve } from "./channel.ts";
 import { loadEngine, type Replica } from "./engine.ts";
 import { type StealingFlags, tryTake } from "./work-stealing.ts";
-import type { JobResult } from "./worker-handle.ts";
+import type { WorkerApi } from "./worker-api.ts";
 
 let replica: { spec: string; engine: Replica } | null = null;
 
@@ -34,39 +33,22 @@ function compute(
   return { computed, ms: performance.now() - began };
 }
 
-const api = {
-  /** The first call: loads the engine before the first job comes. */
-  async load(build?: Build): Promise<void> {
+const api: WorkerApi = {
+  async load(build) {
     await loadEngine(build);
   },
 
-  /** Computes micro-batches of a job buffer with the network of `spec`, and sends both buffers back. */
-  async compute(
-    spec: string,
-    microBatches: Uint32Array,
-    job: Uint8Array,
-    results: Uint8Array,
-    flags: StealingFlags | null,
-  ): Promise<JobResult> {
+  async compute(spec, microBatches, job, results, flags) {
     const computed = compute(await replicaOf(spec), microBatches, job, results, flags);
     return handOver({ job, results, ...computed });
   },
 
-  /** Computes micro-batches of job buffers in shared memory, as requests come over `channel`. */
-  async listen(
-    spec: string,
-    jobs: Uint8Array,
-    results: Uint8Array,
-    flags: StealingFlags | null,
-    channel: Channel,
-  ): Promise<void> {
+  async listen(spec, jobs, results, flags, channel) {
     const engine = await replicaOf(spec);
     await serve(channel, (microBatches, at) =>
       compute(engine, microBatches, jobs.subarray(at), results, flags),
     );
   },
 };
-
-export type WorkerApi = typeof api;
 
 expose(api);

@@ -1,6 +1,7 @@
 // CIFAR-10's archive beside the page, downloaded from where the last try stopped.
 
-import { type Delivery, pour, type Read, SourceError } from "./delivery.ts";
+import { SourceError } from "../../trainer/faults.ts";
+import { type Delivery, pour, type Read } from "./delivery.ts";
 import { type Check, checkOfficial } from "./official.ts";
 import { openPartial, type Partial } from "./partial.ts";
 

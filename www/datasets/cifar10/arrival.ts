@@ -9,9 +9,10 @@ import {
   type Identity,
   installRun,
 } from "../../trainer/context.ts";
+import { SourceError } from "../../trainer/faults.ts";
 import { schedule } from "../../trainer/loop.ts";
 import { cachePictures } from "./cache.ts";
-import { makeDelivery, type Progress, type Read, SourceError } from "./delivery.ts";
+import { makeDelivery, type Progress, type Read } from "./delivery.ts";
 import { endTurn } from "./download-turn.ts";
 
 /** The arrival under way: how to abort it, and when it is over, with the run before restored if it failed. */

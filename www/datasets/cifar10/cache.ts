@@ -3,7 +3,8 @@
 import { loadEngine, type Session } from "../../backends/wasm/engine.ts";
 import type { CachedData } from "../../protocol/datasets.ts";
 import { context } from "../../trainer/context.ts";
-import { pour, type Read, SourceError } from "./delivery.ts";
+import { SourceError } from "../../trainer/faults.ts";
+import { pour, type Read } from "./delivery.ts";
 import { partialBytes, removePartials } from "./partial.ts";
 
 const DIRECTORY = "cifar10";

@@ -1,7 +1,8 @@
 // The pictures that the ConvNetJS demo trains on: `cifar10_batch_N.png`, one picture of 1,024 pixels a row, without
 // labels; these are in `cifar10_labels.js`, for all batches one after the other.
 
-import { type Delivery, refuseWebPage, SourceError } from "./delivery.ts";
+import { SourceError } from "../../trainer/faults.ts";
+import { type Delivery, refuseWebPage } from "./delivery.ts";
 
 /** Pictures in a whole batch, by which the labels are counted. */
 const BATCH = 1000;

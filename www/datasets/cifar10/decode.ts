@@ -1,7 +1,7 @@
 // Pictures that the engine cannot read, decoded by the browser: CIFAR-10 saved anew as JPEG, for one.
 
 import { readOtherwise, readsAreTrue } from "../../browser/canvas-reads.ts";
-import { SourceError } from "./delivery.ts";
+import { SourceError } from "../../trainer/faults.ts";
 
 /** How pictures begin that browsers read: JPEG, GIF, WebP, BMP. */
 const SIGNS = ["\xff\xd8\xff", "GIF8", "RIFF", "BM"];

@@ -1,8 +1,8 @@
 // CIFAR-10 on its way from a source into a loader: the interface of sources, and their faults.
 
 import type { Loader } from "../../backends/wasm/engine.ts";
-import type { Fault } from "../../protocol/faults.ts";
-import { pieceCame } from "../turns.ts";
+import { SourceError } from "../../trainer/faults.ts";
+import { pieceCame } from "../../trainer/turns.ts";
 
 /** Bytes read so far, of how many (null where nobody says), how fast, and the pictures they held. */
 export type Progress = (at: {
@@ -34,16 +34,6 @@ export type Read = (delivery: Delivery) => Promise<void>;
 const PROGRESS_EVERY_MS = 100;
 /** The weight of a new measurement of the rate against the earlier ones. */
 const RATE_WEIGHT = 0.1;
-
-/** A fault that the page's own code finds, not the engine. */
-export class SourceError extends Error {
-  readonly fault: Fault;
-
-  constructor(code: string, params: Fault["params"], text: string) {
-    super(text);
-    this.fault = { code, params, text };
-  }
-}
 
 /** `onPiece` is awaited after each piece; `progress` is told about ten times a second. */
 export function makeDelivery(

@@ -2,7 +2,8 @@
 // where the last try stopped.
 
 import type { AsyncBuffer } from "hyparquet";
-import { type Delivery, type Read, SourceError } from "./delivery.ts";
+import { SourceError } from "../../trainer/faults.ts";
+import type { Delivery, Read } from "./delivery.ts";
 import { readParquet } from "./parquet.ts";
 import { partOf } from "./parquet-files.ts";
 import { openPartial, type Partial } from "./partial.ts";

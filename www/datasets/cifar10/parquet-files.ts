@@ -1,7 +1,8 @@
 // Parquet files of the visitor's: which of them are to train on, which to test on.
 import type { DataFile } from "../../protocol/datasets.ts";
 import { context } from "../../trainer/context.ts";
-import { type Delivery, SourceError } from "./delivery.ts";
+import { SourceError } from "../../trainer/faults.ts";
+import type { Delivery } from "./delivery.ts";
 import { readParquet } from "./parquet.ts";
 
 type Part = "train" | "test";

@@ -2,7 +2,8 @@
 
 import { transfer, wrap } from "comlink";
 import { Watchdog } from "../../backends/watchdog.ts";
-import { damaged, SourceError } from "./delivery.ts";
+import { SourceError } from "../../trainer/faults.ts";
+import { damaged } from "./delivery.ts";
 import type { RowsApi } from "./parquet-rows.ts";
 import type { Rows, SpanBytes } from "./parquet-span.ts";
 

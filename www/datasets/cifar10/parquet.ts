@@ -10,8 +10,9 @@ import {
   parquetSchema,
   type SchemaTree,
 } from "hyparquet";
+import { SourceError } from "../../trainer/faults.ts";
 import { decodePicture, isForBrowser } from "./decode.ts";
-import { type Delivery, damaged, refuseWebPage, SourceError } from "./delivery.ts";
+import { type Delivery, damaged, refuseWebPage } from "./delivery.ts";
 import { CODECS, COLUMNS, type Span } from "./parquet-span.ts";
 import { openParquet, type ParquetLink } from "./parquet-worker.ts";
 

@@ -11,7 +11,7 @@ import { compact, loss, percent } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { savePicture } from "../../ui/save-picture.tsx";
 import { overlay } from "./overlay.ts";
-import type { Curve } from "./state.ts";
+import type { Curve } from "./run.ts";
 
 interface Line {
   label: string;

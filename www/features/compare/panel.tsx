@@ -7,7 +7,8 @@ import { PanelTitle } from "../../ui/controls.tsx";
 import { compact, count, percent } from "../../ui/format.ts";
 import { Overlaid, OverlaidCharts } from "./overlaid.tsx";
 import { MOST_PINNED } from "./pins.ts";
-import { type ComparedRun, type Curve, pin, pinned, runOfNow, unpin } from "./state.ts";
+import type { ComparedRun, Curve } from "./run.ts";
+import { pin, pinned, runOfNow, unpin } from "./state.ts";
 import { compareWords } from "./words.ts";
 
 /** Curves are laid over each other anew when so small a part of their points has been added. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pinsAsText, pinsFromText, thinned } from "./pins.ts";
-import type { ComparedRun } from "./state.ts";
+import type { ComparedRun } from "./run.ts";
 
 const run = (changes: Partial<ComparedRun> = {}): ComparedRun => ({
   id: 7,

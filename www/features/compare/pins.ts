@@ -1,7 +1,7 @@
 // Pinned runs as text, so that they outlast the page.
 
 import { PRESET_NAMES } from "../../app/presets.ts";
-import type { ComparedRun, Curve } from "./state.ts";
+import type { ComparedRun, Curve } from "./run.ts";
 
 /** About a point for each pixel of a chart. */
 const MOST_POINTS = 400;

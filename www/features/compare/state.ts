@@ -2,37 +2,9 @@
 
 import { computed, signal } from "@preact/signals";
 import { isStoredAs, readPreference, writePreference } from "../../app/preferences.ts";
-import type { PresetName } from "../../app/presets.ts";
 import { live, network, nextId, settings } from "../../app/store.ts";
-import type { DatasetName } from "../../protocol/datasets.ts";
-import type { Method } from "../../protocol/training.ts";
 import { MOST_PINNED, pinsAsText, pinsFromText } from "./pins.ts";
-
-export interface ComparedRun {
-  id: number;
-  /** Which of the colours of pinned runs is its own; null for the run of now. */
-  place: number | null;
-  model: PresetName | "custom";
-  dataset: DatasetName;
-  method: Method;
-  learningRate: number;
-  examples: number;
-  /** Spent on training steps; NaN where a part of them was spent elsewhere. */
-  seconds: number;
-  validationAccuracy: number | null;
-  /** On the whole test set, where it was scored. */
-  testAccuracy: number | null;
-  parameters: number;
-  multiplyAdds: number;
-  curve: Curve;
-}
-
-/** Columns of equal length; null where nothing was measured. */
-export interface Curve {
-  examples: number[];
-  smoothLoss: (number | null)[];
-  validationAccuracy: (number | null)[];
-}
+import type { ComparedRun } from "./run.ts";
 
 const readPins = () => pinsFromText(readPreference("pinned"), nextId);
 

@@ -1,30 +1,6 @@
 // Files of other programs that the page does not read: how each begins, so that a message can say what it is.
 
-import type { Head } from "./kinds.ts";
-
-/** Names of what such files are, each with its words in `words.ts`. */
-export type Foreign =
-  | "pytorch"
-  | "keras"
-  | "onnx"
-  | "caffemodel"
-  | "tensorflow"
-  | "python"
-  | "cifar_python"
-  | "cifar_100"
-  | "pickle"
-  | "numpy"
-  | "matlab"
-  | "idx"
-  | "csv"
-  | "table"
-  | "zip"
-  | "compressed"
-  | "pdf"
-  | "document"
-  | "video"
-  | "sound"
-  | "web_page";
+import type { Foreign } from "../../i18n/faults/foreign.ts";
 
 interface Sign {
   what: Foreign;
@@ -136,3 +112,15 @@ export function foreignOf({ name, bytes, tail }: Head): Foreign | null {
 
 /** Whether a text is a web page. */
 export const isMarkup = (text: string): boolean => /^\s*<(!doctype html|html|head|p>)/i.test(text);
+
+/** What is looked at of a file. */
+export interface Head {
+  name: string;
+  size: number;
+  /** Its first bytes, `HEAD` or all there are. */
+  bytes: Uint8Array;
+  /** Its last bytes: archives list their contents there. */
+  tail: Uint8Array;
+  /** The first bytes of what a gzip file holds; null for other files. */
+  inflated: Uint8Array | null;
+}

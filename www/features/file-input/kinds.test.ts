@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { foreignWords } from "../../i18n/faults/foreign.ts";
 import { type FileKind, kindOf, recognise, withoutMark } from "./kinds.ts";
-import { foreignWords } from "./words.ts";
 
 const bytesOf = (content: string | Uint8Array): Uint8Array =>
   typeof content === "string"

@@ -1,8 +1,11 @@
 // What a file is, by how it begins. Its name is a hint where the contents say nothing. Knows bytes, and nothing of the page.
+
+import type { Foreign } from "../../i18n/faults/foreign.ts";
 import type { DataForm } from "../../protocol/datasets.ts";
 import type { NetworkForm } from "../../protocol/formats.ts";
 import { formOf } from "../formats/network-text.ts";
-import { beginsWith, type Foreign, foreignOf, isMarkup, latin1 } from "./foreign.ts";
+import type { Head } from "./foreign.ts";
+import { beginsWith, foreignOf, isMarkup, latin1 } from "./foreign.ts";
 
 /** What the page can do with a file. */
 export type FileKind =
@@ -19,19 +22,6 @@ export type FileKind =
   /** What another program reads. */
   | { kind: "foreign"; what: Foreign }
   | { kind: "unknown" };
-
-/** What is looked at of a file. */
-export interface Head {
-  name: string;
-  size: number;
-  /** Its first bytes, `HEAD` or all there are. */
-  bytes: Uint8Array;
-  /** Its last bytes: archives list their contents there. */
-  tail: Uint8Array;
-  /** The first bytes of what a gzip file holds; null for other files. */
-  inflated: Uint8Array | null;
-}
-
 /** Enough for a network's whole text, and to find a word that tells. */
 export const HEAD = 1 << 16;
 export const TAIL = 1 << 14;

@@ -2,8 +2,8 @@
 
 import "./style.css";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { takeDropped, takeFiles } from "../../app/files.ts";
 import { text } from "../../i18n/text.ts";
-import { takeDropped, takeFiles } from "./state.ts";
 
 const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])];
 

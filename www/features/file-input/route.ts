@@ -1,5 +1,6 @@
 // Files on their way to where their kind belongs. Loaded with the first of them.
 
+import type { Expected, Restored } from "../../app/files.ts";
 import { pinOwn } from "../../app/picture.ts";
 import { loadData } from "../../app/session/commands.ts";
 import { nextId, notify } from "../../app/store.ts";
@@ -9,7 +10,6 @@ import { readPicture } from "../picture/read.ts";
 import { openRunFile } from "../runs/run-file.ts";
 import { type Found, walk } from "./folder.ts";
 import { type FileKind, recognise, withoutMark } from "./kinds.ts";
-import type { Expected, Restored } from "./state.ts";
 
 type Known = Found & { is: FileKind };
 

@@ -2,13 +2,13 @@
 
 import "./style.css";
 import type { ComponentChildren } from "preact";
+import { takeFiles } from "../../app/files.ts";
 import { downloadCifar10, togglePlay } from "../../app/session/commands.ts";
 import { restart } from "../../app/session/session.ts";
 import { dismiss, live } from "../../app/store.ts";
 import { faultText, text } from "../../i18n/text.ts";
 import { FileButton } from "../../ui/controls.tsx";
 import { lazy } from "../../ui/lazy.tsx";
-import { takeFiles } from "../file-input/state.ts";
 
 const MatchDialog = lazy(() => import("../formats/match-dialog.tsx"));
 

@@ -9,7 +9,7 @@ import type { Metric, NeighbourResult } from "../../protocol/neighbours.ts";
 import { Meter, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, percent, significant } from "../../ui/format.ts";
 import { Picture } from "../../ui/tiles.tsx";
-import { FEW_TESTS, search, shownCount, startSearch, stopSearch } from "./state.ts";
+import { FEW_TESTS, search, startSearch, stopSearch } from "./state.ts";
 import { neighbourWords } from "./words.ts";
 
 const TEST_COUNTS = ["100", "200", "500", "1000"] as const;
@@ -23,7 +23,7 @@ export default function Neighbours() {
   const busy = now !== null && now.found.done < now.found.total;
   const [tests, setTests] = useState<(typeof TEST_COUNTS)[number]>(`${FEW_TESTS}`);
   const top = useRef<HTMLDivElement>(null);
-  const called = shownCount.value;
+  const called = live.neighboursChosen.value;
   useEffect(() => {
     if (called > 0) top.current?.focus();
   }, [called]);

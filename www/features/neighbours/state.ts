@@ -8,14 +8,11 @@ import type { NeighbourResult, Search } from "../../protocol/neighbours.ts";
 /** What is searched for, and the result so far. */
 export const search = signal<{ wanted: Search; found: NeighbourResult } | null>(null);
 
-/** How often the visitor chose it as the model: its panel then scrolls into view. */
-export const shownCount = signal(0);
-
 /** Test pictures to score on, where the visitor has not said how many. */
 export const FEW_TESTS = 200;
 
 export function showNeighbours(): void {
-  shownCount.value += 1;
+  live.neighboursChosen.value += 1;
 }
 
 /** Scores it as the classifier that it is. */
@@ -51,7 +48,7 @@ export function stopSearch(): void {
 
 // Choosing a network leaves the model without one.
 effect(() => {
-  if (settings.preset.value) shownCount.value = 0;
+  if (settings.preset.value) live.neighboursChosen.value = 0;
 });
 
 // A fresh run has had no search.

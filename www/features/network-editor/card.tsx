@@ -1,11 +1,11 @@
 // A layer's card in the editor: its fields, what comes of them, and the buttons that move, copy and remove it.
 
 import { useRef } from "preact/hooks";
+import { edgesOf, outputFormula, parameterFormula, remarksOn } from "../../app/formulas.ts";
 import { text } from "../../i18n/text.ts";
 import type { Fault } from "../../protocol/faults.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import { compact, count } from "../../ui/format.ts";
-import { edgesOf, outputFormula, parameterFormula, remarksOn } from "../network/formulas.ts";
 import { Adding } from "./add-layer.tsx";
 import { announce, focusSoon, gripId, nameOf } from "./announce.ts";
 import {

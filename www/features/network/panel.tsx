@@ -2,6 +2,7 @@
 
 import "./style.css";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { outputFormula, parameterFormula, remarksOn, tensorsOf } from "../../app/formulas.ts";
 import { nextFocus } from "../../app/session/commands.ts";
 import { tensorVisible, upToDate } from "../../app/snapshots/interest.ts";
 import { classes, layerView, live, network, settings } from "../../app/store.ts";
@@ -15,7 +16,6 @@ import { SavePicture } from "../../ui/save-picture.tsx";
 import { Picture } from "../../ui/tiles.tsx";
 import { useOnScreen, useWidth } from "../../ui/visibility.ts";
 import { lonePicture, normalises } from "../training/lone-picture.ts";
-import { outputFormula, parameterFormula, remarksOn, tensorsOf } from "./formulas.ts";
 import { TensorTiles } from "./layer-images.tsx";
 
 const Editor = lazy(() => import("../network-editor/editor.tsx"));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { areaMeans, type Box, type Raster, rasterOf } from "./area-mean.ts";
+import type { Raster } from "../../app/picture-source.ts";
+import { areaMeans, type Box, rasterOf } from "./area-mean.ts";
 
 /** Numbers that look random and are always the same. */
 function generator(seed: number): () => number {

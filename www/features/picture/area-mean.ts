@@ -1,17 +1,7 @@
 // A picture made smaller: each new pixel is the mean of the area that it covers. Pure sums over plain pixels, so that
 // what fits exactly comes through exactly, and no browser's smoothing decides what a network sees.
 
-import type { Size } from "./crop.ts";
-
-type Pixels = Uint8ClampedArray<ArrayBuffer>;
-
-/** The pixels of a picture, with sums by which the mean of any area is found without adding up all of it. */
-export interface Raster extends Size {
-  /** RGBA, opaque. */
-  rgba: Pixels;
-  /** For every row and every `STEP`-th column: red, green and blue of the row's pixels left of it, added up. */
-  sums: Uint32Array;
-}
+import type { Pixels, Raster, Size } from "../../app/picture-source.ts";
 
 export interface Box extends Size {
   x: number;

@@ -3,11 +3,11 @@
 import "./crop-view.css";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Crop, PictureSource } from "../../app/picture-source.ts";
 import { live } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
 import { percent } from "../../ui/format.ts";
 import {
-  type Crop,
   centredAt,
   closeness,
   middleSquare,
@@ -18,7 +18,7 @@ import {
   wholePicture,
   wholeSquare,
 } from "./crop.ts";
-import { overview, type PictureSource, recrop } from "./source.ts";
+import { overview, recrop } from "./source.ts";
 import { words } from "./words.ts";
 
 const STAGE_SIDE = 512;

@@ -1,16 +1,6 @@
 // The square of a picture that the network is shown: pure sums, in the picture's own pixels.
 
-export interface Size {
-  width: number;
-  height: number;
-}
-
-/** A square by its corner and side. It may reach over the picture's edges: what lies there is white. */
-export interface Crop {
-  x: number;
-  y: number;
-  side: number;
-}
+import type { Crop, Size } from "../../app/picture-source.ts";
 
 /** The closest zoom shows so many pixels of the picture across: half of what the network sees. */
 const CLOSEST = 16;

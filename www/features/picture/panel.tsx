@@ -3,6 +3,7 @@
 import "./style.css";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { takeFiles } from "../../app/files.ts";
 import { showInLayers, takeTestPicture } from "../../app/picture.ts";
 import { classes, live, settings } from "../../app/store.ts";
 import { className, text } from "../../i18n/text.ts";
@@ -10,7 +11,6 @@ import { Bars, Check, FileButton, PanelTitle } from "../../ui/controls.tsx";
 import { percent } from "../../ui/format.ts";
 import { lazy } from "../../ui/lazy.tsx";
 import { Picture } from "../../ui/tiles.tsx";
-import { takeFiles } from "../file-input/state.ts";
 
 const SHOWN = 5;
 

@@ -1,8 +1,8 @@
 // From a file to a picture: whatever the browser decodes, and a message for what it does not. Loaded with the first one.
 
 import type { OwnPicture } from "../../app/picture.ts";
+import type { Size } from "../../app/picture-source.ts";
 import { notify } from "../../app/store.ts";
-import type { Size } from "./crop.ts";
 import { ownPicture, storedSize } from "./source.ts";
 
 /** A decoded picture takes four bytes a pixel for a moment: past half a gigabyte a tab may end. */

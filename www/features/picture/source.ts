@@ -2,24 +2,17 @@
 // shown. Loaded with the first such picture.
 
 import type { OwnPicture } from "../../app/picture.ts";
+import type { Crop, PictureSource, Size } from "../../app/picture-source.ts";
 import { live, notify, type PinnedPicture } from "../../app/store.ts";
 import { readOtherwise, readsAreTrue } from "../../browser/canvas-reads.ts";
-import { areaMeans, type Raster, rasterOf } from "./area-mean.ts";
-import { type Crop, middleSquare, type Size, wholeSquare } from "./crop.ts";
+import { areaMeans, rasterOf } from "./area-mean.ts";
+import { middleSquare, wholeSquare } from "./crop.ts";
 
 const SIDE = 32;
 /** The most pixels that are stored of a picture, so that it takes some 20 MB whatever its size. */
 const MOST_PIXELS = 2048 * 2048;
 /** Browsers refuse canvases that are longer. */
 const LONGEST_SIDE = 16_384;
-
-export interface PictureSource {
-  size: Size;
-  /** The picture on white. */
-  raster: Raster;
-  /** As it was moved; what is shown is `wholeSquare` of it. */
-  crop: Crop;
-}
 
 /** The size at which a picture is stored. */
 export function storedSize({ width, height }: Size): Size {

@@ -2,20 +2,12 @@
 
 import "./style.css";
 import { useEffect } from "preact/hooks";
+import { PRETRAINED_NAMES, type PretrainedName } from "../../app/pretrained.ts";
 import { chooseDataset } from "../../app/session/commands.ts";
 import { live, settings } from "../../app/store.ts";
 import { compact, count, percent } from "../../ui/format.ts";
 import { showPanel } from "../../ui/show-panel.ts";
-import {
-  goBack,
-  inUse,
-  loadCards,
-  type ModelCard,
-  PRETRAINED_NAMES,
-  type PretrainedName,
-  pretrained,
-  usePretrained,
-} from "./state.ts";
+import { goBack, inUse, loadCards, type ModelCard, pretrained, usePretrained } from "./state.ts";
 import { pretrainedWords } from "./words.ts";
 
 export default function Cards() {

@@ -2,6 +2,7 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import { transfer } from "comlink";
+import { PRETRAINED_NAMES, type PretrainedName } from "../../app/pretrained.ts";
 import { replaceRun, restoreRun, saveRun } from "../../app/session/commands.ts";
 import { setRunning } from "../../app/session/session.ts";
 import { live, notify, settings } from "../../app/store.ts";
@@ -13,13 +14,10 @@ import type { NetSpec } from "../../protocol/network.ts";
 import type { PretrainedNetwork } from "../../protocol/session.ts";
 import type { Augmentation, TrainerSpec } from "../../protocol/training.ts";
 
-/** The best first. */
-export const PRETRAINED = {
+const FILES: Record<PretrainedName, { card: string; weights: string }> = {
   residual: { card: residualCard, weights: residualWeights },
   convnetjs: { card: convnetjsCard, weights: convnetjsWeights },
 };
-export type PretrainedName = keyof typeof PRETRAINED;
-export const PRETRAINED_NAMES = Object.keys(PRETRAINED) as PretrainedName[];
 
 /** The model card that scripts/train-pretrained writes. */
 export interface ModelCard {
@@ -42,8 +40,6 @@ type ModelCards = Partial<Record<PretrainedName, ModelCard>>;
 
 export const pretrained = {
   cards: signal<ModelCards>({}),
-  /** The network that a link asks for, while it is loading. */
-  linkedName: signal<PretrainedName | null>(null),
   /** The network whose weights are loading. */
   loadingName: signal<PretrainedName | null>(null),
   /** The run that a pretrained network replaced. */
@@ -86,7 +82,7 @@ async function load(url: string, file: string, again: () => void): Promise<Array
 
 async function loadCard(name: PretrainedName): Promise<void> {
   const file = `${name}.json`;
-  const loaded = await load(PRETRAINED[name].card, file, () => void loadCards());
+  const loaded = await load(FILES[name].card, file, () => void loadCards());
   if (loaded === null) return;
   try {
     const card = JSON.parse(new TextDecoder().decode(loaded));
@@ -112,7 +108,7 @@ export async function usePretrained(name: PretrainedName): Promise<boolean> {
   pretrained.loadingName.value = name;
   try {
     const again = () => void usePretrained(name);
-    const loaded = await load(PRETRAINED[name].weights, `${name}.bin`, again);
+    const loaded = await load(FILES[name].weights, `${name}.bin`, again);
     if (loaded === null) return false;
     const preset = settings.preset.value;
     // A pretrained network can be loaded again: it need not be saved.
@@ -145,12 +141,12 @@ export async function usePretrained(name: PretrainedName): Promise<boolean> {
 
 /** Replaces the run by the network that a link names; false and a message where that fails. */
 export async function usePretrainedOfLink(name: PretrainedName): Promise<boolean> {
-  pretrained.linkedName.value = name;
+  live.linkedPretrained.value = name;
   try {
     await loadCard(name);
     return await usePretrained(name);
   } finally {
-    pretrained.linkedName.value = null;
+    live.linkedPretrained.value = null;
   }
 }
 

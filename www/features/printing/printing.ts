@@ -1,9 +1,9 @@
 // The page on paper: its style, and maps for layers that were never on the screen.
 
 import "./style.css";
+import { tensorsOf } from "../../app/formulas.ts";
 import { upToDate } from "../../app/snapshots/interest.ts";
 import { network } from "../../app/store.ts";
-import { tensorsOf } from "../network/formulas.ts";
 
 /** Draws all maps, then prints. A browser that is asked by its menu does not wait: it leaves out what is not drawn. */
 async function printAll(): Promise<void> {

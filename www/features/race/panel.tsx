@@ -8,7 +8,7 @@ import { text } from "../../i18n/text.ts";
 import { NumberField, PanelTitle } from "../../ui/controls.tsx";
 import { count, fixed, percent, significant } from "../../ui/format.ts";
 import { Overlaid, OverlaidCharts } from "../compare/overlaid.tsx";
-import type { Curve } from "../compare/state.ts";
+import type { Curve } from "../compare/run.ts";
 import {
   ENTRANTS,
   type Entrant,

@@ -6,7 +6,7 @@ import { live, notify, settings } from "../../app/store.ts";
 import type { RaceVariant } from "../../protocol/race.ts";
 import type { CurvePoints } from "../../protocol/snapshot.ts";
 import type { Method } from "../../protocol/training.ts";
-import type { Curve } from "../compare/state.ts";
+import type { Curve } from "../compare/run.ts";
 
 export interface Entrant {
   method: Method;

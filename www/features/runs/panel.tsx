@@ -1,13 +1,13 @@
 // Saving and restoring runs: in this browser, and as files.
 
 import { useState } from "preact/hooks";
+import { takeFiles } from "../../app/files.ts";
 import { saveRun } from "../../app/session/commands.ts";
 import { curvesAsCsv } from "../../app/snapshots/curves.ts";
 import { live } from "../../app/store.ts";
 import { FileButton, PanelTitle } from "../../ui/controls.tsx";
 import { lazy } from "../../ui/lazy.tsx";
 import { fileName, saveFile } from "../../ui/save-file.ts";
-import { takeFiles } from "../file-input/state.ts";
 import { CachedPictures } from "./cached-data.tsx";
 import { StorageUse } from "./storage.tsx";
 import { words } from "./words.ts";
@@ -15,7 +15,7 @@ import { words } from "./words.ts";
 type Done = { kind: "saved"; name: string } | { kind: "restored" };
 
 const Runs = lazy(() => import("./run-list.tsx"));
-const ExportWeights = lazy(() => import("../formats/export.tsx"));
+const ExportWeights = lazy(() => import("./export-weights.tsx"));
 
 export default function RunsPanel() {
   const t = words.value.files;

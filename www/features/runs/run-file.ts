@@ -1,10 +1,10 @@
 // Runs from files and to files: the page's own format, and weights in the formats of other programs. Loaded when a file
 // is opened, with the words for its faults.
 
+import type { Restored } from "../../app/files.ts";
 import { restoreRun, saveRun, togglePlay } from "../../app/session/commands.ts";
 import { live, notify } from "../../app/store.ts";
 import type { WeightsForm, WeightsMatch } from "../../protocol/formats.ts";
-import type { Restored } from "../file-input/state.ts";
 import { askFormats } from "../formats/state.ts";
 import { formatFault } from "../formats/words.ts";
 

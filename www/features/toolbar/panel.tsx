@@ -1,12 +1,13 @@
 // The bar that stays in view: train, pause, step, start again; which data, which network; how fast.
 
 import "./style.css";
+import { takeFiles } from "../../app/files.ts";
+import { lazyImport } from "../../app/lazy-import.ts";
 import { PRESET_GROUPS, type PresetGroup, type PresetName } from "../../app/presets.ts";
 import {
   cancelLoading,
   changeWorkers,
   chooseDataset,
-  chooseNeighbours,
   choosePreset,
   reset,
   step,
@@ -18,13 +19,19 @@ import { text } from "../../i18n/text.ts";
 import type { DatasetName } from "../../protocol/datasets.ts";
 import { type ChoiceGroup, FileButton, Meter, Select } from "../../ui/controls.tsx";
 import { count, megabytes } from "../../ui/format.ts";
-import { takeFiles } from "../file-input/state.ts";
 
 const DATASETS: DatasetName[] = ["embedded", "cifar10"];
 const GROUPS = Object.keys(PRESET_GROUPS) as PresetGroup[];
 
 /** What stands in the list of models: networks by name, the visitor's own, and the model without a network. */
 type Model = PresetName | "custom" | "neighbours";
+
+/** Scores nearest neighbours, a model that trains no network, beside the network in training. */
+async function chooseNeighbours(): Promise<void> {
+  const module = await lazyImport(() => import("../neighbours/state.ts"));
+  module?.showNeighbours();
+  module?.scoreNeighbours();
+}
 
 export default function Controls() {
   const t = text.value;

@@ -6,8 +6,9 @@ import { changeAugmentation, changeTrainer } from "../../app/session/commands.ts
 import { live, settings } from "../../app/store.ts";
 import { faultText, text } from "../../i18n/text.ts";
 import type { Method, Schedule, TrainerSpec } from "../../protocol/training.ts";
-import { Check, NumberField, PanelTitle, type Positions, Select } from "../../ui/controls.tsx";
+import { Check, NumberField, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, duration, fixed, percent, significant } from "../../ui/format.ts";
+import type { Positions } from "../../ui/numbers.ts";
 import { type Range, ratios, stops } from "../../ui/numbers.ts";
 import { lonePicture } from "./lone-picture.ts";
 

@@ -1,7 +1,7 @@
 // What every fault says in English.
 
-import { aboutForeign, isWeights } from "../../features/file-input/words.ts";
 import type { Fault } from "../../protocol/faults.ts";
+import { aboutForeign, isWeights } from "./foreign.ts";
 
 type Params = Fault["params"];
 

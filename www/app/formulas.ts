@@ -1,9 +1,9 @@
 // The lecture's formulas with a layer's own numbers filled in.
 
-import { hasFilters } from "../../app/snapshots/recording.ts";
-import type { Catalogue } from "../../i18n/en.ts";
-import type { LayerInfo } from "../../protocol/network.ts";
-import type { LayerTensor } from "../../protocol/snapshot.ts";
+import type { Catalogue } from "../i18n/en.ts";
+import type { LayerInfo } from "../protocol/network.ts";
+import type { LayerTensor } from "../protocol/snapshot.ts";
+import { hasFilters } from "./snapshots/recording.ts";
 
 /** Height and width of a window field, which is one number for a square. */
 function sizeOf(layer: LayerInfo): { height: number; width: number } {

@@ -1,9 +1,9 @@
 // Resumes the run when the visitor comes back by the browser's buttons. Where the browser held the page in its
 // back/forward cache there is nothing to do; else the run is opened from where it was last saved.
 
-import { openSaved } from "../../features/runs/state.ts";
+import { live } from "../../app/store.ts";
 import type { SavedRun } from "../../protocol/runs.ts";
-import { live } from "../store.ts";
+import { openSaved } from "./state.ts";
 
 /** How long the page that was left may take to release its run. */
 const LEAVING_MS = 4000;

@@ -1,13 +1,13 @@
 // The network and its weights in and out of other programs.
 
 import { useState } from "preact/hooks";
+import { takeFiles } from "../../app/files.ts";
 import { live } from "../../app/store.ts";
 import type { WeightsForm } from "../../protocol/formats.ts";
 import { FileButton } from "../../ui/controls.tsx";
 import { fileName, saveFile } from "../../ui/save-file.ts";
-import { takeFiles } from "../file-input/state.ts";
-import { exportWeights } from "../runs/run-file.ts";
-import { formatWords } from "./words.ts";
+import { formatWords } from "../formats/words.ts";
+import { exportWeights } from "./run-file.ts";
 
 /** What each form is kept as. */
 const FILES: Record<WeightsForm, () => string> = {

@@ -4,7 +4,7 @@ import { expose } from "comlink";
 import { loadEngine, type Session } from "../backends/wasm/engine.ts";
 import { cancelArrival, trainOnArriving } from "../datasets/cifar10/arrival.ts";
 import { cachedBytes, cachedData, clearCache, readCached } from "../datasets/cifar10/cache.ts";
-import { type Read, SourceError } from "../datasets/cifar10/delivery.ts";
+import type { Read } from "../datasets/cifar10/delivery.ts";
 import { inTurn } from "../datasets/cifar10/download-turn.ts";
 import type { NeighbourResult } from "../protocol/neighbours.ts";
 import type { OpenOptions } from "../protocol/session.ts";
@@ -22,10 +22,10 @@ import {
   pauseTraining,
   pool,
   replaceRun,
-} from "./context.ts";
-import { attempt, listenForPanics } from "./faults.ts";
-import { lazyImport } from "./lazy-import.ts";
-import { schedule } from "./loop.ts";
+} from "../trainer/context.ts";
+import { attempt, listenForPanics, SourceError } from "../trainer/faults.ts";
+import { lazyImport } from "../trainer/lazy-import.ts";
+import { schedule } from "../trainer/loop.ts";
 
 /** More runs than one engine ever begins: numbers of runs stay unique across its restarts. */
 const GENERATIONS = 1_000_000;
@@ -37,7 +37,7 @@ let dataUrl = "";
 const autosave = () => lazyImport(() => import("../runs/autosave.ts"));
 const restoring = () => lazyImport(() => import("../runs/open.ts"));
 const runStore = () => lazyImport(() => import("../runs/run-store.ts"));
-const race = () => lazyImport(() => import("./race.ts"));
+const race = () => lazyImport(() => import("../trainer/race.ts"));
 
 /** Does something with the saved runs. */
 const withRunStore = <T>(work: () => Promise<T>) =>

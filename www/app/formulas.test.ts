@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { en } from "../../i18n/en.ts";
-import type { LayerInfo } from "../../protocol/network.ts";
+import { en } from "../i18n/en.ts";
+import type { LayerInfo } from "../protocol/network.ts";
 import { outputFormula, parameterFormula, remarksOn, tensorsOf } from "./formulas.ts";
 
 const shape = (channels: number, height: number, width: number) => ({ channels, height, width });

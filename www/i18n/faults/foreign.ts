@@ -1,7 +1,30 @@
 // What files of other programs are, and what can be done with them here.
 
-import type { Language } from "../../i18n/languages.ts";
-import type { Foreign } from "./foreign.ts";
+import type { Language } from "../languages.ts";
+
+/** Kinds of files that the page recognises and does not read. */
+export type Foreign =
+  | "pytorch"
+  | "keras"
+  | "onnx"
+  | "caffemodel"
+  | "tensorflow"
+  | "python"
+  | "cifar_python"
+  | "cifar_100"
+  | "pickle"
+  | "numpy"
+  | "matlab"
+  | "idx"
+  | "csv"
+  | "table"
+  | "zip"
+  | "compressed"
+  | "pdf"
+  | "document"
+  | "video"
+  | "sound"
+  | "web_page";
 
 /** What a file is, and what to do with it. */
 type Words = Record<Foreign, readonly [what: string, advice: string]>;
