@@ -18,8 +18,11 @@ const chunkFileNames = ({
   name: string;
   facadeModuleId: string | null;
 }) => {
+  // Sentences of faults come later than the words of the page, which have the same names.
   const [, feature, file] =
-    /features\/([\w-]+)\/(panel|state|words)\./.exec(facadeModuleId ?? "") ?? [];
+    /features\/([\w-]+)\/(panel|state|words)\./.exec(facadeModuleId ?? "") ??
+    /i18n\/(faults)\/(en|ru)\./.exec(facadeModuleId ?? "") ??
+    [];
   const own = file === "panel" ? feature : `${feature}-${file}`;
   return `assets/${feature === undefined ? name : own}-[hash].js`;
 };

@@ -267,49 +267,9 @@ export const en = {
   } as Record<string, string>,
 
   pretrained: {
-    title: "Trained networks",
-    text: "Networks that have learnt CIFAR-10 already. They take your picture at once for an airplane, a cat, a truck…; look at their filters, test them, train them further.",
-    show: "Show them",
     /** In the choice of the network, while one of them is the run. */
     choices: { residual: "Residual network, trained", convnetjs: "ConvNetJS network, trained" },
     noPictures: "There are no CIFAR-10 pictures here yet: load them under “Trained networks”.",
-  },
-
-  predictions: {
-    title: "Test predictions",
-    average: "Average over six views",
-    right: "right",
-    wrong: "wrong",
-    hint: "Newest first. Point at the list to hold it; click one to see it in the layers.",
-    none: "The first predictions are on their way.",
-    show: (name: string) => `Show this picture of class “${name}” in the layers`,
-  },
-
-  evaluation: {
-    title: "Whole test set",
-    run: "Score the test set",
-    running: (done: string, total: string) => `${done} of ${total} scored`,
-    accuracy: "Test accuracy",
-    result: (correct: string, total: string, examples: string) =>
-      `${correct} of ${total} right, with the weights after ${examples} examples`,
-    averaged: "answers averaged over six views",
-    confusion: "Confusion matrix",
-    truth: "Truth",
-    answer: "Answer",
-    cell: (count: string, truth: string, answer: string) =>
-      `${count} of class “${truth}” were taken for “${answer}”`,
-    hint: "Each row is a true class, each column the network's answer.",
-    none: "Every test picture once: accuracy, and what is confused with what.",
-  },
-
-  spec: {
-    title: "Architecture",
-    label: "The network as JSON",
-    apply: "Build and train",
-    revert: "Undo changes",
-    unchanged: "This is the network in training. Change it, and the sizes are checked as you type.",
-    valid: (parameters: string, multiplyAdds: string) =>
-      `Fits: ${parameters} parameters, ${multiplyAdds} multiply-adds per example. Building it starts from fresh weights.`,
   },
 
   footer: {

@@ -1,6 +1,6 @@
 // The languages the page speaks: a new one is a catalogue beside en.ts and a line here and in text.ts.
 
-import { signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
 export const LANGUAGES = ["en", "ru"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -11,6 +11,10 @@ export const language = signal<Language>("en");
 export function isLanguage(text: string): text is Language {
   return (LANGUAGES as readonly string[]).includes(text);
 }
+
+/** Of a feature's words, those of the language that the page speaks. A language without them is a compile error. */
+export const spoken = <Words>(words: Record<Language, Words>): ReadonlySignal<Words> =>
+  computed(() => words[language.value]);
 
 type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 

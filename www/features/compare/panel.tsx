@@ -9,7 +9,7 @@ import { Overlaid, OverlaidCharts } from "./overlaid.tsx";
 import { MOST_PINNED } from "./pins.ts";
 import type { ComparedRun, Curve } from "./run.ts";
 import { pin, pinned, runOfNow, unpin } from "./state.ts";
-import { compareWords } from "./words.ts";
+import { words } from "./words.ts";
 
 /** Curves are laid over each other anew when so small a part of their points has been added. */
 const POINTS_THAT_SHOW = 200;
@@ -29,7 +29,7 @@ function nameOf({ model, method, learningRate }: ComparedRun): string {
 }
 
 export default function Compare() {
-  const t = compareWords.value;
+  const t = words.value;
   const now = runOfNow.value;
   const full = pinned.value.length >= MOST_PINNED;
   const runs = now === null ? pinned.value : [...pinned.value, now];
@@ -62,7 +62,7 @@ export default function Compare() {
 }
 
 const lineOf = (run: ComparedRun) => ({
-  label: run.place === null ? compareWords.value.now : nameOf(run),
+  label: run.place === null ? words.value.now : nameOf(run),
   colour: colourOf(run),
   curve: run.curve,
 });
@@ -74,12 +74,12 @@ function Lines({
   runs: ComparedRun[];
   column: Exclude<keyof Curve, "examples">;
 }) {
-  const words = compareWords.value;
+  const t = words.value;
   const last = runs.at(-1)?.curve.examples ?? [];
   const due = Math.floor(last.length / Math.max(1, Math.floor(last.length / POINTS_THAT_SHOW)));
   return (
     <Overlaid
-      title={words.title}
+      title={t.title}
       column={column}
       lines={runs.map(lineOf)}
       ids={runs.map(({ id }) => id).join(" ")}
@@ -91,7 +91,7 @@ function Lines({
 const share = (value: number | null) => (value === null ? "–" : percent(value));
 
 function Table({ runs }: { runs: ComparedRun[] }) {
-  const t = compareWords.value;
+  const t = words.value;
   const heads = [t.data, t.validation, t.test, t.examples, t.seconds, t.parameters, t.multiplyAdds];
   return (
     <div class="overlaid-table">

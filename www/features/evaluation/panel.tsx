@@ -7,9 +7,10 @@ import { className, text } from "../../i18n/text.ts";
 import type { Evaluation } from "../../protocol/snapshot.ts";
 import { Meter, PanelTitle } from "../../ui/controls.tsx";
 import { count, percent } from "../../ui/format.ts";
+import { words } from "./words.ts";
 
 export default function EvaluationPanel() {
-  const t = text.value.evaluation;
+  const t = words.value;
   const result = live.evaluation.value;
   const finished = result?.finished === true;
   const untested = live.dataset.value?.testCount === 0;
@@ -52,14 +53,14 @@ export default function EvaluationPanel() {
 }
 
 function describe(result: Evaluation): string {
-  const t = text.value.evaluation;
+  const t = words.value;
   if (!result.finished) return t.running(count(result.done), count(result.total));
   const said = t.result(count(result.correct), count(result.total), count(result.atExamples));
   return result.averaged ? `${said}; ${t.averaged}` : said;
 }
 
 function Confusion({ result }: { result: Evaluation }) {
-  const t = text.value.evaluation;
+  const t = words.value;
   const names = classes.value.map(className);
   const rows = names.map((_, truth) =>
     names.map((_, answer) => result.confusion[truth * names.length + answer] ?? 0),

@@ -4,14 +4,14 @@ import "./match-dialog.css";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { live } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
-import { formatWords } from "./words.ts";
+import { words } from "./words.ts";
 
 export default function MatchDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const question = live.matchQuestion.value;
   if (question === null) return null;
-  const t = formatWords.value.match;
+  const t = words.value.match;
   const { pairs, leftOut, answer } = question;
   const kind = (name: string) =>
     name === "shortcut" ? t.shortcut : (text.value.kinds[name] ?? name);

@@ -6,7 +6,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { specAsText } from "../../app/presets.ts";
 import { applySpec, checkSpec } from "../../app/session/commands.ts";
 import { live, settings } from "../../app/store.ts";
-import { text } from "../../i18n/text.ts";
 import type { Outcome } from "../../protocol/faults.ts";
 import type { FormatNote, NetworkForm } from "../../protocol/formats.ts";
 import type { NetworkInfo, Shape } from "../../protocol/network.ts";
@@ -17,7 +16,7 @@ import { Tabs, tabId } from "../../ui/tabs.tsx";
 import { inItsWords } from "./foreign-fault.ts";
 import { formOf, openNetworkText, waitingText } from "./network-text.ts";
 import { askFormats } from "./state.ts";
-import { formatFault, formatNote, formatWords } from "./words.ts";
+import { formatFault, formatNote, words } from "./words.ts";
 
 /** Typing pauses this long before what stands there is checked. */
 const SETTLED_MS = 250;
@@ -70,23 +69,16 @@ async function check(
 }
 
 export default function Spec() {
-  const t = text.value.spec;
-  const words = formatWords.value;
+  const t = words.value;
   const [form, setForm] = useState<NetworkForm>("json");
-  const choices = FORMS.map((value) => ({ value, label: words.names[value] }));
+  const choices = FORMS.map((value) => ({ value, label: t.names[value] }));
   const wanted = waitingText.value?.form;
   useEffect(() => wanted && setForm(wanted), [wanted]);
   return (
     <>
-      <PanelTitle name="formats">{t.title}</PanelTitle>
+      <PanelTitle name="formats">{t.network.title}</PanelTitle>
       <div class="stack spec">
-        <Tabs
-          label={words.forms}
-          panel="spec-text"
-          choices={choices}
-          value={form}
-          onChange={setForm}
-        />
+        <Tabs label={t.forms} panel="spec-text" choices={choices} value={form} onChange={setForm} />
         <div
           id="spec-text"
           role="tabpanel"
@@ -101,8 +93,7 @@ export default function Spec() {
 }
 
 function Text({ form }: { form: NetworkForm }) {
-  const t = text.value.spec;
-  const words = formatWords.value;
+  const t = words.value;
   const running = settings.spec.value;
   const area = useRef<HTMLTextAreaElement>(null);
   const [shown, setShown] = useState<Shown | null>(null);
@@ -159,22 +150,22 @@ function Text({ form }: { form: NetworkForm }) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(content);
-      setDone(words.copied);
+      setDone(t.copied);
     } catch {
       area.current?.select();
-      setDone(words.notCopied);
+      setDone(t.notCopied);
     }
   };
   const download = () => {
     const name = fileName("network", ENDINGS[form]);
     saveFile(name, "text/plain", content);
-    setDone(words.saved(name));
+    setDone(t.saved(name));
   };
   return (
     <>
       <textarea
         ref={area}
-        aria-label={form === "json" ? t.label : words.label(words.names[form])}
+        aria-label={form === "json" ? t.network.label : t.label(t.names[form])}
         aria-invalid={changed && wrong}
         aria-describedby="spec-verdict"
         spellcheck={false}
@@ -194,7 +185,7 @@ function Text({ form }: { form: NetworkForm }) {
       />
       <p id="spec-verdict" class={`verdict ${wrong ? "wrong" : "quiet"}`} aria-live="polite">
         {other !== null
-          ? words.otherForm(words.names[other], READABLE.includes(other))
+          ? t.otherForm(t.names[other], READABLE.includes(other))
           : changed
             ? describe(draft)
             : introduce(form, shown)}
@@ -202,7 +193,7 @@ function Text({ form }: { form: NetworkForm }) {
       <div class="row">
         {other !== null && READABLE.includes(other) ? (
           <button type="button" class="primary" onClick={() => openNetworkText(other, content)}>
-            {words.openAs(words.names[other])}
+            {t.openAs(t.names[other])}
           </button>
         ) : null}
         {otherInput && pictures !== undefined ? (
@@ -211,7 +202,7 @@ function Text({ form }: { form: NetworkForm }) {
             class="primary"
             onClick={() => setDraft({ text: content, input: pictures, verdict: null })}
           >
-            {words.takeInput(shapeText(pictures))}
+            {t.takeInput(shapeText(pictures))}
           </button>
         ) : null}
         {readable ? (
@@ -222,18 +213,18 @@ function Text({ form }: { form: NetworkForm }) {
               disabled={verdict?.ok !== true || live.busy.value}
               onClick={() => verdict?.ok && void applySpec(specAsText(verdict.value.spec))}
             >
-              {t.apply}
+              {t.network.apply}
             </button>
             <button type="button" disabled={!changed} onClick={() => setDraft(null)}>
-              {t.revert}
+              {t.network.revert}
             </button>
           </>
         ) : null}
         <button type="button" disabled={content === ""} onClick={() => void copy()}>
-          {words.copy}
+          {t.copy}
         </button>
         <button type="button" disabled={content === ""} onClick={download}>
-          {words.download}
+          {t.download}
         </button>
         <span class="quiet" role="status">
           {done}
@@ -251,18 +242,18 @@ function describe({ verdict, input }: Draft): string {
   if (verdict === null) return "…";
   if (!verdict.ok) return formatFault(verdict.fault);
   const { parameters, multiplyAdds, notes } = verdict.value;
-  const valid = text.value.spec.valid(count(parameters), compact(multiplyAdds));
-  const taken = input === null ? [] : [formatWords.value.inputTaken(shapeText(input))];
+  const valid = words.value.network.valid(count(parameters), compact(multiplyAdds));
+  const taken = input === null ? [] : [words.value.inputTaken(shapeText(input))];
   return [valid, ...taken, ...notes.map(formatNote)].join(" ");
 }
 
 /** What stands there before anything is typed. */
 function introduce(form: NetworkForm, shown: Shown | null): string {
   if (shown === null) return "…";
-  const words = formatWords.value;
+  const t = words.value;
   if (!shown.ok) {
-    return `${formatFault(shown.fault)} ${READABLE.includes(form) ? words.pasteAnother : ""}`;
+    return `${formatFault(shown.fault)} ${READABLE.includes(form) ? t.pasteAnother : ""}`;
   }
-  const about = form === "json" ? text.value.spec.unchanged : words.about[form];
+  const about = form === "json" ? words.value.network.unchanged : t.about[form];
   return [about, ...shown.value.notes.map(formatNote)].join(" ");
 }

@@ -5,8 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 import { live, settings } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
-import { pretrainedWords } from "../pretrained/words.ts";
-import { modelWords } from "./words.ts";
+import { words as pretrainedWords } from "../pretrained/words.ts";
+import { words } from "./words.ts";
 
 /** Where there is room for all of it at once. */
 const wide = matchMedia("(min-width: 900px)");
@@ -23,14 +23,14 @@ function useWide(): boolean {
 
 export default function Model() {
   const t = text.value;
-  const words = modelWords.value;
+  const own = words.value;
   const name = settings.preset.value;
-  const model = words.models[name];
+  const model = own.models[name];
   const trained = name === "custom" ? live.pretrained.value : null;
   const more = (
     <>
-      <Part title={words.expect} sentence={model.expect} />
-      <Part title={words.watch} sentence={model.watch} />
+      <Part title={own.expect} sentence={model.expect} />
+      <Part title={own.watch} sentence={model.watch} />
     </>
   );
   return (
@@ -43,15 +43,13 @@ export default function Model() {
               ? t.controls.custom
               : t.presets[name]}
         </PanelTitle>
-        <p>
-          {trained === null ? model.about : pretrainedWords[settings.lang.value].about[trained]}
-        </p>
+        <p>{trained === null ? model.about : pretrainedWords.value.about[trained]}</p>
       </div>
       {useWide() ? (
         more
       ) : (
         <details>
-          <summary>{words.more}</summary>
+          <summary>{own.more}</summary>
           {more}
         </details>
       )}

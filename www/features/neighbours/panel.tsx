@@ -10,13 +10,13 @@ import { Meter, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, percent, significant } from "../../ui/format.ts";
 import { Picture } from "../../ui/tiles.tsx";
 import { FEW_TESTS, search, startSearch, stopSearch } from "./state.ts";
-import { neighbourWords } from "./words.ts";
+import { words } from "./words.ts";
 
 const TEST_COUNTS = ["100", "200", "500", "1000"] as const;
 const SHOWN = 6;
 
 export default function Neighbours() {
-  const t = neighbourWords.value;
+  const t = words.value;
   const picture = live.picture.value;
   const ready = live.opened.value !== null && (live.dataset.value?.trainCount ?? 0) > 0;
   const now = search.value;
@@ -82,7 +82,7 @@ export default function Neighbours() {
 }
 
 function Progress({ found }: { found: NeighbourResult }) {
-  const t = neighbourWords.value;
+  const t = words.value;
   const finished = found.done === found.total;
   return (
     <>
@@ -110,7 +110,7 @@ function Nearest({
   found: NeighbourResult;
   pixels: NeighbourResult["metrics"][number]["nearest"][number]["pixels"];
 }) {
-  const t = neighbourWords.value;
+  const t = words.value;
   const names = classes.value;
   return (
     <div class="neighbours">
@@ -138,7 +138,7 @@ function Nearest({
 }
 
 function Score({ found }: { found: NeighbourResult }) {
-  const t = neighbourWords.value;
+  const t = words.value;
   const share = (correct: number) => percent(correct / Math.max(1, found.pictures));
   const voters = [...found.voters];
   return (

@@ -10,11 +10,12 @@ import { Bars, Check, PanelTitle } from "../../ui/controls.tsx";
 import { percent } from "../../ui/format.ts";
 import { Picture } from "../../ui/tiles.tsx";
 import { useOnScreen } from "../../ui/visibility.ts";
+import { words } from "./words.ts";
 
 const SHOWN_CLASSES = 3;
 
 export default function Predictions() {
-  const t = text.value.predictions;
+  const t = words.value;
   const room = useRef<HTMLDivElement>(null);
   useOnScreen(room, showPredictions);
   useEffect(() => () => holdPredictions(false), []);
@@ -61,7 +62,7 @@ export default function Predictions() {
 }
 
 function Prediction({ prediction }: { prediction: ShownPrediction }) {
-  const t = text.value.predictions;
+  const t = words.value;
   const names = classes.value;
   const { label, ranked, pixels } = prediction;
   const truth = label === null ? "" : className(names[label]);

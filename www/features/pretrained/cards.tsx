@@ -4,11 +4,11 @@ import "./style.css";
 import { useEffect } from "preact/hooks";
 import { PRETRAINED_NAMES, type PretrainedName } from "../../app/pretrained.ts";
 import { chooseDataset } from "../../app/session/commands.ts";
-import { live, settings } from "../../app/store.ts";
+import { live } from "../../app/store.ts";
 import { compact, count, percent } from "../../ui/format.ts";
 import { showPanel } from "../../ui/show-panel.ts";
 import { goBack, inUse, loadCards, type ModelCard, pretrained, usePretrained } from "./state.ts";
-import { pretrainedWords } from "./words.ts";
+import { words } from "./words.ts";
 
 export default function Cards() {
   useEffect(() => void loadCards(), []);
@@ -26,7 +26,7 @@ export default function Cards() {
 }
 
 function Network({ name, card }: { name: PretrainedName; card: ModelCard | undefined }) {
-  const t = pretrainedWords[settings.lang.value];
+  const t = words.value;
   const used = inUse.value === name;
   const coming = pretrained.loadingName.value === name;
   const locked =
@@ -55,7 +55,7 @@ function Network({ name, card }: { name: PretrainedName; card: ModelCard | undef
 }
 
 function Facts({ card }: { card: ModelCard }) {
-  const t = pretrainedWords[settings.lang.value];
+  const t = words.value;
   const { pictures, correct, correct_averaged } = card.test;
   const facts = [
     [t.parameters, count(card.parameters)],
@@ -94,7 +94,7 @@ function Facts({ card }: { card: ModelCard }) {
 
 /** What can be done with the network in use, and the way back. */
 function Following() {
-  const t = pretrainedWords[settings.lang.value];
+  const t = words.value;
   const without = live.dataset.value?.trainCount === 0;
   const locked = live.busy.value || live.loading.value !== null;
   return (

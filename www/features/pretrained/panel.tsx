@@ -3,11 +3,11 @@
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 import { lazyImport } from "../../app/lazy-import.ts";
-import { text } from "../../i18n/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
+import { words } from "./words.ts";
 
 export default function PretrainedPanel() {
-  const t = text.value.pretrained;
+  const t = words.value;
   const [cards, setCards] = useState<{ Cards: ComponentType } | "coming" | null>(null);
   const show = async () => {
     setCards("coming");

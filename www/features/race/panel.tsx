@@ -18,12 +18,12 @@ import {
   startRace,
   type Variant,
 } from "./state.ts";
-import { raceWords } from "./words.ts";
+import { words } from "./words.ts";
 
 const FIRST_CHOICE = new Set(["sgd", "momentum", "adagrad", "adadelta", "adam"]);
 
 export default function Race() {
-  const t = raceWords.value;
+  const t = words.value;
   const [chosen, setChosen] = useState(FIRST_CHOICE);
   const [rates, setRates] = useState<Record<string, number>>({});
   const now = race.value;
@@ -96,7 +96,7 @@ function Lines({
 }) {
   return (
     <Overlaid
-      title={raceWords.value.title}
+      title={words.value.title}
       column={column}
       lines={variants.map(lineOf)}
       ids={variants.map(({ trainer }) => trainer.method).join(" ")}
@@ -115,7 +115,7 @@ function Methods(props: {
   onChoose: (method: string, on: boolean) => void;
   onRate: (method: string, rate: number) => void;
 }) {
-  const t = raceWords.value;
+  const t = words.value;
   const { variants, under, chosen, rates } = props;
   const heads = [t.learningRate, t.loss, t.validation, t.examples, t.seconds];
   return (
@@ -161,7 +161,7 @@ function Method(props: {
   onChoose: (on: boolean) => void;
   onRate: (rate: number) => void;
 }) {
-  const t = raceWords.value;
+  const t = words.value;
   const { entrant, at, variant, under, races } = props;
   const { method, rate } = entrant;
   const name = text.value.training.methods[method];

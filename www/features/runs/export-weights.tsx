@@ -6,7 +6,7 @@ import { live } from "../../app/store.ts";
 import type { WeightsForm } from "../../protocol/formats.ts";
 import { FileButton } from "../../ui/controls.tsx";
 import { fileName, saveFile } from "../../ui/save-file.ts";
-import { formatWords } from "../formats/words.ts";
+import { words } from "../formats/words.ts";
 import { exportWeights } from "./run-file.ts";
 
 /** What each form is kept as. */
@@ -19,7 +19,7 @@ const FILES: Record<WeightsForm, () => string> = {
 const FORMS = Object.keys(FILES) as WeightsForm[];
 
 export default function ExportWeights() {
-  const words = formatWords.value.weights;
+  const t = words.value.weights;
   const [done, setDone] = useState("");
   const ready = live.opened.value !== null && !live.busy.value;
 
@@ -29,27 +29,27 @@ export default function ExportWeights() {
     if (bytes === null) return;
     const name = FILES[form]();
     saveFile(name, "application/octet-stream", bytes);
-    setDone(formatWords.value.saved(name));
+    setDone(words.value.saved(name));
   };
   const bring = async (file: File) => {
     setDone("");
     const came = await takeFiles([file], "weights");
     // Weights in place are told to the whole page.
-    if (came === "restored") setDone(formatWords.value.weights.restored);
+    if (came === "restored") setDone(words.value.weights.restored);
   };
 
   return (
     <>
-      <h3>{words.title}</h3>
-      <p class="quiet">{words.text}</p>
+      <h3>{t.title}</h3>
+      <p class="quiet">{t.text}</p>
       <div class="row">
         {FORMS.map((form) => (
           <button key={form} type="button" disabled={!ready} onClick={() => void take(form)}>
-            {words.forms[form]}
+            {t.forms[form]}
           </button>
         ))}
         <FileButton
-          label={words.open}
+          label={t.open}
           accept=".safetensors,.json"
           disabled={!ready}
           onFiles={([file]) => file && void bring(file)}

@@ -1,0 +1,46 @@
+// All words of the page, by where they are said: those of every feature, and what features share. A language is missing
+// nowhere, or this does not compile; www/words.test.ts walks it.
+
+import { catalogues as compare } from "./features/compare/words.ts";
+import { catalogues as evaluation } from "./features/evaluation/words.ts";
+import { catalogues as formats } from "./features/formats/words.ts";
+import { catalogues as keys } from "./features/keys/words.ts";
+import { catalogues as link } from "./features/link/words.ts";
+import { catalogues as model } from "./features/model/words.ts";
+import { catalogues as neighbours } from "./features/neighbours/words.ts";
+import { catalogues as networkEditor } from "./features/network-editor/words.ts";
+import { catalogues as picture } from "./features/picture/words.ts";
+import { catalogues as predictions } from "./features/predictions/words.ts";
+import { catalogues as pretrained } from "./features/pretrained/words.ts";
+import { catalogues as race } from "./features/race/words.ts";
+import { catalogues as recording } from "./features/recording/words.ts";
+import { catalogues as runs } from "./features/runs/words.ts";
+import { en } from "./i18n/en.ts";
+import { faults as faultsInEnglish } from "./i18n/faults/en.ts";
+import { foreignWords } from "./i18n/faults/foreign.ts";
+import { faults as faultsInRussian } from "./i18n/faults/ru.ts";
+import type { Language } from "./i18n/languages.ts";
+import { ru } from "./i18n/ru.ts";
+
+export const features = {
+  compare,
+  evaluation,
+  formats,
+  keys,
+  link,
+  model,
+  neighbours,
+  "network-editor": networkEditor,
+  picture,
+  predictions,
+  pretrained,
+  race,
+  recording,
+  runs,
+} satisfies Record<string, Record<Language, object>>;
+
+export const shared = {
+  page: { en, ru },
+  faults: { en: faultsInEnglish, ru: faultsInRussian },
+  files: foreignWords,
+} satisfies Record<string, Record<Language, object>>;
