@@ -38,6 +38,8 @@ export default defineConfig({
   base: "./",
   // Nothing is copied as it is: what the page needs, it imports.
   publicDir: false,
+  // Short names: a class of a feature is found by its file, not by reading the build.
+  css: { modules: { generateScopedName: "[hash:base64:5]" } },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [installable(), offline()],
   worker: {

@@ -155,7 +155,10 @@ pageTest(
     const { page } = view;
     await addressHas(view, "v", "1");
     await view.button("Copy link").click();
-    await page.locator(".copy-link [role=status]").filter({ hasText: "Copied" }).waitFor();
+    await page
+      .locator("[data-testid=copy-link] [role=status]")
+      .filter({ hasText: "Copied" })
+      .waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
     await page.evaluate(() => {
       navigator.clipboard.writeText = () => Promise.reject(new Error("no"));

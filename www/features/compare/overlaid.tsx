@@ -1,6 +1,5 @@
 // Curves of several runs over each other in one chart. Its style is also that of the table beside such charts.
 
-import "./overlaid.css";
 import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import { runsAsCsv } from "../../app/snapshots/curves.ts";
@@ -10,6 +9,7 @@ import { Chart } from "../../ui/chart.tsx";
 import { compact, loss, percent } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { savePicture } from "../../ui/save-picture.tsx";
+import styles from "./overlaid.module.css";
 import { overlay } from "./overlay.ts";
 import type { Curve } from "./run.ts";
 
@@ -67,7 +67,7 @@ export function OverlaidCharts(props: {
   const charts = useRef<HTMLDivElement>(null);
   return (
     <>
-      <div class="overlaid-charts" ref={charts}>
+      <div class={styles.charts} ref={charts}>
         {children}
       </div>
       <div class="row">

@@ -1,5 +1,6 @@
 // Runs side by side: the pinned ones and the one that trains now, their curves over each other and their figures.
 
+import styles from "./overlaid.module.css";
 import "./style.css";
 import { settings } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
@@ -38,7 +39,7 @@ export default function Compare() {
       <PanelTitle name="compare">{t.title}</PanelTitle>
       <div class="stack">
         <div class="row spread">
-          <p class="quiet overlaid-text">{full ? t.full : t.text}</p>
+          <p class={`quiet ${styles.text}`}>{full ? t.full : t.text}</p>
           <button
             type="button"
             disabled={full || now === null || now.curve.examples.length === 0}
@@ -94,7 +95,7 @@ function Table({ runs }: { runs: ComparedRun[] }) {
   const t = words.value;
   const heads = [t.data, t.validation, t.test, t.examples, t.seconds, t.parameters, t.multiplyAdds];
   return (
-    <div class="overlaid-table">
+    <div class={styles.table}>
       <table>
         <caption class="hidden">{t.table}</caption>
         <thead>

@@ -1,12 +1,12 @@
 // The score over the whole test set, and what is taken for what.
 
-import "./style.css";
 import { evaluate } from "../../app/session/commands.ts";
 import { classes, live } from "../../app/store.ts";
 import { className, text } from "../../i18n/text.ts";
 import type { Evaluation } from "../../protocol/snapshot.ts";
 import { Meter, PanelTitle } from "../../ui/controls.tsx";
 import { count, percent } from "../../ui/format.ts";
+import styles from "./style.module.css";
 import { words } from "./words.ts";
 
 export default function EvaluationPanel() {
@@ -19,7 +19,7 @@ export default function EvaluationPanel() {
     <>
       <PanelTitle name="evaluation">{t.title}</PanelTitle>
       <div class="stack">
-        <div class="score">
+        <div class={styles.score}>
           <button
             type="button"
             disabled={live.opened.value === null || untested || (result !== null && !finished)}
@@ -66,7 +66,7 @@ function Confusion({ result }: { result: Evaluation }) {
     names.map((_, answer) => result.confusion[truth * names.length + answer] ?? 0),
   );
   return (
-    <figure class="confusion stack">
+    <figure class={`${styles.confusion} stack`}>
       <table>
         <caption class="hidden">{t.confusion}</caption>
         <thead>
@@ -93,7 +93,7 @@ function Confusion({ result }: { result: Evaluation }) {
                 {row.map((value, answer) => (
                   <td
                     key={names[answer]}
-                    class={truth === answer ? "diagonal" : ""}
+                    class={truth === answer ? styles.diagonal : ""}
                     title={t.cell(count(value), names[truth] ?? "", names[answer] ?? "")}
                   >
                     <i style={{ opacity: String(0.6 * Math.sqrt(value / total)) }} />

@@ -1,11 +1,11 @@
 // The keys that work everywhere on the page, and a list of all.
 
-import "./style.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { readPreference, writePreference } from "../../app/preferences.ts";
 import { step, togglePlay } from "../../app/session/commands.ts";
 import { Check } from "../../ui/controls.tsx";
 import { commandOf } from "./state.ts";
+import styles from "./style.module.css";
 import { words } from "./words.ts";
 
 /** What is written on a key, where it is the same everywhere. */
@@ -46,7 +46,7 @@ export default function Keys() {
     return () => document.removeEventListener("keydown", press);
   }, [on]);
   return (
-    <span class="keys">
+    <span class={styles.keys}>
       <button
         type="button"
         aria-label={t.title}

@@ -1,7 +1,7 @@
 // Copies the address, which is a link that repeats the run.
 
-import "./style.css";
 import { useEffect, useRef, useState } from "preact/hooks";
+import styles from "./style.module.css";
 import { words } from "./words.ts";
 
 /** So long the button says what it did. */
@@ -25,14 +25,14 @@ export default function CopyLink() {
     }
   };
   return (
-    <span class="copy-link">
+    <span class={styles.copyLink} data-testid="copy-link">
       {done === "by hand" ? (
         <ByHand onDone={() => setDone("no")} />
       ) : (
         <button type="button" title={t.hint} onClick={() => void copy()}>
           {/* Both, one over the other: the button keeps its width. */}
-          <span class={done === "no" ? "" : "away"}>{t.copy}</span>
-          <span class={done === "no" ? "away" : ""} role="status">
+          <span class={done === "no" ? "" : styles.away}>{t.copy}</span>
+          <span class={done === "no" ? styles.away : ""} role="status">
             {done === "no" ? "" : t.copied}
           </span>
         </button>

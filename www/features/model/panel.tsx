@@ -1,11 +1,11 @@
 // The network that was chosen, in words: what it is, what to expect of it, what to watch for.
 
-import "./style.css";
 import { useEffect, useState } from "preact/hooks";
 import { live, settings } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
 import { words as pretrainedWords } from "../pretrained/words.ts";
+import styles from "./style.module.css";
 import { words } from "./words.ts";
 
 /** Where there is room for all of it at once. */
@@ -34,7 +34,7 @@ export default function Model() {
     </>
   );
   return (
-    <div class="model" data-model={name}>
+    <div class={styles.model} data-model={name}>
       <div>
         <PanelTitle name="model">
           {trained !== null

@@ -1,7 +1,6 @@
 // Nearest neighbours: the training pictures most like one, by what the network sees and by raw pixels; and how well
 // they would answer in its place.
 
-import "./style.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { classes, live } from "../../app/store.ts";
 import { className } from "../../i18n/text.ts";
@@ -10,6 +9,7 @@ import { Meter, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, percent, significant } from "../../ui/format.ts";
 import { Picture } from "../../ui/tiles.tsx";
 import { FEW_TESTS, search, startSearch, stopSearch } from "./state.ts";
+import styles from "./style.module.css";
 import { words } from "./words.ts";
 
 const TEST_COUNTS = ["100", "200", "500", "1000"] as const;
@@ -29,7 +29,7 @@ export default function Neighbours() {
   }, [called]);
   return (
     <>
-      <div ref={top} class="neighbours-top" tabIndex={-1}>
+      <div ref={top} class={styles.top} tabIndex={-1}>
         <PanelTitle name="neighbours">{t.title}</PanelTitle>
         <p class="quiet">{t.text}</p>
       </div>
@@ -93,7 +93,7 @@ function Progress({ found }: { found: NeighbourResult }) {
           count(found.atExamples),
         )}
       </p>
-      <div class={finished ? "meter-done" : ""}>
+      <div class={finished ? styles.meterDone : ""}>
         <Meter label={t.title} share={found.done / Math.max(1, found.total)} />
       </div>
     </>
@@ -113,8 +113,8 @@ function Nearest({
   const t = words.value;
   const names = classes.value;
   return (
-    <div class="neighbours">
-      <figure class="asked">
+    <div class={styles.neighbours}>
+      <figure class={styles.asked}>
         <Picture pixels={pixels} side={96} label={t.asked} />
         <figcaption class="quiet">{t.asked}</figcaption>
       </figure>
@@ -122,7 +122,7 @@ function Nearest({
         {found.metrics.map(({ name, nearest }) => (
           <div key={name} data-metric={name}>
             <h3>{t.metrics[name]}</h3>
-            <ol class="nearest">
+            <ol class={styles.nearest}>
               {nearest.slice(0, SHOWN).map((one, place) => (
                 <li key={place} title={t.distance(unit(name, one.distance))}>
                   <Picture pixels={one.pixels} side={64} label={className(names[one.label])} />
@@ -142,7 +142,7 @@ function Score({ found }: { found: NeighbourResult }) {
   const share = (correct: number) => percent(correct / Math.max(1, found.pictures));
   const voters = [...found.voters];
   return (
-    <div class="votes">
+    <div class={styles.votes}>
       <table>
         <caption class="hidden">{t.table}</caption>
         <thead>

@@ -1,6 +1,5 @@
 // The model cards of the pretrained networks: how good, how large, how made; and what follows when one is in use.
 
-import "./style.css";
 import { useEffect } from "preact/hooks";
 import { PRETRAINED_NAMES, type PretrainedName } from "../../app/pretrained.ts";
 import { chooseDataset } from "../../app/session/commands.ts";
@@ -8,6 +7,7 @@ import { live } from "../../app/store.ts";
 import { compact, count, percent } from "../../ui/format.ts";
 import { showPanel } from "../../ui/show-panel.ts";
 import { goBack, inUse, loadCards, type ModelCard, pretrained, usePretrained } from "./state.ts";
+import styles from "./style.module.css";
 import { words } from "./words.ts";
 
 export default function Cards() {
@@ -15,7 +15,7 @@ export default function Cards() {
   const cards = pretrained.cards.value;
   return (
     <>
-      <ul class="pretrained">
+      <ul class={styles.networks}>
         {PRETRAINED_NAMES.map((name) => (
           <Network key={name} name={name} card={cards[name]} />
         ))}

@@ -1,5 +1,6 @@
 // The race: variants of one network, side by side from the same start.
 
+import styles from "../compare/overlaid.module.css";
 import "./style.css";
 import { useState } from "preact/hooks";
 import { changeTrainer } from "../../app/session/commands.ts";
@@ -38,7 +39,7 @@ export default function Race() {
       <PanelTitle name="race">{t.title}</PanelTitle>
       <div class="stack">
         <div class="row spread">
-          <p class="quiet overlaid-text">{t.text}</p>
+          <p class={`quiet ${styles.text}`}>{t.text}</p>
           {now?.under ? (
             <button type="button" onClick={endRace}>
               {t.end}
@@ -119,7 +120,7 @@ function Methods(props: {
   const { variants, under, chosen, rates } = props;
   const heads = [t.learningRate, t.loss, t.validation, t.examples, t.seconds];
   return (
-    <div class="overlaid-table">
+    <div class={styles.table}>
       <table>
         <caption class="hidden">{t.table}</caption>
         <thead>

@@ -1,6 +1,5 @@
 // The filters of a layer over time: played, looked at moment by moment, and kept as an animated picture.
 
-import "./style.css";
 import { useEffect, useState } from "preact/hooks";
 import { lazyImport } from "../../app/lazy-import.ts";
 import {
@@ -15,6 +14,7 @@ import type { LayerInfo } from "../../protocol/network.ts";
 import { count, percent, significant } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { pictureFailed } from "../../ui/save-picture.tsx";
+import styles from "./style.module.css";
 import { words } from "./words.ts";
 
 export default function Replay({ layer, name }: { layer: LayerInfo; name: string }) {
@@ -68,7 +68,7 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
   if (all.length < 2) return <p class="quiet">{t.waiting}</p>;
   const moment = shown.value === null ? t.now : t.after(count(shown.value.examples));
   return (
-    <div class="replay">
+    <div class={styles.replay}>
       <button
         type="button"
         class="small"

@@ -1,6 +1,5 @@
 // The list of saved runs: the one in training, those with names, and those that were replaced.
 
-import "./style.css";
 import { useState } from "preact/hooks";
 import { live } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
@@ -17,6 +16,7 @@ import {
   savedFile,
   undeleteSaved,
 } from "./state.ts";
+import styles from "./style.module.css";
 import { words } from "./words.ts";
 
 /** Long enough for a sentence, short enough for a line. */
@@ -33,7 +33,7 @@ export default function RunList() {
       {runs.length === 0 ? null : (
         <>
           <h3>{t.title}</h3>
-          <ul class="saved-runs" aria-label={t.title}>
+          <ul class={styles.savedRuns} aria-label={t.title}>
             {runs.map((run) => (
               <li key={run.id} data-testid="kept-run" data-value={run.examples}>
                 {run.deleted === null ? <Run run={run} /> : <Deleted run={run} />}
@@ -155,7 +155,7 @@ function Run({ run }: { run: SavedRun }) {
   return (
     <>
       <div>
-        <div class="title">
+        <div class={styles.title}>
           {title}
           <span>{network.join(", ")}</span>
         </div>
@@ -193,7 +193,7 @@ function Deleted({ run }: { run: SavedRun }) {
   const t = words.value.runs;
   return (
     <>
-      <span class="deleted">{t.deleted(titleOfRun(run))}</span>
+      <span class={styles.deleted}>{t.deleted(titleOfRun(run))}</span>
       <button type="button" onClick={() => void undeleteSaved(run)}>
         {t.undo}
       </button>
