@@ -24,7 +24,7 @@ const chunkFileNames = ({
     /i18n\/(faults)\/(en|ru)\./.exec(facadeModuleId ?? "") ??
     [];
   const own = file === "panel" ? feature : `${feature}-${file}`;
-  return `assets/${feature === undefined ? name : own}-[hash].js`;
+  return `assets/${feature === undefined ? name.replace(/^words\./, "") : own}-[hash].js`;
 };
 
 const ENTRIES = /index\.html|www\/main\.ts|www\/entries\/service-worker\.ts/;

@@ -31,7 +31,13 @@ watchPicture();
 registerServiceWorker();
 saveWhenLeft();
 persistOnceInstalled();
-await followLanguage(lazyImport);
+await followLanguage(
+  {
+    en: async () => (await import("./words.en.ts")).words,
+    ru: async () => (await import("./words.ru.ts")).words,
+  },
+  lazyImport,
+);
 
 /** Panels that are loaded lazily wait this long, so that training starts first. */
 const AFTER_MS = 300;

@@ -15,19 +15,30 @@ import { catalogues as pretrained } from "./features/pretrained/words.ts";
 import { catalogues as race } from "./features/race/words.ts";
 import { catalogues as recording } from "./features/recording/words.ts";
 import { catalogues as runs } from "./features/runs/words.ts";
-import { en } from "./i18n/en.ts";
 import { faults as faultsInEnglish } from "./i18n/faults/en.ts";
 import { foreignWords } from "./i18n/faults/foreign.ts";
 import { faults as faultsInRussian } from "./i18n/faults/ru.ts";
 import type { Language } from "./i18n/languages.ts";
-import { ru } from "./i18n/ru.ts";
+import { words as firstInEnglish } from "./words.en.ts";
+import { words as firstInRussian } from "./words.ru.ts";
+
+/** Words of the first screen's features by their folders: those of both languages have the same shape. */
+const first = <Name extends keyof typeof firstInEnglish.features>(name: Name) => ({
+  en: firstInEnglish.features[name],
+  ru: firstInRussian.features[name],
+});
 
 export const features = {
   compare,
+  curves: first("curves"),
   evaluation,
+  "file-input": first("file-input"),
+  footer: first("footer"),
   formats,
+  header: first("header"),
   keys,
   link,
+  messages: first("messages"),
   model,
   neighbours,
   "network-editor": networkEditor,
@@ -37,10 +48,12 @@ export const features = {
   race,
   recording,
   runs,
+  toolbar: first("toolbar"),
+  training: first("training"),
 } satisfies Record<string, Record<Language, object>>;
 
 export const shared = {
-  page: { en, ru },
+  page: { en: firstInEnglish.shared, ru: firstInRussian.shared },
   faults: { en: faultsInEnglish, ru: faultsInRussian },
   files: foreignWords,
 } satisfies Record<string, Record<Language, object>>;

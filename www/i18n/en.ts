@@ -1,6 +1,4 @@
-// Everything the page says in English. Its shape is what every other language must have.
-
-import { plural } from "./languages.ts";
+// English words that features share. Their shape is what every other language must have.
 
 /** "row and column", "2 rows": what comes before a single one, in `one`. */
 const sides = (rows: number, columns: number, one = ""): string => {
@@ -10,40 +8,19 @@ const sides = (rows: number, columns: number, one = ""): string => {
 };
 
 export const en = {
-  tagline: "A convolutional neural network learns in the open, in your own browser.",
-  skip: "Skip to the network",
-  language: "Language",
-  theme: "Theme",
-  themes: { system: "System", light: "Light", dark: "Dark" },
-
-  controls: {
-    label: "Training controls",
-    train: "Train",
-    pause: "Pause",
-    step: "One step",
-    resetSame: "Reset",
-    resetSameHint: "Start again from the same random weights",
-    resetNew: "New seed",
-    resetNewHint: "Start again from other random weights",
-    dataset: "Data",
-    files: "Files…",
-    filesHint: "Choose files of data, weights, a network or a picture",
-    model: "Network",
-    custom: "Your own",
-    neighbours: "Nearest neighbours",
-    throughput: "examples/s",
-    workersLabel: "Workers that share the training",
-    workers: (count: number) => plural("en", count, { one: "worker", other: "workers" }),
-    build: (slower: boolean) =>
-      `Instructions the engine uses${slower ? "; this browser lacks the faster ones (relaxed SIMD)" : ""}`,
-    noSharedMemory:
-      "This browser does not let workers share memory here: they send copies, which takes longer",
-    status: {
-      starting: "Starting…",
-      training: "Training",
-      paused: "Paused",
-      error: "Stopped",
-    },
+  /** A network that is no preset. */
+  ownNetwork: "Your own",
+  /** Names of optimizers. */
+  methods: {
+    sgd: "SGD",
+    momentum: "Momentum",
+    nesterov: "Nesterov",
+    adagrad: "Adagrad",
+    windowgrad: "Windowgrad",
+    adadelta: "Adadelta",
+    rmsprop: "RMSprop",
+    adam: "Adam",
+    adamw: "AdamW",
   },
 
   datasets: { embedded: "Embedded pictures", cifar10: "CIFAR-10" },
@@ -71,17 +48,6 @@ export const en = {
     untrained: "Without training",
   },
 
-  loading: {
-    pace: (perSecond: string, seconds: string | null) =>
-      `, ${perSecond} MB/s${seconds === null ? "" : `, ${seconds} s left`}`,
-    cancel: "Cancel",
-    elsewhere: (bytes: string) =>
-      `Another tab is loading it (${bytes} MB so far): it will be here when it is there.`,
-    title: (name: string) => `Loading ${name}`,
-    progress: (bytes: string, total: string | null, pictures: string) =>
-      `${bytes}${total === null ? "" : ` of ${total}`} MB, ${pictures} pictures`,
-  },
-
   numbers: {
     number: "a number",
     whole: "a whole number",
@@ -92,78 +58,6 @@ export const en = {
     wanted: (what: string, now: string) =>
       `Type ${what}, such as ${now}: that stays in force until then.`,
   },
-  training: {
-    title: "Training",
-    examplesSeen: "Examples seen",
-    epochs: "Epochs",
-    loss: "Classification loss",
-    decayLoss: "Weight decay loss",
-    trainAccuracy: "Training accuracy",
-    validationAccuracy: "Validation accuracy",
-    forward: "Forward, per example",
-    backward: "Backward, per example",
-    rateInForce: "Learning rate in force",
-    seed: "Seed",
-    window: (count: string) => `over the last ${count} examples`,
-    method: "Method",
-    methods: {
-      sgd: "SGD",
-      momentum: "Momentum",
-      nesterov: "Nesterov",
-      adagrad: "Adagrad",
-      windowgrad: "Windowgrad",
-      adadelta: "Adadelta",
-      rmsprop: "RMSprop",
-      adam: "Adam",
-      adamw: "AdamW",
-    },
-    learningRate: "Learning rate",
-    momentum: "Momentum",
-    average: "Moving average",
-    batchSize: "Batch size",
-    alone: {
-      all: "Batch norm compares the pictures of a batch: one alone has nothing to be compared with, and hardly anything is learnt. Take a batch of 8 or more.",
-      last: "Batch norm sees a batch in parts of 8 pictures or more, and the last part has one alone, which spoils what is learnt. Take a multiple of 8.",
-    },
-    l2: "L2 weight decay",
-    l1: "L1 weight decay",
-    schedule: "Schedule",
-    schedules: {
-      constant: "Constant",
-      step: "Steps",
-      cosine: "Cosine",
-      one_cycle: "One cycle",
-    },
-    every: "Drop every (examples)",
-    factor: "Drop to (share)",
-    total: "Down to zero after (examples)",
-    warmUp: "Warm-up (examples)",
-    flip: "Mirror at random",
-    shift: (pixels: number) => `Shift by up to ${pixels} pixels`,
-    cutout: (side: number) => `Cut out a square of ${side} × ${side}`,
-    more: "Decay, schedule, augmentation",
-    hyperparameters: "Hyperparameters, live",
-  },
-
-  curves: {
-    title: "Loss and accuracy",
-    loss: "Training loss",
-    smoothLoss: "Training loss, smoothed",
-    trainAccuracy: "Training accuracy",
-    validationAccuracy: "Validation accuracy",
-    examples: "Examples",
-    clear: "Clear",
-    csv: "Save as CSV",
-    png: "Save as PNG",
-    hint: "Drag to zoom, double-click to see all.",
-    waiting: "The first point comes after 200 examples.",
-    resting: "Points come as it trains.",
-    noPictures: "Points come as it trains: load CIFAR-10 first.",
-    chart: (name: string) => `Chart: ${name} over examples seen`,
-    from: "from",
-    to: "to",
-  },
-
   picture: {
     title: "Your picture",
     drop: "Drop or paste any picture, or choose, photograph or draw one. Nothing is uploaded: it stays on this machine.",
@@ -270,27 +164,6 @@ export const en = {
     /** In the choice of the network, while one of them is the run. */
     choices: { residual: "Residual network, trained", convnetjs: "ConvNetJS network, trained" },
     noPictures: "There are no CIFAR-10 pictures here yet: load them under “Trained networks”.",
-  },
-
-  footer: {
-    privacy: "Everything happens in this tab. No picture, weight or number leaves your machine.",
-    after: "After the ConvNetJS CIFAR-10 demo by Andrej Karpathy (2014).",
-  },
-
-  messages: {
-    dismiss: "Dismiss",
-    again: "Try again",
-    download: "Download (144 MB)",
-    files: "Choose files…",
-    restart: "Restart the engine",
-    goOn: "Go on training",
-    crashed: (text: string) =>
-      `The engine stopped: ${text}. Your settings are kept; restarting begins with fresh weights, and offers to go on where the run was last saved.`,
-  },
-
-  drop: {
-    here: "Drop it here",
-    what: "A picture, CIFAR-10 (.tar.gz, .bin, .parquet or its folder), a saved run, weights (.safetensors, .json) or a network (.json, .js, .prototxt)",
   },
 
   classes: {

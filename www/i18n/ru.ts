@@ -1,7 +1,6 @@
-// Everything the page says in Russian.
+// Russian words that features share.
 
 import type { Catalogue } from "./en.ts";
-import { plural } from "./languages.ts";
 
 const sides = (rows: number, columns: number): string =>
   [rows === 0 ? "" : `строк ${rows}`, columns === 0 ? "" : `столбцов ${columns}`]
@@ -9,41 +8,19 @@ const sides = (rows: number, columns: number): string =>
     .join(", ");
 
 export const ru: Catalogue = {
-  tagline: "Свёрточная нейронная сеть учится на виду, прямо в вашем браузере.",
-  skip: "К сети",
-  language: "Язык",
-  theme: "Тема",
-  themes: { system: "Системная", light: "Светлая", dark: "Тёмная" },
-
-  controls: {
-    label: "Управление обучением",
-    train: "Учить",
-    pause: "Пауза",
-    step: "Один шаг",
-    resetSame: "Сначала",
-    resetSameHint: "Начать заново с теми же случайными весами",
-    resetNew: "Новое зерно",
-    resetNewHint: "Начать заново с другими случайными весами",
-    dataset: "Данные",
-    files: "Файлы…",
-    filesHint: "Выбрать файлы с данными, весами, сетью или картинкой",
-    model: "Сеть",
-    custom: "Своя",
-    neighbours: "Ближайшие соседи",
-    throughput: "примеров/с",
-    workersLabel: "Сколько потоков учат вместе",
-    workers: (count) =>
-      plural("ru", count, { one: "поток", few: "потока", many: "потоков", other: "потока" }),
-    build: (slower: boolean) =>
-      `Какие команды процессора использует движок${slower ? "; более быстрых (relaxed SIMD) в этом браузере нет" : ""}`,
-    noSharedMemory:
-      "Здесь браузер не даёт потокам общей памяти: они пересылают копии, и это дольше",
-    status: {
-      starting: "Запуск…",
-      training: "Учится",
-      paused: "Пауза",
-      error: "Остановлено",
-    },
+  /** A network that is no preset. */
+  ownNetwork: "Своя",
+  /** Names of optimizers. */
+  methods: {
+    sgd: "SGD",
+    momentum: "Momentum",
+    nesterov: "Nesterov",
+    adagrad: "Adagrad",
+    windowgrad: "Windowgrad",
+    adadelta: "Adadelta",
+    rmsprop: "RMSprop",
+    adam: "Adam",
+    adamw: "AdamW",
   },
 
   datasets: { embedded: "Встроенные", cifar10: "CIFAR-10" },
@@ -71,17 +48,6 @@ export const ru: Catalogue = {
     untrained: "Без обучения",
   },
 
-  loading: {
-    pace: (perSecond, seconds) =>
-      `, ${perSecond} МБ/с${seconds === null ? "" : `, осталось ${seconds} с`}`,
-    cancel: "Отменить",
-    elsewhere: (bytes) =>
-      `Загрузка идёт в другой вкладке (уже ${bytes} МБ): когда она кончится, данные появятся и здесь.`,
-    title: (name) => `Загружается ${name}`,
-    progress: (bytes, total, pictures) =>
-      `${bytes}${total === null ? "" : ` из ${total}`} МБ, картинок: ${pictures}`,
-  },
-
   numbers: {
     number: "число",
     whole: "целое число",
@@ -91,78 +57,6 @@ export const ru: Catalogue = {
     atLeast: (low) => `не меньше ${low}`,
     wanted: (what, now) => `Введите ${what}, например ${now}: пока действует это значение.`,
   },
-  training: {
-    title: "Обучение",
-    examplesSeen: "Показано примеров",
-    epochs: "Эпох",
-    loss: "Ошибка классификации",
-    decayLoss: "Штраф за веса",
-    trainAccuracy: "Точность на обучении",
-    validationAccuracy: "Точность на проверке",
-    forward: "Вперёд, на пример",
-    backward: "Назад, на пример",
-    rateInForce: "Действующий шаг обучения",
-    seed: "Зерно",
-    window: (count) => `за последние ${count} примеров`,
-    method: "Метод",
-    methods: {
-      sgd: "SGD",
-      momentum: "Momentum",
-      nesterov: "Nesterov",
-      adagrad: "Adagrad",
-      windowgrad: "Windowgrad",
-      adadelta: "Adadelta",
-      rmsprop: "RMSprop",
-      adam: "Adam",
-      adamw: "AdamW",
-    },
-    learningRate: "Шаг обучения",
-    momentum: "Момент",
-    average: "Скользящее среднее",
-    batchSize: "Размер пакета",
-    alone: {
-      all: "Пакетная нормализация сравнивает картинки пакета: одну не с чем сравнить, и сеть почти не учится. Возьмите пакет из 8 или больше.",
-      last: "Пакетная нормализация видит пакет частями от 8 картинок, а в последней части картинка одна, и это мешает учиться. Возьмите кратное 8.",
-    },
-    l2: "Штраф L2",
-    l1: "Штраф L1",
-    schedule: "Расписание",
-    schedules: {
-      constant: "Постоянное",
-      step: "Ступенями",
-      cosine: "Косинус",
-      one_cycle: "Один цикл",
-    },
-    every: "Снижать каждые (примеров)",
-    factor: "Умножать на",
-    total: "До нуля за (примеров)",
-    warmUp: "Разогрев (примеров)",
-    flip: "Случайно отражать",
-    shift: (pixels: number) => `Сдвигать до ${pixels} пикселей`,
-    cutout: (side: number) => `Вырезать квадрат ${side} × ${side}`,
-    more: "Штрафы, расписание, аугментация",
-    hyperparameters: "Гиперпараметры, на ходу",
-  },
-
-  curves: {
-    title: "Ошибка и точность",
-    loss: "Ошибка на обучении",
-    smoothLoss: "Ошибка, сглаженная",
-    trainAccuracy: "Точность на обучении",
-    validationAccuracy: "Точность на проверке",
-    examples: "Примеры",
-    clear: "Очистить",
-    csv: "Сохранить CSV",
-    png: "Сохранить PNG",
-    hint: "Протяните мышью, чтобы приблизить; двойной щелчок — показать всё.",
-    waiting: "Первая точка появится после 200 примеров.",
-    resting: "Точки появятся, когда начнётся обучение.",
-    noPictures: "Точки появятся при обучении: сначала загрузите CIFAR-10.",
-    chart: (name) => `График: ${name} от числа показанных примеров`,
-    from: "от",
-    to: "до",
-  },
-
   picture: {
     title: "Ваша картинка",
     drop: "Перетащите или вставьте любую картинку, выберите её, снимите или нарисуйте. Она никуда не отправляется и остаётся на этом устройстве.",
@@ -263,28 +157,6 @@ export const ru: Catalogue = {
   pretrained: {
     choices: { residual: "Остаточная сеть, обученная", convnetjs: "Сеть ConvNetJS, обученная" },
     noPictures: "Картинок CIFAR-10 здесь пока нет: загрузите их в разделе «Обученные сети».",
-  },
-
-  footer: {
-    privacy:
-      "Всё происходит в этой вкладке. Ни картинки, ни веса, ни числа не покидают ваше устройство.",
-    after: "По следам демонстрации ConvNetJS CIFAR-10 Андрея Карпатого (2014).",
-  },
-
-  messages: {
-    dismiss: "Скрыть",
-    again: "Попробовать ещё раз",
-    download: "Скачать (144 МБ)",
-    files: "Выбрать файлы…",
-    restart: "Перезапустить движок",
-    goOn: "Учить дальше",
-    crashed: (text) =>
-      `Движок остановился: ${text}. Настройки сохранены; после перезапуска веса будут свежими, но можно будет продолжить с последнего сохранения.`,
-  },
-
-  drop: {
-    here: "Отпустите здесь",
-    what: "Картинку, CIFAR-10 (.tar.gz, .bin, .parquet или всю папку), сохранённое обучение, веса (.safetensors, .json) или сеть (.json, .js, .prototxt)",
   },
 
   classes: {

@@ -1,14 +1,15 @@
-// The catalogue of the chosen language: only that one is loaded.
+// The words of the chosen language: only those are loaded.
 
 import { computed, effect, signal } from "@preact/signals";
 import type { Fault } from "../protocol/faults.ts";
 import type { Catalogue } from "./en.ts";
 import { type Language, language } from "./languages.ts";
 
-const catalogues: Record<Language, () => Promise<Catalogue>> = {
-  en: async () => (await import("./en.ts")).en,
-  ru: async () => (await import("./ru.ts")).ru,
-};
+/** The words that the page starts with: those that features share, and those of the first screen's features. */
+export interface FirstWords {
+  shared: Catalogue;
+  features: Record<string, object>;
+}
 
 type Sentences = Record<string, (params: Fault["params"]) => string>;
 
@@ -20,32 +21,39 @@ const sentencesOf: Record<Language, () => Promise<Sentences>> = {
 
 const sentences = signal<Partial<Record<Language, Sentences>>>({});
 
-const shown = signal<Catalogue | null>(null);
+const shown = signal<FirstWords | null>(null);
 
-/** The words of the page, once `followLanguage` has kept its promise. */
-export const text = computed<Catalogue>(() => {
-  if (shown.value === null) throw new Error("the page speaks before its catalogue is there");
+function loaded(): FirstWords {
+  if (shown.value === null) throw new Error("words are asked for before they are loaded");
   return shown.value;
-});
+}
+
+/** The words that features share, once `followLanguage` has resolved. */
+export const text = computed<Catalogue>(() => loaded().shared);
+
+/** The words of a feature of the first screen, by its folder's name. */
+export const firstWords = <Words>(feature: string) =>
+  computed(() => loaded().features[feature] as Words);
 
 /**
- * Loads the catalogue of the chosen language, now and whenever it changes; where that fails, the language before stays.
- * Later ones are loaded by `load`, which tells the visitor of a failure. Resolves when the first one is there.
+ * Loads the words of the chosen language, now and whenever it changes; where that fails, the language before stays.
+ * Later ones are loaded by `load`, which tells the visitor of a failure. Resolves when the first ones are there.
  */
 export async function followLanguage(
-  load: (catalogue: () => Promise<Catalogue>) => Promise<Catalogue | null>,
+  words: Record<Language, () => Promise<FirstWords>>,
+  load: (words: () => Promise<FirstWords>) => Promise<FirstWords | null>,
 ): Promise<void> {
   let spoken = language.peek();
-  const speak = (lang: Language, catalogue: Catalogue) => {
+  const speak = (lang: Language, next: FirstWords) => {
     spoken = lang;
-    shown.value = catalogue;
+    shown.value = next;
     document.documentElement.lang = lang;
   };
-  speak(spoken, await catalogues[spoken]());
+  speak(spoken, await words[spoken]());
   effect(() => {
     const lang = language.value;
     if (lang === spoken) return;
-    void load(catalogues[lang]).then((next) => {
+    void load(words[lang]).then((next) => {
       if (language.peek() !== lang) return;
       if (next === null) language.value = spoken;
       else speak(lang, next);

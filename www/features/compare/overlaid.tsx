@@ -4,11 +4,11 @@ import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import { runsAsCsv } from "../../app/snapshots/curves.ts";
 import { settings } from "../../app/store.ts";
-import { text } from "../../i18n/text.ts";
 import { Chart } from "../../ui/chart.tsx";
 import { compact, loss, percent } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { savePicture } from "../../ui/save-picture.tsx";
+import { words } from "../curves/words.ts";
 import styles from "./overlaid.module.css";
 import { overlay } from "./overlay.ts";
 import type { Curve } from "./run.ts";
@@ -30,7 +30,7 @@ export function Overlaid(props: {
   version: string;
 }) {
   const { title, column, lines, ids, version } = props;
-  const t = text.value.curves;
+  const t = words.value;
   const accuracy = column === "validationAccuracy";
   const { x, columns } = useMemo(
     () => overlay(lines.map(({ curve }) => ({ at: curve.examples, values: curve[column] }))),
@@ -63,7 +63,7 @@ export function OverlaidCharts(props: {
   children: ComponentChildren;
 }) {
   const { name, runs, children } = props;
-  const t = text.value.curves;
+  const t = words.value;
   const charts = useRef<HTMLDivElement>(null);
   return (
     <>

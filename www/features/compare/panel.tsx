@@ -25,8 +25,8 @@ const precise = (rate: number) =>
 /** Its network and how it is trained. */
 function nameOf({ model, method, learningRate }: ComparedRun): string {
   const t = text.value;
-  const network = model === "custom" ? t.controls.custom : t.presets[model];
-  return `${network}, ${t.training.methods[method]} ${precise(learningRate)}`;
+  const network = model === "custom" ? t.ownNetwork : t.presets[model];
+  return `${network}, ${t.methods[method]} ${precise(learningRate)}`;
 }
 
 export default function Compare() {

@@ -4,16 +4,16 @@ import { useRef } from "preact/hooks";
 import { clearCurves } from "../../app/session/commands.ts";
 import { curvesAsCsv } from "../../app/snapshots/curves.ts";
 import { live, settings } from "../../app/store.ts";
-import { text } from "../../i18n/text.ts";
 import { Chart } from "../../ui/chart.tsx";
 import { PanelTitle } from "../../ui/controls.tsx";
 import { compact, loss, percent } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { savePicture } from "../../ui/save-picture.tsx";
+import { words } from "./words.ts";
 
 export default function CurvesPanel() {
   const charts = useRef<HTMLDivElement>(null);
-  const t = text.value.curves;
+  const t = words.value;
   const curves = live.curves.value;
   const from = curves?.from ?? 0;
   const visible = <T,>(column: T[] | undefined): T[] =>

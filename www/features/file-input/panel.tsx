@@ -3,7 +3,7 @@
 import "./style.css";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { takeDropped, takeFiles } from "../../app/files.ts";
-import { text } from "../../i18n/text.ts";
+import { words } from "./words.ts";
 
 const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])];
 
@@ -58,7 +58,7 @@ export default function Drop() {
   }, []);
 
   if (!over) return null;
-  const t = text.value.drop;
+  const t = words.value;
   return (
     // It lies under the pointer, so that nothing that changes below it can lose the drop.
     <div class="drop" ref={cover}>

@@ -1,10 +1,10 @@
 // The foot of the page: what it promises, whom it follows.
 
 import "./style.css";
-import { text } from "../../i18n/text.ts";
+import { words } from "./words.ts";
 
 export default function Footer() {
-  const t = text.value.footer;
+  const t = words.value;
   return (
     <div class="colophon">
       <p>{t.privacy}</p>

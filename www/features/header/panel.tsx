@@ -4,9 +4,9 @@ import "./style.css";
 import { chooseLanguage, chooseTheme } from "../../app/preferences.ts";
 import { live, settings, type Theme } from "../../app/store.ts";
 import type { Language } from "../../i18n/languages.ts";
-import { text } from "../../i18n/text.ts";
 import { Select } from "../../ui/controls.tsx";
 import { lazy } from "../../ui/lazy.tsx";
+import { words } from "./words.ts";
 
 const LANGUAGE_NAMES: { value: Language; label: string }[] = [
   { value: "en", label: "English" },
@@ -19,7 +19,7 @@ const CopyLink = lazy(() => import("../link/copy-link.tsx"));
 const Keys = lazy(() => import("../keys/keys.tsx"));
 
 export default function Header() {
-  const t = text.value;
+  const t = words.value;
   return (
     <div class="masthead">
       <a class="skip" href="#content">

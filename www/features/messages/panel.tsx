@@ -6,9 +6,10 @@ import { takeFiles } from "../../app/files.ts";
 import { downloadCifar10, togglePlay } from "../../app/session/commands.ts";
 import { restart } from "../../app/session/session.ts";
 import { dismiss, live } from "../../app/store.ts";
-import { faultText, text } from "../../i18n/text.ts";
+import { faultText } from "../../i18n/text.ts";
 import { FileButton } from "../../ui/controls.tsx";
 import { lazy } from "../../ui/lazy.tsx";
+import { words } from "./words.ts";
 
 const MatchDialog = lazy(() => import("../formats/match-dialog.tsx"));
 
@@ -16,7 +17,7 @@ const MatchDialog = lazy(() => import("../formats/match-dialog.tsx"));
 const NO_CIFAR10 = ["data_not_found", "data_is_html"];
 
 export default function Messages() {
-  const t = text.value.messages;
+  const t = words.value;
   const crashed = live.crashed.value;
   const stopped = live.stopped.value;
   const opened = live.opened.value !== null;

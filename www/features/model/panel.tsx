@@ -40,7 +40,7 @@ export default function Model() {
           {trained !== null
             ? t.pretrained.choices[trained]
             : name === "custom"
-              ? t.controls.custom
+              ? t.ownNetwork
               : t.presets[name]}
         </PanelTitle>
         <p>{trained === null ? model.about : pretrainedWords.value.about[trained]}</p>

@@ -16,6 +16,7 @@ import { SavePicture } from "../../ui/save-picture.tsx";
 import { Picture } from "../../ui/tiles.tsx";
 import { useOnScreen, useWidth } from "../../ui/visibility.ts";
 import { lonePicture, normalises } from "../training/lone-picture.ts";
+import { words as training } from "../training/words.ts";
 import { TensorTiles } from "./layer-images.tsx";
 
 const Editor = lazy(() => import("../network-editor/editor.tsx"));
@@ -143,7 +144,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
         </dl>
         {layer.inner.length > 0 ? <InnerLayers layer={layer} /> : null}
         {alone !== null && normalises(layer) ? (
-          <p class="caution">{catalogue.training.alone[alone]}</p>
+          <p class="caution">{training.value.alone[alone]}</p>
         ) : null}
         <LayerTime index={layer.index} />
         <LayerHistogram index={layer.index} />

@@ -83,7 +83,7 @@ const RATE = { low: 0, high: 100 };
 const colourOf = (at: number) => `--racer-${at + 1}`;
 
 const lineOf = ({ trainer, curve }: Variant, at: number) => ({
-  label: text.value.training.methods[trainer.method],
+  label: text.value.methods[trainer.method],
   colour: colourOf(at),
   curve,
 });
@@ -165,7 +165,7 @@ function Method(props: {
   const t = words.value;
   const { entrant, at, variant, under, races } = props;
   const { method, rate } = entrant;
-  const name = text.value.training.methods[method];
+  const name = text.value.methods[method];
   const share = variant?.stats.validationAccuracy ?? null;
   const loss = variant?.stats.loss ?? null;
   return (

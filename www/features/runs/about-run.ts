@@ -14,7 +14,7 @@ export function titleOfRun(run: SavedRun): string {
 
 export function networkTitle(run: SavedRun): string {
   const network = networkOf(run);
-  return network === "custom" ? text.value.controls.custom : text.value.presets[network];
+  return network === "custom" ? text.value.ownNetwork : text.value.presets[network];
 }
 
 /** When it was saved: today the time alone. */

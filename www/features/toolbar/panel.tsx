@@ -19,6 +19,7 @@ import { text } from "../../i18n/text.ts";
 import type { DatasetName } from "../../protocol/datasets.ts";
 import { type ChoiceGroup, FileButton, Meter, Select } from "../../ui/controls.tsx";
 import { count, megabytes } from "../../ui/format.ts";
+import { words } from "./words.ts";
 
 const DATASETS: DatasetName[] = ["embedded", "cifar10"];
 const GROUPS = Object.keys(PRESET_GROUPS) as PresetGroup[];
@@ -40,7 +41,7 @@ export default function Controls() {
   const locked = !ready || live.busy.value;
   const preset = settings.preset.value;
   const trained = live.pretrained.value;
-  const own = trained === null ? t.controls.custom : t.pretrained.choices[trained];
+  const own = trained === null ? t.ownNetwork : t.pretrained.choices[trained];
   const models = [
     ...GROUPS.map((group): ChoiceGroup<Model> => {
       const names: readonly PresetName[] = PRESET_GROUPS[group];
@@ -49,12 +50,12 @@ export default function Controls() {
     }),
     {
       label: t.presetGroups.untrained,
-      choices: [{ value: "neighbours" as const, label: t.controls.neighbours }],
+      choices: [{ value: "neighbours" as const, label: words.value.neighbours }],
     },
   ];
   return (
     <>
-      <div class="bar" role="toolbar" aria-label={t.controls.label}>
+      <div class="bar" role="toolbar" aria-label={words.value.label}>
         <button
           type="button"
           class="primary play"
@@ -63,7 +64,7 @@ export default function Controls() {
           disabled={!ready}
           onClick={togglePlay}
         >
-          {running ? t.controls.pause : t.controls.train}
+          {running ? words.value.pause : words.value.train}
         </button>
         <button
           type="button"
@@ -71,27 +72,27 @@ export default function Controls() {
           disabled={locked || running}
           onClick={() => void step()}
         >
-          {t.controls.step}
+          {words.value.step}
         </button>
         <button
           type="button"
-          title={t.controls.resetSameHint}
+          title={words.value.resetSameHint}
           disabled={locked}
           onClick={() => void reset("same")}
         >
-          {t.controls.resetSame}
+          {words.value.resetSame}
         </button>
         <button
           type="button"
           class="seldom"
-          title={t.controls.resetNewHint}
+          title={words.value.resetNewHint}
           disabled={locked}
           onClick={() => void reset("new")}
         >
-          {t.controls.resetNew}
+          {words.value.resetNew}
         </button>
         <Select
-          label={t.controls.dataset}
+          label={words.value.dataset}
           hideLabel
           value={settings.dataset.value}
           disabled={locked}
@@ -105,13 +106,13 @@ export default function Controls() {
               <path d="M1.5 12.5v-9h4.5l1.5 2h7v7z" />
             </svg>
           }
-          label={t.controls.files}
-          hint={t.controls.filesHint}
+          label={words.value.files}
+          hint={words.value.filesHint}
           disabled={!ready}
           onFiles={(files) => void takeFiles(files)}
         />
         <Select<Model>
-          label={t.controls.model}
+          label={words.value.model}
           hideLabel
           value={preset}
           disabled={locked}
@@ -130,7 +131,7 @@ export default function Controls() {
 }
 
 function Readout() {
-  const t = text.value.controls;
+  const t = words.value;
   const stats = live.stats.value;
   const build = live.opened.value?.build;
   // A link may have asked for it.
@@ -153,7 +154,7 @@ function Readout() {
 }
 
 function Workers() {
-  const t = text.value.controls;
+  const t = words.value;
   const now = settings.workers.value;
   const shared = live.opened.value?.sharesMemory;
   const most = Math.max(now, defaultWorkers() + 1);
@@ -186,8 +187,8 @@ function Loading() {
   const t = text.value;
   const { bytes, total, records, dataset, bytesPerSecond, inOtherTab } = loading;
   const left = total === null || bytesPerSecond === 0 ? null : (total - bytes) / bytesPerSecond;
-  const title = t.loading.title(t.datasets[dataset]);
-  const progress = t.loading.progress(
+  const title = words.value.loading.title(t.datasets[dataset]);
+  const progress = words.value.loading.progress(
     megabytes(bytes),
     total === null ? null : megabytes(total),
     count(records),
@@ -195,15 +196,17 @@ function Loading() {
   const pace =
     bytesPerSecond === 0
       ? ""
-      : t.loading.pace(megabytes(bytesPerSecond), left === null ? null : count(left));
+      : words.value.loading.pace(megabytes(bytesPerSecond), left === null ? null : count(left));
   return (
     <div class="loading" data-testid="loading">
       <div class="row spread">
         <span class="quiet" translate={false}>
-          {inOtherTab ? t.loading.elsewhere(megabytes(bytes)) : `${title}: ${progress}${pace}`}
+          {inOtherTab
+            ? words.value.loading.elsewhere(megabytes(bytes))
+            : `${title}: ${progress}${pace}`}
         </span>
         <button type="button" onClick={cancelLoading}>
-          {t.loading.cancel}
+          {words.value.loading.cancel}
         </button>
       </div>
       <Meter label={title} share={total === null ? null : bytes / total} />

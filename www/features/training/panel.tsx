@@ -11,6 +11,7 @@ import { count, duration, fixed, percent, significant } from "../../ui/format.ts
 import type { Positions } from "../../ui/numbers.ts";
 import { type Range, ratios, stops } from "../../ui/numbers.ts";
 import { lonePicture } from "./lone-picture.ts";
+import { words } from "./words.ts";
 
 const METHODS: Method[] = [
   "sgd",
@@ -46,7 +47,7 @@ const SCHEDULES: Record<Schedule["kind"], Schedule> = {
 const SCHEDULE_KINDS: Schedule["kind"][] = ["constant", "step", "cosine", "one_cycle"];
 
 export default function Training() {
-  const t = text.value.training;
+  const t = words.value;
   return (
     <>
       <PanelTitle name="training">{t.title}</PanelTitle>
@@ -75,7 +76,7 @@ function Figure(props: {
 }
 
 function Figures() {
-  const t = text.value.training;
+  const t = words.value;
   const stats = live.stats.value;
   const shown = (value: number | null | undefined, format: (value: number) => string) =>
     value === null || value === undefined ? "–" : format(value);
@@ -131,7 +132,7 @@ const USUAL_CUTOUT = 8;
 function Hyperparameters() {
   const spec = settings.trainer.value;
   if (spec === null) return null;
-  const t = text.value.training;
+  const t = words.value;
   const { flip, shift, cutout } = settings.augmentation.value;
   return (
     <fieldset class="hyperparameters" disabled={live.opened.value === null}>
@@ -139,7 +140,7 @@ function Hyperparameters() {
       <Select
         label={t.method}
         value={spec.method}
-        choices={METHODS.map((method) => ({ value: method, label: t.methods[method] }))}
+        choices={METHODS.map((method) => ({ value: method, label: text.value.methods[method] }))}
         onChange={(method) => void changeTrainer({ method })}
       />
       <Setting name="learning_rate" label={t.learningRate} positions={RATES} />
@@ -212,7 +213,7 @@ function Setting(props: { name: NumberName; label: string; positions?: Positions
       label={label}
       value={settings.trainer.value?.[name] ?? 0}
       range={RANGES[name]}
-      note={name === "batch_size" && alone !== null ? text.value.training.alone[alone] : undefined}
+      note={name === "batch_size" && alone !== null ? words.value.alone[alone] : undefined}
       wrong={wrongAt(name)}
       {...(positions === undefined ? {} : { positions })}
       onChange={(value) => void changeTrainer({ [name]: value })}
@@ -221,7 +222,7 @@ function Setting(props: { name: NumberName; label: string; positions?: Positions
 }
 
 function ScheduleFields({ schedule }: { schedule: Schedule }) {
-  const t = text.value.training;
+  const t = words.value;
   const change = (changed: Schedule) => void changeTrainer({ schedule: changed });
   switch (schedule.kind) {
     case "constant":

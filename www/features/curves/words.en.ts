@@ -1,0 +1,22 @@
+// English words.
+
+export const en = {
+  title: "Loss and accuracy",
+  loss: "Training loss",
+  smoothLoss: "Training loss, smoothed",
+  trainAccuracy: "Training accuracy",
+  validationAccuracy: "Validation accuracy",
+  examples: "Examples",
+  clear: "Clear",
+  csv: "Save as CSV",
+  png: "Save as PNG",
+  hint: "Drag to zoom, double-click to see all.",
+  waiting: "The first point comes after 200 examples.",
+  resting: "Points come as it trains.",
+  noPictures: "Points come as it trains: load CIFAR-10 first.",
+  chart: (name: string) => `Chart: ${name} over examples seen`,
+  from: "from",
+  to: "to",
+};
+
+export type Words = typeof en;

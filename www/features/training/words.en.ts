@@ -1,0 +1,45 @@
+// English words.
+
+export const en = {
+  title: "Training",
+  examplesSeen: "Examples seen",
+  epochs: "Epochs",
+  loss: "Classification loss",
+  decayLoss: "Weight decay loss",
+  trainAccuracy: "Training accuracy",
+  validationAccuracy: "Validation accuracy",
+  forward: "Forward, per example",
+  backward: "Backward, per example",
+  rateInForce: "Learning rate in force",
+  seed: "Seed",
+  window: (count: string) => `over the last ${count} examples`,
+  method: "Method",
+  learningRate: "Learning rate",
+  momentum: "Momentum",
+  average: "Moving average",
+  batchSize: "Batch size",
+  alone: {
+    all: "Batch norm compares the pictures of a batch: one alone has nothing to be compared with, and hardly anything is learnt. Take a batch of 8 or more.",
+    last: "Batch norm sees a batch in parts of 8 pictures or more, and the last part has one alone, which spoils what is learnt. Take a multiple of 8.",
+  },
+  l2: "L2 weight decay",
+  l1: "L1 weight decay",
+  schedule: "Schedule",
+  schedules: {
+    constant: "Constant",
+    step: "Steps",
+    cosine: "Cosine",
+    one_cycle: "One cycle",
+  },
+  every: "Drop every (examples)",
+  factor: "Drop to (share)",
+  total: "Down to zero after (examples)",
+  warmUp: "Warm-up (examples)",
+  flip: "Mirror at random",
+  shift: (pixels: number) => `Shift by up to ${pixels} pixels`,
+  cutout: (side: number) => `Cut out a square of ${side} × ${side}`,
+  more: "Decay, schedule, augmentation",
+  hyperparameters: "Hyperparameters, live",
+};
+
+export type Words = typeof en;
