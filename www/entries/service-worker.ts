@@ -1,5 +1,5 @@
 // The service worker: caches the page's own files for visits without a network, and never data.
-// Online the newest page is always shown: its address is asked for first, and its parts have names of their own for
+// Online the newest page is always shown: its address is asked for first, and its files have names of their own for
 // every state, so that one in the cache is never out of date.
 
 declare const self: ServiceWorkerGlobalScope;

@@ -61,7 +61,7 @@ export async function followLanguage(
   });
 }
 
-/** Loads what faults say in the language of now. */
+/** Loads the sentences of faults in the chosen language. */
 export async function learnFaults(): Promise<void> {
   const lang = language.peek();
   const learnt = sentences.peek()[lang] ?? (await sentencesOf[lang]().catch(() => ({})));

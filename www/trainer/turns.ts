@@ -2,7 +2,7 @@
 // that the worker is idle (Firefox), so that training in between would stretch a download of 170 MB to a minute; or 80 MB
 // at once (WebKit), during which training would stop for seconds.
 
-/** A stream without a piece for so long has none waiting, or for such a part of the time that training's last turn took. */
+/** A stream that delivered nothing for this long has nothing waiting; or for this share of training's last turn. */
 const QUIET_MS = 4;
 const QUIET_SHARE = 0.25;
 /** Pieces come in for so long before training has its next turn, or for so many times as long as its last one took. */

@@ -1,4 +1,4 @@
-// A part of the page as one picture to keep: its words, canvases, images and coloured marks where they stand on the page.
+// An element of the page as one image: its words, canvases, images and coloured marks where they stand on the page.
 
 const MARGIN = 16;
 /** Sharp on paper too. */

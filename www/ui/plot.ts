@@ -1,4 +1,4 @@
-// What draws the lines of a chart: a part of its own, since it is not needed before there are points.
+// The plotting library, in a module of its own: charts need it only once there are points.
 
 // First: it mends what uPlot would stumble over.
 import "./number-format.ts";

@@ -1,4 +1,4 @@
-// Gives the visitor a file to keep.
+// Downloads a file that the page has made.
 
 export function saveFile(name: string, type: string, content: BlobPart): void {
   const url = URL.createObjectURL(new Blob([content], { type }));

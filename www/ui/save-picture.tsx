@@ -1,4 +1,4 @@
-// Keeps a part of the page as a PNG.
+// Saves an element of the page as a PNG.
 
 import "./save-picture.css";
 import type { RefObject } from "preact";

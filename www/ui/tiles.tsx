@@ -13,7 +13,7 @@ export interface Pointed {
   y: number;
 }
 
-/** Tiles in their layout. `onPoint` is told of the value under the pointer, and null when it leaves. */
+/** Tiles in their layout. `onPoint` gets the value under the pointer, and null when the pointer leaves. */
 export function Tiles(props: {
   image: TileImage;
   layout: TileLayout;

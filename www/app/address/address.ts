@@ -1,4 +1,4 @@
-// The page's address: which run a link asks for. A value that makes no sense is told and left out.
+// The page's address: which run a link asks for. A value that makes no sense is reported and left out.
 
 import { MOST_WORKERS } from "../../browser/requirements.ts";
 import { isLanguage, type Language } from "../../i18n/languages.ts";

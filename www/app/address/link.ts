@@ -1,5 +1,5 @@
 // Networks and training as short texts, so that a link can hold them: conv,K16,F5,P2~relu~max_pool,F2,S2~fc,K10.
-// Loaded when a link holds such a text, and to keep the address true. Version 1: what these texts mean never changes;
+// Loaded when a link holds such a text, and to update the address. Version 1: what these texts mean never changes;
 // another meaning is another version.
 
 import { fieldsOf } from "../../features/network-editor/kinds.ts";

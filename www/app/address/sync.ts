@@ -10,7 +10,7 @@ import { augmentationText, networkText, trainerText } from "./link.ts";
 /** A slider is dragged on: browsers take no more than some addresses a second. */
 const SETTLED_MS = 200;
 
-/** The network and its training as the address tells them. Empty texts are left out. */
+/** The network and its training as texts of the address. Empty texts are left out. */
 function networkTexts(spec: NetSpec, trainer: TrainerSpec, seed: string): Record<string, string> {
   const none = { trained: "", preset: "", net: "", loss: "", trainer: "", augment: "", seed: "" };
   const name = live.pretrained.value ?? live.linkedPretrained.value;

@@ -1,4 +1,4 @@
-// What a visitor can do to the run. Each command tells the trainer, and the store what came of it.
+// What a visitor can do to the run. Each command asks the trainer, and puts the outcome into the store.
 
 import { batch } from "@preact/signals";
 import type { CachedData, DataFile, DatasetName } from "../../protocol/datasets.ts";
@@ -213,7 +213,7 @@ export async function restoreRun(ask: (api: Api) => Promise<Outcome<Opened>>): P
   const done = await replaceRun(ask);
   const spec = live.opened.value?.network.spec;
   if (done && spec !== undefined) settings.preset.value = presetOf(spec);
-  // What was read for it, if anything, is there or was told by now.
+  // What was loaded for it has come, or its fault was shown.
   live.loading.value = null;
   return done;
 }

@@ -229,7 +229,7 @@ async function open(follow: () => Promise<void>, mend?: () => Fault | null): Pro
   }
 }
 
-/** Asks for pictures that take their time; what they change comes by events. */
+/** Requests a data set, which takes its time to load; what it changes comes by events. */
 export async function loadDataset(
   ask: (api: Link["api"]) => Promise<Outcome<null>>,
 ): Promise<boolean> {
@@ -316,7 +316,7 @@ function crashed(text: string): void {
   });
 }
 
-/** A new worker with the settings of now. */
+/** Starts a new worker with the present settings. */
 export function restart(): void {
   link?.end();
   link = makeLink(crashed);
@@ -324,7 +324,7 @@ export function restart(): void {
     live.crashed.value = null;
     live.stopped.value = null;
     live.opened.value = null;
-    // Its first points are asked for, and not those after the last of before.
+    // Its curves are requested from the first point on.
     live.curves.value = null;
     live.stats.value = null;
   });

@@ -6,7 +6,7 @@ export const NUMBERS_EVERY_MS = 200;
 export const IDLE_EVERY_MS = 1000;
 /** However dear an answer is, the next comes after three seconds. */
 const SLOWEST_MS = 3000;
-/** An answer may take one part in so many of the time. */
+/** An answer takes at most one SHARE-th of the time. */
 const SHARE = 30;
 const FRAME_MS = 16;
 

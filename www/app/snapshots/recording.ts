@@ -33,7 +33,7 @@ export const frameMs = (frames: number): number => Math.min(250, Math.max(60, 50
 
 interface Recording {
   frames: Signal<readonly Frame[]>;
-  /** Which of them is looked at; null while it is the filters of now. */
+  /** The picture that is shown; null for the filters as they are now. */
   shown: Signal<Frame | null>;
   growth: number;
 }

@@ -33,7 +33,7 @@ function totalOf({ status, headers }: Response): number | null {
 }
 
 async function ask(url: string, headers: HeadersInit, signal: AbortSignal): Promise<Response> {
-  // What is kept is kept once, and in no other place than where the visitor can remove it.
+  // The download is stored once, where the visitor can remove it, and not in the HTTP cache too.
   const response = await fetch(url, { headers, signal, cache: "no-store" });
   if (response.ok) return response;
   const { status } = response;

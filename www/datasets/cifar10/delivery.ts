@@ -4,7 +4,7 @@ import type { Loader } from "../../backends/wasm/engine.ts";
 import { SourceError } from "../../trainer/faults.ts";
 import { pieceCame } from "../../trainer/turns.ts";
 
-/** Bytes read so far, of how many (null where nobody says), how fast, and the pictures they held. */
+/** Bytes read so far, of how many (null where unknown), how fast, and the pictures they held. */
 export type Progress = (at: {
   bytes: number;
   total: number | null;
@@ -35,7 +35,7 @@ const PROGRESS_EVERY_MS = 100;
 /** The weight of a new measurement of the rate against the earlier ones. */
 const RATE_WEIGHT = 0.1;
 
-/** `onPiece` is awaited after each piece; `progress` is told about ten times a second. */
+/** `onPiece` is awaited after each piece; `progress` is called about ten times a second. */
 export function makeDelivery(
   loader: Loader,
   onPiece: () => Promise<void> | void,

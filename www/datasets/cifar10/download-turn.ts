@@ -12,7 +12,7 @@ const locks: LockManager | undefined = navigator.locks;
 
 let release: (() => void) | null = null;
 
-/** Lets the next tab begin: what was downloaded is kept, or never will be. */
+/** Lets the next tab begin: what was downloaded is cached, or never will be. */
 export function endTurn(): void {
   release?.();
   release = null;

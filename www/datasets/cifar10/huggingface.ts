@@ -16,14 +16,14 @@ const FILES = ["train-00000-of-00001.parquet", "test-00000-of-00001.parquet"];
 const RETRIES = 3;
 const RETRY_AFTER_MS = 500;
 
-/** Nothing about the visitor goes with a request, and the page's own storage keeps what comes. */
+/** Requests say nothing of the visitor, and the browser's HTTP cache stores nothing. */
 const PRIVATE = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" } as const;
 
 interface Remote {
   name: string;
   url: string;
   size: number;
-  /** What is kept of its beginning. */
+  /** Its beginning, as far as an earlier download came. */
   partial: Partial;
 }
 
@@ -53,7 +53,7 @@ async function ask<T>(
   }
 }
 
-/** How long a file is and which state of it there is; what is kept of another state is forgotten. */
+/** A file's length and version; the beginning of another version is dropped. */
 async function find(name: string, signal: AbortSignal): Promise<Remote> {
   const url = FOLDER + name;
   const { size, mark } = await ask(url, { method: "HEAD", signal }, ({ ok, headers }) => {
@@ -65,7 +65,7 @@ async function find(name: string, signal: AbortSignal): Promise<Remote> {
   return { name, url, size, partial };
 }
 
-/** The file as hyparquet wants it: from what is kept, else from the server, and then kept if it comes next. */
+/** The file as hyparquet reads it: from its stored beginning, else from the server, and then stored if it comes next. */
 function bytesOf({ url, size, partial }: Remote, signal: AbortSignal): AsyncBuffer {
   return {
     byteLength: size,

@@ -16,7 +16,7 @@ export function partOf(path: string): Part | null {
   return null;
 }
 
-/** Each file with its part: where names do not say, of two files the larger one is trained on. */
+/** Each file and whether it is for training or testing: where names do not say, the larger of two is trained on. */
 function partsOf(files: DataFile[]): [DataFile, Part][] {
   const told = files.map((one): [DataFile, Part | null] => [one, partOf(one.path)]);
   const known = told.flatMap(([one, part]): [DataFile, Part][] =>

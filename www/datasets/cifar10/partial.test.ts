@@ -26,7 +26,7 @@ function memory(room = 10_000): Storage {
   };
 }
 
-describe("the kept beginning of a download", () => {
+describe("the stored beginning of a download", () => {
   test("is there at the next visit, with its mark", () => {
     const file = memory();
     const first = partialIn(file);

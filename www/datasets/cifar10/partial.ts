@@ -1,21 +1,21 @@
 // The beginning of a file that is being downloaded, in this browser's storage: a download that is cancelled or breaks
-// off goes on from there. Where storage is refused or full, nothing is kept, and nothing else changes.
+// off goes on from there. Where storage is refused or full, nothing is stored, and nothing else changes.
 
 const FOLDER = "cifar10-partial";
-/** Bytes before the file's own: a mark by which it is told whether the server still has the same file. */
+/** Bytes before the file's own: a mark that says which version of the server's file this is. */
 const HEADER = 512;
 
-/** What is kept of one file. */
+/** The stored beginning of one file. */
 export interface Partial {
-  /** What the server called this state of the file; empty: nothing is kept. */
+  /** The version of the server's file; empty: nothing is stored. */
   readonly mark: string;
-  /** Bytes kept, from the file's beginning. */
+  /** Bytes stored, from the file's beginning. */
   readonly bytes: number;
-  /** Bytes `start` to `end` of the file, which have to be among those kept. */
+  /** Bytes `start` to `end` of the file, which must be stored. */
   read(start: number, end: number): Uint8Array<ArrayBuffer>;
-  /** Begins anew with another mark; an empty one keeps nothing. */
+  /** Begins anew with another mark; with an empty one nothing is stored. */
   begin(mark: string): void;
-  /** Keeps the bytes that follow those kept. */
+  /** Stores the bytes that follow those stored. */
   append(bytes: Uint8Array): void;
   close(): void;
 }
@@ -90,7 +90,7 @@ const NOTHING: Storage = {
   close: () => undefined,
 };
 
-/** What is kept of the file `name`. Another tab that downloads it has the storage for itself. */
+/** The stored beginning of the file `name`. Another tab that downloads it has the storage for itself. */
 export async function openPartial(name: string): Promise<Partial> {
   try {
     const root = await navigator.storage.getDirectory();

@@ -13,14 +13,14 @@ export interface Curve {
 
 export interface ComparedRun {
   id: number;
-  /** Which of the colours of pinned runs is its own; null for the run of now. */
+  /** Which of the colours of pinned runs is its own; null for the run in training. */
   place: number | null;
   model: PresetName | "custom";
   dataset: DatasetName;
   method: Method;
   learningRate: number;
   examples: number;
-  /** Spent on training steps; NaN where a part of them was spent elsewhere. */
+  /** Spent on training steps; NaN where some were made in another visit. */
   seconds: number;
   validationAccuracy: number | null;
   /** On the whole test set, where it was scored. */

@@ -21,7 +21,7 @@ function setPinned(runs: ComparedRun[]): void {
   writePreference("pinned", pinsAsText(runs));
 }
 
-/** The run of now, by the same figures. */
+/** The run in training, by the same numbers. */
 export const runOfNow = computed<ComparedRun | null>(() => {
   const [known, stats, curves] = [network.value, live.stats.value, live.curves.value];
   const trainer = settings.trainer.value;
@@ -48,7 +48,7 @@ export function pin(): void {
   const run = runOfNow.value;
   if (run === null || pinned.value.length >= MOST_PINNED) return;
   const { examples, smoothLoss, validationAccuracy } = run.curve;
-  // The columns of the run of now grow in place.
+  // The columns of the run in training grow in place.
   const curve = {
     examples: [...examples],
     smoothLoss: [...smoothLoss],

@@ -22,7 +22,7 @@ export type FileKind =
   /** What another program reads. */
   | { kind: "foreign"; what: Foreign }
   | { kind: "unknown" };
-/** Enough for a network's whole text, and to find a word that tells. */
+/** Enough for a network's whole text, and to find a telling word. */
 export const HEAD = 1 << 16;
 export const TAIL = 1 << 14;
 
@@ -97,7 +97,7 @@ function textKind(name: string, text: string): FileKind | null {
   return null;
 }
 
-/** What a name promises where the contents say nothing: whoever reads it will say what is wrong. */
+/** The kind by the name's ending, where the contents say nothing: its reader will say what is wrong. */
 function promised({ name, bytes }: Head): FileKind {
   if (/\.parquet$/i.test(name)) return { kind: "data", form: "parquet" };
   if (/\.bin$/i.test(name)) return { kind: "data", form: "batch" };
@@ -148,7 +148,7 @@ export function kindOf(head: Head): FileKind {
   return hint.kind === "unknown" && isMarkup(text) ? { kind: "foreign", what: "web_page" } : hint;
 }
 
-/** Reads of a file what tells its kind. */
+/** Reads the beginning and the end of a file, which show its kind. */
 export async function recognise(file: File): Promise<FileKind> {
   const read = async (from: number, to: number) =>
     new Uint8Array(await file.slice(from, to).arrayBuffer());

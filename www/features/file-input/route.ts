@@ -31,7 +31,7 @@ function look(found: Found[]): Promise<Known[]> {
   const all = async () => {
     const known: Known[] = [];
     for (const one of found) {
-      // What cannot be read, such as a file that is gone by now, is told like one that is nothing known.
+      // A file that cannot be read, since it is gone for example, is reported like one of no known kind.
       const is = await recognise(one.file).catch((): FileKind => ({ kind: "unknown" }));
       known.push({ ...one, is });
     }

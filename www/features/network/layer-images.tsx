@@ -132,7 +132,7 @@ function PointedValue(props: {
   layer: LayerInfo;
   tensor: LayerTensor;
   image: TileImage | undefined;
-  /** Whether the picture is one of before: then its values are not known, but for the smallest and the largest. */
+  /** Whether the image is one of a recording: then only its smallest and largest values are known. */
   past: boolean;
 }) {
   const { layer, tensor, image, past } = props;

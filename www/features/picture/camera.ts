@@ -4,7 +4,7 @@ import { pinOwn } from "../../app/picture.ts";
 import { live, notify } from "../../app/store.ts";
 import { ownPicture, redraw, storedSize } from "./source.ts";
 
-/** The camera's pictures, square where it can; null and a message when it is not to be had. */
+/** The camera's pictures, square where it can; null and a message where there is none, or none is allowed. */
 export async function openCamera(): Promise<MediaStream | null> {
   try {
     const video = { facingMode: "environment", aspectRatio: 1 };

@@ -34,7 +34,7 @@ export async function readPicture(file: File): Promise<OwnPicture | null> {
     if (width * height > MOST_DECODED) return refuse("picture_too_large", { width, height });
     const size = storedSize({ width, height });
     const whole = size.width === width && size.height === height;
-    // Decoded in the background, and made smaller there where it is too large to keep.
+    // Decoded in the background, and made smaller there where it is too large to store.
     const bitmap = await createImageBitmap(file, {
       imageOrientation: "from-image",
       ...(whole

@@ -1,4 +1,4 @@
-// The filters of a layer over time: played, looked at moment by moment, and kept as an animated picture.
+// The recording of a layer's filters: played, shown moment by moment, and saved as an animated GIF.
 
 import { useEffect, useState } from "preact/hooks";
 import { lazyImport } from "../../app/lazy-import.ts";

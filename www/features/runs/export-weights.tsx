@@ -1,4 +1,4 @@
-// The network and its weights in and out of other programs.
+// The network's weights to other programs and from them.
 
 import { useState } from "preact/hooks";
 import { takeFiles } from "../../app/files.ts";
@@ -9,7 +9,7 @@ import { fileName, saveFile } from "../../ui/save-file.ts";
 import { words } from "../formats/words.ts";
 import { exportWeights } from "./run-file.ts";
 
-/** What each form is kept as. */
+/** The file name of each form. */
 const FILES: Record<WeightsForm, () => string> = {
   safetensors: () => fileName("weights", "safetensors"),
   loader: () => "load.py",
@@ -34,7 +34,7 @@ export default function ExportWeights() {
   const bring = async (file: File) => {
     setDone("");
     const came = await takeFiles([file], "weights");
-    // Weights in place are told to the whole page.
+    // Imported weights are announced by a notice of the page.
     if (came === "restored") setDone(words.value.weights.restored);
   };
 

@@ -93,7 +93,7 @@ function Figures() {
       />
       <Figure
         name={t.epochs}
-        // Of a trained network that has no pictures here, nobody knows.
+        // Unknown for a pretrained network that has no pictures here.
         value={without ? "–" : shown(stats?.epoch, (value) => fixed(value, 2))}
       />
       <Figure
