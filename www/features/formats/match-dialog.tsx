@@ -1,9 +1,9 @@
 // Asks whether a file's weights were understood: which of its modules is which layer here.
 
-import "./match-dialog.css";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { live } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
+import styles from "./match-dialog.module.css";
 import { words } from "./words.ts";
 
 export default function MatchDialog() {
@@ -18,7 +18,7 @@ export default function MatchDialog() {
   return (
     <dialog
       ref={dialog}
-      class="match"
+      class={styles.match}
       aria-labelledby="match-title"
       onCancel={(event) => {
         event.preventDefault();
@@ -27,7 +27,7 @@ export default function MatchDialog() {
     >
       <h2 id="match-title">{t.title}</h2>
       <p>{t.text}</p>
-      <div class="pairs">
+      <div class={styles.pairs}>
         <table>
           <thead>
             <tr>

@@ -1,6 +1,5 @@
 // The visitor's picture with the square that the network is shown: dragged, pinched, zoomed, or moved by keys.
 
-import "./crop-view.css";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Crop, PictureSource } from "../../app/picture-source.ts";
@@ -18,6 +17,7 @@ import {
   wholePicture,
   wholeSquare,
 } from "./crop.ts";
+import styles from "./crop-view.module.css";
 import { overview, recrop } from "./source.ts";
 import { words } from "./words.ts";
 
@@ -44,7 +44,7 @@ export default function CropEditor({ source, name, children }: Props) {
         <figcaption class="quiet">{name || text.value.picture.original}</figcaption>
       </figure>
       {children}
-      <div class="crop-tools">
+      <div class={styles.tools}>
         <input
           type="range"
           aria-label={t.zoom}
@@ -166,8 +166,8 @@ function Stage({ source, name }: { source: PictureSource; name: string }) {
   // A finger that cannot move the square scrolls the page.
   const free = across && down ? "none" : across ? "pan-y" : down ? "pan-x" : "pan-x pan-y";
   return (
-    <div class="crop" ref={element} onPointerUp={point} onWheel={wheel}>
-      <div class="paper" style={place} />
+    <div class={styles.crop} ref={element} onPointerUp={point} onWheel={wheel}>
+      <div class={styles.paper} style={place} />
       <canvas
         ref={canvas}
         role="img"
@@ -176,12 +176,12 @@ function Stage({ source, name }: { source: PictureSource; name: string }) {
         height={Math.max(1, Math.round(STAGE_SIDE * shares.height))}
         style={box}
       />
-      <div class="shade" style={box}>
+      <div class={styles.shade} style={box}>
         <div style={hole} />
       </div>
       <div
         ref={frame}
-        class="frame"
+        class={styles.frame}
         role="slider"
         tabIndex={0}
         aria-label={t.crop}

@@ -1,10 +1,10 @@
 // A board to draw a picture on, which the network answers to while it is drawn: with mouse, pen, finger or keys.
 
-import "./draw.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { pinAgain, pinOwn } from "../../app/picture.ts";
 import { live } from "../../app/store.ts";
+import styles from "./draw.module.css";
 import { type Brush, DRAWING_SIDE, type Drawing, makeDrawing, type Point } from "./drawing.ts";
 import { ownPicture, redraw, squareOf } from "./source.ts";
 import { words } from "./words.ts";
@@ -89,7 +89,7 @@ export default function DrawBoard({ onClose, children }: Props) {
         onBegin={() => redrawTools((count) => count + 1)}
         onChange={show}
       />
-      <div class="draw-tools">
+      <div class={styles.tools}>
         {children}
         <div class="stack">
           <Colours brush={brush} onChange={(colour) => setBrush({ ...brush, colour })} />
@@ -150,7 +150,7 @@ function Colours(props: { brush: Brush; onChange: (colour: string | null) => voi
   const { colour } = props.brush;
   const own = colour !== null && !COLOURS.some(([, value]) => value === colour);
   return (
-    <fieldset class="colours">
+    <fieldset class={styles.colours}>
       <legend class="hidden">{t.colour}</legend>
       {COLOURS.map(([name, value]) => (
         <input
@@ -166,13 +166,13 @@ function Colours(props: { brush: Brush; onChange: (colour: string | null) => voi
       ))}
       <input
         type="color"
-        class={own ? "chosen" : ""}
+        class={own ? styles.chosen : ""}
         aria-label={t.otherColour}
         title={t.otherColour}
         value={own ? colour : "#40e0d0"}
         onInput={(event) => props.onChange(event.currentTarget.value)}
       />
-      <label class="eraser">
+      <label class={styles.eraser}>
         <input
           type="radio"
           name="draw-colour"
@@ -247,7 +247,7 @@ function Board(props: {
   return (
     <div
       ref={board}
-      class="board"
+      class={styles.board}
       role="application"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what takes keys itself must be reached by them
       tabIndex={0}
@@ -287,7 +287,7 @@ function Board(props: {
       />
       {pen === null ? null : (
         <div
-          class={`pen ${pen.down ? "down" : ""}`}
+          class={`${styles.pen} ${pen.down ? styles.down : ""}`}
           style={{ left: share(pen.x), top: share(pen.y), width: share(brush.width) }}
         />
       )}
