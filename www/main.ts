@@ -7,7 +7,7 @@ import { effect } from "@preact/signals";
 import { type ComponentType, h, render } from "preact";
 import { routeFilesWith } from "./app/files.ts";
 import { lazyImport, retriedImport } from "./app/lazy-import.ts";
-import { watchPicture } from "./app/picture.ts";
+import { watchPicture } from "./app/picture-input.ts";
 import { watchPreferences } from "./app/preferences.ts";
 import { startPulling } from "./app/snapshots/snapshots.ts";
 import { live } from "./app/store.ts";

@@ -11,12 +11,12 @@ test.each([
   "error loading dynamically imported module: http://localhost/a.js",
   "Importing a module script failed.",
   "Unable to preload CSS for /a.css",
-])("a part that does not come is a matter of the connection: %s", async (message) => {
+])("a module that is not loaded is a matter of the connection: %s", async (message) => {
   expect(await lazyImport(() => Promise.reject(new TypeError(message)))).toBe(null);
   expect(live.notices.value.map(({ fault }) => fault.code)).toEqual(["part_not_loaded"]);
 });
 
-test("a part that came and failed is not blamed on the connection", async () => {
+test("a module that was loaded and failed is not blamed on the connection", async () => {
   expect(await lazyImport(() => Promise.reject(new RangeError("invalid language tag: C")))).toBe(
     null,
   );

@@ -20,7 +20,7 @@ const pending = new Set<() => void>();
 function retryAll(): void {
   const all = [...pending];
   pending.clear();
-  for (const ask of all) ask();
+  for (const attempt of all) attempt();
 }
 
 function notifyNotLoaded(again?: () => void): void {
@@ -42,17 +42,17 @@ export async function lazyImport<T>(load: () => Promise<T>): Promise<T | null> {
 /** Imports a module, and tries again when the visitor says so or the network is back. */
 export function retriedImport<T>(load: () => Promise<T>): Promise<T> {
   return new Promise((done) => {
-    const ask = () => {
+    const attempt = () => {
       load().then(done, (error: unknown) => {
         if (isLoaded(error)) {
           notifyBroken(error);
           return;
         }
         if (pending.size === 0) addEventListener("online", retryAll, { once: true });
-        pending.add(ask);
+        pending.add(attempt);
         notifyNotLoaded(retryAll);
       });
     };
-    ask();
+    attempt();
   });
 }

@@ -93,8 +93,8 @@ const api: TrainerApi = {
     ),
 
   async startAutosave() {
-    const part = await autosave().catch(() => null);
-    await part?.start().catch(() => undefined);
+    const module = await autosave().catch(() => null);
+    await module?.start().catch(() => undefined);
   },
 
   async play() {

@@ -60,8 +60,8 @@ export function Chart(props: {
   const empty = props.x.length === 0;
   useEffect(() => {
     if (ready || empty) return;
-    void retriedImport(() => import("./plot.ts")).then((part) => {
-      Plot = part.default;
+    void retriedImport(() => import("./plot.ts")).then((module) => {
+      Plot = module.default;
       setReady(true);
     });
   }, [ready, empty]);

@@ -13,8 +13,8 @@ export function lazy<Props extends object>(
     const [component, setComponent] = useState(() => loaded);
     useEffect(() => {
       if (component !== null) return;
-      void retriedImport(load).then((part) => {
-        loaded = part.default;
+      void retriedImport(load).then((module) => {
+        loaded = module.default;
         setComponent(() => loaded);
       });
     }, []);

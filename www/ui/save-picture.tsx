@@ -13,10 +13,10 @@ export function pictureFailed(error: unknown): void {
 }
 
 export async function savePicture(of: HTMLElement | null, name: string): Promise<void> {
-  const part = await lazyImport(() => import("./picture-of.ts"));
-  if (part === null || of === null) return;
+  const module = await lazyImport(() => import("./picture-of.ts"));
+  if (module === null || of === null) return;
   try {
-    saveFile(fileName(name, "png"), "image/png", await part.pictureOf(of));
+    saveFile(fileName(name, "png"), "image/png", await module.pictureOf(of));
   } catch (error) {
     pictureFailed(error);
   }

@@ -23,7 +23,7 @@ describe("the address", () => {
     });
   });
 
-  test("gives a trained network, and the model without a network", () => {
+  test("gives a pretrained network, and the model without a network", () => {
     expect(readAddress("?trained=residual&show=neighbours").address).toEqual({
       trained: "residual",
       neighbours: true,
@@ -128,7 +128,7 @@ describe("an address as it arrives", () => {
     expect(readAddress(search).address.texts?.net).toBe("fc,K10~residual(relu)");
   });
 
-  test("loses what is not understood, which is told, and keeps what is others'", () => {
+  test("loses what is not understood, which is reported, and keeps the parameters of others", () => {
     const { search, problems } = mendAddress(
       "?utm_source=a%20b&workers=999&seed=7x&sed=8&preset=lenet&seed8&x=1",
     );

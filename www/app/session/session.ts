@@ -81,9 +81,9 @@ export function startSession(features: LinkedFeatures): void {
 
 /** Opens what a damaged address asks for. What cannot be understood is removed from it. */
 async function beginMended(): Promise<void> {
-  const part = await lazyImport(() => import("../address/repair.ts"));
-  if (part !== null) {
-    const { search, problems } = part.mendAddress(location.search);
+  const module = await lazyImport(() => import("../address/repair.ts"));
+  if (module !== null) {
+    const { search, problems } = module.mendAddress(location.search);
     if (search !== location.search) {
       history.replaceState(history.state, "", location.pathname + search + location.hash);
     }
@@ -119,10 +119,10 @@ async function followLink(
     setRunning(true);
     void trainer()?.play();
   }
-  const part = neighbours ? await lazyImport(linked.neighbours) : null;
-  part?.showNeighbours();
+  const module = neighbours ? await lazyImport(linked.neighbours) : null;
+  module?.showNeighbours();
   if (wanted === "cifar10") await loadDataset((api) => api.useCifar10());
-  part?.scoreNeighbours();
+  module?.scoreNeighbours();
 }
 
 async function usePretrained(wanted: string): Promise<boolean> {

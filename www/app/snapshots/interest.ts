@@ -18,7 +18,7 @@ export function whenUrgent(work: () => void): void {
   wake = work;
 }
 
-const onScreen = new Map<string, { layer: number; part: LayerTensor | null }>();
+const onScreen = new Map<string, { layer: number; tensor: LayerTensor | null }>();
 
 /** Asks for a snapshot at once, whatever the pace. */
 export function refresh(what: "cheap" | "full"): void {
@@ -27,12 +27,12 @@ export function refresh(what: "cheap" | "full"): void {
 }
 
 /** A tensor of a layer came on or left the screen; null stands for the picture itself. */
-export function tensorVisible(layer: number, part: LayerTensor | null, visible: boolean): void {
-  const key = `${layer} ${part}`;
+export function tensorVisible(layer: number, tensor: LayerTensor | null, visible: boolean): void {
+  const key = `${layer} ${tensor}`;
   if (!visible) {
     onScreen.delete(key);
   } else if (!onScreen.has(key)) {
-    onScreen.set(key, { layer, part });
+    onScreen.set(key, { layer, tensor });
     refresh("full");
   }
 }
@@ -42,15 +42,16 @@ const offScreen = new Map<number, LayerTensor[]>();
 const PATIENCE_MS = 3000;
 
 /** Resolves once all of these tensors are of one moment, whether or not they are on the screen. */
-export async function upToDate(layer: number, parts: LayerTensor[]): Promise<void> {
+export async function upToDate(layer: number, tensors: LayerTensor[]): Promise<void> {
   const view = layerView(layer);
   const before = view.peek()?.parts;
-  offScreen.set(layer, parts);
+  offScreen.set(layer, tensors);
   refresh("full");
   let stop = (): void => undefined;
   await new Promise<void>((done) => {
     stop = view.subscribe((now) => {
-      if (parts.every((part) => now?.parts[part] && now.parts[part] !== before?.[part])) done();
+      if (tensors.every((tensor) => now?.parts[tensor] && now.parts[tensor] !== before?.[tensor]))
+        done();
     });
     // A crashed engine never answers.
     setTimeout(done, PATIENCE_MS);
@@ -66,12 +67,12 @@ export const tensorsOnScreen = (): number => onScreen.size;
 export function visibleLayers(): SnapshotRequest["layers"] {
   const known = network.peek()?.layers.length ?? 0;
   const layers = new Map<number, LayerTensor[]>();
-  for (const { layer, part } of onScreen.values()) {
-    const parts = layers.get(layer) ?? [];
-    if (layer < known) layers.set(layer, part === null ? parts : [...parts, part]);
+  for (const { layer, tensor } of onScreen.values()) {
+    const tensors = layers.get(layer) ?? [];
+    if (layer < known) layers.set(layer, tensor === null ? tensors : [...tensors, tensor]);
   }
-  for (const [layer, parts] of offScreen) {
-    if (layer < known) layers.set(layer, [...new Set([...(layers.get(layer) ?? []), ...parts])]);
+  for (const [layer, tensors] of offScreen) {
+    if (layer < known) layers.set(layer, [...new Set([...(layers.get(layer) ?? []), ...tensors])]);
   }
   return [...layers].map(([index, parts]) => ({ index, parts })).sort((a, b) => a.index - b.index);
 }

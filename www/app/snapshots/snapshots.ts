@@ -3,7 +3,7 @@
 import { batch, effect, untracked } from "@preact/signals";
 import { cores } from "../../browser/requirements.ts";
 import type { Snapshot, SnapshotRequest } from "../../protocol/snapshot.ts";
-import { pinTestPicture, refreshPrediction, wantsPrediction } from "../picture.ts";
+import { pinTestPicture, refreshPrediction, wantsPrediction } from "../picture-input.ts";
 import { runCommands, trainer } from "../session/session.ts";
 import { layerView, live, network, nextId, settings } from "../store.ts";
 import { withPoints } from "./curves.ts";

@@ -1,7 +1,7 @@
 // Files on their way to where their kind belongs. Loaded with the first of them.
 
 import type { Expected, Restored } from "../../app/files.ts";
-import { pinOwn } from "../../app/picture.ts";
+import { pinOwn } from "../../app/picture-input.ts";
 import { loadData } from "../../app/session/commands.ts";
 import { nextId, notify } from "../../app/store.ts";
 import type { DataFile } from "../../protocol/datasets.ts";

@@ -26,24 +26,24 @@ export default function Model() {
   const own = words.value;
   const name = settings.preset.value;
   const model = own.models[name];
-  const trained = name === "custom" ? live.pretrained.value : null;
+  const pretrained = name === "custom" ? live.pretrained.value : null;
   const more = (
     <>
-      <Part title={own.expect} sentence={model.expect} />
-      <Part title={own.watch} sentence={model.watch} />
+      <Advice title={own.expect} sentence={model.expect} />
+      <Advice title={own.watch} sentence={model.watch} />
     </>
   );
   return (
     <div class={styles.model} data-model={name}>
       <div>
         <PanelTitle name="model">
-          {trained !== null
-            ? t.pretrained.choices[trained]
+          {pretrained !== null
+            ? t.pretrained.choices[pretrained]
             : name === "custom"
               ? t.ownNetwork
               : t.presets[name]}
         </PanelTitle>
-        <p>{trained === null ? model.about : pretrainedWords.value.about[trained]}</p>
+        <p>{pretrained === null ? model.about : pretrainedWords.value.about[pretrained]}</p>
       </div>
       {useWide() ? (
         more
@@ -57,7 +57,7 @@ export default function Model() {
   );
 }
 
-function Part({ title, sentence }: { title: string; sentence: string }) {
+function Advice({ title, sentence }: { title: string; sentence: string }) {
   return (
     <div>
       <h3>{title}</h3>

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { pinAgain } from "../../app/picture.ts";
+import { pinAgain } from "../../app/picture-input.ts";
 import { live } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
 import { openCamera, showFrame } from "./camera.ts";

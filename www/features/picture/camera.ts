@@ -1,6 +1,6 @@
 // The camera: asked for, and its pictures taken. Loaded with the first wish for one.
 
-import { pinOwn } from "../../app/picture.ts";
+import { pinOwn } from "../../app/picture-input.ts";
 import { live, notify } from "../../app/store.ts";
 import { ownPicture, redraw, storedSize } from "./source.ts";
 

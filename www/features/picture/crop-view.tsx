@@ -40,7 +40,7 @@ export default function CropEditor({ source, name, children }: Props) {
   return (
     <>
       <figure>
-        <Stage source={source} name={name || text.value.picture.original} />
+        <CropArea source={source} name={name || text.value.picture.original} />
         <figcaption class="quiet">{name || text.value.picture.original}</figcaption>
       </figure>
       {children}
@@ -72,7 +72,7 @@ export default function CropEditor({ source, name, children }: Props) {
 }
 
 /** All of the picture, on a square as long as its longer side, with the crop over it. */
-function Stage({ source, name }: { source: PictureSource; name: string }) {
+function CropArea({ source, name }: { source: PictureSource; name: string }) {
   const t = words.value;
   const element = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);

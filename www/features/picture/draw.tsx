@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { pinAgain, pinOwn } from "../../app/picture.ts";
+import { pinAgain, pinOwn } from "../../app/picture-input.ts";
 import { live } from "../../app/store.ts";
 import styles from "./draw.module.css";
 import { type Brush, DRAWING_SIDE, type Drawing, makeDrawing, type Point } from "./drawing.ts";

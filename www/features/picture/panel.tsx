@@ -4,7 +4,7 @@ import "./style.css";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { takeFiles } from "../../app/files.ts";
-import { showInLayers, takeTestPicture } from "../../app/picture.ts";
+import { showInLayers, takeTestPicture } from "../../app/picture-input.ts";
 import { classes, live, settings } from "../../app/store.ts";
 import { className, text } from "../../i18n/text.ts";
 import { Bars, Check, FileButton, PanelTitle } from "../../ui/controls.tsx";

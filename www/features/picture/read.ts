@@ -1,6 +1,6 @@
 // From a file to a picture: whatever the browser decodes, and a message for what it does not. Loaded with the first one.
 
-import type { OwnPicture } from "../../app/picture.ts";
+import type { OwnPicture } from "../../app/picture-input.ts";
 import type { Size } from "../../app/picture-source.ts";
 import { notify } from "../../app/store.ts";
 import { ownPicture, storedSize } from "./source.ts";

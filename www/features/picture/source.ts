@@ -1,7 +1,7 @@
 // A picture of the visitor's own behind the 32 x 32 that the network sees: its pixels, and the square of them that is
 // shown. Loaded with the first such picture.
 
-import type { OwnPicture } from "../../app/picture.ts";
+import type { OwnPicture } from "../../app/picture-input.ts";
 import type { Crop, PictureSource, Size } from "../../app/picture-source.ts";
 import { live, notify, type PinnedPicture } from "../../app/store.ts";
 import { readOtherwise, readsAreTrue } from "../../browser/canvas-reads.ts";

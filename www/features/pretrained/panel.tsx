@@ -11,8 +11,8 @@ export default function PretrainedPanel() {
   const [cards, setCards] = useState<{ Cards: ComponentType } | "coming" | null>(null);
   const show = async () => {
     setCards("coming");
-    const part = await lazyImport(() => import("./cards.tsx"));
-    setCards(part === null ? null : { Cards: part.default });
+    const module = await lazyImport(() => import("./cards.tsx"));
+    setCards(module === null ? null : { Cards: module.default });
   };
   return (
     <>

@@ -51,12 +51,12 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
   const save = async () => {
     if (drawn !== null) return;
     setDrawn(0);
-    const part = await lazyImport(() => import("./animation.ts"));
+    const module = await lazyImport(() => import("./animation.ts"));
     const kind = text.value.kinds[layer.kind] ?? layer.kind;
     const caption = ({ examples, image }: Frame) =>
       `${layer.index} ${kind}: ${name.toLowerCase()}, ±${significant(image.limit)}, ${t.after(count(examples))}`;
     try {
-      const movie = await part?.asGif(all, caption, setDrawn);
+      const movie = await module?.asGif(all, caption, setDrawn);
       if (movie) saveFile(fileName(`layer-${layer.index}-filters`, "gif"), "image/gif", movie);
     } catch (error) {
       pictureFailed(error);

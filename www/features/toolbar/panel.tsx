@@ -40,8 +40,8 @@ export default function Controls() {
   const ready = live.opened.value !== null && live.crashed.value === null;
   const locked = !ready || live.busy.value;
   const preset = settings.preset.value;
-  const trained = live.pretrained.value;
-  const own = trained === null ? t.ownNetwork : t.pretrained.choices[trained];
+  const pretrained = live.pretrained.value;
+  const own = pretrained === null ? t.ownNetwork : t.pretrained.choices[pretrained];
   const models = [
     ...GROUPS.map((group): ChoiceGroup<Model> => {
       const names: readonly PresetName[] = PRESET_GROUPS[group];
