@@ -35,11 +35,11 @@ export async function askFormats<T>(
   running ??= start();
   const mine = running;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("no answer")), PATIENCE_MS);
   });
   try {
-    return await Promise.race([ask(mine.api), mine.failed, silence]);
+    return await Promise.race([ask(mine.api), mine.failed, timeout]);
   } catch (error) {
     mine.end();
     if (running === mine) running = null;
