@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./page.mjs";
+import { choose, seen } from "./picture-input.mjs";
 import { png } from "./png.mjs";
-import { choose, seen } from "./well.mjs";
 
 /** Noise as Brave puts in, and more of it: a bit of every fifth value is turned over. */
 const NOISE = () => {
@@ -21,7 +21,7 @@ const NOISE = () => {
 };
 
 const PICTURE = png(32, 32, (x, y) => [(x * 7) % 256, (y * 5) % 256, (x * y) % 256]);
-/** What the well shows that the network sees, by a way that nobody alters. */
+/** What the picture input shows that the network sees, by a way that nobody alters. */
 const shown = (view) => view.pixels(seen(view));
 
 pageTest("noise in what is read from canvases changes no picture", "?paused=1", async (view) => {

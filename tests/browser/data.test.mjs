@@ -23,10 +23,10 @@ pageTest("an archive that is dropped is trained on", "?preset=softmax", async (v
   await uses(view, "cifar10");
   await view.until("a high accuracy", async () => (await view.number("train-accuracy")) > 0.5);
   assert.deepEqual((await classNames(view)).slice(0, 3), ["airplane", "automobile", "bird"]);
-  // The picture in the well is one of the new data: the first test picture's class is the first.
-  const well = view.page.locator("[data-panel=picture]");
-  await well.getByText(/^Truth: (airplane|automobile|bird|cat|deer|dog)$/).waitFor();
-  const seen = well.getByRole("img", { name: "What the network sees: 32 × 32" });
+  // The picture input is one of the new data: the first test picture's class is the first.
+  const pictureInput = view.page.locator("[data-panel=picture]");
+  await pictureInput.getByText(/^Truth: (airplane|automobile|bird|cat|deer|dog)$/).waitFor();
+  const seen = pictureInput.getByRole("img", { name: "What the network sees: 32 × 32" });
   const grey = await view.colour(seen);
   assert.ok(Math.max(...grey) - Math.min(...grey) < 25, `not of the archive: ${grey}`);
   await view.page.getByText(/^\d+ of 50 right/).waitFor();

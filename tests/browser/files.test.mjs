@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { archive, records, tar } from "./archive.mjs";
 import { pageTest } from "./page.mjs";
+import { pictureInput } from "./picture-input.mjs";
 import { png } from "./png.mjs";
 import { parquet } from "./release.mjs";
-import { well } from "./well.mjs";
 
 const ADDRESS = "?preset=softmax&seed=9";
 const text = (name, content) => ({ name, bytes: Buffer.from(content, "latin1") });
@@ -235,10 +235,13 @@ pageTest(
     await view.page.getByText(/^This was a saved run/).waitFor();
     await choose(view, view.button("Files…"), { name: "w.txt", bytes: utf16 });
     await imported();
-    await choose(view, view.button("Choose…", well(view)), { name: "r.dat", bytes: run.bytes });
+    await choose(view, view.button("Choose…", pictureInput(view)), {
+      name: "r.dat",
+      bytes: run.bytes,
+    });
     await restored();
     await choose(view, view.button("Open weights…"), { name: "photo", bytes: png(8, 8) });
-    await well(view).getByText("photo", { exact: true }).waitFor();
+    await pictureInput(view).getByText("photo", { exact: true }).waitFor();
     await view.dismiss();
     await choose(view, view.button("Open weights…"), { name: "w.json", bytes: weights.bytes });
     await imported();
@@ -259,7 +262,7 @@ pageTest("what another program reads is told, and nothing changes", ADDRESS, asy
   const cases = [
     [weights, () => view.drop(pth)],
     [weights, () => choose(view, view.button("Open weights…"), pth)],
-    [weights, () => choose(view, view.button("Choose…", well(view)), pth)],
+    [weights, () => choose(view, view.button("Choose…", pictureInput(view)), pth)],
     [data, () => view.drop(zip)],
     [data, () => choose(view, view.button("Restore a run…"), zip)],
     [

@@ -6,7 +6,7 @@ import { pageTest } from "./page.mjs";
 const ADDRESS = "?preset=softmax&seed=6";
 
 pageTest(
-  "a test picture gets its neighbours by three measures, and the well's picture stays",
+  "a test picture gets its neighbours by three measures, and the picture input stays",
   ADDRESS,
   async (view) => {
     await view.trains(1000);

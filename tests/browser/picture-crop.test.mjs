@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./page.mjs";
+import { BLUE, choose, frame, pictureInput, RED, sees, shares, WHITE } from "./picture-input.mjs";
 import { png } from "./png.mjs";
-import { BLUE, choose, frame, RED, sees, shares, WHITE, well } from "./well.mjs";
 
 /** Twice as wide as high, its left half red, its right half blue. */
 const HALVES = png(80, 40, (x) => (x < 40 ? RED : BLUE));
@@ -86,16 +86,16 @@ pageTest("the square is moved and zoomed by keys alone", ADDRESS, async (view) =
 
 pageTest("a slider zooms, two buttons take all and the middle", ADDRESS, async (view) => {
   await open(view);
-  const zoom = well(view).getByRole("slider", { name: "Zoom" });
+  const zoom = pictureInput(view).getByRole("slider", { name: "Zoom" });
   await zoom.fill("100");
   await view.until(
     "the closest",
     async () => (await frame(view).getAttribute("aria-valuenow")) === "100",
   );
   await sees(view, middle);
-  await view.button("Whole", well(view)).click();
+  await view.button("Whole", pictureInput(view)).click();
   await sees(view, [[[16, 2], WHITE], ...middle]);
-  await view.button("Middle", well(view)).click();
+  await view.button("Middle", pictureInput(view)).click();
   await sees(view, [[[2, 2], RED], ...middle]);
 });
 

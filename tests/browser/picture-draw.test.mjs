@@ -2,8 +2,19 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./page.mjs";
+import {
+  BLUE,
+  choose,
+  classified,
+  frame,
+  pictureInput,
+  RED,
+  seen,
+  sees,
+  shares,
+  WHITE,
+} from "./picture-input.mjs";
 import { png } from "./png.mjs";
-import { BLUE, choose, classified, frame, RED, seen, sees, shares, WHITE, well } from "./well.mjs";
 
 const ADDRESS = "?preset=softmax&seed=4&paused=1";
 const BLACK = [0, 0, 0];
@@ -12,7 +23,7 @@ const [MIDDLE, CORNER] = [
   [1, 1],
 ];
 
-const board = (view) => well(view).getByRole("application", { name: /^Drawing board/ });
+const board = (view) => pictureInput(view).getByRole("application", { name: /^Drawing board/ });
 
 async function open(view) {
   await view.status("paused");
@@ -22,7 +33,7 @@ async function open(view) {
     board(view).evaluate((element) => element === document.activeElement),
   );
   // Wide enough to fill whole pixels of the network's.
-  await well(view).getByLabel("Width of the brush").fill("80");
+  await pictureInput(view).getByLabel("Width of the brush").fill("80");
   await board(view).focus();
 }
 
@@ -39,7 +50,7 @@ async function stroke(view, from, to) {
 }
 
 pageTest(
-  "a drawing is answered while it is drawn, and stays in the well",
+  "a drawing is answered while it is drawn, and stays the picture input",
   ADDRESS,
   async (view) => {
     await view.status("paused");
@@ -64,16 +75,16 @@ pageTest(
     await sees(view, [[MIDDLE, WHITE]]);
     assert.equal(await view.button("Undo").isDisabled(), true);
     await stroke(view, [0.2, 0.5], [0.8, 0.5]);
-    await well(view).getByLabel("Another colour").fill("#c82828");
+    await pictureInput(view).getByLabel("Another colour").fill("#c82828");
     await view.button("Background").click();
     await sees(view, [
       [MIDDLE, BLACK],
       [CORNER, RED],
     ]);
-    await well(view).getByLabel("Eraser").check();
+    await pictureInput(view).getByLabel("Eraser").check();
     await stroke(view, [0.4, 0.5], [0.6, 0.5]);
     await sees(view, [[MIDDLE, RED]]);
-    await view.button("Clear", well(view)).click();
+    await view.button("Clear", pictureInput(view)).click();
     await sees(view, [[[8, 16], RED]]);
     await view.button("Undo").click();
     await sees(view, [[[8, 16], BLACK]]);
@@ -139,7 +150,7 @@ pageTest("the keyboard alone draws", ADDRESS, async (view) => {
   for (let i = 0; i < 3; i++) await keyboard.press("Shift+ArrowUp");
   await keyboard.press("Space");
   await keyboard.press("ArrowLeft");
-  await well(view).getByText("Brush lifted: 47% from the left, 13% from the top").waitFor();
+  await pictureInput(view).getByText("Brush lifted: 47% from the left, 13% from the top").waitFor();
   await sees(view, [
     [[16, 5], BLACK],
     [[4, 16], WHITE],

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./page.mjs";
+import { choose, classified, pictureInput, RED, seen, shares } from "./picture-input.mjs";
 import { png } from "./png.mjs";
-import { choose, classified, RED, seen, shares, well } from "./well.mjs";
 
 const ADDRESS = "?preset=softmax&seed=4";
 
@@ -24,7 +24,7 @@ pageTest(
   `${ADDRESS}&paused=1`,
   async (view) => {
     await view.status("paused");
-    const inLayers = view.check("Show it in the layers", well(view));
+    const inLayers = view.check("Show it in the layers", pictureInput(view));
     await view.until("an answer", () => view.value("top-class"));
     await view.page.locator("[data-kind=input]").scrollIntoViewIfNeeded();
     const test = await view.until("a test picture", () => view.value("focus"));
@@ -87,7 +87,7 @@ pageTest(
   async (view) => {
     await view.status("paused");
     for (let i = 0; i < 5; i++) await view.step();
-    const average = view.check("Average over six views", well(view));
+    const average = view.check("Average over six views", pictureInput(view));
     await view.until("an answer", () => view.value("top-class"));
     const plain = await view.until("shares", async () => (await shares(view)).join() || null);
     await average.check();

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { ARCHIVE, NO_CIFAR10, pageTest } from "./page.mjs";
+import { choose, frame, pictureInput, seenPixels, shares } from "./picture-input.mjs";
 import { encodePng, png } from "./png.mjs";
-import { choose, frame, seenPixels, shares, well } from "./well.mjs";
 
 const ADDRESS = "?preset=softmax&seed=4&paused=1";
 const SIDE = 32;
@@ -46,7 +46,7 @@ function meanOf(colour, left, top, side) {
 
 async function open(view, name, bytes) {
   await choose(view, [name, bytes]);
-  await well(view).getByText(name, { exact: true }).waitFor();
+  await pictureInput(view).getByText(name, { exact: true }).waitFor();
   await frame(view).waitFor();
 }
 
@@ -88,7 +88,7 @@ pageTest(
     await open(view, "part.png", png(width, height, noise));
     /** The slider's position that shows so many pixels across. */
     const zoomTo = (side) =>
-      well(view)
+      pictureInput(view)
         .getByRole("slider", { name: "Zoom" })
         .fill(String((100 * Math.log(width / side)) / Math.log(width / 16)));
     await zoomTo(SIDE);
@@ -104,7 +104,7 @@ pageTest(
       square((x, y) => noise(36 + x, 15 + y)),
     );
 
-    await well(view).getByRole("button", { name: "Middle" }).click();
+    await pictureInput(view).getByRole("button", { name: "Middle" }).click();
     const means = square(meanOf(noise, 20, 0, 61));
     await view.until("the mean of every area", async () => {
       const found = await seenPixels(view);
@@ -113,7 +113,7 @@ pageTest(
   },
 );
 
-/** The answer of the network to what is in the well, once there is one. */
+/** The answer of the network to the picture input, once there is one. */
 const answer = (view) =>
   view.until("an answer", async () => (await shares(view)).join(" ") || null);
 
@@ -121,7 +121,7 @@ const answer = (view) =>
 async function comesBack(view, pictures) {
   for (let at = 0; at < pictures; at++) {
     await view.button("From the test set").click();
-    await well(view)
+    await pictureInput(view)
       .getByText(/^Truth: /)
       .waitFor();
     const [pixels, said] = [await seenPixels(view), await answer(view)];

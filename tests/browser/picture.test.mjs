@@ -5,8 +5,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pageTest } from "./page.mjs";
+import {
+  BLUE,
+  choose,
+  classified,
+  frame,
+  pictureInput,
+  RED,
+  seen,
+  sees,
+  shares,
+  WHITE,
+} from "./picture-input.mjs";
 import { hollowPng, png } from "./png.mjs";
-import { BLUE, choose, classified, frame, RED, seen, sees, shares, WHITE, well } from "./well.mjs";
 
 const ADDRESS = "?preset=softmax&seed=4";
 const GREEN = [40, 200, 40];
@@ -53,22 +64,26 @@ const GIF = Buffer.from(
   "hex",
 );
 
-pageTest("a test picture is in the well from the start, with its truth", ADDRESS, async (view) => {
-  await view.until("an answer", () => view.value("top-class"));
-  const first = await view.pixels(seen(view));
-  await well(view)
-    .getByText(/^Truth: /)
-    .waitFor();
-  await view.button("From the test set").click();
-  await view.until("another picture", async () => (await view.pixels(seen(view))) !== first);
-});
+pageTest(
+  "a test picture is the picture input from the start, with its truth",
+  ADDRESS,
+  async (view) => {
+    await view.until("an answer", () => view.value("top-class"));
+    const first = await view.pixels(seen(view));
+    await pictureInput(view)
+      .getByText(/^Truth: /)
+      .waitFor();
+    await view.button("From the test set").click();
+    await view.until("another picture", async () => (await view.pixels(seen(view))) !== first);
+  },
+);
 
 pageTest("the panel says that nothing is uploaded, in both languages", ADDRESS, async (view) => {
-  await well(view)
+  await pictureInput(view)
     .getByText(/Nothing is uploaded/)
     .waitFor();
   await view.choice("Language").selectOption("ru");
-  await well(view)
+  await pictureInput(view)
     .getByText(/никуда не отправляется/)
     .waitFor();
 });
@@ -152,7 +167,7 @@ pageTest("photographs are turned as the camera was held", ADDRESS, async (view) 
   ];
   for (const [orientation, red, blue] of cases) {
     await choose(view, [`${orientation}.jpg`, withOrientation(jpeg, orientation), "image/jpeg"]);
-    await well(view).getByText(`${orientation}.jpg`, { exact: true }).waitFor();
+    await pictureInput(view).getByText(`${orientation}.jpg`, { exact: true }).waitFor();
     await sees(view, [
       [red, RED],
       [blue, BLUE],
@@ -250,7 +265,7 @@ pageTest("a folder that is dropped is told to be one", ADDRESS, async (view) => 
   await view.trains();
 });
 
-pageTest("a camera that is refused is told, and the well stays", ADDRESS, async (view) => {
+pageTest("a camera that is refused is told, and the picture input stays", ADDRESS, async (view) => {
   await view.trains();
   await view.button("Camera").click();
   await view.message("error", /camera is not available, or its use was not allowed/);

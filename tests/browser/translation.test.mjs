@@ -62,9 +62,9 @@ async function openAndClose({ page }) {
   await page.locator(".editor").waitFor();
   await edit.click();
   await page.locator(".editor").waitFor({ state: "detached" });
-  const well = page.locator("[data-panel=picture]");
-  await well.getByRole("button", { name: /^Draw/ }).click();
-  await well.locator(".draw .primary").click();
+  const pictureInput = page.locator("[data-panel=picture]");
+  await pictureInput.getByRole("button", { name: /^Draw/ }).click();
+  await pictureInput.locator(".draw .primary").click();
 }
 
 const SPARING = { "that spares what is marked": true, "that spares nothing": false };

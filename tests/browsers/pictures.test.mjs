@@ -7,11 +7,11 @@ import { quarters, SEEN, turned } from "./jpeg.mjs";
 
 const ADDRESS = "?preset=softmax&seed=4&paused=1";
 
-/** In the page: what the network sees, as 32 x 32 RGBA, once the picture in the well has this name. */
+/** In the page: what the network sees, as 32 x 32 RGBA, once the picture input has this name. */
 const seenOf = (name) => {
-  const well = document.querySelector("[data-panel=picture]");
-  const canvas = well.querySelector('canvas[aria-label="What the network sees: 32 × 32"]');
-  if (canvas === null || !well.innerText.includes(name)) return null;
+  const pictureInput = document.querySelector("[data-panel=picture]");
+  const canvas = pictureInput.querySelector('canvas[aria-label="What the network sees: 32 × 32"]');
+  if (canvas === null || !pictureInput.innerText.includes(name)) return null;
   const copy = new OffscreenCanvas(32, 32).getContext("2d", { willReadFrequently: true });
   copy.drawImage(canvas, 0, 0);
   return Array.from(copy.getImageData(0, 0, 32, 32).data);

@@ -1,4 +1,4 @@
-// The picture well in a test: what goes in, what the network sees of it, what it answers.
+// The picture input in a test: what goes in, what the network sees of it, what it answers.
 
 import assert from "node:assert/strict";
 
@@ -6,13 +6,13 @@ export const RED = [200, 40, 40];
 export const BLUE = [40, 40, 200];
 export const WHITE = [255, 255, 255];
 
-export const well = (view) => view.page.locator("[data-panel=picture]");
+export const pictureInput = (view) => view.page.locator("[data-panel=picture]");
 export const seen = (view) =>
-  well(view).getByRole("img", { name: "What the network sees: 32 × 32" });
-export const frame = (view) => well(view).getByRole("slider", { name: "The square that" });
+  pictureInput(view).getByRole("img", { name: "What the network sees: 32 × 32" });
+export const frame = (view) => pictureInput(view).getByRole("slider", { name: "The square that" });
 
 export async function choose(view, ...files) {
-  await well(view)
+  await pictureInput(view)
     .locator("input[type=file]")
     .setInputFiles(
       files.map(([name, buffer, mimeType = "image/png"]) => ({ name, buffer, mimeType })),
@@ -52,9 +52,9 @@ export async function sees(view, colours) {
     });
 }
 
-/** Waits until the well holds the picture of this name and the network has answered on it. */
+/** Waits until the picture input holds the picture of this name and the network has answered on it. */
 export async function classified(view, name, colour) {
-  await well(view).getByText(name, { exact: true }).waitFor();
+  await pictureInput(view).getByText(name, { exact: true }).waitFor();
   await view.until("an answer", () => view.value("top-class"));
   const found = await view.colour(seen(view));
   assert.ok(near(found, colour), `${name}: ${found} is not ${colour}`);
