@@ -1,4 +1,4 @@
-// The languages the page speaks: a new one is a catalogue beside en.ts and a line here and in text.ts.
+// The languages that the page speaks. A new one is an entry here; the compiler then names the words that it lacks.
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
