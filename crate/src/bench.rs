@@ -14,9 +14,9 @@ use crate::data::{PICTURE_LEN, PICTURE_SHAPE};
 use crate::kernels::peak;
 use crate::layers::Pass;
 use crate::net::Net;
+use crate::optimizers::{OptimizerKind, OptimizerSpec, OptimizerState};
 use crate::random::Random;
 use crate::spec::{NetSpec, SpecError};
-use crate::trainers::{Method, Trainer, TrainerSpec};
 
 /// The quantile of times that other programs did not lengthen.
 const UNDISTURBED: f64 = 0.1;
@@ -28,16 +28,16 @@ pub struct Case {
     pub name: String,
     /// The network, as JSON of [`NetSpec`].
     pub spec: serde_json::Value,
-    /// How it is trained: examples in a step, and the trainer.
+    /// How it is trained: examples in a step, and the optimizer.
     #[serde(deserialize_with = "runs")]
-    pub runs: Vec<(usize, Method)>,
+    pub runs: Vec<(usize, OptimizerKind)>,
 }
 
-fn runs<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<(usize, Method)>, D::Error> {
+fn runs<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<(usize, OptimizerKind)>, D::Error> {
     let named = Vec::<(usize, String)>::deserialize(deserializer)?;
     let known = |(batch, name): (usize, String)| {
-        let method = Method::of(&name).ok_or_else(|| serde::de::Error::custom(format!("no method {name}")));
-        method.map(|method| (batch, method))
+        let kind = OptimizerKind::of(&name).ok_or_else(|| serde::de::Error::custom(format!("no method {name}")));
+        kind.map(|kind| (batch, kind))
     };
     named.into_iter().map(known).collect()
 }
@@ -86,15 +86,15 @@ pub struct Summary {
     pub cases: Vec<Report>,
 }
 
-fn trainer_spec(batch: usize, method: Method) -> TrainerSpec {
-    TrainerSpec {
-        method,
+fn optimizer_spec(batch: usize, kind: OptimizerKind) -> OptimizerSpec {
+    OptimizerSpec {
+        kind,
         learning_rate: 0.01,
         momentum: 0.9,
         batch_size: batch,
         l1_decay: 0.0,
         l2_decay: 1e-4,
-        schedule: crate::trainers::Schedule::default(),
+        schedule: crate::optimizers::Schedule::default(),
         warm_up: 0,
     }
 }
@@ -104,8 +104,8 @@ struct Training {
     name: String,
     batch: usize,
     net: Net,
-    trainer: Trainer,
-    spec: TrainerSpec,
+    optimizer: OptimizerState,
+    spec: OptimizerSpec,
     random: Random,
     pictures: Vec<[u8; PICTURE_LEN]>,
     labels: Vec<u8>,
@@ -116,7 +116,7 @@ struct Training {
 }
 
 impl Training {
-    fn new(case: &Case, (batch, method): (usize, Method)) -> Result<Self, SpecError> {
+    fn new(case: &Case, (batch, kind): (usize, OptimizerKind)) -> Result<Self, SpecError> {
         let spec = NetSpec::parse(&case.spec.to_string())?;
         spec.fits(PICTURE_SHAPE, 10)?;
         let net = Net::new(spec, 1)?;
@@ -128,8 +128,8 @@ impl Training {
             name: case.name.clone(),
             batch,
             net,
-            trainer: Trainer::default(),
-            spec: trainer_spec(batch, method),
+            optimizer: OptimizerState::default(),
+            spec: optimizer_spec(batch, kind),
             random,
             pictures,
             labels,
@@ -161,7 +161,7 @@ impl Training {
             self.net.layer_backward(layer, false);
             lap(3 + layers + layer);
         }
-        self.trainer.step(&self.spec, &mut self.net, self.examples);
+        self.optimizer.step(&self.spec, &mut self.net, self.examples);
         lap(2);
         self.examples += self.batch as u64;
     }
@@ -313,12 +313,12 @@ pub fn measure(cases: &[Case], rounds: usize, clock: &dyn Fn() -> f64) -> Result
     Ok(bench.summary())
 }
 
-/// Holds this build's kernels against the scalar reference, its layers against finite differences and its trainers
+/// Holds this build's kernels against the scalar reference, its layers against finite differences and its optimizers
 /// against their formulas; panics where they differ.
 pub fn self_test() {
     crate::kernels::tests::all();
     crate::layers::check::all();
-    crate::trainers::tests::all();
+    crate::optimizers::tests::all();
 }
 
 /// GFLOP/s of the thread's multiply-adds, over a millisecond.

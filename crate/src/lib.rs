@@ -9,12 +9,12 @@ pub mod kernels;
 pub mod layers;
 pub mod losses;
 pub mod net;
+pub mod optimizers;
 pub mod pretrained;
 pub mod random;
-pub mod run;
 pub mod shape;
 pub mod spec;
-pub mod trainers;
+pub mod train;
 pub mod view;
 #[cfg(all(target_arch = "wasm32", feature = "bindings"))]
 pub mod wasm;

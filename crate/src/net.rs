@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use crate::batch::Batch;
-use crate::layers::{Flow, Layer, Parameter, Pass, Role, Start};
+use crate::layers::{BackwardArgs, Layer, Parameter, Pass, Role, Start};
 use crate::random::Random;
 use crate::shape::Shape;
 use crate::spec::{NetSpec, SpecError};
 
 /// Where one parameter lies in the network's flat array.
 #[derive(Clone, Debug)]
-pub struct Slot {
+pub struct ParameterEntry {
     /// Index of its layer in the spec, from 0.
     pub layer: usize,
     /// Its name, dimensions, role and start.
@@ -24,14 +24,14 @@ pub struct Net {
     spec: NetSpec,
     shapes: Vec<Shape>,
     layers: Vec<Box<dyn Layer>>,
-    slots: Vec<Slot>,
+    entries: Vec<ParameterEntry>,
     ranges: Vec<Range<usize>>,
     parameters: Vec<f32>,
     /// How often the parameters may have changed.
     version: u64,
     gradients: Vec<f32>,
     activations: Vec<Batch>,
-    deltas: Vec<Batch>,
+    activation_gradients: Vec<Batch>,
 }
 
 impl Net {
@@ -41,7 +41,7 @@ impl Net {
     /// When the spec does not hold together.
     pub fn new(spec: NetSpec, seed: u64) -> Result<Self, SpecError> {
         let shapes = spec.shapes()?;
-        let mut slots = Vec::new();
+        let mut entries = Vec::new();
         let mut ranges = Vec::new();
         let mut end = 0;
         for (layer, sides) in spec.layers.iter().zip(shapes.windows(2)) {
@@ -49,7 +49,7 @@ impl Net {
             for parameter in layer.def().parameters(sides[0], sides[1]) {
                 let range = end..end + parameter.len();
                 end = range.end;
-                slots.push(Slot { layer: ranges.len(), parameter, range });
+                entries.push(ParameterEntry { layer: ranges.len(), parameter, range });
             }
             ranges.push(first..end);
         }
@@ -59,13 +59,13 @@ impl Net {
             spec,
             shapes,
             layers,
-            slots,
+            entries,
             ranges,
             parameters: vec![0.0; end],
             version: 0,
             gradients: vec![0.0; end],
             activations: Vec::new(),
-            deltas: Vec::new(),
+            activation_gradients: Vec::new(),
         };
         net.start(seed);
         Ok(net)
@@ -75,13 +75,13 @@ impl Net {
     pub(crate) fn start(&mut self, seed: u64) {
         self.version += 1;
         let mut random = Random::stream(seed, 1);
-        for slot in &self.slots {
-            let values = &mut self.parameters[slot.range.clone()];
-            match slot.parameter.start {
+        for entry in &self.entries {
+            let values = &mut self.parameters[entry.range.clone()];
+            match entry.parameter.start {
                 Start::Normal(deviation) => values.fill_with(|| deviation * random.normal()),
                 Start::Constant(value) | Start::Bias(Some(value)) => values.fill(value),
                 Start::Bias(None) => {
-                    let next = self.spec.layers.get(slot.layer + 1);
+                    let next = self.spec.layers.get(entry.layer + 1);
                     values.fill(if next.is_some_and(|layer| layer.kind() == "relu") { 0.1 } else { 0.0 });
                 }
             }
@@ -99,8 +99,8 @@ impl Net {
     }
 
     /// What lies where in [`Net::parameters`].
-    pub fn slots(&self) -> &[Slot] {
-        &self.slots
+    pub fn entries(&self) -> &[ParameterEntry] {
+        &self.entries
     }
 
     /// All parameters, layer after layer.
@@ -128,7 +128,7 @@ impl Net {
         std::mem::replace(&mut self.gradients, gradients)
     }
 
-    /// Parameters and gradients at once, for a trainer.
+    /// Parameters and gradients at once, for an optimizer.
     pub fn parameters_and_gradients(&mut self) -> (&mut [f32], &[f32]) {
         self.version += 1;
         (&mut self.parameters, &self.gradients)
@@ -140,22 +140,22 @@ impl Net {
     }
 
     /// Values of one parameter and their gradients.
-    pub fn slot(&self, layer: usize, name: &str) -> Option<(&Slot, &[f32], &[f32])> {
-        let slot = self.slots.iter().find(|slot| slot.layer == layer && slot.parameter.name == name)?;
-        Some((slot, &self.parameters[slot.range.clone()], &self.gradients[slot.range.clone()]))
+    pub fn entry(&self, layer: usize, name: &str) -> Option<(&ParameterEntry, &[f32], &[f32])> {
+        let entry = self.entries.iter().find(|entry| entry.layer == layer && entry.parameter.name == name)?;
+        Some((entry, &self.parameters[entry.range.clone()], &self.gradients[entry.range.clone()]))
     }
 
     /// How many parameters of layer `layer` are trained.
     pub fn trained(&self, layer: usize) -> usize {
-        let slots = self.slots.iter().filter(|slot| slot.layer == layer);
-        slots.filter(|slot| slot.parameter.role != Role::Statistic).map(|slot| slot.range.len()).sum()
+        let entries = self.entries.iter().filter(|entry| entry.layer == layer);
+        entries.filter(|entry| entry.parameter.role != Role::Statistic).map(|entry| entry.range.len()).sum()
     }
 
     /// The input of the next pass, for `len` examples, to be filled in.
     pub fn input(&mut self, len: usize) -> &mut Batch {
         if self.activations.first().is_none_or(|batch| batch.len() != len) {
             // Whoever only asks for answers never has gradients.
-            (self.activations, self.deltas) = (Vec::new(), Vec::new());
+            (self.activations, self.activation_gradients) = (Vec::new(), Vec::new());
             self.activations = self.shapes.iter().map(|&shape| Batch::zeros(shape, len)).collect();
         }
         &mut self.activations[0]
@@ -189,27 +189,27 @@ impl Net {
 
     /// Sum of the losses of the last forward pass; prepares the backward pass with gradients times `scale`.
     pub fn loss(&mut self, labels: &[u8], scale: f32) -> f32 {
-        let last = self.make_deltas();
-        self.spec.loss.evaluate(&self.activations[last], labels, scale, &mut self.deltas[last])
+        let last = self.make_activation_gradients();
+        self.spec.loss.evaluate(&self.activations[last], labels, scale, &mut self.activation_gradients[last])
     }
 
     /// The same with soft targets, a probability for each class of each example; `None` where the loss takes none.
     pub fn soft_loss(&mut self, targets: &[f32], scale: f32) -> Option<f32> {
-        let last = self.make_deltas();
-        self.spec.loss.evaluate_soft(&self.activations[last], targets, scale, &mut self.deltas[last])
+        let last = self.make_activation_gradients();
+        self.spec.loss.evaluate_soft(&self.activations[last], targets, scale, &mut self.activation_gradients[last])
     }
 
     /// Makes room for the gradients on activations; returns the index of the scores.
-    fn make_deltas(&mut self) -> usize {
-        if self.deltas.is_empty() {
-            self.deltas = self.activations.clone();
+    fn make_activation_gradients(&mut self) -> usize {
+        if self.activation_gradients.is_empty() {
+            self.activation_gradients = self.activations.clone();
         }
         self.layers.len()
     }
 
     /// Runs the gradient of the loss back through all layers, adding to [`Net::gradients`].
     ///
-    /// The gradient on the input itself, which no trainer needs, is made on request only.
+    /// The gradient on the input itself, which no optimizer needs, is made on request only.
     pub fn backward(&mut self, input_gradient: bool) {
         for index in (0..self.layers.len()).rev() {
             self.layer_backward(index, input_gradient);
@@ -217,16 +217,16 @@ impl Net {
     }
 
     pub(crate) fn layer_backward(&mut self, index: usize, input_gradient: bool) {
-        let (before, after) = self.deltas.split_at_mut(index + 1);
+        let (before, after) = self.activation_gradients.split_at_mut(index + 1);
         let range = self.ranges[index].clone();
-        let flow = Flow {
+        let args = BackwardArgs {
             x: &self.activations[index],
             y: &self.activations[index + 1],
             dy: &after[0],
             dx: (index > 0 || input_gradient).then_some(&mut before[index]),
             version: Some(self.version),
         };
-        self.layers[index].backward(&self.parameters[range.clone()], &mut self.gradients[range], flow);
+        self.layers[index].backward(&self.parameters[range.clone()], &mut self.gradients[range], args);
     }
 
     /// Activations of the last forward pass: the input first, then each layer's output.
@@ -235,8 +235,8 @@ impl Net {
     }
 
     /// Gradients of the loss on [`Net::activations`].
-    pub fn deltas(&self) -> &[Batch] {
-        &self.deltas
+    pub fn activation_gradients(&self) -> &[Batch] {
+        &self.activation_gradients
     }
 }
 
@@ -260,15 +260,15 @@ mod tests {
     #[test]
     fn biases_start_at_a_tenth_before_a_relu_as_in_convnetjs() {
         let net = net(r#"{"kind":"conv","filters":4,"size":3},{"kind":"relu"},{"kind":"fc","units":2}"#, 1);
-        assert!(net.slot(0, "bias").unwrap().1.iter().all(|&bias| bias == 0.1));
-        assert!(net.slot(2, "bias").unwrap().1.iter().all(|&bias| bias == 0.0));
+        assert!(net.entry(0, "bias").unwrap().1.iter().all(|&bias| bias == 0.1));
+        assert!(net.entry(2, "bias").unwrap().1.iter().all(|&bias| bias == 0.0));
     }
 
     #[test]
     fn starting_weights_have_he_s_variance_and_depend_on_the_seed() {
         let layers = r#"{"kind":"conv","filters":64,"size":5}"#;
         let first = net(layers, 1);
-        let weights = first.slot(0, "weight").unwrap().1;
+        let weights = first.entry(0, "weight").unwrap().1;
         let variance = weights.iter().map(|w| w * w).sum::<f32>() / weights.len() as f32;
         assert!((variance * 75.0 / 2.0 - 1.0).abs() < 0.1, "{variance}");
         assert_eq!(first.parameters(), net(layers, 1).parameters());
@@ -287,7 +287,7 @@ mod tests {
                 net.forward(&mut Pass::infer());
                 net.loss(&[1; 8], 1.0);
                 net.backward(true);
-                [net.scores().values(), net.deltas()[0].values(), net.gradients()].map(<[f32]>::to_vec)
+                [net.scores().values(), net.activation_gradients()[0].values(), net.gradients()].map(<[f32]>::to_vec)
             };
             let (mut net, mut other) = (net(layers, 1), net(layers, 2));
             let first = run(&mut net);

@@ -1,16 +1,16 @@
 //! A trained network as two files: a card, JSON that says what it is and how it was made, and its weights, rounded to
 //! a byte each. `scripts/train-pretrained` writes them, the page reads them.
 //!
-//! The weights file holds the parameters in the order of [`Net::slots`]. Those of several dimensions, which are nearly
+//! The weights file holds the parameters in the order of [`Net::entries`]. Those of several dimensions, which are nearly
 //! all, go filter by filter (unit by unit, where fully connected): the step `s` as an `f32`, then each weight as an
 //! `i8` times `s`, the largest being 127 steps. The others are `f32`. Numbers are little-endian.
 
 use serde::Serialize;
 
 use crate::data::augment::Augmentation;
-use crate::net::{Net, Slot};
+use crate::net::{Net, ParameterEntry};
+use crate::optimizers::OptimizerSpec;
 use crate::spec::NetSpec;
-use crate::trainers::TrainerSpec;
 
 /// The largest weight of a filter, in steps.
 const STEPS: f32 = 127.0;
@@ -28,11 +28,11 @@ pub enum PretrainedError {
 
 /// What a run needs of a card.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Card {
+pub struct ModelCard {
     /// The network.
     pub spec: NetSpec,
     /// How to train it further.
-    pub trainer: TrainerSpec,
+    pub optimizer: OptimizerSpec,
     /// What was done to training pictures.
     pub augmentation: Augmentation,
     /// The seed it was trained from.
@@ -43,13 +43,13 @@ pub struct Card {
     pub crc32: u32,
 }
 
-impl Card {
-    /// The parameters from the weights file of the card's network, whose slots these are.
+impl ModelCard {
+    /// The parameters from the weights file of the card's network, whose entries these are.
     ///
     /// # Errors
     /// When the file is not as long as the network asks, or not the one that the card was written with.
-    pub fn parameters(&self, slots: &[Slot], weights: &[u8]) -> Result<Vec<f32>, PretrainedError> {
-        let expected = slots.iter().map(coded_len).sum();
+    pub fn parameters(&self, entries: &[ParameterEntry], weights: &[u8]) -> Result<Vec<f32>, PretrainedError> {
+        let expected = entries.iter().map(coded_len).sum();
         if weights.len() != expected {
             return Err(PretrainedError::WeightsLength { bytes: weights.len(), expected });
         }
@@ -57,7 +57,7 @@ impl Card {
         if found != self.crc32 {
             return Err(PretrainedError::WeightsDamaged { found, expected: self.crc32 });
         }
-        Ok(decode(slots, weights))
+        Ok(decode(entries, weights))
     }
 }
 
@@ -69,21 +69,21 @@ pub fn checksum(weights: &[u8]) -> u32 {
 }
 
 /// Weights that share a step; `None` where values stay as they are.
-fn row_len(slot: &Slot) -> Option<usize> {
-    let dims = &slot.parameter.dims;
+fn row_len(entry: &ParameterEntry) -> Option<usize> {
+    let dims = &entry.parameter.dims;
     (dims.len() > 1).then(|| dims[1..].iter().product())
 }
 
-fn coded_len(slot: &Slot) -> usize {
-    row_len(slot).map_or(4 * slot.range.len(), |row| slot.range.len() / row * (4 + row))
+fn coded_len(entry: &ParameterEntry) -> usize {
+    row_len(entry).map_or(4 * entry.range.len(), |row| entry.range.len() / row * (4 + row))
 }
 
 /// The weights file of a network.
 pub fn encode(net: &Net) -> Vec<u8> {
     let mut bytes = Vec::new();
-    for slot in net.slots() {
-        let values = &net.parameters()[slot.range.clone()];
-        let Some(row) = row_len(slot) else {
+    for entry in net.entries() {
+        let values = &net.parameters()[entry.range.clone()];
+        let Some(row) = row_len(entry) else {
             bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
             continue;
         };
@@ -97,14 +97,14 @@ pub fn encode(net: &Net) -> Vec<u8> {
     bytes
 }
 
-fn decode(slots: &[Slot], mut bytes: &[u8]) -> Vec<f32> {
+fn decode(entries: &[ParameterEntry], mut bytes: &[u8]) -> Vec<f32> {
     let mut parameters = Vec::new();
-    for slot in slots {
-        let Some(row) = row_len(slot) else {
-            parameters.extend((0..slot.range.len()).map(|_| number(&mut bytes)));
+    for entry in entries {
+        let Some(row) = row_len(entry) else {
+            parameters.extend((0..entry.range.len()).map(|_| number(&mut bytes)));
             continue;
         };
-        for _ in 0..slot.range.len() / row {
+        for _ in 0..entry.range.len() / row {
             let step = number(&mut bytes);
             let (weights, rest) = bytes.split_at(row);
             bytes = rest;
@@ -132,11 +132,11 @@ mod tests {
         Net::new(NetSpec::parse(spec).unwrap(), 7).unwrap()
     }
 
-    fn card(net: &Net, weights: &[u8]) -> Card {
-        let trainer = r#"{"method": "momentum", "learning_rate": 0.001, "batch_size": 32}"#;
-        Card {
+    fn card(net: &Net, weights: &[u8]) -> ModelCard {
+        let optimizer = r#"{"method": "momentum", "learning_rate": 0.001, "batch_size": 32}"#;
+        ModelCard {
             spec: net.spec().clone(),
-            trainer: TrainerSpec::from_value(serde_json::from_str(trainer).unwrap()).unwrap(),
+            optimizer: OptimizerSpec::from_value(serde_json::from_str(optimizer).unwrap()).unwrap(),
             augmentation: Augmentation { shift: 0, ..Augmentation::USUAL },
             seed: 7,
             examples: 1000,
@@ -149,14 +149,14 @@ mod tests {
         let mut net = net();
         net.parameters_mut()[5] = -9.0;
         // The first row of the fully connected layer: nothing to scale by.
-        let fc = net.slot(3, "weight").unwrap().0.range.start;
+        let fc = net.entry(3, "weight").unwrap().0.range.start;
         net.parameters_mut()[fc..fc + 600].fill(0.0);
         let weights = encode(&net);
         assert!(weights.len() < net.parameters().len() * 4 / 3, "{}", weights.len());
-        let parameters = card(&net, &weights).parameters(net.slots(), &weights).unwrap();
-        for slot in net.slots() {
-            let (before, after) = (&net.parameters()[slot.range.clone()], &parameters[slot.range.clone()]);
-            let row = row_len(slot).unwrap_or(1);
+        let parameters = card(&net, &weights).parameters(net.entries(), &weights).unwrap();
+        for entry in net.entries() {
+            let (before, after) = (&net.parameters()[entry.range.clone()], &parameters[entry.range.clone()]);
+            let row = row_len(entry).unwrap_or(1);
             for (before, after) in before.chunks_exact(row).zip(after.chunks_exact(row)) {
                 let most = before.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
                 let allowed = if row == 1 { 0.0 } else { 0.5001 * most / STEPS };
@@ -166,7 +166,7 @@ mod tests {
         let mut again = self::net();
         again.parameters_mut().copy_from_slice(&parameters);
         let weights = encode(&again);
-        assert_eq!(card(&again, &weights).parameters(again.slots(), &weights), Ok(parameters));
+        assert_eq!(card(&again, &weights).parameters(again.entries(), &weights), Ok(parameters));
     }
 
     #[test]
@@ -175,12 +175,12 @@ mod tests {
         let weights = encode(&net);
         let card = card(&net, &weights);
         let (bytes, expected) = (weights.len() - 1, weights.len());
-        let short = card.parameters(net.slots(), &weights[..bytes]);
+        let short = card.parameters(net.entries(), &weights[..bytes]);
         assert_eq!(short, Err(PretrainedError::WeightsLength { bytes, expected }));
-        let fewer = card.parameters(&net.slots()[1..], &weights);
+        let fewer = card.parameters(&net.entries()[1..], &weights);
         assert!(matches!(fewer, Err(PretrainedError::WeightsLength { .. })), "those of another network");
         let mut flipped = weights.clone();
         flipped[expected / 2] ^= 1;
-        assert!(matches!(card.parameters(net.slots(), &flipped), Err(PretrainedError::WeightsDamaged { .. })));
+        assert!(matches!(card.parameters(net.entries(), &flipped), Err(PretrainedError::WeightsDamaged { .. })));
     }
 }

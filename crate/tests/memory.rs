@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use convscope::data::Dataset;
 use convscope::data::augment::Augmentation;
-use convscope::run::{Need, Run};
+use convscope::optimizers::OptimizerSpec;
 use convscope::spec::NetSpec;
-use convscope::trainers::TrainerSpec;
+use convscope::train::{Need, Run};
 
 /// Counts the bytes that are in use, and their most.
 struct Counting;
@@ -36,16 +36,16 @@ static ALLOCATOR: Counting = Counting;
 
 fn run_of(layers: &str, batch_size: usize) -> Run {
     let spec = format!(r#"{{"input":{{"channels":3,"height":32,"width":32}},"layers":[{layers}]}}"#);
-    let trainer = serde_json::json!({"method": "adam", "learning_rate": 0.001, "batch_size": batch_size});
-    let trainer = TrainerSpec::from_value(trainer).unwrap();
-    Run::new(NetSpec::parse(&spec).unwrap(), trainer, Augmentation::USUAL, Dataset::embedded(), 1).unwrap()
+    let optimizer = serde_json::json!({"method": "adam", "learning_rate": 0.001, "batch_size": batch_size});
+    let optimizer = OptimizerSpec::from_value(optimizer).unwrap();
+    Run::new(NetSpec::parse(&spec).unwrap(), optimizer, Augmentation::USUAL, Dataset::embedded(), 1).unwrap()
 }
 
 /// Trains for so many steps and looks inside; returns the most bytes in use meanwhile.
 fn most_of(run: &mut Run, steps: usize) -> usize {
     MOST.store(IN_USE.load(Ordering::Relaxed), Ordering::Relaxed);
     (0..steps).for_each(|_| run.step(&|| 0.0).unwrap());
-    run.look();
+    run.inspect();
     MOST.load(Ordering::Relaxed)
 }
 

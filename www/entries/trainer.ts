@@ -132,7 +132,7 @@ const api: TrainerApi = {
   setTrainer: (trainer) =>
     guarded(() =>
       attempt(() => {
-        currentSession().setTrainer(trainer);
+        currentSession().setOptimizer(trainer);
         return trainer;
       }),
     ),
@@ -153,7 +153,7 @@ const api: TrainerApi = {
 
   usePretrained: (network, weights) =>
     replaceRun((run) => {
-      run.useTrained(network, weights);
+      run.usePretrained(network, weights);
       pauseTraining();
     }),
 

@@ -77,7 +77,7 @@ export function currentSession(): Session {
 
 export function pauseTraining(): void {
   context.running = false;
-  context.session?.rest();
+  context.session?.pause();
 }
 
 export function crash(error: unknown): void {

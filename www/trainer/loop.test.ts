@@ -17,7 +17,7 @@ const { context, pool, session, crash } = vi.hoisted(() => ({
     splits: () => true,
     begin: vi.fn(() => new Uint32Array()),
     finish: vi.fn(),
-    roundId: () => 0,
+    jobId: () => 0,
     step: vi.fn(),
     trainFor: vi.fn(),
     searchFor: vi.fn(() => false),
@@ -26,7 +26,7 @@ const { context, pool, session, crash } = vi.hoisted(() => ({
 }));
 
 vi.mock("../backends/wasm/engine.ts", () => ({
-  loadEngine: async () => ({ Round: { Step: "step", Evaluation: "evaluation" } }),
+  loadEngine: async () => ({ JobKind: { Step: "step", Evaluation: "evaluation" } }),
 }));
 vi.mock("./context.ts", async () => ({
   context,

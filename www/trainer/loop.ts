@@ -1,6 +1,6 @@
 // The training loop: each tick evaluates, trains and searches for a few milliseconds, then lets the page's messages in.
 
-import { loadEngine, type Round, type Session } from "../backends/wasm/engine.ts";
+import { type JobKind, loadEngine, type Session } from "../backends/wasm/engine.ts";
 import { context, crash, currentSession, exclusive, pauseTraining, pool } from "./context.ts";
 import { faultOf } from "./faults.ts";
 import { piecesWaiting } from "./turns.ts";
@@ -39,8 +39,8 @@ next.port1.onmessage = () => {
 
 async function tick(): Promise<void> {
   if (context.session === null || context.crashed) return;
-  const { Round } = await loadEngine();
-  const evaluating = await shareBatch(Round.Evaluation, pool.size);
+  const { JobKind } = await loadEngine();
+  const evaluating = await shareBatch(JobKind.Evaluation, pool.size);
   const began = performance.now();
   const training = context.running;
   if (context.running && (pool.size === 1 || !currentSession().splits()))
@@ -55,35 +55,35 @@ async function tick(): Promise<void> {
 
 /** Trains in the pool for about `ms` milliseconds, at least one step. Messages come in while results are awaited. */
 async function trainShared(ms: number): Promise<void> {
-  const { Round } = await loadEngine();
+  const { JobKind } = await loadEngine();
   const end = performance.now() + ms;
   while (context.running && performance.now() < end) {
     // Where there is no batch, the session's own step throws the fault that says why.
-    if (!(await shareBatch(Round.Step, 0))) currentSession().step();
+    if (!(await shareBatch(JobKind.Step, 0))) currentSession().step();
   }
 }
 
 /** Computes one batch in the pool; false when there was none. */
-async function shareBatch(round: Round, most: number): Promise<boolean> {
+async function shareBatch(kind: JobKind, most: number): Promise<boolean> {
   const run = currentSession();
-  const costs = run.begin(round, most);
+  const costs = run.begin(kind, most);
   if (costs.length === 0) return false;
-  await finishBatch(run, round, costs);
+  await finishBatch(run, kind, costs);
   return true;
 }
 
 /** Computes a batch that a session with the network in training has begun. */
-export async function finishBatch(run: Session, round: Round, costs: Uint32Array): Promise<void> {
+export async function finishBatch(run: Session, kind: JobKind, costs: Uint32Array): Promise<void> {
   await pool.run(context.spec, {
     costs,
-    id: run.roundId(round),
-    compute: (index) => run.work(round, index),
-    jobBytes: () => run.sheetRoom(round),
-    writeMicroBatches: (share, job) => run.writeTasks(round, share, job),
-    writeParameters: (job) => run.writeParameters(round, job),
-    prepareNext: (job) => run.prepare(job),
-    resultBytes: (share) => run.resultsRoom(round, share),
-    takeResults: (share, results) => run.take(round, share, results),
+    id: run.jobId(kind),
+    compute: (index) => run.compute(kind, index),
+    jobBytes: () => run.jobBytes(kind),
+    writeMicroBatches: (share, job) => run.writeMicroBatches(kind, share, job),
+    writeParameters: (job) => run.writeParameters(kind, job),
+    prepareNext: (job) => run.prepareNext(job),
+    resultBytes: (share) => run.resultBytes(kind, share),
+    takeResults: (share, results) => run.takeResults(kind, share, results),
   });
-  run.finish(round);
+  run.finish(kind);
 }

@@ -26,7 +26,7 @@ export function start(trainers: TrainerSpec[]): Promise<null> {
     end();
     try {
       for (const trainer of trainers) {
-        const session = currentSession().rival(trainer);
+        const session = currentSession().variant(trainer);
         variants.push({ trainer, session, examples: 0, ms: 0, fault: null });
       }
     } catch (error) {
@@ -76,9 +76,9 @@ async function tick(milliseconds: number): Promise<boolean> {
     if (pool.size === 1 || !session.splits()) {
       withPictures(session, () => session.trainFor(milliseconds));
     } else {
-      const { Round } = await loadEngine();
-      const costs = withPictures(session, () => session.begin(Round.Step, 0));
-      await finishBatch(session, Round.Step, costs);
+      const { JobKind } = await loadEngine();
+      const costs = withPictures(session, () => session.begin(JobKind.Step, 0));
+      await finishBatch(session, JobKind.Step, costs);
     }
   } catch (error) {
     variant.fault = faultOf(error);

@@ -66,7 +66,7 @@ export function releaseMemory(
   if (engine === null || fixed || !isIdle(engine.memoryBytes(), needed)) return session;
   const run = session.save();
   const records = loaded
-    ? [engine.Part.Train, engine.Part.Test].map((part) => {
+    ? [engine.Split.Train, engine.Split.Test].map((part) => {
         const chunks: Uint8Array[] = [];
         for (;;) {
           const next = session.records(part, chunks.length * RECORDS_AT_ONCE, RECORDS_AT_ONCE);

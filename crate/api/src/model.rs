@@ -1,14 +1,14 @@
-//! A network with its trainer, as a caller outside sees it: examples one after the other, values in row-major order.
+//! A network with its optimizer, as a caller outside sees it: examples one after the other, values in row-major order.
 
 use convscope::batch;
 use convscope::data::{Dataset, PICTURE_LEN, PICTURE_SHAPE};
 use convscope::layers::Pass;
 use convscope::net::Net;
+use convscope::optimizers::{OptimizerError, OptimizerSpec, OptimizerState};
 use convscope::random::Random;
-use convscope::run::file::{File, Writer};
 use convscope::shape::Shape;
 use convscope::spec::{NetSpec, SpecError};
-use convscope::trainers::{Trainer, TrainerError, TrainerSpec};
+use convscope::train::file::{File, Writer};
 use serde_json::Value;
 
 /// What a caller can do wrong.
@@ -17,9 +17,9 @@ pub enum Error {
     /// The network does not hold together.
     #[error(transparent)]
     Spec(#[from] SpecError),
-    /// The trainer has a field that makes no sense.
+    /// The optimizer has a field that makes no sense.
     #[error(transparent)]
-    Trainer(#[from] TrainerError),
+    Trainer(#[from] OptimizerError),
     /// Not whole examples.
     #[error(
         "there are {found} input values; an example has {each} ({shape}): give a multiple of that, at most {most} examples"
@@ -120,27 +120,27 @@ pub struct Batch {
     pub labels: Vec<u8>,
 }
 
-/// A network, its trainer, and the activations of the examples it saw last.
+/// A network, its optimizer, and the activations of the examples it saw last.
 pub struct Model {
     net: Net,
     seed: u64,
-    spec: TrainerSpec,
-    trainer: Trainer,
+    spec: OptimizerSpec,
+    optimizer: OptimizerState,
     examples: u64,
     /// Examples of the last pass, and whether it went backward too.
     seen: Option<(usize, bool)>,
 }
 
 impl Model {
-    /// A network with the weights of `seed`, and a trainer: momentum with a rate of 0.01 until another is set.
+    /// A network with the weights of `seed`, and an optimizer: momentum with a rate of 0.01 until another is set.
     ///
     /// # Errors
     /// When the network does not hold together.
     pub fn new(spec: NetSpec, seed: u64) -> Result<Self, Error> {
-        let trainer = serde_json::json!({"method": "momentum", "learning_rate": 0.01, "batch_size": 32});
+        let optimizer = serde_json::json!({"method": "momentum", "learning_rate": 0.01, "batch_size": 32});
         let net = Net::new(spec, seed)?;
-        let spec = TrainerSpec::from_value(trainer)?;
-        Ok(Self { net, seed, spec, trainer: Trainer::default(), examples: 0, seen: None })
+        let spec = OptimizerSpec::from_value(optimizer)?;
+        Ok(Self { net, seed, spec, optimizer: OptimizerState::default(), examples: 0, seen: None })
     }
 
     /// The network's description.
@@ -162,12 +162,12 @@ impl Model {
     ///
     /// # Errors
     /// When a field is missing, unknown or out of range.
-    pub fn set_trainer(&mut self, trainer: Value) -> Result<(), Error> {
-        let mut trainer = trainer;
-        if let Some(fields) = trainer.as_object_mut() {
+    pub fn set_optimizer(&mut self, optimizer: Value) -> Result<(), Error> {
+        let mut optimizer = optimizer;
+        if let Some(fields) = optimizer.as_object_mut() {
             fields.entry("batch_size").or_insert(1.into());
         }
-        self.spec = TrainerSpec::from_value(trainer)?;
+        self.spec = OptimizerSpec::from_value(optimizer)?;
         Ok(())
     }
 
@@ -229,7 +229,7 @@ impl Model {
         if !trained.loss.is_finite() {
             return Err(Error::Diverged);
         }
-        self.trainer.step(&self.spec, &mut self.net, self.examples);
+        self.optimizer.step(&self.spec, &mut self.net, self.examples);
         self.examples += labels.len() as u64;
         Ok(trained)
     }
@@ -249,12 +249,12 @@ impl Model {
     /// When there is no such layer, or the last pass was forward only.
     pub fn gradients(&self, layer: usize) -> Result<Values, Error> {
         self.seen.filter(|&(_, backward)| backward).ok_or(Error::NoGradients)?;
-        self.rows(self.net.deltas(), layer)
+        self.rows(self.net.activation_gradients(), layer)
     }
 
     /// Names of all parameters, `LAYER.NAME` with layers counted from 0 as in the spec.
     pub fn parameter_names(&self) -> Vec<String> {
-        self.net.slots().iter().map(name_of).collect()
+        self.net.entries().iter().map(name_of).collect()
     }
 
     /// A parameter by its name, for example `0.weight`, `[K, D, F, F]` of a convolution.
@@ -279,7 +279,7 @@ impl Model {
     /// # Errors
     /// When there is none, or the values do not fit.
     pub fn set_parameter(&mut self, name: &str, values: &[f32]) -> Result<(), Error> {
-        let range = self.slot(name)?.range.clone();
+        let range = self.entry(name)?.range.clone();
         let found = values.iter().filter(|value| value.is_finite()).count();
         if found != range.len() || values.len() != range.len() {
             return Err(Error::Values { name: name.to_owned(), expected: range.len(), found });
@@ -288,17 +288,17 @@ impl Model {
         Ok(())
     }
 
-    /// The network with its weights as a safetensors file, without the trainer.
+    /// The network with its weights as a safetensors file, without the optimizer.
     pub fn save(&self) -> Vec<u8> {
         let mut file = Writer::default();
-        for slot in self.net.slots() {
-            file.singles(&name_of(slot), &slot.parameter.dims, &self.net.parameters()[slot.range.clone()]);
+        for entry in self.net.entries() {
+            file.singles(&name_of(entry), &entry.parameter.dims, &self.net.parameters()[entry.range.clone()]);
         }
         let text = serde_json::json!({"spec": self.net.spec(), "examples": self.examples, "seed": self.seed});
         file.finish(&text.to_string())
     }
 
-    /// The network that was saved, with a fresh trainer.
+    /// The network that was saved, with a fresh optimizer.
     ///
     /// # Errors
     /// When the bytes are none of [`Model::save`].
@@ -342,7 +342,7 @@ impl Model {
     /// Puts examples in; returns how many.
     fn fill(&mut self, inputs: &[f32]) -> Result<usize, Error> {
         let shape = self.net.shapes()[0];
-        let (each, most) = (shape.len(), TrainerSpec::LARGEST_BATCH);
+        let (each, most) = (shape.len(), OptimizerSpec::LARGEST_BATCH);
         let count = inputs.len() / each;
         if count == 0 || !inputs.len().is_multiple_of(each) || count > most {
             let Shape { channels, height, width } = shape;
@@ -368,20 +368,20 @@ impl Model {
         Ok(Values { shape: vec![batch.len(), channels, height, width], values: values.collect() })
     }
 
-    fn slot(&self, name: &str) -> Result<&convscope::net::Slot, Error> {
-        let slot = self.net.slots().iter().find(|slot| name_of(slot) == name);
+    fn entry(&self, name: &str) -> Result<&convscope::net::ParameterEntry, Error> {
+        let entry = self.net.entries().iter().find(|entry| name_of(entry) == name);
         let known = || self.parameter_names().join(", ");
-        slot.ok_or_else(|| Error::Parameter { name: name.to_owned(), known: known() })
+        entry.ok_or_else(|| Error::Parameter { name: name.to_owned(), known: known() })
     }
 
     fn parameter_of(&self, name: &str, all: &[f32]) -> Result<Values, Error> {
-        let slot = self.slot(name)?;
-        Ok(Values { shape: slot.parameter.dims.clone(), values: all[slot.range.clone()].to_vec() })
+        let entry = self.entry(name)?;
+        Ok(Values { shape: entry.parameter.dims.clone(), values: all[entry.range.clone()].to_vec() })
     }
 }
 
-fn name_of(slot: &convscope::net::Slot) -> String {
-    format!("{}.{}", slot.layer, slot.parameter.name)
+fn name_of(entry: &convscope::net::ParameterEntry) -> String {
+    format!("{}.{}", entry.layer, entry.parameter.name)
 }
 
 /// As the page and ConvNetJS scale pixels.
@@ -453,7 +453,7 @@ mod tests {
         assert!(said(model.parameter("0.wait").unwrap_err()).contains("0.weight, 0.bias"));
         assert!(model.set_parameter("0.bias", &[0.0; 3]).is_err());
         assert!(
-            said(model.set_trainer(serde_json::json!({"method": "momentum"})).unwrap_err()).contains("learning_rate")
+            said(model.set_optimizer(serde_json::json!({"method": "momentum"})).unwrap_err()).contains("learning_rate")
         );
         assert!(Model::load(b"not a network").is_err());
     }

@@ -41,7 +41,7 @@ pub fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// A convolutional network with its trainer.
+/// A convolutional network with its optimizer.
 #[wasm_bindgen]
 pub struct Network(Model);
 
@@ -58,12 +58,12 @@ impl Network {
         Model::new(spec, seed.unwrap_or(1).into()).map(Self).map_err(thrown)
     }
 
-    /// The network of a file of `save`, with a fresh trainer.
+    /// The network of a file of `save`, with a fresh optimizer.
     pub fn load(bytes: &[u8]) -> Result<Network, JsError> {
         Model::load(bytes).map(Self).map_err(thrown)
     }
 
-    /// The network with its weights as a safetensors file, without the trainer.
+    /// The network with its weights as a safetensors file, without the optimizer.
     pub fn save(&self) -> Vec<u8> {
         self.0.save()
     }
@@ -88,9 +88,9 @@ impl Network {
 
     /// Trains by this rule, rate and decay from now on; before, it is momentum with a rate of 0.01.
     #[wasm_bindgen(js_name = setTrainer)]
-    pub fn set_trainer(&mut self, trainer: TrainerObject) -> Result<(), JsError> {
-        let text = JSON::stringify(&trainer).map_or_else(|_| String::new(), String::from);
-        self.0.set_trainer(serde_json::from_str(&text).unwrap_or_default()).map_err(thrown)
+    pub fn set_optimizer(&mut self, optimizer: TrainerObject) -> Result<(), JsError> {
+        let text = JSON::stringify(&optimizer).map_or_else(|_| String::new(), String::from);
+        self.0.set_optimizer(serde_json::from_str(&text).unwrap_or_default()).map_err(thrown)
     }
 
     /// Scores of `N` examples, `[N, K]`. `inputs`: `N * C * H * W` values, pixels scaled to `[-0.5, 0.5]`.

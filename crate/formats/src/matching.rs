@@ -49,7 +49,7 @@ pub struct Match {
     pub left_out: Vec<String>,
 }
 
-/// For each slot of a network the tensor of the file, none where it is missing; and what is to be confirmed of it.
+/// For each entry of a network the tensor of the file, none where it is missing; and what is to be confirmed of it.
 pub struct Matched {
     /// Places in the list of tensors.
     pub tensors: Vec<Option<usize>>,
@@ -69,14 +69,14 @@ pub fn matched(net: &Net, tensors: &[Tensor]) -> Result<Matched, FormatError> {
         Some((modules, _)) => (modules, vec![false; wanted.len()]),
         None => by_shape(&wanted, &found, tensors)?,
     };
-    let mut all = vec![None; net.slots().len()];
+    let mut all = vec![None; net.entries().len()];
     let mut unsure = Match { pairs: Vec::new(), left_out: Vec::new() };
     for ((layer, &module), alike) in wanted.iter().zip(&modules).zip(alike) {
         let module = &found[module];
         let mut missing = Vec::new();
-        for (slot, name, _) in &layer.parameters {
-            all[*slot] = module.tensors.get(name).copied();
-            if all[*slot].is_none() {
+        for (entry, name, _) in &layer.parameters {
+            all[*entry] = module.tensors.get(name).copied();
+            if all[*entry].is_none() {
                 missing.push(name.clone());
             }
         }
@@ -106,7 +106,7 @@ struct Wanted {
     module: String,
     layer: String,
     kind: String,
-    /// Place among the network's slots, name in the layer, dimensions.
+    /// Place among the network's entries, name in the layer, dimensions.
     parameters: Vec<(usize, String, Vec<usize>)>,
 }
 
@@ -152,16 +152,16 @@ fn split(name: &str) -> (&str, &str) {
 
 fn wanted(net: &Net) -> Result<Vec<Wanted>, FormatError> {
     let mut all: Vec<Wanted> = Vec::new();
-    for (at, (slot, name)) in net.slots().iter().zip(pytorch::names(net.spec())?).enumerate() {
+    for (at, (entry, name)) in net.entries().iter().zip(pytorch::names(net.spec())?).enumerate() {
         let (module, parameter) = split(&name);
         if all.last().is_none_or(|last| last.module != module) {
-            let spec = &net.spec().layers[slot.layer];
-            let number = slot.layer + 1;
+            let spec = &net.spec().layers[entry.layer];
+            let number = entry.layer + 1;
             // Inside a block a parameter's name begins with the layer's place there.
-            let (layer, kind) = match slot.parameter.name.split_once('.') {
+            let (layer, kind) = match entry.parameter.name.split_once('.') {
                 None => (number.to_string(), spec.kind()),
                 Some((inner, _)) => {
-                    let layers = spec.def().inner(net.shapes()[slot.layer]);
+                    let layers = spec.def().inner(net.shapes()[entry.layer]);
                     let place = inner.parse::<usize>().ok();
                     let kind = place.and_then(|place| layers.get(place)).map_or("shortcut", |(layer, ..)| layer.kind());
                     (place.map_or_else(|| number.to_string(), |place| format!("{number}.{}", place + 1)), kind)
@@ -170,7 +170,7 @@ fn wanted(net: &Net) -> Result<Vec<Wanted>, FormatError> {
             all.push(Wanted { module: module.to_owned(), layer, kind: kind.to_owned(), parameters: Vec::new() });
         }
         if let Some(last) = all.last_mut() {
-            last.parameters.push((at, parameter.to_owned(), slot.parameter.dims.clone()));
+            last.parameters.push((at, parameter.to_owned(), entry.parameter.dims.clone()));
         }
     }
     Ok(all)
@@ -308,11 +308,11 @@ mod tests {
     /// The names of a network's parameters in the file; a star where only order told them apart.
     fn names(net: &Net, tensors: &[Tensor]) -> Vec<String> {
         let Matched { tensors: places, unsure } = matched(net, tensors).unwrap_or_else(|error| panic!("{error}"));
-        let slots = net.slots().iter().zip(places);
-        slots
-            .map(|(slot, place)| {
+        let entries = net.entries().iter().zip(places);
+        entries
+            .map(|(entry, place)| {
                 let Some(tensor) = place.map(|at| &tensors[at]) else { return "—".to_owned() };
-                assert_eq!(tensor.dims, slot.parameter.dims, "{}", tensor.name);
+                assert_eq!(tensor.dims, entry.parameter.dims, "{}", tensor.name);
                 let module = split(&tensor.name).0;
                 let pairs = unsure.iter().flat_map(|unsure| &unsure.pairs);
                 let alike = pairs.filter(|pair| pair.module == module).any(|pair| pair.alike);

@@ -3,8 +3,8 @@
 
 use convscope::net::Net;
 use convscope::random::Random;
-use convscope::run::file::{File, Writer};
 use convscope::spec::NetSpec;
+use convscope::train::file::{File, Writer};
 use serde_json::{Value, json};
 
 use crate::error::{FormatError, WeightsError};
@@ -30,10 +30,10 @@ impl RunFile {
         let file = File::open(bytes).map_err(wrong)?;
         let run: Value = serde_json::from_str(file.run()).map_err(wrong)?;
         let mut net = Net::new(NetSpec::from_value(run["spec"].clone())?, 0)?;
-        for slot in net.slots().to_vec() {
-            let name = format!("{}.{}", slot.layer, slot.parameter.name);
-            let values = file.singles(&name).filter(|values| values.len() == slot.range.len());
-            net.parameters_mut()[slot.range].copy_from_slice(&values.ok_or_else(|| wrong(&name))?);
+        for entry in net.entries().to_vec() {
+            let name = format!("{}.{}", entry.layer, entry.parameter.name);
+            let values = file.singles(&name).filter(|values| values.len() == entry.range.len());
+            net.parameters_mut()[entry.range].copy_from_slice(&values.ok_or_else(|| wrong(&name))?);
         }
         Ok(Self { run, net })
     }
@@ -57,9 +57,9 @@ impl RunFile {
         file.singles("curves.open", &[2], &[0.0, 0.0]);
         file.singles("window.training", &[0, 3], &[]);
         file.singles("window.validation", &[0, 2], &[]);
-        for slot in net.slots() {
-            let name = format!("{}.{}", slot.layer, slot.parameter.name);
-            file.singles(&name, &slot.parameter.dims, &net.parameters()[slot.range.clone()]);
+        for entry in net.entries() {
+            let name = format!("{}.{}", entry.layer, entry.parameter.name);
+            file.singles(&name, &entry.parameter.dims, &net.parameters()[entry.range.clone()]);
         }
         file.finish(&run.to_string())
     }

@@ -20,14 +20,14 @@ pub fn write(net: &mut Net) -> Result<Vec<u8>, FormatError> {
     let scores = check_scores(net);
     let names = names(net.spec())?;
     let mut tensors = Vec::new();
-    for (slot, name) in net.slots().iter().zip(names) {
+    for (entry, name) in net.entries().iter().zip(names) {
         let bytes: Vec<u8> =
-            net.parameters()[slot.range.clone()].iter().flat_map(|value| value.to_le_bytes()).collect();
+            net.parameters()[entry.range.clone()].iter().flat_map(|value| value.to_le_bytes()).collect();
         if let Some(layer) = name.strip_suffix("running_var") {
             // PyTorch counts the batches that its running statistics are of.
             tensors.push((format!("{layer}num_batches_tracked"), Dtype::I64, Vec::new(), vec![0; 8]));
         }
-        tensors.push((name, Dtype::F32, slot.parameter.dims.clone(), bytes));
+        tensors.push((name, Dtype::F32, entry.parameter.dims.clone(), bytes));
     }
     let views: Result<Vec<_>, _> = tensors
         .iter()
@@ -58,11 +58,11 @@ pub fn read(bytes: &[u8], current: &NetSpec) -> Result<(Net, Option<Match>), For
     let tensors: Vec<Tensor> =
         header.offset_keys().into_iter().map(|name| Tensor { dims: dims(&name), name }).collect();
     let Matched { tensors: places, unsure } = matched(&net, &tensors)?;
-    for (slot, place) in net.slots().to_vec().into_iter().zip(places) {
+    for (entry, place) in net.entries().to_vec().into_iter().zip(places) {
         let Some(name) = place.map(|at| tensors[at].name.clone()) else {
             // As without a bias in PyTorch, and without its `affine` factors.
-            let neutral = if slot.parameter.name.ends_with("weight") { 1.0 } else { 0.0 };
-            net.parameters_mut()[slot.range].fill(neutral);
+            let neutral = if entry.parameter.name.ends_with("weight") { 1.0 } else { 0.0 };
+            net.parameters_mut()[entry.range].fill(neutral);
             continue;
         };
         let tensor = file.tensor(&name).map_err(|error| damaged(&error))?;
@@ -72,7 +72,7 @@ pub fn read(bytes: &[u8], current: &NetSpec) -> Result<(Net, Option<Match>), For
         if values.iter().any(|value| !value.is_finite()) {
             return Err(WeightsError::TensorNotFinite { name }.into());
         }
-        net.parameters_mut()[slot.range].copy_from_slice(&values);
+        net.parameters_mut()[entry.range].copy_from_slice(&values);
     }
     Ok((net, unsure))
 }
@@ -140,7 +140,7 @@ mod tests {
             ("net.head.weight", 6, &[3, 144]),
         ];
         let bytes: Vec<Vec<u8>> = (tensors.iter())
-            .map(|(_, slot, _)| &first.parameters()[first.slots()[*slot].range.clone()])
+            .map(|(_, entry, _)| &first.parameters()[first.entries()[*entry].range.clone()])
             .map(|values| values.iter().flat_map(|value| value.to_le_bytes()).collect())
             .collect();
         let views = tensors.iter().zip(&bytes);
@@ -150,13 +150,13 @@ mod tests {
         let (second, unsure) = read(&file, first.spec()).unwrap();
         let modules: Vec<String> = unsure.unwrap().pairs.into_iter().map(|pair| pair.module).collect();
         assert_eq!(modules, ["net.stem", "net.norm", "net.head"]);
-        let values = |net: &Net, slot: usize| net.parameters()[net.slots()[slot].range.clone()].to_vec();
-        for (slot, neutral) in [(1, 0.0), (2, 1.0), (3, 0.0), (7, 0.0)] {
-            let name = &first.slots()[slot].parameter.name;
-            assert!(values(&second, slot).iter().all(|&value| value == neutral), "{name}");
+        let values = |net: &Net, entry: usize| net.parameters()[net.entries()[entry].range.clone()].to_vec();
+        for (entry, neutral) in [(1, 0.0), (2, 1.0), (3, 0.0), (7, 0.0)] {
+            let name = &first.entries()[entry].parameter.name;
+            assert!(values(&second, entry).iter().all(|&value| value == neutral), "{name}");
         }
-        for slot in [0, 4, 5, 6] {
-            assert_eq!(values(&second, slot), values(&first, slot));
+        for entry in [0, 4, 5, 6] {
+            assert_eq!(values(&second, entry), values(&first, entry));
         }
     }
 

@@ -96,8 +96,8 @@ pub fn check_scores(net: &mut Net) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use convscope::run::file::Writer;
     use convscope::spec::NetSpec;
+    use convscope::train::file::Writer;
 
     use super::*;
 
@@ -106,11 +106,11 @@ mod tests {
         let json = r#"{"input":{"channels":1,"height":2,"width":2},"layers":[{"kind":"fc","units":3}]}"#;
         let net = Net::new(NetSpec::parse(json).unwrap(), 1).unwrap();
         let mut run = Writer::default();
-        for slot in net.slots() {
+        for entry in net.entries() {
             run.singles(
-                &format!("0.{}", slot.parameter.name),
-                &slot.parameter.dims,
-                &net.parameters()[slot.range.clone()],
+                &format!("0.{}", entry.parameter.name),
+                &entry.parameter.dims,
+                &net.parameters()[entry.range.clone()],
             );
         }
         let run = run.finish(&serde_json::json!({"spec": net.spec()}).to_string());

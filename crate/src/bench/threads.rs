@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Case, trainer_spec};
+use super::{Case, optimizer_spec};
 use crate::data::augment::Augmentation;
 use crate::data::{Dataset, PICTURE_LEN};
 use crate::random::Random;
-use crate::run::threads::Crew;
-use crate::run::{Run, RunError};
 use crate::spec::NetSpec;
+use crate::train::pool::WorkerPool;
+use crate::train::{Run, RunError};
 
 /// One case in one round.
 #[derive(Clone, Debug, Serialize)]
@@ -23,9 +23,9 @@ pub struct Pace {
     pub examples_per_second: f64,
 }
 
-/// Runs on noise, each with a crew of threads, measured round by round.
+/// Runs on noise, each with a pool of threads, measured round by round.
 pub struct Shared {
-    runs: Vec<(Pace, Run, Crew)>,
+    runs: Vec<(Pace, Run, WorkerPool)>,
 }
 
 impl Shared {
@@ -36,15 +36,15 @@ impl Shared {
     pub fn new(cases: &[Case], workers: usize, clock: &(dyn Fn() -> f64 + Sync)) -> Result<Self, RunError> {
         let mut runs = Vec::new();
         for case in cases {
-            for &(batch, method) in &case.runs {
+            for &(batch, kind) in &case.runs {
                 let spec = NetSpec::parse(&case.spec.to_string())?;
                 let augmentation = Augmentation::USUAL;
-                let trainer = trainer_spec(batch, method);
-                let mut crew = Crew::new(&spec, workers)?;
-                let mut run = Run::new(spec, trainer, augmentation, noise(), 1)?;
-                crew.step(&mut run, clock)?;
+                let optimizer = optimizer_spec(batch, kind);
+                let mut pool = WorkerPool::new(&spec, workers)?;
+                let mut run = Run::new(spec, optimizer, augmentation, noise(), 1)?;
+                pool.step(&mut run, clock)?;
                 let pace = Pace { name: case.name.clone(), batch, workers, examples_per_second: 0.0 };
-                runs.push((pace, run, crew));
+                runs.push((pace, run, pool));
             }
         }
         Ok(Self { runs })
@@ -55,10 +55,10 @@ impl Shared {
     /// # Errors
     /// When a loss is no number any more.
     pub fn round(&mut self, clock: &(dyn Fn() -> f64 + Sync)) -> Result<Vec<Pace>, RunError> {
-        for (pace, run, crew) in &mut self.runs {
+        for (pace, run, pool) in &mut self.runs {
             let (started, mut steps) = (clock(), 0_u32);
             while steps == 0 || clock() - started < 50.0 {
-                crew.step(run, clock)?;
+                pool.step(run, clock)?;
                 steps += 1;
             }
             pace.examples_per_second = pace.batch as f64 * f64::from(steps) / (clock() - started) * 1e3;

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use flate2::write::GzDecoder;
 
-use super::cifar10::{Part, Records};
+use super::cifar10::{Records, Split};
 use super::{DataError, Dataset};
 
 /// Size of a tar block: headers are one, contents are padded to whole ones.
@@ -29,7 +29,7 @@ enum Inside {
     /// The first bytes, until they tell.
     Unknown(Vec<u8>),
     Tar(Tar),
-    Batch(Part, Records),
+    Batch(Split, Records),
 }
 
 impl Archive {
@@ -44,10 +44,10 @@ impl Archive {
         [".bin", ".gz", ".tgz", ".tar"].iter().any(|ending| lower.ends_with(ending))
     }
 
-    /// The part that the file is, where its name is a batch's.
-    fn part(&self) -> Option<Part> {
+    /// The split that the file belongs to, where its name is a batch's.
+    fn split(&self) -> Option<Split> {
         let lower = self.name.to_ascii_lowercase();
-        Part::of(lower.strip_suffix(".gz").unwrap_or(&lower))
+        Split::of(lower.strip_suffix(".gz").unwrap_or(&lower))
     }
 
     /// Adds what `bytes` complete to `set`.
@@ -98,7 +98,7 @@ impl Archive {
                 if head.len() >= BLOCK { self.decide(set) } else { Ok(()) }
             }
             Inside::Tar(tar) => tar.push(bytes, &self.name, set),
-            Inside::Batch(part, records) => records.push(bytes, &self.name, part.pictures(set)),
+            Inside::Batch(split, records) => records.push(bytes, &self.name, split.pictures(set)),
         }
     }
 
@@ -107,8 +107,8 @@ impl Archive {
         let Inside::Unknown(head) = &mut self.inside else { return Ok(()) };
         let head = std::mem::take(head);
         let is_tar = head.get(..BLOCK).is_some_and(|block| octal(&block[148..156]) == Some(checksum(block)));
-        self.inside = match self.part() {
-            Some(part) if !is_tar => Inside::Batch(part, Records::default()),
+        self.inside = match self.split() {
+            Some(split) if !is_tar => Inside::Batch(split, Records::default()),
             None if !is_tar && matches!(self.outside, Outside::Plain) => {
                 return Err(DataError::ArchiveNotGzip { name: self.name.clone() });
             }
@@ -155,7 +155,7 @@ struct Tar {
     /// Batches begun.
     batches: usize,
     /// The current file, when it is a batch.
-    batch: Option<(String, Part, Records)>,
+    batch: Option<(String, Split, Records)>,
 }
 
 impl Tar {
@@ -165,8 +165,8 @@ impl Tar {
                 let (now, after) = cut(bytes, self.left);
                 self.left -= now.len() as u64;
                 bytes = after;
-                if let Some((name, part, records)) = &mut self.batch {
-                    records.push(now, name, part.pictures(set))?;
+                if let Some((name, split, records)) = &mut self.batch {
+                    records.push(now, name, split.pictures(set))?;
                     if self.left == 0 {
                         records.finish(name)?;
                     }
@@ -204,13 +204,13 @@ impl Tar {
         let is_file = matches!(header[156], b'0' | 0);
         self.left = size;
         self.padding = size.next_multiple_of(BLOCK as u64) - size;
-        if let (true, Some(part)) = (is_file, Part::of(&name)) {
+        if let (true, Some(split)) = (is_file, Split::of(&name)) {
             let records = Records::default();
             if size == 0 {
                 records.finish(&name)?;
             }
             self.batches += 1;
-            self.batch = Some((name, part, records));
+            self.batch = Some((name, split, records));
         }
         Ok(())
     }

@@ -10,17 +10,17 @@ pub const CLASSES: [&str; 10] =
 /// Bytes of a record.
 pub const RECORD_LEN: usize = 1 + PICTURE_LEN;
 
-/// Which part of the data set a batch file belongs to.
+/// Which split of the data set a batch file belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Split {
     /// `data_batch_*.bin`
     Train,
     /// `test_batch.bin`
     Test,
 }
 
-impl Part {
-    /// The part that a file of this name holds, or `None` for other files, such as the notes that archives made on a Mac
+impl Split {
+    /// The split that a file of this name holds, or `None` for other files, such as the notes that archives made on a Mac
     /// have beside each file (`._data_batch_1.bin`), and those of the tar format itself.
     pub fn of(name: &str) -> Option<Self> {
         let mut folders = name.rsplit('/');
@@ -32,7 +32,7 @@ impl Part {
         if stem.contains("test") { Some(Self::Test) } else { Some(Self::Train) }
     }
 
-    /// Where the pictures of this part go.
+    /// Where the pictures of this split go.
     pub fn pictures(self, set: &mut Dataset) -> &mut Pictures {
         match self {
             Self::Train => set.train_mut(),
@@ -132,9 +132,9 @@ mod tests {
 
     #[test]
     fn files_are_told_apart_by_name() {
-        assert_eq!(Part::of("cifar-10-batches-bin/data_batch_3.bin"), Some(Part::Train));
-        assert_eq!(Part::of("cifar-10-batches-bin/test_batch.bin"), Some(Part::Test));
-        assert_eq!(Part::of("cifar-10-batches-bin/readme.html"), None);
-        assert_eq!(Part::of("cifar-10-batches-bin/._test_batch.bin"), None);
+        assert_eq!(Split::of("cifar-10-batches-bin/data_batch_3.bin"), Some(Split::Train));
+        assert_eq!(Split::of("cifar-10-batches-bin/test_batch.bin"), Some(Split::Test));
+        assert_eq!(Split::of("cifar-10-batches-bin/readme.html"), None);
+        assert_eq!(Split::of("cifar-10-batches-bin/._test_batch.bin"), None);
     }
 }

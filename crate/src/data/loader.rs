@@ -1,6 +1,6 @@
 //! Reads CIFAR-10 from files of whatever kind, one after the other, while their bytes arrive.
 
-use super::cifar10::{CLASSES, Part};
+use super::cifar10::{CLASSES, Split};
 use super::dataset::{PICTURE_LEN, PICTURE_SHAPE};
 use super::{Archive, DataError, Dataset, png};
 
@@ -16,7 +16,7 @@ pub struct Loader {
 enum Format {
     Archive(Box<Archive>),
     /// Pictures one by one, with how many have been read.
-    Pictures(Part, u64),
+    Pictures(Split, u64),
 }
 
 impl Default for Loader {
@@ -40,8 +40,8 @@ impl Loader {
 
     /// Begins a file whose pictures come one by one; `test` tells what they are for.
     pub fn begin_pictures(&mut self, name: &str, test: bool) {
-        let part = if test { Part::Test } else { Part::Train };
-        self.file = Some((name.to_owned(), Format::Pictures(part, 0)));
+        let split = if test { Split::Test } else { Split::Train };
+        self.file = Some((name.to_owned(), Format::Pictures(split, 0)));
     }
 
     /// The next pictures of the file, as a PNG: one of 32 x 32, or as many as there are `labels`, each a row of 1,024
@@ -80,7 +80,7 @@ impl Loader {
 
     /// Adds pictures of `step` bytes a pixel.
     fn add(&mut self, pixels: &[u8], step: usize, labels: &[u8]) -> Result<(), DataError> {
-        let Some((name, Format::Pictures(part, count))) = &mut self.file else { return Ok(()) };
+        let Some((name, Format::Pictures(split, count))) = &mut self.file else { return Ok(()) };
         let area = PICTURE_LEN / 3;
         let mut planes = [0; PICTURE_LEN];
         for (picture, &label) in pixels.chunks_exact(area * step).zip(labels) {
@@ -91,7 +91,7 @@ impl Loader {
             for (at, pixel) in picture.chunks_exact(step).enumerate() {
                 (0..3).for_each(|channel| planes[channel * area + at] = pixel[channel]);
             }
-            part.pictures(&mut self.set).push(label, &planes);
+            split.pictures(&mut self.set).push(label, &planes);
         }
         self.check_counts()
     }

@@ -8,9 +8,9 @@
 //! is in this folder. Layers call what is re-exported here and know nothing of vectors, so kernels can be replaced
 //! without touching them.
 
-mod convolve;
 #[cfg(any(target_arch = "wasm32", test))]
-mod memory;
+mod cache_aligned;
+mod convolve;
 #[cfg(feature = "bench")]
 pub mod peak;
 pub mod pool;

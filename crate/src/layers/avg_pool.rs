@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Flow, Layer, LayerDef, Pass};
+use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::kernels::pool::{Geometry, average_backward, average_forward};
@@ -62,9 +62,9 @@ impl Layer for AvgPoolLayer {
         average_forward(&self.geometry, x.lanes(), x.values(), y.values_mut());
     }
 
-    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
-        let Some(dx) = flow.dx else { return };
-        average_backward(&self.geometry, dx.lanes(), flow.dy.values(), dx.values_mut());
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], args: BackwardArgs<'_>) {
+        let Some(dx) = args.dx else { return };
+        average_backward(&self.geometry, dx.lanes(), args.dy.values(), dx.values_mut());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Flow, Layer, LayerDef, Mode, Parameter, Pass, Role, Start};
+use super::{BackwardArgs, Layer, LayerDef, Mode, Parameter, Pass, Role, Start};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
@@ -146,15 +146,15 @@ impl Layer for BatchNormLayer {
     }
 
     /// With `x̂ = (x - μ)/σ` over `m` values: `dx = γ/σ (dy - Σdy/m - x̂ Σ(dy x̂)/m)` in training.
-    fn backward(&mut self, w: &[f32], dw: &mut [f32], flow: Flow<'_>) {
-        let channels = flow.x.shape().channels;
-        let count = Self::count(flow.x);
-        let mut dx = flow.dx;
+    fn backward(&mut self, w: &[f32], dw: &mut [f32], args: BackwardArgs<'_>) {
+        let channels = args.x.shape().channels;
+        let count = Self::count(args.x);
+        let mut dx = args.dx;
         for channel in 0..channels {
             let (mean, inverse) = (self.means[channel], self.inverse_deviations[channel]);
             // Padding lanes of dy are zero, so they add nothing to either sum.
             let (mut sum, mut product) = (0.0, 0.0);
-            for ((dy, _), (x, _)) in maps(flow.dy, channel).zip(maps(flow.x, channel)) {
+            for ((dy, _), (x, _)) in maps(args.dy, channel).zip(maps(args.x, channel)) {
                 let sums = lane_sums(dy, x, |dy, x| [dy, dy * (x - mean)]);
                 sum += sums[0].iter().sum::<f32>();
                 product += sums[1].iter().sum::<f32>() * inverse;
@@ -177,7 +177,7 @@ impl Layer for BatchNormLayer {
             let map = dx.shape().area() * dx.lanes();
             let block_len = dx.block_len();
             let blocks = dx.values_mut().chunks_exact_mut(block_len);
-            for (dx, ((dy, _), (x, _))) in blocks.zip(maps(flow.dy, channel).zip(maps(flow.x, channel))) {
+            for (dx, ((dy, _), (x, _))) in blocks.zip(maps(args.dy, channel).zip(maps(args.x, channel))) {
                 for ((dx, dy), x) in dx[channel * map..][..map].iter_mut().zip(dy).zip(x) {
                     *dx = factor * dy - slope * x + offset;
                 }
@@ -217,7 +217,7 @@ mod tests {
         }
         let mut dw = [0.0; 8];
         let dy = Batch::zeros(shape, 13);
-        layer.backward(&w, &mut dw, Flow { x: &x, y: &y, dy: &dy, dx: Some(&mut dx), version: None });
+        layer.backward(&w, &mut dw, BackwardArgs { x: &x, y: &y, dy: &dy, dx: Some(&mut dx), version: None });
         assert!((dw[4] - 100.0).abs() < 1.0 && (dw[6].sqrt() - 3.0).abs() < 0.6, "{dw:?}");
     }
 }

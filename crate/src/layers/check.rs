@@ -1,6 +1,6 @@
 //! Gradient checks: every layer's backward pass against central differences of its forward pass.
 
-use super::{Flow, LayerSpec, Pass, Role};
+use super::{BackwardArgs, LayerSpec, Pass, Role};
 use crate::batch::Batch;
 use crate::random::Random;
 use crate::shape::Shape;
@@ -87,7 +87,7 @@ fn gradients_by(step: f32, json: &str, input: Shape, len: usize) {
     let mut dx = Batch::zeros(input, len);
     dx.values_mut().fill(f32::NAN);
     let mut dw = vec![0.0; w.len()];
-    layer.backward(&w, &mut dw, Flow { x: &x, y: &y, dy: &r, dx: Some(&mut dx), version: None });
+    layer.backward(&w, &mut dw, BackwardArgs { x: &x, y: &y, dy: &r, dx: Some(&mut dx), version: None });
 
     let mut loss = |w: &[f32], x: &Batch| -> f64 {
         layer.forward(w, x, &mut y, &mut pass.clone());

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{bias, Flow, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
+use super::{bias, BackwardArgs, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch, Weights, bias_gradient, forward, input_gradient, weight_gradient};
@@ -107,14 +107,14 @@ impl Layer for Convolution {
         forward(&self.geometry, x.lanes(), x.values(), w, b, y.values_mut(), &mut self.scratch);
     }
 
-    fn backward(&mut self, w: &[f32], dw: &mut [f32], flow: Flow<'_>) {
-        let (g, lanes, dy) = (&self.geometry, flow.dy.lanes(), flow.dy.values());
+    fn backward(&mut self, w: &[f32], dw: &mut [f32], args: BackwardArgs<'_>) {
+        let (g, lanes, dy) = (&self.geometry, args.dy.lanes(), args.dy.values());
         let weights = self.weights();
         let (dw, db) = dw.split_at_mut(weights);
-        weight_gradient(g, lanes, flow.x.values(), dy, dw, &mut self.scratch);
+        weight_gradient(g, lanes, args.x.values(), dy, dw, &mut self.scratch);
         bias_gradient(g, lanes, dy, db);
-        if let Some(dx) = flow.dx {
-            let w = Weights { values: &w[..weights], version: flow.version };
+        if let Some(dx) = args.dx {
+            let w = Weights { values: &w[..weights], version: args.version };
             input_gradient(g, lanes, dy, w, dx.values_mut(), &mut self.scratch);
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Flow, Layer, LayerDef, Mode, Pass};
+use super::{BackwardArgs, Layer, LayerDef, Mode, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
@@ -57,9 +57,9 @@ impl Layer for DropoutLayer {
         }
     }
 
-    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
-        let Some(dx) = flow.dx else { return };
-        for ((dx, &dy), factor) in dx.values_mut().iter_mut().zip(flow.dy.values()).zip(&self.factors) {
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], args: BackwardArgs<'_>) {
+        let Some(dx) = args.dx else { return };
+        for ((dx, &dy), factor) in dx.values_mut().iter_mut().zip(args.dy.values()).zip(&self.factors) {
             *dx = dy * factor;
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Flow, Layer, LayerDef, Pass};
+use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
@@ -39,9 +39,9 @@ impl Layer for LeakyRelu {
         }
     }
 
-    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
-        let Some(dx) = flow.dx else { return };
-        for ((dx, &dy), &x) in dx.values_mut().iter_mut().zip(flow.dy.values()).zip(flow.x.values()) {
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], args: BackwardArgs<'_>) {
+        let Some(dx) = args.dx else { return };
+        for ((dx, &dy), &x) in dx.values_mut().iter_mut().zip(args.dy.values()).zip(args.x.values()) {
             *dx = if x > 0.0 { dy } else { self.slope * dy };
         }
     }

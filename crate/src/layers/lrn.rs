@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Flow, Layer, LayerDef, Pass};
+use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
@@ -180,15 +180,15 @@ impl Layer for LrnLayer {
 
     /// `dx_j = dy_j S_j^-beta - 2 alpha beta / n · x_j Σ_i dy_i y_i / S_i` (within a channel `n²`) over those `i`
     /// whose sums `j` is part of: as both regions are symmetric, the neighbours of `j`.
-    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
-        let Some(dx) = flow.dx else { return };
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], args: BackwardArgs<'_>) {
+        let Some(dx) = args.dx else { return };
         let Self { def, sums, powers, terms, rows } = self;
         let (shape, lanes, block) = (dx.shape(), dx.lanes(), dx.block_len());
         let factor = 2.0 * def.alpha * def.beta / def.squares();
         terms.resize(block, 0.0);
         for (at, dx) in dx.values_mut().chunks_exact_mut(block).enumerate() {
             let range = at * block..(at + 1) * block;
-            let [x, y, dy] = [flow.x, flow.y, flow.dy].map(|batch| &batch.values()[range.clone()]);
+            let [x, y, dy] = [args.x, args.y, args.dy].map(|batch| &batch.values()[range.clone()]);
             let (sums, powers) = (&sums[range.clone()], &powers[range.clone()]);
             for (((term, dy), y), sum) in terms.iter_mut().zip(dy).zip(y).zip(sums) {
                 *term = dy * y / sum;

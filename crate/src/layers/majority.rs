@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Flow, Layer, LayerDef, Pass};
+use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
@@ -58,11 +58,11 @@ impl Layer for Majority {
         }
     }
 
-    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
-        let Some(dx) = flow.dx else { return };
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], args: BackwardArgs<'_>) {
+        let Some(dx) = args.dx else { return };
         let map = dx.shape().area() * dx.lanes();
         dx.values_mut().fill(0.0);
-        for (index, (&y, &dy)) in flow.y.values().iter().zip(flow.dy.values()).enumerate() {
+        for (index, (&y, &dy)) in args.y.values().iter().zip(args.dy.values()).enumerate() {
             // The gradient is `scale · (y - target)`: beyond zero it points back to zero only where the sign is wrong.
             if y * dy <= 0.0 {
                 continue;
@@ -71,12 +71,12 @@ impl Layer for Majority {
             let first = index / map * self.group * map + index % map;
             let (mut nearest, mut distance) = (first, f32::INFINITY);
             for at in (first..).step_by(map).take(self.group) {
-                let sum = flow.x.values()[at];
+                let sum = args.x.values()[at];
                 if vote(sum) != target && sum.abs() < distance {
                     (nearest, distance) = (at, sum.abs());
                 }
             }
-            dx.values_mut()[nearest] = dy / (y - target) * (flow.x.values()[nearest] - target);
+            dx.values_mut()[nearest] = dy / (y - target) * (args.x.values()[nearest] - target);
         }
     }
 }
@@ -94,7 +94,7 @@ mod tests {
         let votes: Vec<f32> = y.example(0).iter().copied().collect();
         let (mut dy, mut dx) = (y.clone(), x.clone());
         dy.set_example(0, votes.iter().zip(targets).map(|(vote, target)| 0.5 * (vote - target)));
-        layer.backward(&[], &mut [], Flow { x: &x, y: &y, dy: &dy, dx: Some(&mut dx), version: None });
+        layer.backward(&[], &mut [], BackwardArgs { x: &x, y: &y, dy: &dy, dx: Some(&mut dx), version: None });
         (votes, dx.example(0).iter().copied().collect())
     }
 

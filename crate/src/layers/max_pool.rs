@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Flow, Layer, LayerDef, Pass};
+use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::kernels::pool::{Geometry, max_backward, max_forward};
@@ -64,9 +64,9 @@ impl Layer for MaxPoolLayer {
         max_forward(&self.geometry, x.lanes(), x.values(), y.values_mut(), &mut self.winners);
     }
 
-    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
-        let Some(dx) = flow.dx else { return };
-        max_backward(&self.geometry, dx.lanes(), flow.dy.values(), &self.winners, dx.values_mut());
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], args: BackwardArgs<'_>) {
+        let Some(dx) = args.dx else { return };
+        max_backward(&self.geometry, dx.lanes(), args.dy.values(), &self.winners, dx.values_mut());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Flow, Layer, LayerDef, Pass};
+use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
@@ -62,10 +62,10 @@ impl Layer for MaxoutLayer {
         }
     }
 
-    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], flow: Flow<'_>) {
-        let Some(dx) = flow.dx else { return };
+    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], args: BackwardArgs<'_>) {
+        let Some(dx) = args.dx else { return };
         let map = dx.shape().area() * dx.lanes();
-        let outputs = flow.dy.values().chunks_exact(map).zip(self.winners.chunks_exact(map));
+        let outputs = args.dy.values().chunks_exact(map).zip(self.winners.chunks_exact(map));
         for (group, (dy, winners)) in dx.values_mut().chunks_exact_mut(self.group * map).zip(outputs) {
             for (member, dx) in group.chunks_exact_mut(map).enumerate() {
                 for ((dx, &dy), &winner) in dx.iter_mut().zip(dy).zip(winners) {

@@ -1,7 +1,7 @@
 //! The layers, one file each: spec, shape rule, forward, backward and tests together.
 //!
 //! To add one: write its file, add a line to the list at the end of this one. Parameters live in one flat array of
-//! the network (so that trainers, snapshots and gradient exchange are plain slices); a layer is handed its part.
+//! the network (so that optimizers, snapshots and gradient exchange are plain slices); a layer is handed its part.
 
 use std::borrow::Cow;
 
@@ -54,7 +54,7 @@ impl Pass {
     }
 }
 
-/// What a parameter is, which says what a trainer may do with it.
+/// What a parameter is, which says what an optimizer may do with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -182,11 +182,11 @@ pub trait Layer: Send {
     fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, pass: &mut Pass);
 
     /// Adds to `dw` the gradients on the parameters and sets `dx`, where wanted, to the gradient on the input.
-    fn backward(&mut self, w: &[f32], dw: &mut [f32], flow: Flow<'_>);
+    fn backward(&mut self, w: &[f32], dw: &mut [f32], args: BackwardArgs<'_>);
 }
 
 /// What flows through a layer's backward pass.
-pub struct Flow<'a> {
+pub struct BackwardArgs<'a> {
     /// The input of the forward pass.
     pub x: &'a Batch,
     /// Its output.

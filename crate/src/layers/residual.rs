@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::conv::Convolution;
-use super::{Flow, Initialisation, Layer, LayerDef, LayerSpec, Parameter, Pass, Role, Start};
+use super::{BackwardArgs, Initialisation, Layer, LayerDef, LayerSpec, Parameter, Pass, Role, Start};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields, bad};
 use crate::kernels::{Geometry, Scratch};
@@ -133,7 +133,7 @@ impl LayerDef for Residual {
             let backward = Batch::zeros(input, 0);
             Shortcut { layer: Convolution { geometry, scratch: Scratch::default() }, range: end.., backward }
         });
-        Box::new(ResidualLayer { layers, shortcut, activations: Vec::new(), deltas: Vec::new() })
+        Box::new(ResidualLayer { layers, shortcut, activations: Vec::new(), activation_gradients: Vec::new() })
     }
 }
 
@@ -158,14 +158,14 @@ struct ResidualLayer {
     /// The output of each layer.
     activations: Vec<Batch>,
     /// The gradient on the output of each layer but the last, whose is the block's. Made when first needed.
-    deltas: Vec<Batch>,
+    activation_gradients: Vec<Batch>,
 }
 
 impl Layer for ResidualLayer {
     fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, pass: &mut Pass) {
         if self.activations.first().is_none_or(|batch| batch.len() != x.len()) {
             self.activations = self.layers.iter().map(|inner| Batch::zeros(inner.output, x.len())).collect();
-            self.deltas.clear();
+            self.activation_gradients.clear();
         }
         for (at, inner) in self.layers.iter_mut().enumerate() {
             let (before, after) = self.activations.split_at_mut(at);
@@ -178,21 +178,21 @@ impl Layer for ResidualLayer {
         add(y, self.activations.last().unwrap_or(x));
     }
 
-    fn backward(&mut self, w: &[f32], dw: &mut [f32], flow: Flow<'_>) {
-        let Flow { x, y, dy, mut dx, version } = flow;
-        if self.deltas.is_empty() {
-            self.deltas = self.activations[..self.layers.len() - 1].to_vec();
+    fn backward(&mut self, w: &[f32], dw: &mut [f32], args: BackwardArgs<'_>) {
+        let BackwardArgs { x, y, dy, mut dx, version } = args;
+        if self.activation_gradients.is_empty() {
+            self.activation_gradients = self.activations[..self.layers.len() - 1].to_vec();
         }
         for (at, inner) in self.layers.iter_mut().enumerate().rev() {
-            let (before, after) = self.deltas.split_at_mut(at);
-            let flow = Flow {
+            let (before, after) = self.activation_gradients.split_at_mut(at);
+            let args = BackwardArgs {
                 x: if at == 0 { x } else { &self.activations[at - 1] },
                 y: &self.activations[at],
                 dy: after.first().unwrap_or(dy),
                 dx: if at == 0 { dx.as_deref_mut() } else { before.last_mut() },
                 version,
             };
-            inner.layer.backward(&w[inner.range.clone()], &mut dw[inner.range.clone()], flow);
+            inner.layer.backward(&w[inner.range.clone()], &mut dw[inner.range.clone()], args);
         }
         match (&mut self.shortcut, dx) {
             (None, Some(dx)) => add(dx, dy),
@@ -201,8 +201,8 @@ impl Layer for ResidualLayer {
                 if dx.is_some() && backward.len() != x.len() {
                     *backward = Batch::zeros(x.shape(), x.len());
                 }
-                let flow = Flow { x, y, dy, dx: dx.is_some().then_some(&mut *backward), version };
-                layer.backward(&w[range.clone()], &mut dw[range.clone()], flow);
+                let args = BackwardArgs { x, y, dy, dx: dx.is_some().then_some(&mut *backward), version };
+                layer.backward(&w[range.clone()], &mut dw[range.clone()], args);
                 if let Some(dx) = &mut dx {
                     add(dx, backward);
                 }
@@ -254,7 +254,7 @@ mod tests {
         let net = Net::new(spec, 1).unwrap();
         let (input, output) = (net.shapes()[1], net.shapes()[2]);
         assert_eq!(output, Shape::new(6, 4, 4));
-        let names: Vec<&str> = net.slots().iter().map(|slot| &*slot.parameter.name).collect();
+        let names: Vec<&str> = net.entries().iter().map(|entry| &*entry.parameter.name).collect();
         let inner = ["0.weight", "0.bias", "2.weight", "2.bias", "3.weight", "3.bias"];
         assert_eq!(names[..6], inner);
         assert_eq!(names[6..], ["3.running_mean", "3.running_var", "shortcut.weight", "shortcut.bias"]);
@@ -263,8 +263,8 @@ mod tests {
         assert_eq!(def.multiply_adds(input, output), 16 * (4 * 12 + 6 * 36 + 6 * 3));
         // Two layers of 4 maps, two of 6, the sum, and the gradient from the shortcut.
         assert_eq!(def.values(input, output), 16 * (4 + 4 + 6 + 6 + 6) + input.len());
-        assert!(net.slot(1, "0.bias").unwrap().1.iter().all(|&bias| bias == 0.1), "before a ReLU");
-        assert!(net.slot(1, "2.bias").unwrap().1.iter().all(|&bias| bias == 0.0));
+        assert!(net.entry(1, "0.bias").unwrap().1.iter().all(|&bias| bias == 0.1), "before a ReLU");
+        assert!(net.entry(1, "2.bias").unwrap().1.iter().all(|&bias| bias == 0.0));
     }
 
     #[test]

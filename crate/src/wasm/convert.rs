@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::data::{PICTURE_LEN, PICTURE_SHAPE};
 use crate::fields::{Fields, bad};
+use crate::optimizers::OptimizerSpec;
 use crate::random::Random;
-use crate::trainers::TrainerSpec;
 
 pub(super) fn seed_of(seed: Option<String>) -> u64 {
     seed.and_then(|text| text.parse().ok()).unwrap_or_else(Random::entropy)
@@ -43,8 +43,8 @@ pub(super) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
     Ok(object.into())
 }
 
-pub(super) fn trainer_spec(trainer: JsValue) -> Result<TrainerSpec, JsValue> {
-    TrainerSpec::from_value(from_js(trainer)?).map_err(|error| fault(&error))
+pub(super) fn optimizer_spec(optimizer: JsValue) -> Result<OptimizerSpec, JsValue> {
+    OptimizerSpec::from_value(from_js(optimizer)?).map_err(|error| fault(&error))
 }
 
 /// Everything crosses the border as JSON values: one conversion, whatever the type, keeps the engine small.

@@ -1,19 +1,19 @@
-//! The bindings: the engine as the page's workers see it. Conversions only; what happens is decided in [`crate::run`].
+//! The bindings: the engine as the page's workers see it. Conversions only; what happens is decided in [`crate::train`].
 
+mod buffers;
 mod convert;
-mod crew;
+mod jobs;
 mod loader;
 mod neighbours;
-mod packet;
 mod session;
 mod snapshot;
 
 use wasm_bindgen::prelude::*;
 
-use crate::run::saved_dataset;
+use crate::train::saved_dataset;
 use convert::{fault, to_js};
 
-pub use crew::Replica;
+pub use jobs::TrainingWorker;
 pub use loader::Loader;
 pub use session::Session;
 

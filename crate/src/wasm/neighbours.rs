@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::Session;
 use super::convert::{now, object, planes, rgba};
-use crate::run::{Metric, Neighbour, Query, VOTERS};
+use crate::train::{Metric, Neighbour, Query, VOTERS};
 
 #[wasm_bindgen]
 impl Session {

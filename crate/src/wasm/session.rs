@@ -4,15 +4,15 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::Loader;
-use super::convert::{bad_request, fault, fields_of, now, object, planes, seed_of, to_js, trainer_spec};
-use super::snapshot::{legends, network, prediction};
+use super::convert::{bad_request, fault, fields_of, now, object, optimizer_spec, planes, seed_of, to_js};
+use super::snapshot::{legends, network, to_prediction};
 use crate::data::Dataset;
 use crate::data::augment::Augmentation;
 use crate::fields::{FieldError, Fields};
-use crate::pretrained::Card;
-use crate::run::{Focus, Run, RunError, cards};
+use crate::optimizers::OptimizerSpec;
+use crate::pretrained::ModelCard;
 use crate::spec::NetSpec;
-use crate::trainers::TrainerSpec;
+use crate::train::{Focus, Run, RunError, layer_infos};
 
 /// A training run.
 #[wasm_bindgen]
@@ -22,9 +22,9 @@ pub struct Session {
     pub(super) generation: u32,
 }
 
-/// A part of a data set.
+/// A split of a data set.
 #[wasm_bindgen]
-pub enum Part {
+pub enum Split {
     /// To train on, held-out pictures included.
     Train,
     /// To test on.
@@ -33,14 +33,14 @@ pub enum Part {
 
 #[wasm_bindgen]
 impl Session {
-    /// A fresh run on the embedded pictures. `options`: `{spec, trainer, augmentation, seed?}`.
+    /// A fresh run on the embedded pictures. `options`: `{spec, optimizer, augmentation, seed?}`.
     ///
     /// # Errors
     /// A fault: `{code, params, text}`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<Session, JsValue> {
-        let Options { spec, trainer, augmentation, seed, .. } = Options::read(options)?;
-        let run = Run::new(spec, trainer, augmentation, Dataset::embedded(), seed);
+        let Options { spec, optimizer, augmentation, seed, .. } = Options::read(options)?;
+        let run = Run::new(spec, optimizer, augmentation, Dataset::embedded(), seed);
         Ok(Self { run: run.map_err(|error| fault(&error))?, generation: 0 })
     }
 
@@ -53,8 +53,8 @@ impl Session {
             ("build", super::build().into()),
             ("legends", legends()?),
             ("seed", self.run.seed().to_string().into()),
-            ("network", network(self.run.net().spec(), self.run.trainer_spec().batch_size, self.run.cards())?),
-            ("trainer", to_js(self.run.trainer_spec())?),
+            ("network", network(self.run.net().spec(), self.run.optimizer_spec().batch_size, self.run.layer_infos())?),
+            ("trainer", to_js(self.run.optimizer_spec())?),
             ("augmentation", to_js(&self.run.augmentation())?),
             ("dataset", self.dataset()?),
         ])
@@ -86,9 +86,9 @@ impl Session {
         self.stepped(result)
     }
 
-    /// Says that training rests.
-    pub fn rest(&mut self) {
-        self.run.statistics_mut().rest();
+    /// Says that training is paused.
+    pub fn pause(&mut self) {
+        self.run.statistics_mut().pause();
     }
 
     /// From the start, with the weights of `seed` (decimal), or of a new one.
@@ -106,9 +106,9 @@ impl Session {
     /// # Errors
     /// A fault: `{code, params, text}`; nothing has changed then.
     #[wasm_bindgen(js_name = setSpec)]
-    pub fn set_spec(&mut self, spec: &str, trainer: JsValue, pairs: &[u8]) -> Result<Vec<u8>, JsValue> {
+    pub fn set_spec(&mut self, spec: &str, optimizer: JsValue, pairs: &[u8]) -> Result<Vec<u8>, JsValue> {
         let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
-        let result = self.run.change_network(spec, trainer_spec(trainer)?, pairs);
+        let result = self.run.change_network(spec, optimizer_spec(optimizer)?, pairs);
         self.changed(result)
     }
 
@@ -120,16 +120,16 @@ impl Session {
     pub fn check_spec(&self, spec: &str) -> Result<JsValue, JsValue> {
         let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
         self.run.check_spec(&spec).map_err(|error| fault(&error))?;
-        network(&spec, self.run.trainer_spec().batch_size, cards(&spec).map_err(|error| fault(&error))?)
+        network(&spec, self.run.optimizer_spec().batch_size, layer_infos(&spec).map_err(|error| fault(&error))?)
     }
 
     /// Changes how the network is trained.
     ///
     /// # Errors
     /// A fault: `{code, params, text}`; nothing has changed then.
-    #[wasm_bindgen(js_name = setTrainer)]
-    pub fn set_trainer(&mut self, trainer: JsValue) -> Result<(), JsValue> {
-        self.run.set_trainer(trainer_spec(trainer)?).map_err(|error| fault(&error))
+    #[wasm_bindgen(js_name = setOptimizer)]
+    pub fn set_optimizer(&mut self, optimizer: JsValue) -> Result<(), JsValue> {
+        self.run.set_optimizer(optimizer_spec(optimizer)?).map_err(|error| fault(&error))
     }
 
     /// Changes what is done to training pictures.
@@ -148,13 +148,13 @@ impl Session {
     ///
     /// # Errors
     /// A fault: `{code, params, text}`; nothing has changed then.
-    #[wasm_bindgen(js_name = useTrained)]
-    pub fn use_trained(&mut self, options: JsValue, weights: &[u8]) -> Result<(), JsValue> {
-        let Options { spec, trainer, augmentation, seed, mut rest } = Options::read(options)?;
+    #[wasm_bindgen(js_name = usePretrained)]
+    pub fn use_pretrained(&mut self, options: JsValue, weights: &[u8]) -> Result<(), JsValue> {
+        let Options { spec, optimizer, augmentation, seed, mut rest } = Options::read(options)?;
         let mut number = |field| rest.examples(field, None).map_err(|error| bad_request(&error));
         let (examples, crc32) = (number("examples")?, number("crc32")? as u32);
-        let card = Card { spec, trainer, augmentation, seed, examples, crc32 };
-        let result = self.run.use_trained(&card, weights);
+        let card = ModelCard { spec, optimizer, augmentation, seed, examples, crc32 };
+        let result = self.run.use_pretrained(&card, weights);
         self.changed(result)
     }
 
@@ -180,7 +180,7 @@ impl Session {
         self.changed(result)
     }
 
-    /// Another session with the same network, trainer and seed, on what `loader` is reading.
+    /// Another session with the same network, optimizer and seed, on what `loader` is reading.
     ///
     /// # Errors
     /// A fault: `{code, params, text}`.
@@ -191,19 +191,19 @@ impl Session {
         Ok(Self { run, generation: self.generation + 1 })
     }
 
-    /// Another session from the start that differs by its trainer alone, without pictures.
+    /// Another session from the start that differs by its optimizer alone, without pictures.
     ///
     /// # Errors
     /// A fault: `{code, params, text}`.
-    pub fn rival(&self, trainer: JsValue) -> Result<Session, JsValue> {
-        let run = self.run.rival(trainer_spec(trainer)?).map_err(|error| fault(&error))?;
+    pub fn variant(&self, optimizer: JsValue) -> Result<Session, JsValue> {
+        let run = self.run.variant(optimizer_spec(optimizer)?).map_err(|error| fault(&error))?;
         Ok(Self { run, generation: 0 })
     }
 
-    /// Lends the pictures to `rival`, or takes them back.
+    /// Lends the pictures to `variant`, or takes them back.
     #[wasm_bindgen(js_name = swapPictures)]
-    pub fn swap_pictures(&mut self, rival: &mut Session) {
-        self.run.swap_data(&mut rival.run);
+    pub fn swap_pictures(&mut self, variant: &mut Session) {
+        self.run.swap_data(&mut variant.run);
     }
 
     /// Takes the pictures that `loader` has read since.
@@ -221,10 +221,10 @@ impl Session {
     }
 
     /// Up to `count` pictures from number `from` on, as CIFAR-10's records: a byte of label, then the planes.
-    pub fn records(&self, part: Part, from: usize, count: usize) -> Vec<u8> {
-        let pictures = match part {
-            Part::Train => self.run.data().train(),
-            Part::Test => self.run.data().test(),
+    pub fn records(&self, split: Split, from: usize, count: usize) -> Vec<u8> {
+        let pictures = match split {
+            Split::Train => self.run.data().train(),
+            Split::Test => self.run.data().test(),
         };
         let end = pictures.len().min(from.saturating_add(count));
         let record = |index| std::iter::once(pictures.label(index)).chain(pictures.pixels(index).iter().copied());
@@ -259,7 +259,7 @@ impl Session {
     /// # Errors
     /// None in practice: a conversion that always works.
     pub fn classify(&mut self, rgba: &[u8], averaged: bool) -> Result<JsValue, JsValue> {
-        prediction(&self.run.classify(&planes(rgba), averaged))
+        to_prediction(&self.run.classify(&planes(rgba), averaged))
     }
 
     /// The run as a file's bytes.
@@ -280,7 +280,7 @@ impl Session {
 /// What a run begins with.
 struct Options {
     spec: NetSpec,
-    trainer: TrainerSpec,
+    optimizer: OptimizerSpec,
     augmentation: Augmentation,
     seed: u64,
     /// What else was given.
@@ -293,13 +293,13 @@ impl Options {
         let any = |value: &Value| Some(value.clone());
         let read = |error: FieldError| bad_request(&error);
         let spec = NetSpec::parse(&options.text("spec").map_err(read)?).map_err(|error| fault(&error))?;
-        let trainer = options.read("trainer", None, "{…}", any).map_err(read)?;
-        let trainer = TrainerSpec::from_value(trainer).map_err(|error| fault(&error))?;
+        let optimizer = options.read("trainer", None, "{…}", any).map_err(read)?;
+        let optimizer = OptimizerSpec::from_value(optimizer).map_err(|error| fault(&error))?;
         let augmentation = options.object("augmentation").map_err(read)?;
         let augmentation = Augmentation::read(&mut { augmentation }).map_err(read)?;
         let seed = options.read("seed", Some(None), "\"…\"", |seed| Some(seed.as_str().map(str::to_owned)));
         let seed = seed_of(seed.map_err(read)?);
-        Ok(Self { spec, trainer, augmentation, seed, rest: options })
+        Ok(Self { spec, optimizer, augmentation, seed, rest: options })
     }
 }
 

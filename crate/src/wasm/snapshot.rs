@@ -9,12 +9,12 @@ use super::Session;
 use super::convert::{bad_request, fault, fields_of, object, rgba, to_js};
 use crate::data::DatasetName;
 use crate::fields::{FieldError, Fields, whole};
-use crate::run::{Answer, LayerInfo, Need, Part, Point};
 use crate::spec::NetSpec;
+use crate::train::{LayerInfo, LayerTensor, Need, Point, Prediction};
 use crate::view::{Scale, Tiles};
 
 struct Request {
-    layers: Vec<(usize, Vec<Part>)>,
+    layers: Vec<(usize, Vec<LayerTensor>)>,
     /// Layers whose filters are recorded.
     recorded: Vec<usize>,
     curves_from: usize,
@@ -26,7 +26,7 @@ struct Request {
 
 struct Hover {
     layer: usize,
-    part: Part,
+    tensor: LayerTensor,
     tile: usize,
     x: usize,
     y: usize,
@@ -34,15 +34,15 @@ struct Hover {
 
 impl Request {
     fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        let part = |value: &Value| Part::of(value.as_str()?);
+        let tensor = |value: &Value| LayerTensor::of(value.as_str()?);
         let layer = |value: &Value| {
-            let parts = value["parts"].as_array()?.iter().map(part).collect::<Option<_>>()?;
-            Some((whole(&value["index"])?, parts))
+            let tensors = value["parts"].as_array()?.iter().map(tensor).collect::<Option<_>>()?;
+            Some((whole(&value["index"])?, tensors))
         };
         let hover = |at: &Value| {
             let number = |name: &str| whole(&at[name]);
             let (tile, x, y) = (number("tile")?, number("x")?, number("y")?);
-            Some(Some(Hover { layer: number("layer")?, part: part(&at["part"])?, tile, x, y }))
+            Some(Some(Hover { layer: number("layer")?, tensor: tensor(&at["part"])?, tile, x, y }))
         };
         Ok(Self {
             layers: fields.list("layers", layer)?,
@@ -93,22 +93,22 @@ impl Session {
     pub fn snapshot(&mut self, request: JsValue) -> Result<JsValue, JsValue> {
         let request = Request::read(&mut fields_of(request)?).map_err(|error| bad_request(&error))?;
         self.run.set_profiling(request.profile);
-        // Forward and back once, for nothing where no card is on the screen.
-        let focus = if request.layers.is_empty() { JsValue::NULL } else { prediction(&self.run.look())? };
+        // Forward and back once, for nothing where no layer is on the screen.
+        let focus = if request.layers.is_empty() { JsValue::NULL } else { to_prediction(&self.run.inspect())? };
         let layers = Array::new();
-        for (index, parts) in &request.layers {
-            layers.push(&self.layer(*index, parts)?);
+        for (index, tensors) in &request.layers {
+            layers.push(&self.layer(*index, tensors)?);
         }
         let recorded = Array::new();
         for &index in &request.recorded {
-            let filters = self.run.tiles(index, Part::Filters);
+            let filters = self.run.tiles(index, LayerTensor::Filters);
             recorded.push(&filters.map_or(Ok(JsValue::NULL), |tiles| image(&tiles))?);
         }
         let predictions = Array::new();
-        for answer in self.run.predict(request.predictions, request.averaged) {
-            predictions.push(&prediction(&answer)?);
+        for prediction in self.run.predict(request.predictions, request.averaged) {
+            predictions.push(&to_prediction(&prediction)?);
         }
-        let hover = request.hover.and_then(|at| self.run.value(at.layer, at.part, at.tile, at.y, at.x));
+        let hover = request.hover.and_then(|at| self.run.value(at.layer, at.tensor, at.tile, at.y, at.x));
         object(&[
             ("stats", self.stats()?),
             ("dataset", self.dataset()?),
@@ -193,11 +193,11 @@ impl Session {
         ])
     }
 
-    fn layer(&self, index: usize, parts: &[Part]) -> Result<JsValue, JsValue> {
+    fn layer(&self, index: usize, tensors: &[LayerTensor]) -> Result<JsValue, JsValue> {
         let shown = Object::new();
-        for &part in parts {
-            if let Some(tiles) = self.run.tiles(index, part) {
-                Reflect::set(&shown, &part.name().into(), &image(&tiles)?)?;
+        for &tensor in tensors {
+            if let Some(tiles) = self.run.tiles(index, tensor) {
+                Reflect::set(&shown, &tensor.name().into(), &image(&tiles)?)?;
             }
         }
         let histogram = match self.run.histogram(index) {
@@ -212,15 +212,15 @@ impl Session {
     }
 }
 
-pub(super) fn network(spec: &NetSpec, batch_size: usize, cards: Vec<LayerInfo>) -> Result<JsValue, JsValue> {
+pub(super) fn network(spec: &NetSpec, batch_size: usize, layers: Vec<LayerInfo>) -> Result<JsValue, JsValue> {
     // Text of the value, not of the spec: one way to serialise a layer is enough.
     let text = serde_json::to_value(spec).unwrap_or_default().to_string();
     object(&[
         ("spec", to_js(spec)?),
         ("specText", text.into()),
-        ("parameters", cards.iter().map(|card| card.parameters).sum::<usize>().into()),
-        ("multiplyAdds", cards.iter().map(|card| card.multiply_adds).sum::<usize>().into()),
-        ("layers", to_js(&cards)?),
+        ("parameters", layers.iter().map(|layer| layer.parameters).sum::<usize>().into()),
+        ("multiplyAdds", layers.iter().map(|layer| layer.multiply_adds).sum::<usize>().into()),
+        ("layers", to_js(&layers)?),
         ("memory", to_js(&Need::of(spec, batch_size).map_err(|error| fault(&error))?)?),
     ])
 }
@@ -239,17 +239,18 @@ fn image(tiles: &Tiles) -> Result<JsValue, JsValue> {
     ])
 }
 
-pub(super) fn prediction(answer: &Answer) -> Result<JsValue, JsValue> {
+pub(super) fn to_prediction(prediction: &Prediction) -> Result<JsValue, JsValue> {
     #[derive(Serialize)]
     struct Ranked {
         label: usize,
         probability: f32,
     }
-    let ranked: Vec<Ranked> = answer.ranked.iter().map(|&(label, probability)| Ranked { label, probability }).collect();
+    let ranked: Vec<Ranked> =
+        prediction.ranked.iter().map(|&(label, probability)| Ranked { label, probability }).collect();
     object(&[
-        ("pixels", rgba(&answer.pixels).into()),
-        ("label", answer.label.map_or(JsValue::NULL, JsValue::from)),
-        ("test", answer.test.map_or(JsValue::NULL, JsValue::from)),
+        ("pixels", rgba(&prediction.pixels).into()),
+        ("label", prediction.label.map_or(JsValue::NULL, JsValue::from)),
+        ("test", prediction.test.map_or(JsValue::NULL, JsValue::from)),
         ("ranked", to_js(&ranked)?),
     ])
 }

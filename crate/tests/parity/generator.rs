@@ -23,12 +23,12 @@ impl Generator {
 
     /// Sets every parameter of `net`.
     pub fn fill_parameters(&mut self, net: &mut Net) {
-        for slot in net.slots().to_vec() {
-            let dims = &slot.parameter.dims;
+        for entry in net.entries().to_vec() {
+            let dims = &entry.parameter.dims;
             let spread = (3.0 / dims[1..].iter().product::<usize>() as f64).sqrt();
-            for value in &mut net.parameters_mut()[slot.range] {
+            for value in &mut net.parameters_mut()[entry.range] {
                 let signed = self.signed();
-                *value = match slot.parameter.name.rsplit('.').next().unwrap_or_default() {
+                *value = match entry.parameter.name.rsplit('.').next().unwrap_or_default() {
                     "weight" if dims.len() > 1 => signed * spread,
                     "weight" | "running_var" => 1.0 + signed / 2.0,
                     _ => signed / 4.0,

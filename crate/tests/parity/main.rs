@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use convscope::layers::LayerSpec;
 use convscope::losses::Loss;
-use convscope::trainers::Method;
+use convscope::optimizers::OptimizerKind;
 
 /// Fails with every difference found, at most 20 of them.
 fn report(differences: &[String]) {
@@ -54,9 +54,9 @@ fn every_layer_loss_and_rule_is_held_against_another_implementation() {
             layers.extend(spec.layers.iter().map(LayerSpec::kind));
             losses.insert(spec.loss.name());
         }
-        rules.extend(trainings::all(source).iter().map(|(_, fixture)| format!("{:?}", fixture.trainer().method)));
+        rules.extend(trainings::all(source).iter().map(|(_, fixture)| format!("{:?}", fixture.optimizer().kind)));
     }
     assert_eq!(layers, BTreeSet::from_iter(LayerSpec::KINDS.iter().copied()));
     assert_eq!(losses, BTreeSet::from_iter(Loss::ALL.map(Loss::name)));
-    assert_eq!(rules, Method::ALL.iter().map(|method| format!("{method:?}")).collect());
+    assert_eq!(rules, OptimizerKind::ALL.iter().map(|method| format!("{method:?}")).collect());
 }

@@ -75,8 +75,8 @@ fn compare(name: &str, fixture: &Fixture) -> Vec<String> {
     comparison.number("loss", f64::from(loss), fixture.loss, fixture.loss);
     let all = fixture.gradients.values().map(Expected::largest).fold(0.0, f64::max);
     let mut gradients = fixture.gradients.iter().collect::<BTreeMap<_, _>>();
-    for slot in net.slots() {
-        let array = format!("{}.{}", slot.layer, slot.parameter.name);
+    for entry in net.entries() {
+        let array = format!("{}.{}", entry.layer, entry.parameter.name);
         let Some(expected) = gradients.remove(&array) else {
             // ConvNetJS has none before a layer that it differentiates wrongly, and then none on the input either.
             assert!(fixture.input_gradient.is_none(), "{name}: d {array} is missing");
@@ -84,11 +84,11 @@ fn compare(name: &str, fixture: &Fixture) -> Vec<String> {
         };
         // Of a bias before a batch norm everything cancels: what is left is the rounding of terms as large as others.
         let scale = if expected.largest() > 0.0 { expected.largest() } else { all };
-        comparison.array(&format!("d {array}"), &net.gradients()[slot.range.clone()], expected, scale);
+        comparison.array(&format!("d {array}"), &net.gradients()[entry.range.clone()], expected, scale);
     }
     assert!(gradients.is_empty(), "{name}: the network has no {:?}", gradients.keys());
     if let Some(expected) = &fixture.input_gradient {
-        comparison.array("d input", &flat(&net.deltas()[0]), expected, expected.largest());
+        comparison.array("d input", &flat(&net.activation_gradients()[0]), expected, expected.largest());
     }
     comparison.finish(&fixture.source)
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use convscope::layers::Pass;
 use convscope::net::Net;
+use convscope::optimizers::{OptimizerSpec, OptimizerState, decay_loss};
 use convscope::random::Random;
 use convscope::spec::NetSpec;
-use convscope::trainers::{Trainer, TrainerSpec, decay_loss};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -25,7 +25,8 @@ pub struct Fixture {
     net: Value,
     seed: u32,
     steps: usize,
-    trainer: Value,
+    #[serde(rename = "trainer")]
+    optimizer: Value,
     losses: Vec<f64>,
     decay_loss: f64,
     parameters: BTreeMap<String, Expected>,
@@ -33,8 +34,8 @@ pub struct Fixture {
 
 impl Fixture {
     /// The rule and its numbers.
-    pub fn trainer(&self) -> TrainerSpec {
-        TrainerSpec::from_value(self.trainer.clone()).unwrap()
+    pub fn optimizer(&self) -> OptimizerSpec {
+        OptimizerSpec::from_value(self.optimizer.clone()).unwrap()
     }
 }
 
@@ -53,8 +54,8 @@ fn compare(name: &str, fixture: &Fixture) -> Vec<String> {
     let mut generator = Generator::new(fixture.seed);
     generator.fill_parameters(&mut net);
     let start = net.parameters().to_vec();
-    let spec = fixture.trainer();
-    let (mut trainer, examples) = (Trainer::default(), spec.batch_size);
+    let spec = fixture.optimizer();
+    let (mut optimizer, examples) = (OptimizerState::default(), spec.batch_size);
     let mut comparison = Comparison::new(name, TOLERANCE);
     for step in 0..fixture.steps {
         let labels = generator.fill_input(&mut net, examples);
@@ -63,15 +64,15 @@ fn compare(name: &str, fixture: &Fixture) -> Vec<String> {
         let loss = net.loss(&labels, 1.0 / examples as f32);
         comparison.number(&format!("loss of step {step}"), f64::from(loss), fixture.losses[step], fixture.losses[step]);
         net.backward(false);
-        trainer.step(&spec, &mut net, (step * examples) as u64);
+        optimizer.step(&spec, &mut net, (step * examples) as u64);
     }
     // Against how far the parameters went, not against how large they are: that is what the rule did.
     let moves = net.parameters().iter().zip(&start).map(|(w, start)| f64::from((w - start).abs()));
     let moved = moves.fold(0.0, f64::max);
-    for slot in net.slots() {
-        let array = format!("{}.{}", slot.layer, slot.parameter.name);
+    for entry in net.entries() {
+        let array = format!("{}.{}", entry.layer, entry.parameter.name);
         let expected = &fixture.parameters[&array];
-        comparison.array(&array, &net.parameters()[slot.range.clone()], expected, moved);
+        comparison.array(&array, &net.parameters()[entry.range.clone()], expected, moved);
     }
     let decay = f64::from(decay_loss(&spec, &net));
     comparison.number("decay loss", decay, fixture.decay_loss, fixture.decay_loss);

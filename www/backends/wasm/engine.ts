@@ -8,8 +8,8 @@ import type { Build } from "../../protocol/session.ts";
 type Engine = typeof import("../../engine/simd128/engine.js");
 export type Session = InstanceType<Engine["Session"]>;
 export type Loader = InstanceType<Engine["Loader"]>;
-export type Replica = InstanceType<Engine["Replica"]>;
-export type Round = Engine["Round"][keyof Engine["Round"]];
+export type TrainingWorker = InstanceType<Engine["TrainingWorker"]>;
+export type JobKind = Engine["JobKind"][keyof Engine["JobKind"]];
 
 /** The module of a file, compiled while it comes in where the server says what it is. */
 async function compiled(file: string): Promise<WebAssembly.Module> {

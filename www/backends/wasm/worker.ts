@@ -3,24 +3,24 @@
 import { expose } from "comlink";
 import { handOver } from "../../protocol/transferables.ts";
 import { serve } from "./channel.ts";
-import { loadEngine, type Replica } from "./engine.ts";
+import { loadEngine, type TrainingWorker } from "./engine.ts";
 import { type StealingFlags, tryTake } from "./work-stealing.ts";
 import type { WorkerApi } from "./worker-api.ts";
 
-let replica: { spec: string; engine: Replica } | null = null;
+let worker: { spec: string; engine: TrainingWorker } | null = null;
 
-async function replicaOf(spec: string): Promise<Replica> {
-  const { Replica } = await loadEngine();
-  if (replica?.spec !== spec) {
-    replica?.engine.free();
-    replica = { spec, engine: new Replica(spec) };
+async function workerFor(spec: string): Promise<TrainingWorker> {
+  const { TrainingWorker } = await loadEngine();
+  if (worker?.spec !== spec) {
+    worker?.engine.free();
+    worker = { spec, engine: new TrainingWorker(spec) };
   }
-  return replica.engine;
+  return worker.engine;
 }
 
 /** Computes those of `microBatches` that it can take, or all of them without flags. */
 function compute(
-  engine: Replica,
+  engine: TrainingWorker,
   microBatches: Uint32Array,
   job: Uint8Array,
   results: Uint8Array,
@@ -39,12 +39,12 @@ const api: WorkerApi = {
   },
 
   async compute(spec, microBatches, job, results, flags) {
-    const computed = compute(await replicaOf(spec), microBatches, job, results, flags);
+    const computed = compute(await workerFor(spec), microBatches, job, results, flags);
     return handOver({ job, results, ...computed });
   },
 
   async listen(spec, jobs, results, flags, channel) {
-    const engine = await replicaOf(spec);
+    const engine = await workerFor(spec);
     await serve(channel, (microBatches, at) =>
       compute(engine, microBatches, jobs.subarray(at), results, flags),
     );

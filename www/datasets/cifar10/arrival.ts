@@ -116,7 +116,7 @@ async function arrive(read: Read, signal: AbortSignal): Promise<boolean> {
 /** Makes a session the one in training and tells the page. */
 function install(session: Session, identity?: Identity): Session {
   context.beforeReplace();
-  context.session?.rest();
+  context.session?.pause();
   context.session = session;
   context.emit({ kind: "opened", opened: installRun(identity) });
   if (context.running) schedule();

@@ -102,7 +102,7 @@ export async function clearCache(): Promise<void> {
  * is told, and none stay.
  */
 export async function cachePictures(session: Session, official: boolean): Promise<void> {
-  const { Part } = await loadEngine();
+  const { Split } = await loadEngine();
   const bytes = await cachedBytes();
   if (bytes !== null) {
     // Another tab may have cached them.
@@ -113,8 +113,8 @@ export async function cachePictures(session: Session, official: boolean): Promis
     const root = await navigator.storage.getDirectory();
     const directory = await root.getDirectoryHandle(DIRECTORY, { create: true });
     for (const [name, part] of [
-      [FILES[0], Part.Train],
-      [FILES[1], Part.Test],
+      [FILES[0], Split.Train],
+      [FILES[1], Split.Test],
     ] as const) {
       const handle = await directory.getFileHandle(name, { create: true });
       const file = await handle.createSyncAccessHandle();

@@ -135,7 +135,7 @@ fn window(size: Size, stride: usize, pad: usize, step: &Step<'_>) -> String {
 
 /// Filters and biases of the layer at `index`, whose filters see volumes of `input`.
 fn weights(net: &Net, index: usize, input: Shape, factor: f32) -> String {
-    let values = |name| net.slot(index, name).map_or(&[][..], |(_, values, _)| values);
+    let values = |name| net.entry(index, name).map_or(&[][..], |(_, values, _)| values);
     let (filters, biases) = (values("weight"), values("bias"));
     let mut text = ",\"l1_decay_mul\":0,\"l2_decay_mul\":1,\"filters\":[".to_owned();
     for (at, filter) in filters.chunks_exact(input.len()).enumerate() {
@@ -281,7 +281,7 @@ impl Entry<'_> {
             LayerSpec::Conv(conv) => Shape::new(before.channels, conv.size.height, conv.size.width),
             _ => before,
         };
-        let range = |name: &str| net.slot(index, name).map(|(slot, ..)| slot.range.clone()).unwrap_or_default();
+        let range = |name: &str| net.entry(index, name).map(|(entry, ..)| entry.range.clone()).unwrap_or_default();
         let (weights, biases) = (range("weight"), range("bias"));
         let filters = self.entry["filters"].as_array().map_or(&[][..], Vec::as_slice);
         if filters.len() != biases.len() {

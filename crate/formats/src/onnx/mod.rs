@@ -31,9 +31,9 @@ pub fn write(net: &Net) -> Result<Vec<u8>, FormatError> {
     let spec = net.spec();
     let mut graph =
         Graph { message: Message::default(), initialisers: Vec::new(), last: "pictures".to_owned(), count: 0 };
-    for (slot, name) in net.slots().iter().zip(names(spec)?) {
-        let bytes = net.parameters()[slot.range.clone()].iter().flat_map(|value| value.to_le_bytes()).collect();
-        graph.initialisers.push(tensor(&name, FLOAT, &slot.parameter.dims, bytes));
+    for (entry, name) in net.entries().iter().zip(names(spec)?) {
+        let bytes = net.parameters()[entry.range.clone()].iter().flat_map(|value| value.to_le_bytes()).collect();
+        graph.initialisers.push(tensor(&name, FLOAT, &entry.parameter.dims, bytes));
     }
     let mut parameters = Names { names: names(spec)?.into_iter() };
     let steps = steps(spec)?;

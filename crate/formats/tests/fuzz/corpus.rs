@@ -1,8 +1,8 @@
 //! Whole inputs, from which the damaged ones are made.
 
 use convscope::net::Net;
-use convscope::run::file::Writer;
 use convscope::spec::NetSpec;
+use convscope::train::file::Writer;
 use convscope_formats::Form;
 use convscope_formats::weights::WeightsForm;
 use safetensors::SafeTensors;
@@ -46,9 +46,9 @@ fn networks() -> impl Iterator<Item = NetSpec> {
 pub fn run(spec: NetSpec) -> Vec<u8> {
     let net = Net::new(spec, 1).unwrap();
     let mut file = Writer::default();
-    for slot in net.slots() {
-        let name = format!("{}.{}", slot.layer, slot.parameter.name);
-        file.singles(&name, &slot.parameter.dims, &net.parameters()[slot.range.clone()]);
+    for entry in net.entries() {
+        let name = format!("{}.{}", entry.layer, entry.parameter.name);
+        file.singles(&name, &entry.parameter.dims, &net.parameters()[entry.range.clone()]);
     }
     file.finish(&serde_json::json!({"spec": net.spec()}).to_string())
 }

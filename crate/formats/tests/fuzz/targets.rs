@@ -46,7 +46,7 @@ impl Target {
                     Ok(incoming) => {
                         // What is asked of the visitor is short enough to read.
                         assert!(serde_json::to_string(&incoming.unsure).is_ok_and(|text| text.len() < 20_000));
-                        convscope::run::file::File::open(&incoming.run).is_ok()
+                        convscope::train::file::File::open(&incoming.run).is_ok()
                     }
                     Err(error) => said(&error),
                 }

@@ -1,10 +1,10 @@
 //! The card of a trained network, as it is written for the page and for people.
 
 use convscope::data::augment::Augmentation;
-use convscope::pretrained::Card;
-use convscope::run::{Evaluation, cards};
+use convscope::optimizers::OptimizerSpec;
+use convscope::pretrained::ModelCard;
 use convscope::spec::NetSpec;
-use convscope::trainers::TrainerSpec;
+use convscope::train::{Evaluation, layer_infos};
 use serde::Serialize;
 
 use crate::options::Options;
@@ -29,8 +29,9 @@ struct Written<'a> {
     command: &'a str,
     weights: Weights,
     /// How to train it further.
-    trainer: &'a TrainerSpec,
-    /// The learning rate of the training behind it, line after line; the rest was the trainer's.
+    #[serde(rename = "trainer")]
+    optimizer: &'a OptimizerSpec,
+    /// The learning rate of the training behind it, line after line; the rest was the optimizer's.
     learning_rates: &'a [Line],
     augmentation: Augmentation,
     /// Who taught it, where that was not the labels alone.
@@ -63,12 +64,12 @@ struct Weights {
 pub fn text(
     options: &Options,
     recipe: &Recipe,
-    card: &Card,
+    card: &ModelCard,
     epochs: f64,
     weights: &[u8],
     [single, averaged]: [&Evaluation; 2],
 ) -> Result<String, Box<dyn std::error::Error>> {
-    let layers = cards(&card.spec)?;
+    let layers = layer_infos(&card.spec)?;
     let written = Written {
         format: "convscope-network",
         version: 1,
@@ -85,7 +86,7 @@ pub fn text(
         date: &options.date,
         command: &options.command,
         weights: Weights { file: format!("{}.bin", options.name), bytes: weights.len(), crc32: card.crc32 },
-        trainer: &card.trainer,
+        optimizer: &card.optimizer,
         learning_rates: &recipe.learning_rates,
         augmentation: card.augmentation,
         teacher: recipe.teacher.as_ref(),

@@ -12,9 +12,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use convscope::data::{Archive, Dataset};
-use convscope::pretrained::{Card, checksum, encode};
-use convscope::run::threads::Crew;
-use convscope::run::{Evaluation, Run};
+use convscope::pretrained::{ModelCard, checksum, encode};
+use convscope::train::pool::WorkerPool;
+use convscope::train::{Evaluation, Run};
 
 use options::Options;
 use progress::Progress;
@@ -40,9 +40,9 @@ fn make(options: &Options) -> Result<(), Box<dyn Error>> {
     }
     let mut run = recipe.start(data)?;
     resume(&mut run, &recipe, options)?;
-    let mut crew = Crew::new(run.net().spec(), options.threads)?;
-    train(&mut run, &mut crew, &recipe, &options.checkpoint)?;
-    finish(&mut run, &mut crew, &recipe, options)
+    let mut pool = WorkerPool::new(run.net().spec(), options.threads)?;
+    train(&mut run, &mut pool, &recipe, &options.checkpoint)?;
+    finish(&mut run, &mut pool, &recipe, options)
 }
 
 /// CIFAR-10 from its archive.
@@ -70,14 +70,14 @@ fn resume(run: &mut Run, recipe: &Recipe, options: &Options) -> Result<(), Box<d
     Ok(())
 }
 
-fn train(run: &mut Run, crew: &mut Crew, recipe: &Recipe, checkpoint: &Path) -> Result<(), Box<dyn Error>> {
+fn train(run: &mut Run, pool: &mut WorkerPool, recipe: &Recipe, checkpoint: &Path) -> Result<(), Box<dyn Error>> {
     let (started, total) = (Instant::now(), recipe.total());
     let clock = || started.elapsed().as_secs_f64() * 1e3;
     let mut progress = Progress::new(run, total);
     let mut saved = Instant::now();
     while run.examples() < total {
-        run.set_trainer(recipe.trainer_after(run.examples()))?;
-        crew.step(run, &clock)?;
+        run.set_optimizer(recipe.trainer_after(run.examples()))?;
+        pool.step(run, &clock)?;
         progress.show(run);
         if saved.elapsed() >= CHECKPOINT || run.examples() >= total {
             write(checkpoint, &run.save())?;
@@ -88,19 +88,19 @@ fn train(run: &mut Run, crew: &mut Crew, recipe: &Recipe, checkpoint: &Path) -> 
 }
 
 /// Rounds the weights as they are kept, scores what is left of them, and writes both files.
-fn finish(run: &mut Run, crew: &mut Crew, recipe: &Recipe, options: &Options) -> Result<(), Box<dyn Error>> {
-    let exact = score(run, crew, false);
+fn finish(run: &mut Run, pool: &mut WorkerPool, recipe: &Recipe, options: &Options) -> Result<(), Box<dyn Error>> {
+    let exact = score(run, pool, false);
     let weights = encode(run.net());
-    let trained = Card {
+    let trained = ModelCard {
         spec: run.net().spec().clone(),
-        trainer: recipe.trainer.clone(),
+        optimizer: recipe.optimizer.clone(),
         augmentation: run.augmentation(),
         seed: run.seed(),
         examples: run.examples(),
         crc32: checksum(&weights),
     };
-    run.use_trained(&trained, &weights)?;
-    let (single, averaged) = (score(run, crew, false), score(run, crew, true));
+    run.use_pretrained(&trained, &weights)?;
+    let (single, averaged) = (score(run, pool, false), score(run, pool, true));
     println!(
         "test set: {} of {} right, averaged over six views {}; before rounding the weights {}",
         single.correct, single.total, averaged.correct, exact.correct
@@ -113,9 +113,9 @@ fn finish(run: &mut Run, crew: &mut Crew, recipe: &Recipe, options: &Options) ->
     Ok(())
 }
 
-fn score(run: &mut Run, crew: &mut Crew, averaged: bool) -> Evaluation {
+fn score(run: &mut Run, pool: &mut WorkerPool, averaged: bool) -> Evaluation {
     run.evaluate(averaged);
-    while crew.evaluate_more(run) {}
+    while pool.evaluate_more(run) {}
     run.evaluation().cloned().expect("it has begun")
 }
 

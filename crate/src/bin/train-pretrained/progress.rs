@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use convscope::run::Run;
+use convscope::train::Run;
 
 /// Prints on one line of a terminal every second, elsewhere a line every half minute.
 pub struct Progress {

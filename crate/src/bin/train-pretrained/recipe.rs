@@ -8,9 +8,9 @@ use convscope::data::Dataset;
 use convscope::data::augment::Augmentation;
 use convscope::fields::Fields;
 use convscope::losses::Loss;
-use convscope::run::Run;
+use convscope::optimizers::OptimizerSpec;
 use convscope::spec::NetSpec;
-use convscope::trainers::TrainerSpec;
+use convscope::train::Run;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ pub struct Recipe {
     pub about: String,
     spec: NetSpec,
     /// How it is trained, but for the learning rate: that is the one to train further with.
-    pub trainer: TrainerSpec,
+    pub optimizer: OptimizerSpec,
     augmentation: Augmentation,
     /// Who teaches it, where it learns from another network instead of from the labels.
     pub teacher: Option<Teacher>,
@@ -71,7 +71,7 @@ impl Recipe {
             return Err("a recipe is an object: {\"spec\": …}".into());
         };
         let spec = NetSpec::from_value(values.remove("spec").unwrap_or_default())?;
-        let trainer = TrainerSpec::from_value(values.remove("trainer").unwrap_or_default())?;
+        let optimizer = OptimizerSpec::from_value(values.remove("trainer").unwrap_or_default())?;
         let mut fields = Fields::new(values);
         let about = fields.text("about")?;
         let augmentation = Augmentation::read(&mut fields.object("augmentation")?)?;
@@ -90,7 +90,7 @@ impl Recipe {
         if !forward || !in_order || learning_rates.first().is_none_or(|line| line[0].0 != 0) {
             return Err("learning_rates: lines that go on, in order, the first from 0 examples".into());
         }
-        Ok(Self { text, about, spec, trainer, augmentation, teacher, holds_out, seed, learning_rates })
+        Ok(Self { text, about, spec, optimizer, augmentation, teacher, holds_out, seed, learning_rates })
     }
 
     /// The run at its start.
@@ -101,7 +101,7 @@ impl Recipe {
         if !self.holds_out {
             data.hold_out_none();
         }
-        Ok(Run::new(self.spec.clone(), self.trainer.clone(), self.augmentation, data, self.seed)?)
+        Ok(Run::new(self.spec.clone(), self.optimizer.clone(), self.augmentation, data, self.seed)?)
     }
 
     /// Examples to train on: where the last line ends.
@@ -109,11 +109,11 @@ impl Recipe {
         self.learning_rates.last().map_or(0, |line| line[1].0)
     }
 
-    /// The trainer after `examples` examples.
-    pub fn trainer_after(&self, examples: u64) -> TrainerSpec {
+    /// The optimizer after `examples` examples.
+    pub fn trainer_after(&self, examples: u64) -> OptimizerSpec {
         let begun = self.learning_rates.partition_point(|line| line[0].0 <= examples);
         let [(start, from), (end, to)] = self.learning_rates[begun.max(1) - 1];
         let done = (examples - start) as f32 / (end - start) as f32;
-        TrainerSpec { learning_rate: from + (to - from) * done, ..self.trainer.clone() }
+        OptimizerSpec { learning_rate: from + (to - from) * done, ..self.optimizer.clone() }
     }
 }

@@ -12,9 +12,9 @@ use convscope::fields::Fields;
 use convscope::layers::Pass;
 use convscope::losses::Loss;
 use convscope::net::Net;
-use convscope::pretrained::Card;
+use convscope::optimizers::OptimizerSpec;
+use convscope::pretrained::ModelCard;
 use convscope::spec::{NetSpec, SpecError};
-use convscope::trainers::TrainerSpec;
 use serde_json::Value;
 
 use crate::recipe::Teacher;
@@ -65,16 +65,16 @@ fn read(name: &str, folder: &Path) -> Result<Net, Box<dyn Error>> {
     let written: Value = serde_json::from_slice(&file("json")?)?;
     let number = |value: &Value| value.as_u64().ok_or(format!("{name}.json is no card"));
     let object = |value: &Value| Fields::new(value.as_object().cloned().unwrap_or_default());
-    let card = Card {
+    let card = ModelCard {
         spec: NetSpec::from_value(written["spec"].clone())?,
-        trainer: TrainerSpec::from_value(written["trainer"].clone())?,
+        optimizer: OptimizerSpec::from_value(written["trainer"].clone())?,
         augmentation: Augmentation::read(&mut object(&written["augmentation"]))?,
         seed: number(&written["seed"])?,
         examples: number(&written["examples"])?,
         crc32: number(&written["weights"]["crc32"])? as u32,
     };
     let mut net = Net::new(card.spec.clone(), 0)?;
-    let weights = card.parameters(net.slots(), &file("bin")?)?;
+    let weights = card.parameters(net.entries(), &file("bin")?)?;
     net.parameters_mut().copy_from_slice(&weights);
     Ok(net)
 }

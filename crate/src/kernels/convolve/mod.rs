@@ -6,18 +6,18 @@
 //!
 //! 3 by 3 and 5 by 5 filters of stride 1 take fewer multiplications by [`winograd`], where there are channels enough.
 
-mod arranged;
 mod correlate;
-mod sums;
+mod packed_weights;
+mod weight_gradient;
 mod winograd;
 
 use super::target::{Lanes4, Lanes8, Sum4, Sum8};
 use super::vector::Vector;
 use crate::shape::{Shape, Window};
-use arranged::Arranged;
-pub use arranged::Weights;
 use correlate::{Correlation, TapRow, tap_rows};
-use sums::Sums;
+use packed_weights::PackedWeights;
+pub use packed_weights::Weights;
+use weight_gradient::WeightGradient;
 
 /// The sizes of one convolution.
 #[derive(Clone, Copy, Debug)]
@@ -62,8 +62,8 @@ impl Geometry {
 pub struct Scratch {
     padded: Vec<f32>,
     /// Weights as the forward pass wants them, and as the input gradient does.
-    forward: Arranged,
-    back: Arranged,
+    forward: PackedWeights,
+    back: PackedWeights,
     rows: Vec<TapRow>,
     winograd: winograd::Scratch,
 }
@@ -178,10 +178,10 @@ pub fn weight_gradient(g: &Geometry, lanes: usize, x: &[f32], dy: &[f32], dw: &m
     if winograd::suits(g, g.output) {
         return winograd::weight_gradient(g, lanes, (x, dy), dw, g.filters(false), &mut scratch.winograd);
     }
-    let sums = Sums { geometry: g, lanes, x, dy };
+    let gradient = WeightGradient { geometry: g, lanes, x, dy };
     match lanes {
-        8 => sums.run::<Sum8>(dw),
-        _ => sums.run::<Sum4>(dw),
+        8 => gradient.run::<Sum8>(dw),
+        _ => gradient.run::<Sum4>(dw),
     }
 }
 

@@ -2,8 +2,8 @@
 //! the page light.
 
 use super::super::{Plane, TILE};
-use super::sums::sums;
 use super::transform::{FiveTaps, OUTPUTS, Points, ThreeTaps};
+use super::weight_gradient::add_products;
 use crate::kernels::target::{Lanes4, Lanes8, Sum4, Sum8};
 use crate::kernels::vector::Vector;
 
@@ -37,7 +37,7 @@ pub(super) struct Kernels {
     pub filters: Pass,
     pub taps: Pass,
     pub products: Products,
-    pub sums: super::sums::AddSums,
+    pub add_products: super::weight_gradient::AddProducts,
 }
 
 /// A tile of filters fills a vector of four.
@@ -67,7 +67,7 @@ impl Kernels {
             filters: filters::<Lanes4, A, T, P>,
             taps: taps::<Lanes4, A, T, P>,
             products: if V::REGISTERS == 1 { products::<V, 2> } else { products::<V, 1> },
-            sums: sums::<S>,
+            add_products: add_products::<S>,
         }
     }
 

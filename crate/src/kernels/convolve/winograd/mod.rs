@@ -27,16 +27,16 @@
 mod correlate;
 mod filters;
 mod kernels;
-mod sums;
 mod transform;
+mod weight_gradient;
 
 use super::{Geometry, Plane, spread};
 use crate::shape::{Shape, Window};
 use correlate::Correlation;
 pub(super) use filters::Filters;
 use kernels::Kernels;
-use sums::Sums;
 use transform::OUTPUTS;
+use weight_gradient::WeightGradient;
 
 /// Buffers between calls.
 #[derive(Default)]
@@ -108,8 +108,8 @@ pub(super) fn weight_gradient(
     let du = &mut scratch.filters;
     du.clear();
     du.resize(filters.values(kernels.points()), 0.0);
-    let sums = Sums { kernels, geometry, planes: planes(kernels, geometry.output), x, dy };
-    sums.run(du, [&mut scratch.input, &mut scratch.output], &mut scratch.points);
+    let gradient = WeightGradient { kernels, geometry, planes: planes(kernels, geometry.output), x, dy };
+    gradient.run(du, [&mut scratch.input, &mut scratch.output], &mut scratch.points);
     filters.back(du, dw, kernels);
 }
 

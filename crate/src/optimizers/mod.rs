@@ -1,0 +1,295 @@
+//! The optimizers, one file each: how a gradient becomes a step.
+//!
+//! To add one: write its file, add a line to the list at the end of this one. What they share (decay, learning-rate
+//! schedule, which parameters are trained) is here and in [`schedule`].
+
+mod schedule;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::fields::{FieldError, Fields, bad, written};
+use crate::layers::Role;
+use crate::net::Net;
+
+pub use schedule::Schedule;
+
+/// How a network is trained. Every field can change between two steps.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OptimizerSpec {
+    /// Which optimizer; `method` in JSON.
+    #[serde(rename = "method")]
+    pub kind: OptimizerKind,
+    /// Update size before schedule and warm-up; Adadelta, which finds its own, multiplies its step by it.
+    pub learning_rate: f32,
+    /// Momentum of the momentum methods; elsewhere the decay of the moving average (ρ of Adadelta, windowgrad and
+    /// RMSprop, β1 of Adam).
+    pub momentum: f32,
+    /// Examples in a step.
+    pub batch_size: usize,
+    /// Weight of `Σ |w|` in the loss.
+    pub l1_decay: f32,
+    /// Weight of `½ Σ w²` in the loss; for AdamW the decoupled decay.
+    pub l2_decay: f32,
+    /// How the learning rate changes.
+    pub schedule: Schedule,
+    /// Examples over which the learning rate rises from zero.
+    pub warm_up: u64,
+}
+
+/// A optimizer's field that has no sense.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(tag = "code", rename = "trainer_field")]
+#[error("the trainer's {field} cannot be {value}; expected {expected}")]
+pub struct OptimizerError {
+    /// Which field.
+    pub field: String,
+    /// What it was.
+    pub value: String,
+    /// What it may be, in symbols.
+    pub expected: String,
+}
+
+impl From<FieldError> for OptimizerError {
+    fn from(error: FieldError) -> Self {
+        match error {
+            FieldError::Missing { field } => bad(field, &Value::Null, "…").into(),
+            FieldError::Unknown { field, known } => Self { field, value: "…".to_owned(), expected: known },
+            FieldError::Bad { field, value, expected } => Self { field: field.to_owned(), value, expected },
+            FieldError::Inside { error, .. } => (*error).into(),
+        }
+    }
+}
+
+impl OptimizerSpec {
+    /// Largest batch: above it, buffers for a large network outgrow a browser tab.
+    pub const LARGEST_BATCH: usize = 512;
+
+    /// Reads and checks an optimizer's JSON.
+    ///
+    /// # Errors
+    /// When a field is missing, unknown, of another kind or out of range.
+    pub fn from_value(value: Value) -> Result<Self, OptimizerError> {
+        let Value::Object(values) = value else {
+            return Err(bad("trainer", &value, "{\"method\": …, \"learning_rate\": …}").into());
+        };
+        let mut fields = Fields::new(values);
+        let spec = Self {
+            kind: fields.name("method", None, OptimizerKind::names())?,
+            learning_rate: fields.number("learning_rate")?,
+            momentum: fields.number_or("momentum", 0.9)?,
+            batch_size: fields.whole("batch_size")?,
+            l1_decay: fields.number_or("l1_decay", 0.0)?,
+            l2_decay: fields.number_or("l2_decay", 0.0)?,
+            schedule: Schedule::read(&mut fields)?,
+            warm_up: fields.examples("warm_up", Some(0))?,
+        };
+        fields.finish()?;
+        spec.check()?;
+        Ok(spec)
+    }
+
+    /// # Errors
+    /// When a field is out of range.
+    pub fn check(&self) -> Result<(), OptimizerError> {
+        let batches = 1..=Self::LARGEST_BATCH;
+        let rules = [
+            (
+                "learning_rate",
+                self.learning_rate,
+                (0.0..=100.0).contains(&self.learning_rate),
+                "0 ≤ learning_rate ≤ 100",
+            ),
+            ("momentum", self.momentum, (0.0..1.0).contains(&self.momentum), "0 ≤ momentum < 1"),
+            ("batch_size", self.batch_size as f32, batches.contains(&self.batch_size), "1 ≤ batch_size ≤ 512"),
+            ("l1_decay", self.l1_decay, (0.0..=1.0).contains(&self.l1_decay), "0 ≤ l1_decay ≤ 1"),
+            ("l2_decay", self.l2_decay, (0.0..=1.0).contains(&self.l2_decay), "0 ≤ l2_decay ≤ 1"),
+        ];
+        for (field, value, holds, expected) in rules {
+            if !holds {
+                let (field, value, expected) = (field.to_owned(), written(value), expected.to_owned());
+                return Err(OptimizerError { field, value, expected });
+            }
+        }
+        self.schedule.check()
+    }
+
+    /// The learning rate after `examples` examples.
+    pub fn rate(&self, examples: u64) -> f32 {
+        let warm = if examples < self.warm_up { (examples + 1) as f32 / self.warm_up as f32 } else { 1.0 };
+        self.learning_rate * warm * self.schedule.factor(examples)
+    }
+}
+
+/// One step, as an optimizer sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Update {
+    /// Learning rate in force.
+    pub rate: f32,
+    /// [`OptimizerSpec::momentum`].
+    pub momentum: f32,
+    /// Number of this step since the optimizer's state was empty, from 1.
+    pub number: u64,
+    /// Decoupled decay, zero for all but AdamW.
+    pub decay: f32,
+}
+
+/// Updates weights from gradients and what it keeps of earlier ones.
+trait Optimizer {
+    /// How many values of state a weight has.
+    fn state_rows(&self) -> usize;
+
+    /// Updates `w` by the gradients `g`. `state` has [`Optimizer::state_rows`] slices as long as `w`, zero at first.
+    fn update(&self, step: Update, w: &mut [f32], g: &[f32], state: &mut [&mut [f32]]);
+
+    /// Whether L2 decay is the optimizer's own, apart from the gradient.
+    fn decouples_decay(&self) -> bool {
+        false
+    }
+}
+
+/// How running statistics move towards a step's own: PyTorch's `momentum` of batch norm.
+const STATISTIC_RATE: f32 = 0.1;
+
+/// The state of an optimizer for one network.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct OptimizerState {
+    #[serde(rename = "method")]
+    kind: Option<OptimizerKind>,
+    steps: u64,
+    /// Saved apart: there are as many numbers as the network has parameters, or several times that.
+    #[serde(skip)]
+    rows: Vec<Vec<f32>>,
+}
+
+impl OptimizerState {
+    /// The state that was saved, without its rows.
+    pub(crate) fn read(saved: &mut Fields) -> Result<Self, FieldError> {
+        let kind = saved.read("method", None, "null / …", |value| match value {
+            Value::Null => Some(None),
+            name => OptimizerKind::of(name.as_str()?).map(Some),
+        })?;
+        Ok(Self { kind, steps: saved.examples("steps", None)?, rows: Vec::new() })
+    }
+
+    /// Rows as long as the network's parameters: means of gradients, of their squares, or what else the optimizer keeps.
+    pub(crate) fn rows(&self) -> &[Vec<f32>] {
+        &self.rows
+    }
+
+    /// Sets the rows.
+    pub(crate) fn set_rows(&mut self, rows: Vec<Vec<f32>>) {
+        self.rows = rows;
+    }
+
+    /// How many rows the optimizer keeps.
+    pub(crate) fn row_count(&self) -> usize {
+        self.kind.map_or(0, |kind| kind.optimizer().state_rows())
+    }
+
+    /// Whether the state fits a network of so many parameters: for one that comes from a file.
+    pub fn fits(&self, parameters: usize) -> bool {
+        self.rows.len() == self.row_count()
+            && self.rows.iter().all(|row| row.len() == parameters && row.iter().all(|value| value.is_finite()))
+    }
+
+    /// One step from the gradients in `net` (the mean over the batch), after `examples` examples so far.
+    ///
+    /// Another optimizer starts with an empty state.
+    pub fn step(&mut self, spec: &OptimizerSpec, net: &mut Net, examples: u64) {
+        let optimizer = spec.kind.optimizer();
+        if self.kind != Some(spec.kind) {
+            let empty = vec![0.0; net.parameters().len()];
+            *self = Self { kind: Some(spec.kind), steps: 0, rows: vec![empty; optimizer.state_rows()] };
+        }
+        self.steps += 1;
+        let mut decayed = Vec::new();
+        let entries = net.entries().to_vec();
+        let (parameters, gradients) = net.parameters_and_gradients();
+        for entry in entries {
+            let (w, g) = (&mut parameters[entry.range.clone()], &gradients[entry.range.clone()]);
+            let role = entry.parameter.role;
+            if role == Role::Statistic {
+                for (w, g) in w.iter_mut().zip(g) {
+                    *w += STATISTIC_RATE * (g - *w);
+                }
+                continue;
+            }
+            let decay = if role == Role::Weight { (spec.l1_decay, spec.l2_decay) } else { (0.0, 0.0) };
+            let l2 = if optimizer.decouples_decay() { 0.0 } else { decay.1 };
+            decayed.clear();
+            decayed.extend(w.iter().zip(g).map(|(w, g)| g + l2 * w + decay.0 * sign(*w)));
+            let step = Update {
+                rate: spec.rate(examples),
+                momentum: spec.momentum,
+                number: self.steps,
+                decay: if optimizer.decouples_decay() { decay.1 } else { 0.0 },
+            };
+            let mut state: Vec<&mut [f32]> =
+                self.rows.iter_mut().map(|values| &mut values[entry.range.clone()]).collect();
+            optimizer.update(step, w, &decayed, &mut state);
+        }
+    }
+}
+
+/// -1, 0 or 1; unlike `f32::signum`, 0 for 0, where `|w|` has no slope to follow.
+fn sign(w: f32) -> f32 {
+    if w == 0.0 { 0.0 } else { w.signum() }
+}
+
+/// The decay's part of the loss: `Σ (l1 |w| + ½ l2 w²)` over decayed weights.
+pub fn decay_loss(spec: &OptimizerSpec, net: &Net) -> f32 {
+    let weights = net.entries().iter().filter(|entry| entry.parameter.role == Role::Weight);
+    let values = weights.flat_map(|entry| &net.parameters()[entry.range.clone()]);
+    values.map(|w| spec.l1_decay * w.abs() + 0.5 * spec.l2_decay * w * w).sum()
+}
+
+macro_rules! optimizers {
+    ($($module:ident::$Optimizer:ident,)*) => {
+        $(mod $module;)*
+
+        /// An optimizer, by name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+        #[serde(rename_all = "lowercase")]
+        #[allow(missing_docs)]
+        pub enum OptimizerKind { $($Optimizer,)* }
+
+        impl OptimizerKind {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$Optimizer),*];
+
+            fn names() -> impl Iterator<Item = (&'static str, Self)> + Clone {
+                Self::ALL.iter().map(|&kind| (kind.name(), kind))
+            }
+
+            /// The optimizer of this name.
+            pub fn of(name: &str) -> Option<Self> {
+                Self::names().find(|&(known, _)| known == name).map(|(_, kind)| kind)
+            }
+
+            /// The name in an optimizer's JSON.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$Optimizer => stringify!($module),)* }
+            }
+
+            fn optimizer(self) -> &'static dyn Optimizer {
+                match self { $(Self::$Optimizer => &$module::$Optimizer,)* }
+            }
+        }
+    };
+}
+
+optimizers! {
+    sgd::Sgd,
+    momentum::Momentum,
+    nesterov::Nesterov,
+    adagrad::Adagrad,
+    windowgrad::Windowgrad,
+    adadelta::Adadelta,
+    rmsprop::RmsProp,
+    adam::Adam,
+    adamw::AdamW,
+}
+
+#[cfg(any(test, feature = "bench"))]
+pub(crate) mod tests;

@@ -1,0 +1,234 @@
+//! The inside of the network: layer by layer, on one picture.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::predictions::{best, ranked};
+use super::{Focus, Prediction, Run};
+use crate::data::augment::View;
+use crate::data::{PICTURE_LEN, embedded};
+use crate::layers::{LayerSpec, Parameter, Pass, Role};
+use crate::shape::Shape;
+use crate::spec::NetSpec;
+use crate::view::{Histogram, Scale, Tiles};
+
+/// Bins of a layer's histogram.
+const BINS: usize = 40;
+
+/// Sizes of one place of the network: the input, a layer, or the loss.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LayerInfo {
+    /// 0 for the input, then the layers, last the loss.
+    pub index: usize,
+    /// The layer's kind, `input`, or the loss's name.
+    pub kind: &'static str,
+    /// The layer's fields, defaults filled in.
+    pub spec: Value,
+    /// Shape of what goes in.
+    pub input: Shape,
+    /// Shape of what comes out.
+    pub output: Shape,
+    /// Trained parameters.
+    pub parameters: usize,
+    /// Multiply-adds of one example's forward pass.
+    pub multiply_adds: usize,
+    /// The layers inside a block.
+    pub inner: Vec<LayerInfo>,
+}
+
+/// What of a layer to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LayerTensor {
+    /// Its output on the picture in focus.
+    Activations,
+    /// The gradient of that picture's loss on its output.
+    ActivationGradients,
+    /// Its weights.
+    Filters,
+    /// The gradient of the latest training step on its weights.
+    FilterGradients,
+}
+
+impl LayerTensor {
+    /// All of them by their names.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("activations", Self::Activations),
+        ("activationGradients", Self::ActivationGradients),
+        ("filters", Self::Filters),
+        ("filterGradients", Self::FilterGradients),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+
+    /// The one of this name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|&(known, _)| known == name).map(|(_, tensor)| tensor)
+    }
+}
+
+/// The sizes of a network.
+///
+/// # Errors
+/// When the spec does not hold together.
+pub fn layer_infos(spec: &NetSpec) -> Result<Vec<LayerInfo>, crate::spec::SpecError> {
+    let shapes = spec.shapes()?;
+    let first = shapes[0];
+    let mut layer_infos = vec![LayerInfo {
+        index: 0,
+        kind: "input",
+        spec: serde_json::json!({ "kind": "input" }),
+        input: first,
+        output: first,
+        parameters: 0,
+        multiply_adds: 0,
+        inner: Vec::new(),
+    }];
+    for (layer, sides) in spec.layers.iter().zip(shapes.windows(2)) {
+        layer_infos.push(layer_info(layer_infos.len(), layer, sides[0], sides[1]));
+    }
+    let last = shapes[shapes.len() - 1];
+    layer_infos.push(LayerInfo {
+        index: layer_infos.len(),
+        kind: spec.loss.name(),
+        spec: serde_json::json!({ "kind": spec.loss.name() }),
+        input: last,
+        output: last,
+        parameters: 0,
+        multiply_adds: 0,
+        inner: Vec::new(),
+    });
+    Ok(layer_infos)
+}
+
+fn layer_info(index: usize, layer: &LayerSpec, input: Shape, output: Shape) -> LayerInfo {
+    let trained = |parameter: &Parameter| if parameter.role == Role::Statistic { 0 } else { parameter.len() };
+    let inner = layer.def().inner(input).into_iter().enumerate();
+    LayerInfo {
+        index,
+        kind: layer.kind(),
+        spec: serde_json::to_value(layer).unwrap_or(Value::Null),
+        input,
+        output,
+        parameters: layer.def().parameters(input, output).iter().map(trained).sum(),
+        multiply_adds: layer.def().multiply_adds(input, output),
+        inner: inner.map(|(at, (layer, input, output))| layer_info(at + 1, layer, input, output)).collect(),
+    }
+}
+
+impl Run {
+    /// The picture that the layer views show.
+    pub fn set_focus(&mut self, focus: Focus) {
+        self.focus = focus;
+    }
+
+    /// Moves the focus to the next test picture.
+    pub fn focus_next(&mut self) {
+        let next = match self.focus {
+            Focus::Test(index) => index + 1,
+            Focus::Picture(_) => 0,
+        };
+        self.focus = Focus::Test(next % self.data.test().len().max(1));
+    }
+
+    /// Runs the picture in focus forward and back, with the weights as they are now, for the views that follow.
+    ///
+    /// A picture without a label is taken for what the network says it is.
+    pub fn inspect(&mut self) -> Prediction {
+        let (pixels, test) = match &self.focus {
+            Focus::Picture(pixels) => (pixels.clone(), None),
+            // Something to look at until there are test pictures.
+            Focus::Test(index) if self.data.test().is_empty() => {
+                let mut pixels = [0; PICTURE_LEN];
+                embedded::draw(0, *index as u64, &mut pixels);
+                (pixels.to_vec(), None)
+            }
+            Focus::Test(index) => {
+                let index = index % self.data.test().len();
+                (self.data.test().pixels(index).to_vec(), Some(index))
+            }
+        };
+        let label = test.map(|index| self.data.test().label(index));
+        self.probe_net.parameters_mut().copy_from_slice(self.net.parameters());
+        View::default().write(&pixels, self.probe_net.input(1), 0);
+        let scores: Vec<f32> = self.probe_net.forward(&mut Pass::infer()).example(0).iter().copied().collect();
+        let truth = label.unwrap_or(best(scores.iter().copied()) as u8);
+        self.probe_net.clear_gradients();
+        self.probe_net.loss(&[truth], 1.0);
+        self.probe_net.backward(true);
+        Prediction { pixels, label, test, ranked: ranked(&self.net.spec().loss.confidences(&scores)) }
+    }
+
+    /// Values of a tensor of layer `index`, as `[tile][y][x]`, with the tile's height and width and tiles in a group;
+    /// `None` where it has no such tensor. Call [`Run::inspect`] before.
+    pub fn values(&self, index: usize, tensor: LayerTensor) -> Option<(Vec<f32>, usize, usize, usize)> {
+        let layers = self.net.spec().layers.len();
+        match tensor {
+            LayerTensor::Activations | LayerTensor::ActivationGradients => {
+                let batches = if tensor == LayerTensor::Activations {
+                    self.probe_net.activations()
+                } else {
+                    self.probe_net.activation_gradients()
+                };
+                let batch = batches.get(index.min(layers))?;
+                let shape = batch.shape();
+                let mut values: Vec<f32> = batch.example(0).iter().copied().collect();
+                if index == layers + 1 && tensor == LayerTensor::Activations {
+                    values = self.net.spec().loss.confidences(&values);
+                }
+                Some((values, shape.height, shape.width, 1))
+            }
+            LayerTensor::Filters | LayerTensor::FilterGradients => {
+                let layer = index.checked_sub(1)?;
+                let (entry, weights, gradients) = self.net.entry(layer, "weight")?;
+                let values = if tensor == LayerTensor::Filters { weights } else { gradients };
+                let input = self.net.shapes()[layer];
+                match *entry.parameter.dims {
+                    [_, channels, height, width] => Some((values.to_vec(), height, width, channels)),
+                    // A unit of a fully connected layer looks at its input as that is laid out.
+                    [_, _] => Some((values.to_vec(), input.height, input.width, input.channels)),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// A tensor of layer `index` as pixels: the input, and filters over it, in colour.
+    pub fn tiles(&self, index: usize, tensor: LayerTensor) -> Option<Tiles> {
+        let (values, height, width, group) = self.values(index, tensor)?;
+        let filters = matches!(tensor, LayerTensor::Filters | LayerTensor::FilterGradients);
+        if index == 0 && tensor == LayerTensor::Activations {
+            return Some(Tiles::colour(&values, height, width, Scale::Rgb));
+        }
+        if filters && index == 1 && group == 3 {
+            return Some(Tiles::colour(&values, height, width, Scale::RgbSigned));
+        }
+        Some(Tiles::of(&values, height, width, group))
+    }
+
+    /// One value of a tensor: tile, row and column as in [`Run::tiles`]. A colour tile gives the mean of its channels.
+    pub fn value(&self, index: usize, tensor: LayerTensor, tile: usize, y: usize, x: usize) -> Option<f32> {
+        let (values, height, width, _) = self.values(index, tensor)?;
+        if y >= height || x >= width {
+            return None;
+        }
+        let colour =
+            self.tiles(index, tensor).is_some_and(|tiles| matches!(tiles.scale, Scale::Rgb | Scale::RgbSigned));
+        let at = |plane: usize| values.get((plane * height + y) * width + x).copied();
+        if colour { Some((at(3 * tile)? + at(3 * tile + 1)? + at(3 * tile + 2)?) / 3.0) } else { at(tile) }
+    }
+
+    /// Histogram of the activations of layer `index`.
+    pub fn histogram(&self, index: usize) -> Option<Histogram> {
+        let (values, ..) = self.values(index, LayerTensor::Activations)?;
+        Some(Histogram::new(values.into_iter(), BINS))
+    }
+
+    /// The sizes of this run's network.
+    pub fn layer_infos(&self) -> Vec<LayerInfo> {
+        layer_infos(self.net.spec()).unwrap_or_default()
+    }
+}

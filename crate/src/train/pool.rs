@@ -1,0 +1,123 @@
+//! A run's work shared by threads, natively: what the page does with workers, from the same micro-batches and workers.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::{MicroBatch, Run, RunError, Worker, WorkerResults};
+use crate::spec::{NetSpec, SpecError};
+
+/// Threads that train and score one network together, each with a worker of it. The result is the same to the bit
+/// however many they are.
+pub struct WorkerPool {
+    workers: Vec<Worker>,
+}
+
+impl WorkerPool {
+    /// A pool of so many threads, the caller's among them, at least one, for the network that `spec` describes.
+    ///
+    /// # Errors
+    /// When the spec does not hold together.
+    pub fn new(spec: &NetSpec, threads: usize) -> Result<Self, SpecError> {
+        let workers = (0..threads.max(1)).map(|_| Worker::new(spec.clone()));
+        Ok(Self { workers: workers.collect::<Result<_, _>>()? })
+    }
+
+    /// One training step of `run`, whose network must be the pool's. `clock` gives milliseconds since any moment.
+    ///
+    /// # Errors
+    /// As [`Run::step`].
+    pub fn step(&mut self, run: &mut Run, clock: &(dyn Fn() -> f64 + Sync)) -> Result<(), RunError> {
+        run.begin_step(clock);
+        for results in self.share(run.net().parameters(), run.step_micro_batches(), clock) {
+            run.deliver_to_step(results);
+        }
+        run.finish_step(clock)
+    }
+
+    /// Scores the next pictures of the evaluation that `run` has begun; false when there is nothing left to do.
+    pub fn evaluate_more(&mut self, run: &mut Run) -> bool {
+        run.begin_evaluation(4 * self.workers.len());
+        for results in self.share(run.evaluation_parameters(), run.evaluation_micro_batches(), &|| 0.0) {
+            run.deliver_to_evaluation(results);
+        }
+        run.finish_evaluation()
+    }
+
+    /// What each makes of `micro_batches`; whoever is free takes the next.
+    fn share(
+        &mut self,
+        parameters: &[f32],
+        micro_batches: &[MicroBatch],
+        clock: &(dyn Fn() -> f64 + Sync),
+    ) -> Vec<WorkerResults> {
+        let next = AtomicUsize::new(0);
+        let work = |worker: &mut Worker| {
+            worker.parameters_mut().copy_from_slice(parameters);
+            let mut results = WorkerResults::default();
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(micro_batch) = micro_batches.get(index) else { return results };
+                results.add(index, micro_batch, worker.work(micro_batch, &|| clock()));
+            }
+        };
+        let Some((own, others)) = self.workers.split_first_mut() else { return Vec::new() };
+        // A thread takes some 20 µs to start and a step milliseconds: nothing is gained by keeping them.
+        thread::scope(|scope| {
+            let others: Vec<_> = others.iter_mut().map(|worker| scope.spawn(|| work(worker))).collect();
+            let mut results = vec![work(own)];
+            // A worker that panicked leaves its micro-batch undone, and so the step: its panic is passed on.
+            let others = others.into_iter().map(thread::ScopedJoinHandle::join);
+            results.extend(others.map(|other| other.unwrap_or_else(|panic| std::panic::resume_unwind(panic))));
+            results
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Dataset;
+    use crate::data::augment::Augmentation;
+    use crate::optimizers::{OptimizerKind, OptimizerSpec, Schedule};
+
+    #[test]
+    fn any_number_of_threads_gives_the_same_run_to_the_bit() {
+        let spec = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
+            {"kind":"conv","filters":4,"size":5,"stride":3},{"kind":"residual","layers":[{"kind":"batch_norm"},
+            {"kind":"relu"},{"kind":"dropout","rate":0.1}]},{"kind":"fc","units":10}]}"#;
+        let spec = NetSpec::parse(spec).unwrap();
+        let optimizer = OptimizerSpec {
+            kind: OptimizerKind::Momentum,
+            learning_rate: 0.02,
+            momentum: 0.9,
+            batch_size: 100,
+            l1_decay: 0.0,
+            l2_decay: 1e-4,
+            schedule: Schedule::Constant,
+            warm_up: 0,
+        };
+        let mut alone = run(&spec, &optimizer);
+        for _ in 0..12 {
+            alone.step(&|| 0.0).unwrap();
+        }
+        alone.evaluate(false);
+        while alone.evaluate_more() {}
+        for threads in [1, 2, 3] {
+            let (mut shared, mut pool) = (run(&spec, &optimizer), WorkerPool::new(&spec, threads).unwrap());
+            for _ in 0..12 {
+                pool.step(&mut shared, &|| 0.0).unwrap();
+            }
+            shared.evaluate(false);
+            while pool.evaluate_more(&mut shared) {}
+            assert_eq!(shared.save(), alone.save(), "{threads} threads");
+            assert_eq!(shared.evaluation(), alone.evaluation(), "{threads} threads");
+            shared.restore(&alone.save()).unwrap();
+            assert_eq!(shared.save(), alone.save(), "a residual block comes back from its text");
+        }
+    }
+
+    fn run(spec: &NetSpec, optimizer: &OptimizerSpec) -> Run {
+        let augmentation = Augmentation::USUAL;
+        Run::new(spec.clone(), optimizer.clone(), augmentation, Dataset::embedded(), 3).unwrap()
+    }
+}

@@ -1,0 +1,97 @@
+//! A run that begins with a trained network instead of a fresh one.
+
+use super::{Run, RunError};
+use crate::data::{Dataset, DatasetName};
+use crate::pretrained::ModelCard;
+
+impl Run {
+    /// The trained network of `card` in place of this one, to be asked, looked into and trained further. Its classes
+    /// are CIFAR-10's: where the run has other pictures it is left without any, until CIFAR-10 is loaded.
+    ///
+    /// # Errors
+    /// When the weights are not the card's, or the network is not one for CIFAR-10; then nothing has changed.
+    pub fn use_pretrained(&mut self, card: &ModelCard, weights: &[u8]) -> Result<(), RunError> {
+        let mut none = Dataset::cifar10();
+        none.finish();
+        let mut run = Self::new(card.spec.clone(), card.optimizer.clone(), card.augmentation, none, card.seed)?;
+        let parameters = card.parameters(run.net.entries(), weights)?;
+        if self.data.name() == DatasetName::Cifar10 {
+            run.data = std::mem::replace(&mut self.data, Dataset::cifar10());
+        }
+        run.start_from(&parameters, card.examples);
+        run.focus = self.focus.clone();
+        *self = run;
+        Ok(())
+    }
+
+    /// Goes on from these parameters, after so many examples.
+    pub(super) fn start_from(&mut self, parameters: &[f32], examples: u64) {
+        self.net.parameters_mut().copy_from_slice(parameters);
+        self.progress.examples = examples;
+        self.begin_here();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{run, small_cifar10, steps};
+    use super::*;
+    use crate::pretrained::{checksum, encode};
+    use crate::train::{Focus, RunError};
+
+    fn files(of: &Run) -> (ModelCard, Vec<u8>) {
+        let weights = encode(of.net());
+        let card = ModelCard {
+            spec: of.net().spec().clone(),
+            optimizer: of.optimizer_spec().clone(),
+            augmentation: of.augmentation(),
+            seed: 4,
+            examples: 6400,
+            crc32: checksum(&weights),
+        };
+        (card, weights)
+    }
+
+    #[test]
+    fn a_trained_network_answers_without_pictures_and_keeps_its_weights_when_they_come() {
+        let mut teacher = run(4);
+        steps(&mut teacher, 20);
+        let (card, weights) = files(&teacher);
+        let parameters = card.parameters(teacher.net().entries(), &weights).unwrap();
+        let mut run = run(1);
+        run.use_pretrained(&card, &weights).unwrap();
+        assert_eq!((run.net().parameters(), run.examples(), run.data().classes()[9]), (&parameters[..], 6400, "truck"));
+        assert_eq!(run.classify(&[100; 3072], true).ranked.len(), 10);
+        assert!(run.inspect().pixels.iter().any(|&pixel| pixel > 0), "something is shown");
+        assert!(run.predict(3, false).is_empty());
+        run.evaluate(false);
+        assert!(!run.evaluate_more() && run.evaluation().unwrap().finished());
+        assert!(matches!(run.step(&|| 0.0), Err(RunError::NoPictures(_))));
+
+        let mut arriving = run.on_arriving().unwrap();
+        arriving.data_mut().train_mut().append(small_cifar10().train_mut());
+        assert_eq!((arriving.net().parameters(), arriving.examples()), (&parameters[..], 6400));
+        steps(&mut arriving, 2);
+        run.set_data(small_cifar10()).unwrap();
+        assert_eq!((run.net().parameters(), run.examples()), (&parameters[..], 6400));
+        // Pictures that are there stay.
+        run.set_focus(Focus::Test(1));
+        steps(&mut run, 2);
+        run.use_pretrained(&card, &weights).unwrap();
+        assert_eq!((run.net().parameters(), run.data().train().len()), (&parameters[..], 40));
+        // Another data set begins afresh.
+        run.set_data(Dataset::embedded()).unwrap();
+        assert_eq!(run.examples(), 0);
+        assert_ne!(run.net().parameters(), parameters);
+    }
+
+    #[test]
+    fn damaged_weights_change_nothing() {
+        let mut run = run(1);
+        let (card, mut weights) = files(&run);
+        let before = run.save();
+        weights[100] ^= 4;
+        assert!(matches!(run.use_pretrained(&card, &weights), Err(RunError::Pretrained(_))));
+        assert_eq!(run.save(), before);
+    }
+}

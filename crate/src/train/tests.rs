@@ -1,0 +1,493 @@
+//! A run as a whole: it learns, repeats, survives divergence and its own saved text.
+
+use super::*;
+use crate::optimizers::{OptimizerKind, Schedule};
+
+pub(super) fn optimizer(kind: OptimizerKind, learning_rate: f32) -> OptimizerSpec {
+    OptimizerSpec {
+        kind,
+        learning_rate,
+        momentum: 0.9,
+        batch_size: 32,
+        l1_decay: 0.0,
+        l2_decay: 1e-4,
+        schedule: Schedule::Constant,
+        warm_up: 0,
+    }
+}
+
+pub(super) fn run(seed: u64) -> Run {
+    let spec = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
+        {"kind":"conv","filters":8,"size":5,"stride":3},{"kind":"batch_norm"},{"kind":"relu"},
+        {"kind":"dropout","rate":0.1},{"kind":"fc","units":10}]}"#;
+    let augmentation = Augmentation::USUAL;
+    Run::new(
+        NetSpec::parse(spec).unwrap(),
+        optimizer(OptimizerKind::Momentum, 0.02),
+        augmentation,
+        Dataset::embedded(),
+        seed,
+    )
+    .unwrap()
+}
+
+pub(super) fn steps(run: &mut Run, count: usize) {
+    for _ in 0..count {
+        run.step(&|| 0.0).unwrap();
+    }
+}
+
+#[test]
+fn it_learns() {
+    let mut run = run(1);
+    steps(&mut run, 50);
+    let early = run.statistics().loss().unwrap();
+    steps(&mut run, 250);
+    let late = run.statistics().loss().unwrap();
+    assert!(late < early - 0.2, "the loss went from {early} to {late}");
+    let validation = run.statistics().validation_accuracy().unwrap();
+    assert!(validation > 0.25, "validation accuracy {validation}, where guessing gives 0.1");
+    assert!(run.curves().from(0).len() > 40);
+}
+
+#[test]
+fn rivals_on_lent_pictures_learn_as_runs_of_their_own() {
+    let mut host = run(1);
+    let (mut alike, mut other) = (
+        host.variant(optimizer(OptimizerKind::Momentum, 0.02)).unwrap(),
+        host.variant(optimizer(OptimizerKind::Adam, 0.001)).unwrap(),
+    );
+    assert_eq!(alike.net().parameters(), host.net().parameters(), "the same start");
+    // In turns, as far as the host's pictures have been drawn for another.
+    for _ in 0..20 {
+        for variant in [&mut other, &mut alike] {
+            host.swap_data(variant);
+            steps(variant, 1);
+            host.swap_data(variant);
+        }
+    }
+    assert_eq!(host.examples(), 0);
+    steps(&mut host, 20);
+    assert_eq!(alike.net().parameters(), host.net().parameters());
+    assert_ne!(other.net().parameters(), host.net().parameters());
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run() {
+    let (mut first, mut second, mut other) = (run(1), run(1), run(2));
+    for run in [&mut first, &mut second, &mut other] {
+        steps(run, 30);
+    }
+    assert_eq!(first.net().parameters(), second.net().parameters());
+    assert_ne!(first.net().parameters(), other.net().parameters());
+    first.reset(2).unwrap();
+    steps(&mut first, 30);
+    assert_eq!(first.net().parameters(), other.net().parameters());
+}
+
+#[test]
+fn a_saved_run_goes_on_as_if_nothing_had_happened() {
+    // Before the first step, within an epoch, past one; with rules that remember nothing, one row and two.
+    let cases = [
+        (OptimizerKind::Momentum, 0),
+        (OptimizerKind::Sgd, 9),
+        (OptimizerKind::Adam, 37),
+        (OptimizerKind::Momentum, 310),
+    ];
+    for (kind, count) in cases {
+        let mut whole = run(5);
+        whole.set_optimizer(optimizer(kind, 0.01)).unwrap();
+        steps(&mut whole, count);
+        let bytes = whole.save();
+        let mut restored = run(9);
+        assert!(restored.restore(&bytes).unwrap(), "the pictures are the same");
+        assert!(restored.save() == bytes, "{kind:?} after {count} steps");
+        steps(&mut whole, 20);
+        steps(&mut restored, 20);
+        // Weights, the optimizer's memory, curves and what is measured, all to the bit.
+        assert!(restored.save() == whole.save(), "{kind:?} {count} steps later");
+        assert_eq!(restored.statistics().loss(), whole.statistics().loss());
+    }
+}
+
+#[test]
+fn a_run_saved_in_the_middle_of_a_step_is_the_run_before_it() {
+    let mut run = run(5);
+    steps(&mut run, 9);
+    let before = run.save();
+    let micro_batches = run.begin_step(&|| 0.0);
+    run.work_on_step(1, &|| 0.0);
+    assert!(run.save() == before);
+    (0..micro_batches)
+        .filter(|&micro_batch| micro_batch != 1)
+        .for_each(|micro_batch| run.work_on_step(micro_batch, &|| 0.0));
+    run.finish_step(&|| 0.0).unwrap();
+    assert!(run.save() != before);
+}
+
+#[test]
+fn a_test_of_all_pictures_does_not_change_training() {
+    let (mut tested, mut alone) = (run(5), run(5));
+    steps(&mut tested, 5);
+    tested.evaluate(false);
+    while tested.evaluate_more() {}
+    steps(&mut tested, 20);
+    steps(&mut alone, 25);
+    assert!(tested.save() == alone.save());
+}
+
+#[test]
+fn a_run_on_other_pictures_says_so() {
+    let mut there = run(5);
+    there.set_data(small_cifar10()).unwrap();
+    steps(&mut there, 3);
+    let bytes = there.save();
+    assert_eq!(saved_dataset(&bytes), Ok(crate::data::DatasetName::Cifar10));
+    assert_eq!(there.restore(&bytes), Ok(true));
+    let mut other = Dataset::cifar10();
+    (0..40_u8).for_each(|index| other.train_mut().push(index % 10, &[index + 1; crate::data::PICTURE_LEN]));
+    other.finish();
+    there.set_data(other).unwrap();
+    assert_eq!(there.restore(&bytes), Ok(false));
+}
+
+/// The run's own text within a saved file, changed, in a file that is whole.
+fn changed(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let start = bytes.windows(7).position(|text| text == b"\"run\":\"").unwrap();
+    let mut text = bytes.to_vec();
+    let quoted = |text: &str| text.replace('"', "\\\"").into_bytes();
+    let (from, to) = (quoted(from), quoted(to));
+    let at = start + text[start..].windows(from.len()).position(|text| text == from).expect("it is there");
+    text.splice(at..at + from.len(), to.iter().copied());
+    let length = u64::from_le_bytes(*bytes.first_chunk().unwrap()) + to.len() as u64 - from.len() as u64;
+    text[..8].copy_from_slice(&length.to_le_bytes());
+    let mut sum = flate2::Crc::new();
+    sum.update(&text[start - 10 + 8..]);
+    let digits = format!("{:08x}", sum.sum());
+    text[start - 10..start - 2].copy_from_slice(digits.as_bytes());
+    text
+}
+
+#[test]
+fn a_damaged_save_changes_nothing() {
+    let mut run = run(5);
+    steps(&mut run, 3);
+    let bytes = run.save();
+    let before = run.net().parameters().to_vec();
+    let mut flipped = bytes.clone();
+    flipped[bytes.len() - 5] ^= 4;
+    let damaged = [
+        (b"{}".to_vec(), "snapshot_syntax"),
+        (Vec::new(), "snapshot_syntax"),
+        (b"{\"format\":\"convscope-run\",\"version\":1,\"state\":7}".to_vec(), "snapshot_syntax"),
+        (b"{\"format\":\"convscope-run\",\"version\":9}".to_vec(), "snapshot_version"),
+        (bytes[..bytes.len() / 2].to_vec(), "snapshot_damaged"),
+        (flipped, "snapshot_damaged"),
+        (changed(&bytes, "\"version\":2", "\"version\":9"), "snapshot_version"),
+        (changed(&bytes, "\"filters\":8", "\"filters\":9"), "snapshot_mismatch"),
+        (changed(&bytes, "\"method\":\"momentum\",\"steps\"", "\"method\":\"adam\",\"steps\""), "snapshot_mismatch"),
+        (changed(&bytes, "\"units\":10", "\"units\":7"), "wrong_outputs"),
+        (changed(&bytes, "\"seed\":\"5\"", "\"seed\":\"five\""), "snapshot_mismatch"),
+        (changed(&bytes, "\"kind\":\"relu\"", "\"kind\":\"relo\""), "unknown_layer"),
+    ];
+    for (bytes, code) in damaged {
+        let error = run.restore(&bytes).unwrap_err();
+        assert_eq!(serde_json::to_value(&error).unwrap()["code"], code, "{error}");
+        assert_eq!(run.net().parameters(), before);
+        assert_eq!(run.data().train().len(), 500 + 3 * 64);
+    }
+}
+
+/// A run of seven steps as version 1 wrote it, and the same run's state in the form of today.
+#[test]
+fn a_save_of_version_1_is_still_read() {
+    let mut run = run(5);
+    steps(&mut run, 12);
+    let values = |values: &[f32]| serde_json::to_value(values).unwrap();
+    let parameters: Vec<_> = (run.net().entries().iter())
+        .map(|entry| {
+            let (parameter, range) = (&entry.parameter, entry.range.clone());
+            let values = values(&run.net().parameters()[range]);
+            serde_json::json!({"layer": entry.layer, "name": parameter.name, "dims": parameter.dims, "values": values})
+        })
+        .collect();
+    let points: Vec<_> = (run.curves().from(0).iter())
+        .map(|point| {
+            let (train, validation) = (point.train_accuracy, point.validation_accuracy);
+            serde_json::json!({"examples": point.examples, "loss": point.loss, "smooth_loss": point.smooth_loss,
+                "train_accuracy": train, "validation_accuracy": validation})
+        })
+        .collect();
+    let [count, sum] = run.curves.open();
+    let progress = &run.progress;
+    let text = serde_json::json!({
+        "format": "convscope-run", "version": 1, "spec": run.net().spec(), "trainer": run.optimizer_spec(),
+        "state": {
+            "augmentation": run.augmentation(), "dataset": "embedded", "seed": "5", "examples": progress.examples,
+            "steps": progress.steps, "owed": progress.owed, "next_validation": progress.next_validation,
+            "parameters": parameters, "sampler": progress.sampler, "views": progress.views,
+            "trainer_state": {"method": "momentum", "steps": 12, "memory": [values(&run.optimizer.rows()[0])]},
+            "curves": {"points": points, "count": count as usize, "sum": sum},
+        },
+    });
+    let mut restored = self::run(9);
+    restored.restore(text.to_string().as_bytes()).unwrap();
+    steps(&mut run, 30);
+    steps(&mut restored, 30);
+    assert_eq!(restored.net().parameters(), run.net().parameters());
+    assert_eq!(restored.curves().from(0).len(), run.curves().from(0).len());
+}
+
+#[test]
+fn evaluation_scores_every_test_picture_once_with_the_weights_of_its_start() {
+    let mut run = run(1);
+    steps(&mut run, 20);
+    run.evaluate(false);
+    steps(&mut run, 5);
+    while run.evaluate_more() {}
+    let result = run.evaluation().unwrap();
+    assert_eq!((result.done, result.total, result.at_examples), (2000, 2000, 640));
+    assert_eq!(result.confusion.iter().sum::<u32>(), 2000);
+    let diagonal: u32 = (0..10).map(|class| result.confusion[class * 11]).sum();
+    assert_eq!(diagonal as usize, result.correct);
+}
+
+#[test]
+fn an_evaluation_refuses_answers_that_are_no_class() {
+    let mut run = run(1);
+    run.evaluate(false);
+    assert_eq!(run.begin_evaluation(1), 1);
+    let results = |run: &Run, prediction| {
+        let micro_batch = &run.evaluation_micro_batches()[0];
+        let mut results = WorkerResults::default();
+        results.add(
+            0,
+            micro_batch,
+            MicroBatchResult { predictions: vec![prediction; micro_batch.labels.len()], ..MicroBatchResult::default() },
+        );
+        results
+    };
+    let wrong = results(&run, 10);
+    assert!(!run.deliver_to_evaluation(wrong));
+    assert!(!run.finish_evaluation());
+    let right = results(&run, 9);
+    assert!(run.deliver_to_evaluation(right));
+    assert!(run.finish_evaluation());
+}
+
+#[test]
+fn every_card_shows_its_parts() {
+    let mut run = run(1);
+    steps(&mut run, 5);
+    let prediction = run.inspect();
+    assert_eq!(prediction.ranked.len(), 10);
+    assert!((prediction.ranked.iter().map(|(_, share)| share).sum::<f32>() - 1.0).abs() < 1e-5);
+    let cards = run.layer_infos();
+    assert_eq!(cards.len(), 7);
+    for card in &cards {
+        let tiles = run.tiles(card.index, LayerTensor::Activations).unwrap();
+        let channels = if card.index == 0 { 1 } else { card.output.channels };
+        assert_eq!((tiles.count, tiles.height, tiles.width), (channels, card.output.height, card.output.width));
+        assert!(run.tiles(card.index, LayerTensor::ActivationGradients).unwrap().max > 0.0, "{}", card.kind);
+    }
+    assert_eq!(run.tiles(1, LayerTensor::Filters).unwrap().count, 8);
+    assert_eq!(run.tiles(5, LayerTensor::Filters).unwrap().group, 8);
+    assert!(run.tiles(3, LayerTensor::Filters).is_none());
+    let (values, ..) = run.values(2, LayerTensor::Activations).unwrap();
+    assert_eq!(run.value(2, LayerTensor::Activations, 1, 2, 3), Some(values[100 + 23]));
+}
+
+#[test]
+fn a_prediction_can_be_looked_into_with_its_truth() {
+    let mut run = run(1);
+    let wrong =
+        run.predict(20, false).into_iter().find(|prediction| prediction.ranked[0].0 as u8 != prediction.label.unwrap());
+    let wrong = wrong.expect("an untrained network is wrong about some of twenty");
+    run.set_focus(Focus::Test(wrong.test.unwrap()));
+    assert_eq!(run.inspect(), wrong);
+    // More of the truth alone lowers the loss: the gradient of softmax is negative there only.
+    let (gradients, ..) = run.values(6, LayerTensor::ActivationGradients).unwrap();
+    let falling: Vec<usize> = (0..10).filter(|&class| gradients[class] < 0.0).collect();
+    assert_eq!(falling, [usize::from(wrong.label.unwrap())]);
+    run.set_focus(Focus::Picture(wrong.pixels.clone()));
+    assert_eq!(run.inspect(), Prediction { label: None, test: None, ..wrong });
+}
+
+pub(super) fn small_cifar10() -> Dataset {
+    let mut set = Dataset::cifar10();
+    for index in 0..40_u8 {
+        set.train_mut().push(index % 10, &[index; crate::data::PICTURE_LEN]);
+        set.test_mut().push(index % 10, &[index; crate::data::PICTURE_LEN]);
+    }
+    set.finish();
+    set
+}
+
+#[test]
+fn a_network_that_does_not_fit_leaves_the_data_and_the_run_alone() {
+    let mut run = run(1);
+    run.set_data(small_cifar10()).unwrap();
+    steps(&mut run, 3);
+    let before = run.net().parameters().to_vec();
+    let nine = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[{"kind":"fc","units":9}]}"#;
+    let error = run.set_spec(NetSpec::parse(nine).unwrap(), optimizer(OptimizerKind::Sgd, 0.1), 1).unwrap_err();
+    assert!(matches!(error, RunError::Spec(SpecError::WrongOutputs { outputs: 9, classes: 10 })), "{error}");
+    assert_eq!((run.data().train().len(), run.net().parameters()), (40, before.as_slice()));
+    steps(&mut run, 1);
+}
+
+#[test]
+fn a_batch_that_would_end_the_tab_is_refused_with_one_that_fits() {
+    let maps = r#"{"kind":"conv","filters":1000,"size":1},{"kind":"relu"},{"kind":"relu"},"#;
+    let wide = format!(
+        r#"{{"input":{{"channels":3,"height":32,"width":32}},"layers":[{maps}
+        {{"kind":"max_pool","size":32,"stride":1}},{{"kind":"fc","units":10}}]}}"#
+    );
+    let wide = NetSpec::parse(&wide).unwrap();
+    let mut run = run(1);
+    run.set_spec(wide.clone(), optimizer(OptimizerKind::Sgd, 0.1), 1).unwrap();
+    let wanted = OptimizerSpec { batch_size: 512, ..optimizer(OptimizerKind::Sgd, 0.1) };
+    let RunError::Memory(error) = run.set_optimizer(wanted.clone()).unwrap_err() else { panic!("it fits") };
+    assert_eq!(error.limit, 1000);
+    assert_eq!(Need::of(&wide, 512).unwrap().trainer.div_ceil(1_000_000), error.megabytes);
+    assert!(error.megabytes > 1000 && (256..512).contains(&error.largest), "{error}");
+    run.set_optimizer(OptimizerSpec { batch_size: error.largest, ..wanted }).unwrap();
+}
+
+/// Steps whose micro-batches are worked on by `workers` others, the last micro-batch first, across their way as bytes.
+fn steps_elsewhere(run: &mut Run, count: usize, workers: usize) {
+    let mut pool: Vec<Worker> = (0..workers).map(|_| Worker::new(run.net().spec().clone()).unwrap()).collect();
+    for _ in 0..count {
+        let parameters = run.net().parameters().to_vec();
+        let mut results = vec![WorkerResults::default(); workers];
+        let micro_batches = run.begin_step(&|| 0.0);
+        run.draw_ahead();
+        for index in (0..micro_batches).rev() {
+            let worker = index % (workers + 1);
+            if worker == workers {
+                run.work_on_step(index, &|| 0.0);
+                continue;
+            }
+            let micro_batch = &run.step_micro_batches()[index];
+            let micro_batch = MicroBatch::from_bytes(&micro_batch.header(), micro_batch.pixels().to_vec()).unwrap();
+            pool[worker].parameters_mut().copy_from_slice(&parameters);
+            let done = pool[worker].work(&micro_batch, &|| 0.0);
+            results[worker].add(index, &micro_batch, done);
+        }
+        for results in results {
+            assert!(run.deliver_to_step(results));
+        }
+        run.finish_step(&|| 0.0).unwrap();
+    }
+}
+
+#[test]
+fn the_number_of_workers_does_not_change_a_bit() {
+    for batch_size in [4, 32, 100] {
+        let spec = OptimizerSpec { batch_size, ..optimizer(OptimizerKind::Momentum, 0.02) };
+        let mut alone = run(3);
+        alone.set_optimizer(spec.clone()).unwrap();
+        steps(&mut alone, 12);
+        for workers in [1, 3] {
+            let mut shared = run(3);
+            shared.set_optimizer(spec.clone()).unwrap();
+            steps_elsewhere(&mut shared, 12, workers);
+            assert_eq!(shared.save(), alone.save(), "batch {batch_size}, {workers} workers");
+        }
+    }
+}
+
+#[test]
+fn what_is_drawn_ahead_changes_nothing() {
+    let (mut ahead, mut alone) = (run(5), run(5));
+    for step in 0..140 {
+        let larger = OptimizerSpec { batch_size: 100, ..optimizer(OptimizerKind::Momentum, 0.02) };
+        for run in [&mut ahead, &mut alone] {
+            match step {
+                50 => run.set_augmentation(Augmentation { flip: false, ..Augmentation::USUAL }),
+                90 => run.set_optimizer(larger.clone()).unwrap(),
+                120 => assert_eq!(run.fall_back().0, 90 * 32, "where training was changed"),
+                _ => {}
+            }
+        }
+        let micro_batches = ahead.begin_step(&|| 0.0);
+        ahead.draw_ahead();
+        assert!(ahead.save() == alone.save(), "in the middle of step {step}");
+        (0..micro_batches).for_each(|micro_batch| ahead.work_on_step(micro_batch, &|| 0.0));
+        ahead.finish_step(&|| 0.0).unwrap();
+        steps(&mut alone, 1);
+        assert!(ahead.save() == alone.save(), "after step {step}");
+    }
+    assert_eq!(ahead.steps(), 90 + 20);
+}
+
+#[test]
+fn a_step_waits_for_every_task() {
+    let mut run = run(1);
+    let micro_batches = run.begin_step(&|| 0.0);
+    assert_eq!(micro_batches, 4);
+    for micro_batch in 0..micro_batches {
+        run.finish_step(&|| 0.0).unwrap();
+        assert_eq!(run.examples(), 0);
+        assert_eq!(run.begin_step(&|| 0.0), micro_batches);
+        run.work_on_step(micro_batch, &|| 0.0);
+    }
+    run.finish_step(&|| 0.0).unwrap();
+    assert_eq!(run.examples(), 32);
+}
+
+#[test]
+fn until_a_step_is_done_the_gradients_of_the_last_one_are_shown() {
+    let mut run = run(1);
+    steps(&mut run, 2);
+    let shown = run.values(1, LayerTensor::FilterGradients).unwrap().0;
+    for micro_batch in 0..run.begin_step(&|| 0.0) {
+        run.work_on_step(micro_batch, &|| 0.0);
+        assert_eq!(run.values(1, LayerTensor::FilterGradients).unwrap().0, shown);
+    }
+    run.finish_step(&|| 0.0).unwrap();
+    assert_ne!(run.values(1, LayerTensor::FilterGradients).unwrap().0, shown);
+}
+
+#[test]
+fn a_profile_measures_every_layer_and_changes_nothing() {
+    let ticks = std::cell::Cell::new(0.0);
+    let clock = || {
+        ticks.set(ticks.get() + 1.0);
+        ticks.get()
+    };
+    let (mut measured, mut plain) = (run(1), run(1));
+    measured.set_profiling(true);
+    assert_eq!(measured.profile(), None);
+    for _ in 0..3 {
+        measured.step(&clock).unwrap();
+    }
+    steps(&mut plain, 3);
+    assert_eq!(measured.net().parameters(), plain.net().parameters());
+    // Each of the four micro-batches of 8 examples takes one tick of the clock in each layer and direction.
+    assert_eq!(measured.profile(), Some(vec![[1.0 / 8.0; 2]; 5]));
+    measured.set_profiling(false);
+    assert_eq!(measured.profile(), None);
+}
+
+#[test]
+fn a_run_on_arriving_data_is_the_run_on_all_of_them() {
+    let picture = |index: usize| [(index * 7 % 251) as u8; crate::data::PICTURE_LEN];
+    let mut complete = Dataset::cifar10();
+    (0..1400).for_each(|index| complete.train_mut().push((index % 10) as u8, &picture(index)));
+    complete.test_mut().push(0, &picture(0));
+    let mut whole = run(4);
+    let mut arriving = whole.on_arriving().unwrap();
+    whole.set_data(complete).unwrap();
+    steps(&mut whole, 60);
+    for index in 0..1400 {
+        arriving.data_mut().train_mut().push((index % 10) as u8, &picture(index));
+        // A step for every 32 pictures, once there are enough.
+        if index >= 1100 && index % 32 == 0 {
+            steps(&mut arriving, 1);
+        }
+    }
+    let left = 60 - arriving.steps() as usize;
+    steps(&mut arriving, left);
+    assert_eq!(arriving.net().parameters(), whole.net().parameters());
+}
