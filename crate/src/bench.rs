@@ -151,16 +151,10 @@ impl Training {
         lap(0);
         self.net.clear_gradients();
         let mut pass = Pass::train(Random::stream(1, self.examples));
-        for layer in 0..layers {
-            self.net.layer_forward(layer, &mut pass);
-            lap(3 + layer);
-        }
+        self.net.forward_observed(&mut pass, &mut |layer| lap(3 + layer));
         self.net.loss(&self.labels, 1.0 / self.batch as f32);
         lap(1);
-        for layer in (0..layers).rev() {
-            self.net.layer_backward(layer, false);
-            lap(3 + layers + layer);
-        }
+        self.net.backward_observed(false, &mut |layer| lap(3 + layers + layer));
         self.optimizer.step(&self.spec, &mut self.net, self.examples);
         lap(2);
         self.examples += self.batch as u64;

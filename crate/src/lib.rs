@@ -14,7 +14,7 @@ pub mod pretrained;
 pub mod random;
 pub mod shape;
 pub mod spec;
+pub mod study;
 pub mod train;
-pub mod view;
 #[cfg(all(target_arch = "wasm32", feature = "bindings"))]
 pub mod wasm;

@@ -27,8 +27,8 @@ pub struct Net {
     entries: Vec<ParameterEntry>,
     ranges: Vec<Range<usize>>,
     parameters: Vec<f32>,
-    /// How often the parameters may have changed.
-    version: u64,
+    /// Whether the parameters may have changed since the last pass.
+    parameters_changed: bool,
     gradients: Vec<f32>,
     activations: Vec<Batch>,
     activation_gradients: Vec<Batch>,
@@ -62,7 +62,7 @@ impl Net {
             entries,
             ranges,
             parameters: vec![0.0; end],
-            version: 0,
+            parameters_changed: true,
             gradients: vec![0.0; end],
             activations: Vec::new(),
             activation_gradients: Vec::new(),
@@ -73,7 +73,7 @@ impl Net {
 
     /// Gives every parameter its starting value; the same seed gives the same.
     pub(crate) fn start(&mut self, seed: u64) {
-        self.version += 1;
+        self.parameters_changed = true;
         let mut random = Random::stream(seed, 1);
         for entry in &self.entries {
             let values = &mut self.parameters[entry.range.clone()];
@@ -110,7 +110,7 @@ impl Net {
 
     /// All parameters, to be changed.
     pub fn parameters_mut(&mut self) -> &mut [f32] {
-        self.version += 1;
+        self.parameters_changed = true;
         &mut self.parameters
     }
 
@@ -130,7 +130,7 @@ impl Net {
 
     /// Parameters and gradients at once, for an optimizer.
     pub fn parameters_and_gradients(&mut self) -> (&mut [f32], &[f32]) {
-        self.version += 1;
+        self.parameters_changed = true;
         (&mut self.parameters, &self.gradients)
     }
 
@@ -145,8 +145,8 @@ impl Net {
         Some((entry, &self.parameters[entry.range.clone()], &self.gradients[entry.range.clone()]))
     }
 
-    /// How many parameters of layer `layer` are trained.
-    pub fn trained(&self, layer: usize) -> usize {
+    /// How many parameters of layer `layer` are trainable.
+    pub fn trainable(&self, layer: usize) -> usize {
         let entries = self.entries.iter().filter(|entry| entry.layer == layer);
         entries.filter(|entry| entry.parameter.role != Role::Statistic).map(|entry| entry.range.len()).sum()
     }
@@ -154,7 +154,7 @@ impl Net {
     /// The input of the next pass, for `len` examples, to be filled in.
     pub fn input(&mut self, len: usize) -> &mut Batch {
         if self.activations.first().is_none_or(|batch| batch.len() != len) {
-            // Whoever only asks for answers never has gradients.
+            // Where there are only predictions, there are never gradients.
             (self.activations, self.activation_gradients) = (Vec::new(), Vec::new());
             self.activations = self.shapes.iter().map(|&shape| Batch::zeros(shape, len)).collect();
         }
@@ -166,17 +166,24 @@ impl Net {
     /// # Panics
     /// When [`Net::input`] was never called.
     pub fn forward(&mut self, pass: &mut Pass) -> &Batch {
-        for index in 0..self.layers.len() {
-            self.layer_forward(index, pass);
+        self.forward_observed(pass, &mut |_| ())
+    }
+
+    /// [`Net::forward`], which tells `after` the index of each layer that is done.
+    pub(crate) fn forward_observed(&mut self, pass: &mut Pass, after: &mut dyn FnMut(usize)) -> &Batch {
+        self.tell_of_changes();
+        for (index, layer) in self.layers.iter_mut().enumerate() {
+            let (inputs, outputs) = self.activations.split_at_mut(index + 1);
+            layer.forward(&self.parameters[self.ranges[index].clone()], &inputs[index], &mut outputs[0], pass);
+            after(index);
         }
         self.scores()
     }
 
-    pub(crate) fn layer_forward(&mut self, index: usize, pass: &mut Pass) {
-        let (before, after) = self.activations.split_at_mut(index + 1);
-        let w = &self.parameters[self.ranges[index].clone()];
-        pass.version = Some(self.version);
-        self.layers[index].forward(w, &before[index], &mut after[0], pass);
+    fn tell_of_changes(&mut self) {
+        if std::mem::take(&mut self.parameters_changed) {
+            self.layers.iter_mut().for_each(|layer| layer.parameters_changed());
+        }
     }
 
     /// The output of the last forward pass.
@@ -211,22 +218,24 @@ impl Net {
     ///
     /// The gradient on the input itself, which no optimizer needs, is made on request only.
     pub fn backward(&mut self, input_gradient: bool) {
-        for index in (0..self.layers.len()).rev() {
-            self.layer_backward(index, input_gradient);
-        }
+        self.backward_observed(input_gradient, &mut |_| ());
     }
 
-    pub(crate) fn layer_backward(&mut self, index: usize, input_gradient: bool) {
-        let (before, after) = self.activation_gradients.split_at_mut(index + 1);
-        let range = self.ranges[index].clone();
-        let args = BackwardArgs {
-            x: &self.activations[index],
-            y: &self.activations[index + 1],
-            dy: &after[0],
-            dx: (index > 0 || input_gradient).then_some(&mut before[index]),
-            version: Some(self.version),
-        };
-        self.layers[index].backward(&self.parameters[range.clone()], &mut self.gradients[range], args);
+    /// [`Net::backward`], which tells `after` the index of each layer that is done.
+    pub(crate) fn backward_observed(&mut self, input_gradient: bool, after: &mut dyn FnMut(usize)) {
+        self.tell_of_changes();
+        for (index, layer) in self.layers.iter_mut().enumerate().rev() {
+            let (inputs, outputs) = self.activation_gradients.split_at_mut(index + 1);
+            let range = self.ranges[index].clone();
+            let args = BackwardArgs {
+                x: &self.activations[index],
+                y: &self.activations[index + 1],
+                dy: &outputs[0],
+                dx: (index > 0 || input_gradient).then_some(&mut inputs[index]),
+            };
+            layer.backward(&self.parameters[range.clone()], &mut self.gradients[range], args);
+            after(index);
+        }
     }
 
     /// Activations of the last forward pass: the input first, then each layer's output.
@@ -252,8 +261,8 @@ mod tests {
     #[test]
     fn parameters_are_counted_by_the_lecture_s_formula() {
         let net = net(r#"{"kind":"conv","filters":16,"size":5,"pad":2},{"kind":"relu"},{"kind":"fc","units":10}"#, 1);
-        assert_eq!(net.trained(0), 5 * 5 * 3 * 16 + 16);
-        assert_eq!(net.trained(1), 0);
+        assert_eq!(net.trainable(0), 5 * 5 * 3 * 16 + 16);
+        assert_eq!(net.trainable(1), 0);
         assert_eq!(net.parameters().len(), 1216 + 16 * 64 * 10 + 10);
     }
 

@@ -7,6 +7,7 @@ use convscope::data::Dataset;
 use convscope::data::augment::Augmentation;
 use convscope::optimizers::OptimizerSpec;
 use convscope::spec::NetSpec;
+use convscope::study::{Focus, Study};
 use convscope::train::{Need, Run};
 
 /// Counts the bytes that are in use, and their most.
@@ -45,7 +46,7 @@ fn run_of(layers: &str, batch_size: usize) -> Run {
 fn most_of(run: &mut Run, steps: usize) -> usize {
     MOST.store(IN_USE.load(Ordering::Relaxed), Ordering::Relaxed);
     (0..steps).for_each(|_| run.step(&|| 0.0).unwrap());
-    run.inspect();
+    Study::new(run, Focus::Test(0)).unwrap().inspect(run);
     MOST.load(Ordering::Relaxed)
 }
 

@@ -20,7 +20,7 @@ pub mod reference;
 pub(crate) mod tests;
 mod vector;
 
-pub use convolve::{Geometry, Scratch, Weights, bias_gradient, forward, input_gradient, weight_gradient};
+pub use convolve::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
 
 #[cfg_attr(target_arch = "wasm32", path = "wasm32.rs")]
 #[cfg_attr(all(target_arch = "x86_64", target_feature = "avx", target_feature = "fma"), path = "x86_64.rs")]

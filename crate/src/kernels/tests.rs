@@ -1,6 +1,6 @@
 //! Kernels against the scalar reference, on random shapes with remainders.
 
-use super::convolve::{Geometry, Scratch, Weights, bias_gradient, forward, input_gradient, weight_gradient};
+use super::convolve::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
 use super::{pool, reference};
 use crate::batch::Batch;
 use crate::random::Random;
@@ -105,9 +105,8 @@ fn agrees(seed: u64, g: Geometry, len: usize, close: Close<Vec<f32>>) {
     let (mut y, mut dx) = (Batch::zeros(g.output, len), Batch::zeros(g.input, len));
     let (mut dw, mut db) = (vec![0.0; w.len()], vec![0.0; b.len()]);
     let lanes = x.lanes();
-    let weights = Weights { values: &w, version: None };
-    forward(&g, lanes, x.values(), weights, &b, y.values_mut(), &mut scratch);
-    input_gradient(&g, lanes, dy.values(), weights, dx.values_mut(), &mut scratch);
+    forward(&g, lanes, x.values(), &w, &b, y.values_mut(), &mut scratch);
+    input_gradient(&g, lanes, dy.values(), &w, dx.values_mut(), &mut scratch);
     weight_gradient(&g, lanes, x.values(), dy.values(), &mut dw, &mut scratch);
     bias_gradient(&g, lanes, dy.values(), &mut db);
 

@@ -217,7 +217,7 @@ mod tests {
         }
         let mut dw = [0.0; 8];
         let dy = Batch::zeros(shape, 13);
-        layer.backward(&w, &mut dw, BackwardArgs { x: &x, y: &y, dy: &dy, dx: Some(&mut dx), version: None });
+        layer.backward(&w, &mut dw, BackwardArgs { x: &x, y: &y, dy: &dy, dx: Some(&mut dx) });
         assert!((dw[4] - 100.0).abs() < 1.0 && (dw[6].sqrt() - 3.0).abs() < 0.6, "{dw:?}");
     }
 }

@@ -87,9 +87,10 @@ fn gradients_by(step: f32, json: &str, input: Shape, len: usize) {
     let mut dx = Batch::zeros(input, len);
     dx.values_mut().fill(f32::NAN);
     let mut dw = vec![0.0; w.len()];
-    layer.backward(&w, &mut dw, BackwardArgs { x: &x, y: &y, dy: &r, dx: Some(&mut dx), version: None });
+    layer.backward(&w, &mut dw, BackwardArgs { x: &x, y: &y, dy: &r, dx: Some(&mut dx) });
 
     let mut loss = |w: &[f32], x: &Batch| -> f64 {
+        layer.parameters_changed();
         layer.forward(w, x, &mut y, &mut pass.clone());
         y.values().iter().zip(r.values()).map(|(&y, &r)| f64::from(y) * f64::from(r)).sum()
     };

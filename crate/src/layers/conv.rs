@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{bias, BackwardArgs, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
-use crate::kernels::{Geometry, Scratch, Weights, bias_gradient, forward, input_gradient, weight_gradient};
+use crate::kernels::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
 use crate::shape::{Rounding, Shape, Size, Window};
 use crate::spec::{Place, SpecError};
 
@@ -101,9 +101,12 @@ impl Convolution {
 }
 
 impl Layer for Convolution {
-    fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, pass: &mut Pass) {
+    fn parameters_changed(&mut self) {
+        self.scratch.forget_weights();
+    }
+
+    fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
         let (w, b) = w.split_at(self.weights());
-        let w = Weights { values: w, version: pass.version };
         forward(&self.geometry, x.lanes(), x.values(), w, b, y.values_mut(), &mut self.scratch);
     }
 
@@ -114,8 +117,7 @@ impl Layer for Convolution {
         weight_gradient(g, lanes, args.x.values(), dy, dw, &mut self.scratch);
         bias_gradient(g, lanes, dy, db);
         if let Some(dx) = args.dx {
-            let w = Weights { values: &w[..weights], version: args.version };
-            input_gradient(g, lanes, dy, w, dx.values_mut(), &mut self.scratch);
+            input_gradient(g, lanes, dy, &w[..weights], dx.values_mut(), &mut self.scratch);
         }
     }
 }

@@ -94,7 +94,7 @@ mod tests {
         let votes: Vec<f32> = y.example(0).iter().copied().collect();
         let (mut dy, mut dx) = (y.clone(), x.clone());
         dy.set_example(0, votes.iter().zip(targets).map(|(vote, target)| 0.5 * (vote - target)));
-        layer.backward(&[], &mut [], BackwardArgs { x: &x, y: &y, dy: &dy, dx: Some(&mut dx), version: None });
+        layer.backward(&[], &mut [], BackwardArgs { x: &x, y: &y, dy: &dy, dx: Some(&mut dx) });
         (votes, dx.example(0).iter().copied().collect())
     }
 

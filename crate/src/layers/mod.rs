@@ -37,20 +37,17 @@ pub struct Pass {
     pub random: Random,
     /// The part of the training step's batch that this pass works on, in (0, 1].
     pub share: f32,
-    /// Counts the changes of the parameters, so that layers may use again what they made of them; `None` where nobody
-    /// counts.
-    pub version: Option<u64>,
 }
 
 impl Pass {
     /// A pass for answers.
     pub fn infer() -> Self {
-        Self { mode: Mode::Infer, random: Random::new(0), share: 1.0, version: None }
+        Self { mode: Mode::Infer, random: Random::new(0), share: 1.0 }
     }
 
     /// A pass over a whole training batch.
     pub fn train(random: Random) -> Self {
-        Self { mode: Mode::Train, random, share: 1.0, version: None }
+        Self { mode: Mode::Train, random, share: 1.0 }
     }
 }
 
@@ -178,6 +175,9 @@ pub trait LayerDef {
 
 /// A layer at work. It may keep what its backward pass needs from the forward pass before it.
 pub trait Layer: Send {
+    /// Says that the layer's parameters have changed: what it made of them is to be made anew.
+    fn parameters_changed(&mut self) {}
+
     /// `y` from `x`; `w` are the layer's parameters.
     fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, pass: &mut Pass);
 
@@ -195,8 +195,6 @@ pub struct BackwardArgs<'a> {
     pub dy: &'a Batch,
     /// Gradient of the loss on the input, to be set, with zeros in padding lanes; `None` where nobody needs it.
     pub dx: Option<&'a mut Batch>,
-    /// That of the parameters: see [`Pass::version`].
-    pub version: Option<u64>,
 }
 
 fn unknown_kind<T>() -> Result<T, FieldError> {

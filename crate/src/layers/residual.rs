@@ -162,6 +162,13 @@ struct ResidualLayer {
 }
 
 impl Layer for ResidualLayer {
+    fn parameters_changed(&mut self) {
+        self.layers.iter_mut().for_each(|inner| inner.layer.parameters_changed());
+        if let Some(shortcut) = &mut self.shortcut {
+            shortcut.layer.parameters_changed();
+        }
+    }
+
     fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, pass: &mut Pass) {
         if self.activations.first().is_none_or(|batch| batch.len() != x.len()) {
             self.activations = self.layers.iter().map(|inner| Batch::zeros(inner.output, x.len())).collect();
@@ -179,7 +186,7 @@ impl Layer for ResidualLayer {
     }
 
     fn backward(&mut self, w: &[f32], dw: &mut [f32], args: BackwardArgs<'_>) {
-        let BackwardArgs { x, y, dy, mut dx, version } = args;
+        let BackwardArgs { x, y, dy, mut dx } = args;
         if self.activation_gradients.is_empty() {
             self.activation_gradients = self.activations[..self.layers.len() - 1].to_vec();
         }
@@ -190,7 +197,6 @@ impl Layer for ResidualLayer {
                 y: &self.activations[at],
                 dy: after.first().unwrap_or(dy),
                 dx: if at == 0 { dx.as_deref_mut() } else { before.last_mut() },
-                version,
             };
             inner.layer.backward(&w[inner.range.clone()], &mut dw[inner.range.clone()], args);
         }
@@ -201,7 +207,7 @@ impl Layer for ResidualLayer {
                 if dx.is_some() && backward.len() != x.len() {
                     *backward = Batch::zeros(x.shape(), x.len());
                 }
-                let args = BackwardArgs { x, y, dy, dx: dx.is_some().then_some(&mut *backward), version };
+                let args = BackwardArgs { x, y, dy, dx: dx.is_some().then_some(&mut *backward) };
                 layer.backward(&w[range.clone()], &mut dw[range.clone()], args);
                 if let Some(dx) = &mut dx {
                     add(dx, backward);
@@ -258,7 +264,7 @@ mod tests {
         let inner = ["0.weight", "0.bias", "2.weight", "2.bias", "3.weight", "3.bias"];
         assert_eq!(names[..6], inner);
         assert_eq!(names[6..], ["3.running_mean", "3.running_var", "shortcut.weight", "shortcut.bias"]);
-        assert_eq!(net.trained(1), 4 * 3 * 4 + 4 + 6 * 4 * 9 + 6 + 12 + 6 * 3 + 6);
+        assert_eq!(net.trainable(1), 4 * 3 * 4 + 4 + 6 * 4 * 9 + 6 + 12 + 6 * 3 + 6);
         let def = net.spec().layers[1].def();
         assert_eq!(def.multiply_adds(input, output), 16 * (4 * 12 + 6 * 36 + 6 * 3));
         // Two layers of 4 maps, two of 6, the sum, and the gradient from the shortcut.

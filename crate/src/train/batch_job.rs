@@ -1,7 +1,12 @@
 //! The micro-batches of one batch, and their results.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::micro_batch::{MicroBatch, MicroBatchResult};
 use super::sum_tree::SumTree;
+
+/// The id of the next job.
+static NEXT: AtomicU32 = AtomicU32::new(1);
 
 /// What one worker computed of a batch.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +25,7 @@ impl WorkerResults {
     }
 
     /// Whether every predicted class is one of so many.
-    pub(super) fn predictions_are_of(&self, classes: usize) -> bool {
+    fn predictions_are_of(&self, classes: usize) -> bool {
         let mut predictions = self.results.iter().flat_map(|(_, result)| &result.predictions);
         predictions.all(|&prediction| usize::from(prediction) < classes)
     }
@@ -52,18 +57,50 @@ impl WorkerResults {
     }
 }
 
-/// The micro-batches of a batch, and the results that are there so far.
-#[derive(Default)]
-pub(super) struct BatchJob {
-    pub micro_batches: Vec<MicroBatch>,
+/// The micro-batches of a batch, of a training step or of an evaluation, and the results that are there so far.
+pub struct BatchJob {
+    /// Tells it from every other, of all runs.
+    id: u32,
+    micro_batches: Vec<MicroBatch>,
+    /// How many classes there are.
+    classes: usize,
+    /// What it is computed with, where that is not the run's own parameters.
+    parameters: Option<Vec<f32>>,
     results: Vec<Option<MicroBatchResult>>,
     sums: SumTree,
 }
 
 impl BatchJob {
-    pub fn new(micro_batches: Vec<MicroBatch>) -> Self {
+    /// A job with these micro-batches, whose pictures are of so many classes.
+    pub(crate) fn new(micro_batches: Vec<MicroBatch>, classes: usize, parameters: Option<Vec<f32>>) -> Self {
         let results = micro_batches.iter().map(|_| None).collect();
-        Self { micro_batches, results, sums: SumTree::default() }
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self { id, micro_batches, classes, parameters, results, sums: SumTree::default() }
+    }
+
+    /// Begins anew with other micro-batches and the same parameters.
+    pub(crate) fn renew(&mut self, micro_batches: Vec<MicroBatch>) {
+        *self = Self::new(micro_batches, self.classes, self.parameters.take());
+    }
+
+    /// Tells it from every other, of all runs; never 0.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// Its micro-batches.
+    pub fn micro_batches(&self) -> &[MicroBatch] {
+        &self.micro_batches
+    }
+
+    /// The parameters it is to be computed with; `None` for the run's own.
+    pub fn parameters(&self) -> Option<&[f32]> {
+        self.parameters.as_deref()
+    }
+
+    /// How many classes there are.
+    pub(crate) fn classes(&self) -> usize {
+        self.classes
     }
 
     /// Takes the result of micro-batch `index`, computed here.
@@ -75,8 +112,11 @@ impl BatchJob {
     }
 
     /// Takes what a worker computed; returns false, and drops all of it, where one of its micro-batches has a result
-    /// already or is none of the batch's.
+    /// already or is none of the batch's, or a predicted class is none.
     pub fn take(&mut self, results: WorkerResults) -> bool {
+        if !results.predictions_are_of(self.classes) {
+            return false;
+        }
         for (at, &(index, _)) in results.results.iter().enumerate() {
             let twice = results.results[..at].iter().any(|&(before, _)| before == index);
             if twice || !matches!(self.results.get(index), Some(None)) {
@@ -91,7 +131,7 @@ impl BatchJob {
     }
 
     /// All micro-batches with their results, in order; `None` while one is missing.
-    pub fn complete(&self) -> Option<Vec<(&MicroBatch, &MicroBatchResult)>> {
+    pub(crate) fn complete(&self) -> Option<Vec<(&MicroBatch, &MicroBatchResult)>> {
         self.micro_batches
             .iter()
             .zip(&self.results)
@@ -100,7 +140,7 @@ impl BatchJob {
     }
 
     /// Takes the sum of all gradients; `None` while one is missing, or where there are none.
-    pub fn take_gradients(&mut self) -> Option<Vec<f32>> {
+    pub(super) fn take_gradients(&mut self) -> Option<Vec<f32>> {
         self.sums.take_whole()
     }
 }
@@ -117,7 +157,7 @@ mod tests {
         let train = |index| MicroBatch::new(Purpose::Train { batch_size: 16, index, seed: 1 }, 0);
         let prediction = MicroBatch::new(Purpose::Predict { averaged: false }, 0);
         let micro_batches = [prediction, train(0), train(1)];
-        let mut job = BatchJob::new(micro_batches.to_vec());
+        let mut job = BatchJob::new(micro_batches.to_vec(), 10, None);
         let done = |index: usize, value| MicroBatchResult {
             correct: value as usize,
             gradients: if index == 0 { Vec::new() } else { vec![value] },

@@ -4,7 +4,7 @@
 //! depends on nothing else. So the sum, and with it the whole run, is the same to the bit whichever worker computes
 //! which micro-batch. Batch norm sees each micro-batch by itself (ghost batch normalisation; Hoffer et al., 2017, algorithm 1).
 
-use super::predictions::{best, confidences, count_correct};
+use super::classify::{best, confidences, count_correct};
 use super::profile::Profile;
 use super::sum_tree::MicroBatchIndex;
 use crate::data::PICTURE_LEN;
@@ -71,6 +71,24 @@ pub struct MicroBatchResult {
     pub(super) predictions: Vec<u8>,
 }
 
+impl MicroBatchResult {
+    /// One with these classes.
+    #[cfg(test)]
+    pub(crate) fn of_predictions(predictions: Vec<u8>) -> Self {
+        Self { predictions, ..Self::default() }
+    }
+
+    /// Examples whose highest score is where their label is.
+    pub(crate) fn correct(&self) -> usize {
+        self.correct
+    }
+
+    /// Of a predicting micro-batch: the class of each picture.
+    pub(crate) fn predictions(&self) -> &[u8] {
+        &self.predictions
+    }
+}
+
 impl MicroBatch {
     /// A micro-batch that will have so many pictures.
     pub(super) fn new(purpose: Purpose, pictures: usize) -> Self {
@@ -83,7 +101,17 @@ impl MicroBatch {
         }
     }
 
-    pub(super) fn push(&mut self, pixels: &[u8], label: u8, view: View) {
+    /// One that predicts the classes of so many pictures, from one view of each or averaged over six.
+    pub(crate) fn predict(averaged: bool, pictures: usize) -> Self {
+        Self::new(Purpose::Predict { averaged }, pictures)
+    }
+
+    /// The labels of its pictures.
+    pub(crate) fn labels(&self) -> &[u8] {
+        &self.labels
+    }
+
+    pub(crate) fn push(&mut self, pixels: &[u8], label: u8, view: View) {
         self.pixels.extend_from_slice(pixels);
         self.labels.push(label);
         self.views.push(view);
@@ -109,11 +137,11 @@ impl MicroBatch {
         }
     }
 
-    /// Works on it with the parameters in `net`. `clock` gives milliseconds since any moment.
-    pub(super) fn work(&self, net: &mut Net, profile: &mut Profile, clock: &dyn Fn() -> f64) -> MicroBatchResult {
+    /// Computes it with the parameters in `net`. `clock` gives milliseconds since any moment.
+    pub(super) fn compute(&self, net: &mut Net, profile: &mut Profile, clock: &dyn Fn() -> f64) -> MicroBatchResult {
         match self.purpose {
             Purpose::Train { batch_size, seed, .. } => self.train(net, batch_size, seed, profile, clock),
-            Purpose::Predict { averaged } => self.predict(net, averaged),
+            Purpose::Predict { averaged } => self.classify(net, averaged),
         }
     }
 
@@ -154,7 +182,7 @@ impl MicroBatch {
         }
     }
 
-    fn predict(&self, net: &mut Net, averaged: bool) -> MicroBatchResult {
+    fn classify(&self, net: &mut Net, averaged: bool) -> MicroBatchResult {
         let predictions: Vec<u8> = if averaged {
             let pictures = self.pixels.chunks_exact(PICTURE_LEN);
             pictures.map(|pixels| best(confidences(net, pixels, &View::SIX)) as u8).collect()
@@ -189,8 +217,8 @@ impl Worker {
         self.training_net.parameters_mut()
     }
 
-    /// Works on a micro-batch.
-    pub fn work(&mut self, micro_batch: &MicroBatch, clock: &dyn Fn() -> f64) -> MicroBatchResult {
+    /// Computes a micro-batch.
+    pub fn compute(&mut self, micro_batch: &MicroBatch, clock: &dyn Fn() -> f64) -> MicroBatchResult {
         let net = match micro_batch.purpose {
             Purpose::Train { .. } => &mut self.training_net,
             Purpose::Predict { .. } => {
@@ -198,7 +226,7 @@ impl Worker {
                 &mut self.evaluation_net
             }
         };
-        micro_batch.work(net, &mut Profile::default(), clock)
+        micro_batch.compute(net, &mut Profile::default(), clock)
     }
 }
 

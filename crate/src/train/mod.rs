@@ -1,23 +1,19 @@
-//! A training run: a network, its optimizer and data, what is measured on the way, and the questions asked of it.
+//! A training run: a network, its optimizer and data, and what is measured on the way.
 //!
-//! [`step`] trains by [micro-batches](micro_batch) that workers can share, [`evaluation`] scores the network on the test
-//! set, [`predictions`] classifies pictures, [`neighbours`] compares them, [`inspect`] shows the inside of the network.
+//! [`step`] trains by [micro-batches](micro_batch) that workers can share; a [`batch_job`] holds those of one batch.
 //! [`statistics`] and [`curves`] keep what was measured, [`progress`] how far the run has come, [`checkpoint`] the states
 //! to fall back to, [`health`] says when. [`transfer`] copies weights to a changed network, [`saved`] writes a run down.
 
 mod batch_job;
 mod checkpoint;
+mod classify;
 mod curves;
 mod encoding;
-mod evaluation;
 mod health;
-mod inspect;
 mod memory;
 mod micro_batch;
-mod neighbours;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod pool;
-mod predictions;
 mod pretrained;
 mod profile;
 mod progress;
@@ -36,15 +32,12 @@ use crate::optimizers::{OptimizerError, OptimizerSpec, OptimizerState, decay_los
 use crate::pretrained::PretrainedError;
 use crate::spec::{NetSpec, SpecError};
 
-pub use batch_job::WorkerResults;
+pub use batch_job::{BatchJob, WorkerResults};
 pub use checkpoint::Diverged;
+pub(crate) use classify::{best, confidences, count_correct};
 pub use curves::{Curves, Point};
-pub use evaluation::Evaluation;
-pub use inspect::{LayerInfo, LayerTensor, layer_infos};
 pub use memory::{Need, TooMuchMemory};
 pub use micro_batch::{MicroBatch, MicroBatchResult, Worker};
-pub use neighbours::{Found, Metric, NEAREST, Neighbour, Query, VOTERS};
-pub use predictions::{Focus, Prediction};
 pub use saved::{SavedError, file, saved_dataset};
 pub use statistics::Statistics;
 
@@ -98,15 +91,9 @@ pub struct Run {
     progress: progress::Progress,
     /// For predictions and validation. Its weights are copied when it is used.
     evaluation_net: Net,
-    /// One picture forward and back, to be inspected.
-    probe_net: Net,
-    focus: Focus,
-    next_prediction: usize,
     stepping: Option<step::Step>,
     /// The step after it, where that is drawn already.
     ahead: Option<step::Step>,
-    evaluation: Option<evaluation::Evaluating>,
-    search: Option<neighbours::Search>,
     statistics: Statistics,
     profile: profile::Profile,
     curves: Curves,
@@ -131,20 +118,15 @@ impl Run {
         let health = health::Health::new(net.spec().loss.ignorant(classes), classes, 0.0);
         Ok(Self {
             seed,
-            evaluation_net: Net::new(spec.clone(), seed)?,
-            probe_net: Net::new(spec, seed)?,
+            evaluation_net: Net::new(spec, seed)?,
             net,
             optimizer_spec: optimizer,
             optimizer: OptimizerState::default(),
             augmentation,
             data,
             progress: progress::Progress::new(seed),
-            focus: Focus::Test(0),
-            next_prediction: 0,
             stepping: None,
             ahead: None,
-            evaluation: None,
-            search: None,
             statistics: Statistics::default(),
             profile: profile::Profile::default(),
             curves: Curves::default(),
@@ -213,7 +195,6 @@ impl Run {
         if !pairs.is_empty() {
             run.begin_here();
         }
-        run.focus = self.focus.clone();
         *self = run;
         Ok(transferred)
     }
@@ -247,9 +228,6 @@ impl Run {
             Self::new(self.net.spec().clone(), self.optimizer_spec.clone(), self.augmentation, data, self.seed)?;
         if awaited {
             run.start_from(self.net.parameters(), self.examples());
-        }
-        if let Focus::Picture(_) = self.focus {
-            run.focus = self.focus.clone();
         }
         Ok(run)
     }
@@ -371,4 +349,4 @@ impl Run {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::{MicroBatch, Run, RunError, Worker, WorkerResults};
+use super::{BatchJob, MicroBatch, Run, RunError, Worker, WorkerResults};
 use crate::spec::{NetSpec, SpecError};
 
 /// Threads that train and score one network together, each with a worker of it. The result is the same to the bit
@@ -22,28 +22,31 @@ impl WorkerPool {
         Ok(Self { workers: workers.collect::<Result<_, _>>()? })
     }
 
+    /// How many threads there are.
+    pub fn threads(&self) -> usize {
+        self.workers.len()
+    }
+
     /// One training step of `run`, whose network must be the pool's. `clock` gives milliseconds since any moment.
     ///
     /// # Errors
     /// As [`Run::step`].
     pub fn step(&mut self, run: &mut Run, clock: &(dyn Fn() -> f64 + Sync)) -> Result<(), RunError> {
         run.begin_step(clock);
-        for results in self.share(run.net().parameters(), run.step_micro_batches(), clock) {
-            run.deliver_to_step(results);
+        let (parameters, job) = run.parameters_and_step_job();
+        if let Some(job) = job {
+            self.compute(parameters, job, clock);
         }
         run.finish_step(clock)
     }
 
-    /// Scores the next pictures of the evaluation that `run` has begun; false when there is nothing left to do.
-    pub fn evaluate_more(&mut self, run: &mut Run) -> bool {
-        run.begin_evaluation(4 * self.workers.len());
-        for results in self.share(run.evaluation_parameters(), run.evaluation_micro_batches(), &|| 0.0) {
-            run.deliver_to_evaluation(results);
+    /// Computes all of `job`, with its own parameters or `parameters`; the thread that is free takes the next micro-batch.
+    pub(crate) fn compute(&mut self, parameters: &[f32], job: &mut BatchJob, clock: &(dyn Fn() -> f64 + Sync)) {
+        for results in self.share(job.parameters().unwrap_or(parameters), job.micro_batches(), clock) {
+            job.take(results);
         }
-        run.finish_evaluation()
     }
 
-    /// What each makes of `micro_batches`; whoever is free takes the next.
     fn share(
         &mut self,
         parameters: &[f32],
@@ -57,7 +60,7 @@ impl WorkerPool {
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(micro_batch) = micro_batches.get(index) else { return results };
-                results.add(index, micro_batch, worker.work(micro_batch, &|| clock()));
+                results.add(index, micro_batch, worker.compute(micro_batch, &|| clock()));
             }
         };
         let Some((own, others)) = self.workers.split_first_mut() else { return Vec::new() };
@@ -79,6 +82,7 @@ mod tests {
     use crate::data::Dataset;
     use crate::data::augment::Augmentation;
     use crate::optimizers::{OptimizerKind, OptimizerSpec, Schedule};
+    use crate::study::{Focus, Study};
 
     #[test]
     fn any_number_of_threads_gives_the_same_run_to_the_bit() {
@@ -100,17 +104,24 @@ mod tests {
         for _ in 0..12 {
             alone.step(&|| 0.0).unwrap();
         }
-        alone.evaluate(false);
-        while alone.evaluate_more() {}
+        let evaluated = |run: &mut Run, pool: Option<&mut WorkerPool>| {
+            let mut study = Study::new(run, Focus::Test(0)).unwrap();
+            study.evaluate(run, false);
+            match pool {
+                None => while study.evaluate_more(run) {},
+                Some(pool) => while pool.evaluate_more(run, &mut study) {},
+            }
+            study.evaluation().cloned()
+        };
+        let expected = evaluated(&mut alone, None);
         for threads in [1, 2, 3] {
             let (mut shared, mut pool) = (run(&spec, &optimizer), WorkerPool::new(&spec, threads).unwrap());
             for _ in 0..12 {
                 pool.step(&mut shared, &|| 0.0).unwrap();
             }
-            shared.evaluate(false);
-            while pool.evaluate_more(&mut shared) {}
+            let found = evaluated(&mut shared, Some(&mut pool));
             assert_eq!(shared.save(), alone.save(), "{threads} threads");
-            assert_eq!(shared.evaluation(), alone.evaluation(), "{threads} threads");
+            assert_eq!(found, expected, "{threads} threads");
             shared.restore(&alone.save()).unwrap();
             assert_eq!(shared.save(), alone.save(), "a residual block comes back from its text");
         }

@@ -19,7 +19,6 @@ impl Run {
             run.data = std::mem::replace(&mut self.data, Dataset::cifar10());
         }
         run.start_from(&parameters, card.examples);
-        run.focus = self.focus.clone();
         *self = run;
         Ok(())
     }
@@ -37,7 +36,8 @@ mod tests {
     use super::super::tests::{run, small_cifar10, steps};
     use super::*;
     use crate::pretrained::{checksum, encode};
-    use crate::train::{Focus, RunError};
+    use crate::study::{Focus, Study};
+    use crate::train::RunError;
 
     fn files(of: &Run) -> (ModelCard, Vec<u8>) {
         let weights = encode(of.net());
@@ -61,11 +61,12 @@ mod tests {
         let mut run = run(1);
         run.use_pretrained(&card, &weights).unwrap();
         assert_eq!((run.net().parameters(), run.examples(), run.data().classes()[9]), (&parameters[..], 6400, "truck"));
-        assert_eq!(run.classify(&[100; 3072], true).ranked.len(), 10);
-        assert!(run.inspect().pixels.iter().any(|&pixel| pixel > 0), "something is shown");
-        assert!(run.predict(3, false).is_empty());
-        run.evaluate(false);
-        assert!(!run.evaluate_more() && run.evaluation().unwrap().finished());
+        let mut study = Study::new(&run, Focus::Test(0)).unwrap();
+        assert_eq!(study.classify(&mut run, &[100; 3072], true).ranked.len(), 10);
+        assert!(study.inspect(&run).pixels.iter().any(|&pixel| pixel > 0), "something is shown");
+        assert!(study.predict(&mut run, 3, false).is_empty());
+        study.evaluate(&mut run, false);
+        assert!(!study.evaluate_more(&mut run) && study.evaluation().unwrap().finished());
         assert!(matches!(run.step(&|| 0.0), Err(RunError::NoPictures(_))));
 
         let mut arriving = run.on_arriving().unwrap();
@@ -75,7 +76,6 @@ mod tests {
         run.set_data(small_cifar10()).unwrap();
         assert_eq!((run.net().parameters(), run.examples()), (&parameters[..], 6400));
         // Pictures that are there stay.
-        run.set_focus(Focus::Test(1));
         steps(&mut run, 2);
         run.use_pretrained(&card, &weights).unwrap();
         assert_eq!((run.net().parameters(), run.data().train().len()), (&parameters[..], 40));

@@ -29,13 +29,9 @@ impl Profile {
             net.forward(pass);
             return;
         }
-        let layers = net.spec().layers.len();
-        self.layers.resize(layers, [0.0; 2]);
-        for index in 0..layers {
-            let started = clock();
-            net.layer_forward(index, pass);
-            self.layers[index][0] += clock() - started;
-        }
+        self.layers.resize(net.spec().layers.len(), [0.0; 2]);
+        let mut last = clock();
+        net.forward_observed(pass, &mut |layer| self.lap(layer, 0, &mut last, clock()));
     }
 
     /// Runs `net` backward, measuring where wanted.
@@ -44,16 +40,18 @@ impl Profile {
             net.backward(false);
             return;
         }
-        for index in (0..self.layers.len()).rev() {
-            let started = clock();
-            net.layer_backward(index, false);
-            self.layers[index][1] += clock() - started;
-        }
+        let mut last = clock();
+        net.backward_observed(false, &mut |layer| self.lap(layer, 1, &mut last, clock()));
         self.examples += examples as f64;
         if self.examples > EXAMPLES {
             self.examples /= 2.0;
             self.layers.as_flattened_mut().iter_mut().for_each(|time| *time /= 2.0);
         }
+    }
+
+    fn lap(&mut self, layer: usize, direction: usize, last: &mut f64, now: f64) {
+        self.layers[layer][direction] += now - *last;
+        *last = now;
     }
 
     /// Milliseconds an example takes in each layer, forward and backward; `None` before anything was measured.

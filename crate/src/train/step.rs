@@ -1,24 +1,19 @@
 //! One training step: draw a batch, cut it into micro-batches, add up their results, move the weights.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use super::batch_job::{BatchJob, WorkerResults};
+use super::batch_job::BatchJob;
 use super::micro_batch::{MicroBatch, Purpose, micro_batch_sizes};
+use super::profile::Profile;
 use super::progress::Progress;
 use super::{Diverged, NoPictures, Run, RunError, VALIDATION_BATCH};
 use crate::data::Dataset;
 use crate::data::augment::{Augmentation, View};
-
-/// Number of the next step that is drawn.
-static DRAWN: AtomicU32 = AtomicU32::new(1);
+use crate::net::Net;
 
 /// A step that has begun, or is drawn ahead.
 pub(super) struct Step {
     /// How far the run had come before: the step's own draws are not part of it until the step is done. For one that is
     /// drawn ahead, the step that is still worked on counts.
     pub before: Progress,
-    /// Tells it from every other, of all runs.
-    id: u32,
     size: usize,
     augmentation: Augmentation,
     job: BatchJob,
@@ -32,7 +27,7 @@ impl Run {
     /// there is nothing to train on.
     pub fn step(&mut self, clock: &dyn Fn() -> f64) -> Result<(), RunError> {
         for index in 0..self.begin_step(clock) {
-            self.work_on_step(index, clock);
+            self.compute_step(index, clock);
         }
         self.finish_step(clock)
     }
@@ -50,7 +45,7 @@ impl Run {
             let Progress { examples, steps, .. } = self.progress;
             self.stepping = self.take_drawn().or_else(|| self.draw_step(examples, steps));
         }
-        self.stepping.as_ref().map_or(0, |step| step.job.micro_batches.len())
+        self.stepping.as_ref().map_or(0, |step| step.job.micro_batches().len())
     }
 
     /// Draws the batch after the one that is worked on, for [`Run::begin_step`] to find: while others work, the time costs
@@ -106,8 +101,8 @@ impl Run {
             micro_batches.push(micro_batch);
         }
         micro_batches.extend(self.draw_validation(size, self.data.validation_count(usable)));
-        let id = DRAWN.fetch_add(1, Ordering::Relaxed);
-        Some(Step { before, id, size, augmentation, job: BatchJob::new(micro_batches) })
+        let job = BatchJob::new(micro_batches, self.data.classes().len(), None);
+        Some(Step { before, size, augmentation, job })
     }
 
     /// Held-out pictures, one for every nine trained on: ConvNetJS's proportion.
@@ -119,7 +114,7 @@ impl Run {
             progress.owed -= 9 * VALIDATION_BATCH;
             // In halves, so that two workers are done with them at the same time.
             for _ in 0..2 {
-                let mut micro_batch = MicroBatch::new(Purpose::Predict { averaged: false }, VALIDATION_BATCH / 2);
+                let mut micro_batch = MicroBatch::predict(false, VALIDATION_BATCH / 2);
                 for _ in 0..VALIDATION_BATCH / 2 {
                     let number = progress.next_validation % held_out;
                     progress.next_validation = number + 1;
@@ -136,39 +131,45 @@ impl Run {
         micro_batches
     }
 
-    /// The micro-batches of the step that has begun.
-    pub fn step_micro_batches(&self) -> &[MicroBatch] {
-        self.stepping.as_ref().map_or(&[], |step| &step.job.micro_batches)
+    /// The job of the step that has begun.
+    pub fn step_job(&self) -> Option<&BatchJob> {
+        self.stepping.as_ref().map(|step| &step.job)
     }
 
-    /// The number of the step that has begun, else 0. No two have the same, not of two runs either.
-    pub fn step_id(&self) -> u32 {
-        self.stepping.as_ref().map_or(0, |step| step.id)
+    /// The job of the step that has begun, to be given results.
+    pub fn step_job_mut(&mut self) -> Option<&mut BatchJob> {
+        self.stepping.as_mut().map(|step| &mut step.job)
     }
 
-    /// The number and the micro-batches of the step that is drawn ahead.
-    pub fn drawn(&self) -> Option<(u32, &[MicroBatch])> {
-        self.ahead.as_ref().map(|step| (step.id, &step.job.micro_batches[..]))
+    /// The parameters, and the job of the step that has begun.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn parameters_and_step_job(&mut self) -> (&[f32], Option<&mut BatchJob>) {
+        (self.net.parameters(), self.stepping.as_mut().map(|step| &mut step.job))
     }
 
-    /// Works on micro-batch `index` of the step here.
-    pub fn work_on_step(&mut self, index: usize, clock: &dyn Fn() -> f64) {
-        let Some(step) = &mut self.stepping else { return };
-        let Some(micro_batch) = step.job.micro_batches.get(index) else { return };
-        let net = match micro_batch.purpose {
-            Purpose::Train { .. } => &mut self.net,
-            Purpose::Predict { .. } => {
-                self.evaluation_net.parameters_mut().copy_from_slice(self.net.parameters());
-                &mut self.evaluation_net
-            }
-        };
-        let result = micro_batch.work(net, &mut self.profile, clock);
-        step.job.deliver(index, result);
+    /// The job of the step that is drawn ahead.
+    pub fn drawn(&self) -> Option<&BatchJob> {
+        self.ahead.as_ref().map(|step| &step.job)
     }
 
-    /// Takes what a worker computed; false when it is not of this step, or is there already.
-    pub fn deliver_to_step(&mut self, results: WorkerResults) -> bool {
-        self.stepping.as_mut().is_some_and(|step| step.job.take(results))
+    /// Computes micro-batch `index` of the step here.
+    pub fn compute_step(&mut self, index: usize, clock: &dyn Fn() -> f64) {
+        let Self { stepping, net, evaluation_net, profile, .. } = self;
+        if let Some(step) = stepping {
+            compute(&mut step.job, index, net, evaluation_net, profile, clock);
+        }
+    }
+
+    /// Computes micro-batch `index` of `job` here.
+    pub(crate) fn compute(&mut self, job: &mut BatchJob, index: usize, clock: &dyn Fn() -> f64) {
+        let Self { net, evaluation_net, profile, .. } = self;
+        compute(job, index, net, evaluation_net, profile, clock);
+    }
+
+    /// The network for predictions, with the weights as they are now.
+    pub(crate) fn evaluation_net(&mut self) -> &mut Net {
+        self.evaluation_net.parameters_mut().copy_from_slice(self.net.parameters());
+        &mut self.evaluation_net
     }
 
     /// Moves the weights by the step's gradients. Does nothing while a result is missing.
@@ -214,4 +215,26 @@ impl Run {
         }
         Ok(self.check_in(step.size, loss, correct)?)
     }
+}
+
+/// Computes micro-batch `index` of `job`: a training one with `net`, others with `evaluation_net` and the job's parameters.
+#[inline(never)]
+fn compute(
+    job: &mut BatchJob,
+    index: usize,
+    net: &mut Net,
+    evaluation_net: &mut Net,
+    profile: &mut Profile,
+    clock: &dyn Fn() -> f64,
+) {
+    let Some(micro_batch) = job.micro_batches().get(index) else { return };
+    let net = match micro_batch.purpose {
+        Purpose::Train { .. } => net,
+        Purpose::Predict { .. } => {
+            evaluation_net.parameters_mut().copy_from_slice(job.parameters().unwrap_or(net.parameters()));
+            evaluation_net
+        }
+    };
+    let result = micro_batch.compute(net, profile, clock);
+    job.deliver(index, result);
 }

@@ -16,7 +16,7 @@ pub(super) fn optimizer(kind: OptimizerKind, learning_rate: f32) -> OptimizerSpe
     }
 }
 
-pub(super) fn run(seed: u64) -> Run {
+pub(crate) fn run(seed: u64) -> Run {
     let spec = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
         {"kind":"conv","filters":8,"size":5,"stride":3},{"kind":"batch_norm"},{"kind":"relu"},
         {"kind":"dropout","rate":0.1},{"kind":"fc","units":10}]}"#;
@@ -31,7 +31,7 @@ pub(super) fn run(seed: u64) -> Run {
     .unwrap()
 }
 
-pub(super) fn steps(run: &mut Run, count: usize) {
+pub(crate) fn steps(run: &mut Run, count: usize) {
     for _ in 0..count {
         run.step(&|| 0.0).unwrap();
     }
@@ -51,7 +51,7 @@ fn it_learns() {
 }
 
 #[test]
-fn rivals_on_lent_pictures_learn_as_runs_of_their_own() {
+fn variants_on_lent_pictures_learn_as_runs_of_their_own() {
     let mut host = run(1);
     let (mut alike, mut other) = (
         host.variant(optimizer(OptimizerKind::Momentum, 0.02)).unwrap(),
@@ -116,24 +116,13 @@ fn a_run_saved_in_the_middle_of_a_step_is_the_run_before_it() {
     steps(&mut run, 9);
     let before = run.save();
     let micro_batches = run.begin_step(&|| 0.0);
-    run.work_on_step(1, &|| 0.0);
+    run.compute_step(1, &|| 0.0);
     assert!(run.save() == before);
     (0..micro_batches)
         .filter(|&micro_batch| micro_batch != 1)
-        .for_each(|micro_batch| run.work_on_step(micro_batch, &|| 0.0));
+        .for_each(|micro_batch| run.compute_step(micro_batch, &|| 0.0));
     run.finish_step(&|| 0.0).unwrap();
     assert!(run.save() != before);
-}
-
-#[test]
-fn a_test_of_all_pictures_does_not_change_training() {
-    let (mut tested, mut alone) = (run(5), run(5));
-    steps(&mut tested, 5);
-    tested.evaluate(false);
-    while tested.evaluate_more() {}
-    steps(&mut tested, 20);
-    steps(&mut alone, 25);
-    assert!(tested.save() == alone.save());
 }
 
 #[test]
@@ -238,82 +227,7 @@ fn a_save_of_version_1_is_still_read() {
     assert_eq!(restored.curves().from(0).len(), run.curves().from(0).len());
 }
 
-#[test]
-fn evaluation_scores_every_test_picture_once_with_the_weights_of_its_start() {
-    let mut run = run(1);
-    steps(&mut run, 20);
-    run.evaluate(false);
-    steps(&mut run, 5);
-    while run.evaluate_more() {}
-    let result = run.evaluation().unwrap();
-    assert_eq!((result.done, result.total, result.at_examples), (2000, 2000, 640));
-    assert_eq!(result.confusion.iter().sum::<u32>(), 2000);
-    let diagonal: u32 = (0..10).map(|class| result.confusion[class * 11]).sum();
-    assert_eq!(diagonal as usize, result.correct);
-}
-
-#[test]
-fn an_evaluation_refuses_answers_that_are_no_class() {
-    let mut run = run(1);
-    run.evaluate(false);
-    assert_eq!(run.begin_evaluation(1), 1);
-    let results = |run: &Run, prediction| {
-        let micro_batch = &run.evaluation_micro_batches()[0];
-        let mut results = WorkerResults::default();
-        results.add(
-            0,
-            micro_batch,
-            MicroBatchResult { predictions: vec![prediction; micro_batch.labels.len()], ..MicroBatchResult::default() },
-        );
-        results
-    };
-    let wrong = results(&run, 10);
-    assert!(!run.deliver_to_evaluation(wrong));
-    assert!(!run.finish_evaluation());
-    let right = results(&run, 9);
-    assert!(run.deliver_to_evaluation(right));
-    assert!(run.finish_evaluation());
-}
-
-#[test]
-fn every_card_shows_its_parts() {
-    let mut run = run(1);
-    steps(&mut run, 5);
-    let prediction = run.inspect();
-    assert_eq!(prediction.ranked.len(), 10);
-    assert!((prediction.ranked.iter().map(|(_, share)| share).sum::<f32>() - 1.0).abs() < 1e-5);
-    let cards = run.layer_infos();
-    assert_eq!(cards.len(), 7);
-    for card in &cards {
-        let tiles = run.tiles(card.index, LayerTensor::Activations).unwrap();
-        let channels = if card.index == 0 { 1 } else { card.output.channels };
-        assert_eq!((tiles.count, tiles.height, tiles.width), (channels, card.output.height, card.output.width));
-        assert!(run.tiles(card.index, LayerTensor::ActivationGradients).unwrap().max > 0.0, "{}", card.kind);
-    }
-    assert_eq!(run.tiles(1, LayerTensor::Filters).unwrap().count, 8);
-    assert_eq!(run.tiles(5, LayerTensor::Filters).unwrap().group, 8);
-    assert!(run.tiles(3, LayerTensor::Filters).is_none());
-    let (values, ..) = run.values(2, LayerTensor::Activations).unwrap();
-    assert_eq!(run.value(2, LayerTensor::Activations, 1, 2, 3), Some(values[100 + 23]));
-}
-
-#[test]
-fn a_prediction_can_be_looked_into_with_its_truth() {
-    let mut run = run(1);
-    let wrong =
-        run.predict(20, false).into_iter().find(|prediction| prediction.ranked[0].0 as u8 != prediction.label.unwrap());
-    let wrong = wrong.expect("an untrained network is wrong about some of twenty");
-    run.set_focus(Focus::Test(wrong.test.unwrap()));
-    assert_eq!(run.inspect(), wrong);
-    // More of the truth alone lowers the loss: the gradient of softmax is negative there only.
-    let (gradients, ..) = run.values(6, LayerTensor::ActivationGradients).unwrap();
-    let falling: Vec<usize> = (0..10).filter(|&class| gradients[class] < 0.0).collect();
-    assert_eq!(falling, [usize::from(wrong.label.unwrap())]);
-    run.set_focus(Focus::Picture(wrong.pixels.clone()));
-    assert_eq!(run.inspect(), Prediction { label: None, test: None, ..wrong });
-}
-
-pub(super) fn small_cifar10() -> Dataset {
+pub(crate) fn small_cifar10() -> Dataset {
     let mut set = Dataset::cifar10();
     for index in 0..40_u8 {
         set.train_mut().push(index % 10, &[index; crate::data::PICTURE_LEN]);
@@ -365,17 +279,17 @@ fn steps_elsewhere(run: &mut Run, count: usize, workers: usize) {
         for index in (0..micro_batches).rev() {
             let worker = index % (workers + 1);
             if worker == workers {
-                run.work_on_step(index, &|| 0.0);
+                run.compute_step(index, &|| 0.0);
                 continue;
             }
-            let micro_batch = &run.step_micro_batches()[index];
+            let micro_batch = &run.step_job().unwrap().micro_batches()[index];
             let micro_batch = MicroBatch::from_bytes(&micro_batch.header(), micro_batch.pixels().to_vec()).unwrap();
             pool[worker].parameters_mut().copy_from_slice(&parameters);
-            let done = pool[worker].work(&micro_batch, &|| 0.0);
-            results[worker].add(index, &micro_batch, done);
+            let result = pool[worker].compute(&micro_batch, &|| 0.0);
+            results[worker].add(index, &micro_batch, result);
         }
         for results in results {
-            assert!(run.deliver_to_step(results));
+            assert!(run.step_job_mut().unwrap().take(results));
         }
         run.finish_step(&|| 0.0).unwrap();
     }
@@ -413,7 +327,7 @@ fn what_is_drawn_ahead_changes_nothing() {
         let micro_batches = ahead.begin_step(&|| 0.0);
         ahead.draw_ahead();
         assert!(ahead.save() == alone.save(), "in the middle of step {step}");
-        (0..micro_batches).for_each(|micro_batch| ahead.work_on_step(micro_batch, &|| 0.0));
+        (0..micro_batches).for_each(|micro_batch| ahead.compute_step(micro_batch, &|| 0.0));
         ahead.finish_step(&|| 0.0).unwrap();
         steps(&mut alone, 1);
         assert!(ahead.save() == alone.save(), "after step {step}");
@@ -422,7 +336,7 @@ fn what_is_drawn_ahead_changes_nothing() {
 }
 
 #[test]
-fn a_step_waits_for_every_task() {
+fn a_step_waits_for_every_micro_batch() {
     let mut run = run(1);
     let micro_batches = run.begin_step(&|| 0.0);
     assert_eq!(micro_batches, 4);
@@ -430,23 +344,10 @@ fn a_step_waits_for_every_task() {
         run.finish_step(&|| 0.0).unwrap();
         assert_eq!(run.examples(), 0);
         assert_eq!(run.begin_step(&|| 0.0), micro_batches);
-        run.work_on_step(micro_batch, &|| 0.0);
+        run.compute_step(micro_batch, &|| 0.0);
     }
     run.finish_step(&|| 0.0).unwrap();
     assert_eq!(run.examples(), 32);
-}
-
-#[test]
-fn until_a_step_is_done_the_gradients_of_the_last_one_are_shown() {
-    let mut run = run(1);
-    steps(&mut run, 2);
-    let shown = run.values(1, LayerTensor::FilterGradients).unwrap().0;
-    for micro_batch in 0..run.begin_step(&|| 0.0) {
-        run.work_on_step(micro_batch, &|| 0.0);
-        assert_eq!(run.values(1, LayerTensor::FilterGradients).unwrap().0, shown);
-    }
-    run.finish_step(&|| 0.0).unwrap();
-    assert_ne!(run.values(1, LayerTensor::FilterGradients).unwrap().0, shown);
 }
 
 #[test]

@@ -8,7 +8,7 @@
 use js_sys::{Float32Array, Uint8Array};
 
 use super::convert::now;
-use crate::train::{MicroBatch, Worker, WorkerResults};
+use crate::train::{BatchJob, MicroBatch, Worker, WorkerResults};
 
 const NUMBER: usize = size_of::<f32>();
 
@@ -30,33 +30,35 @@ fn bytes(buffer: &Uint8Array, from: usize, len: usize) -> Option<Uint8Array> {
 /// Bytes before the parameters.
 const START: usize = 2 * NUMBER;
 
-/// Bytes of a job buffer with so many parameters and these micro-batches. Another may follow it, and numbers begin at
+/// Bytes of a job buffer with so many parameters and this batch. Another may follow it, and numbers begin at
 /// multiples of 4.
-pub(super) fn job_bytes(parameters: usize, micro_batches: &[MicroBatch]) -> usize {
-    let bytes = START + NUMBER * parameters + micro_batches.iter().map(MicroBatch::bytes).sum::<usize>();
+pub(super) fn job_bytes(parameters: usize, job: &BatchJob) -> usize {
+    let bytes = START + NUMBER * parameters + job.micro_batches().iter().map(MicroBatch::bytes).sum::<usize>();
     bytes.next_multiple_of(NUMBER)
 }
 
 /// Bytes that are enough for the results of these micro-batches.
-pub(super) fn result_bytes(parameters: usize, micro_batches: &[&MicroBatch]) -> usize {
-    NUMBER * micro_batches.iter().map(|micro_batch| micro_batch.most_numbers(parameters)).sum::<usize>()
+pub(super) fn result_bytes(parameters: usize, job: &BatchJob, micro_batches: &[usize]) -> usize {
+    let micro_batches = micro_batches.iter().filter_map(|&index| job.micro_batches().get(index));
+    NUMBER * micro_batches.map(|micro_batch| micro_batch.most_numbers(parameters)).sum::<usize>()
 }
 
-/// Writes all `micro_batches` to a job buffer, but pixels only of those with numbers `shown`; `None` where there is no room
-/// for them.
+/// Writes all micro-batches of `batch` to a job buffer, but pixels only of those that are `shown`, where not all are; `None` where there is no
+/// room for them.
 pub(super) fn write_micro_batches(
     job: &Uint8Array,
     parameters: usize,
-    micro_batches: &[MicroBatch],
-    shown: &[usize],
+    batch: &BatchJob,
+    shown: Option<&[usize]>,
 ) -> Option<()> {
+    let micro_batches = batch.micro_batches();
     let headers: Vec<u8> = micro_batches.iter().flat_map(MicroBatch::header).collect();
     put(job, 0, [parameters, headers.len()].map(|number| (number as u32).to_le_bytes()).as_flattened())?;
     let mut at = START + NUMBER * parameters;
     put(job, at, &headers)?;
     at += headers.len();
     for (index, micro_batch) in micro_batches.iter().enumerate() {
-        if shown.contains(&index) {
+        if shown.is_none_or(|shown| shown.contains(&index)) {
             put(job, at, micro_batch.pixels())?;
         }
         at += micro_batch.pixels().len();
@@ -105,7 +107,7 @@ pub(super) fn work(
         let Located { header, pixels, at } = located.get(index)?;
         if claim(index) {
             let micro_batch = MicroBatch::from_bytes(header, bytes(job, *at, *pixels)?.to_vec())?;
-            all.add(index, &micro_batch, worker.work(&micro_batch, &now));
+            all.add(index, &micro_batch, worker.compute(&micro_batch, &now));
             done.push(index);
         }
     }
@@ -136,14 +138,18 @@ fn locate(mut headers: &[u8], mut at: usize) -> Option<Vec<Located<'_>>> {
     Some(located)
 }
 
-/// Reads the results of `micro_batches`, with their indices; `None` when they do not fit.
+/// Reads the results of those `micro_batches` of `job`; `None` when they do not fit.
 pub(super) fn read(
     results: &Uint8Array,
-    micro_batches: &[(usize, &MicroBatch)],
+    job: &BatchJob,
+    micro_batches: &[usize],
     parameters: usize,
 ) -> Option<WorkerResults> {
+    let all = job.micro_batches();
+    let micro_batches =
+        micro_batches.iter().map(|&index| Some((index, all.get(index)?))).collect::<Option<Vec<_>>>()?;
     let mut at = 0;
-    WorkerResults::from_numbers(micro_batches, parameters, |len| {
+    WorkerResults::from_numbers(&micro_batches, parameters, |len| {
         let values = numbers(results, at, len)?.to_vec();
         at += len;
         Some(values)

@@ -7,7 +7,7 @@ use super::Session;
 use super::buffers;
 use super::convert::{fault, now};
 use crate::spec::NetSpec;
-use crate::train::{MicroBatch, Worker};
+use crate::train::{BatchJob, Worker};
 
 /// What a batch is for.
 #[wasm_bindgen]
@@ -31,46 +31,44 @@ impl Session {
     pub fn begin(&mut self, kind: JobKind, most: usize) -> Vec<u32> {
         match kind {
             JobKind::Step => self.run.begin_step(&now),
-            JobKind::Evaluation => self.run.begin_evaluation(most),
+            JobKind::Evaluation => self.study.begin_evaluation(&self.run, most),
         };
-        self.micro_batches(kind).iter().map(|micro_batch| micro_batch.cost() as u32).collect()
+        let micro_batches = self.job(kind).map_or(&[][..], BatchJob::micro_batches);
+        micro_batches.iter().map(|micro_batch| micro_batch.cost() as u32).collect()
     }
 
-    /// Tells batches apart that may be [prepared](Session::prepare_next); 0 for others.
+    /// Tells the batch from every other, for one that is [prepared](Session::prepare_next); 0 where there is none.
     #[wasm_bindgen(js_name = jobId)]
     pub fn job_id(&self, kind: JobKind) -> u32 {
-        match kind {
-            JobKind::Step => self.run.step_id(),
-            JobKind::Evaluation => 0,
-        }
+        // After an evaluation's batch none is prepared.
+        self.job(kind).filter(|job| job.parameters().is_none()).map_or(0, BatchJob::id)
     }
 
     /// Bytes of a job buffer for the batch and the parameters it is to be computed with.
     #[wasm_bindgen(js_name = jobBytes)]
     pub fn job_bytes(&self, kind: JobKind) -> usize {
-        buffers::job_bytes(self.parameters(kind).len(), self.micro_batches(kind))
+        self.job(kind).map_or(0, |job| buffers::job_bytes(self.parameters(), job))
     }
 
     /// Bytes that are enough for the results of `micro_batches`.
     #[wasm_bindgen(js_name = resultBytes)]
     pub fn result_bytes(&self, kind: JobKind, micro_batches: &[usize]) -> usize {
-        let all = self.micro_batches(kind);
-        let micro_batches: Vec<_> = micro_batches.iter().filter_map(|&index| all.get(index)).collect();
-        buffers::result_bytes(self.run.net().parameters().len(), &micro_batches)
+        self.job(kind).map_or(0, |job| buffers::result_bytes(self.parameters(), job, micro_batches))
     }
 
     /// Writes a batch to the buffer `job`, for a [`TrainingWorker`] that computes no others than `micro_batches`; false
     /// where it has too little room.
     #[wasm_bindgen(js_name = writeMicroBatches)]
     pub fn write_micro_batches(&self, kind: JobKind, micro_batches: &[usize], job: &Uint8Array) -> bool {
-        let parameters = self.parameters(kind).len();
-        buffers::write_micro_batches(job, parameters, self.micro_batches(kind), micro_batches).is_some()
+        let written = |batch| buffers::write_micro_batches(job, self.parameters(), batch, Some(micro_batches));
+        self.job(kind).and_then(written).is_some()
     }
 
     /// Writes the parameters that the batch is to be computed with to the buffer `job`; false where it has too little room.
     #[wasm_bindgen(js_name = writeParameters)]
     pub fn write_parameters(&self, kind: JobKind, job: &Uint8Array) -> bool {
-        buffers::write_parameters(job, self.parameters(kind)).is_some()
+        let parameters = self.job(kind).and_then(BatchJob::parameters).unwrap_or(self.run.net().parameters());
+        buffers::write_parameters(job, parameters).is_some()
     }
 
     /// While workers compute a step: draws the next one, and writes its micro-batches to the buffer `job`. Returns its id,
@@ -78,33 +76,29 @@ impl Session {
     #[wasm_bindgen(js_name = prepareNext)]
     pub fn prepare_next(&mut self, job: &Uint8Array) -> u32 {
         self.run.draw_ahead();
-        let Some((id, micro_batches)) = self.run.drawn() else { return 0 };
-        let all: Vec<usize> = (0..micro_batches.len()).collect();
-        let parameters = self.run.net().parameters().len();
-        buffers::write_micro_batches(job, parameters, micro_batches, &all).map_or(0, |()| id)
+        let Some(next) = self.run.drawn() else { return 0 };
+        buffers::write_micro_batches(job, self.parameters(), next, None).map_or(0, |()| next.id())
     }
 
     /// Computes micro-batch `index` here.
     pub fn compute(&mut self, kind: JobKind, index: usize) {
         match kind {
-            JobKind::Step => self.run.work_on_step(index, &now),
-            JobKind::Evaluation => self.run.work_on_evaluation(index),
+            JobKind::Step => self.run.compute_step(index, &now),
+            JobKind::Evaluation => self.study.compute_evaluation(&mut self.run, index),
         }
     }
 
     /// Takes the results of `micro_batches` from a [`TrainingWorker`]; false when they do not fit.
     #[wasm_bindgen(js_name = takeResults)]
     pub fn take_results(&mut self, kind: JobKind, micro_batches: &[usize], results: &Uint8Array) -> bool {
-        let all = self.micro_batches(kind);
-        let micro_batches =
-            micro_batches.iter().map(|&index| Some((index, all.get(index)?))).collect::<Option<Vec<_>>>();
-        let parameters = self.run.net().parameters().len();
-        let results = micro_batches.and_then(|micro_batches| buffers::read(results, &micro_batches, parameters));
-        let Some(results) = results else { return false };
-        match kind {
-            JobKind::Step => self.run.deliver_to_step(results),
-            JobKind::Evaluation => self.run.deliver_to_evaluation(results),
-        }
+        let parameters = self.parameters();
+        let job = match kind {
+            JobKind::Step => self.run.step_job_mut(),
+            JobKind::Evaluation => self.study.evaluation_job_mut(),
+        };
+        let Some(job) = job else { return false };
+        let results = buffers::read(results, job, micro_batches, parameters);
+        results.is_some_and(|results| job.take(results))
     }
 
     /// Uses the results of all micro-batches.
@@ -118,7 +112,7 @@ impl Session {
                 self.stepped(result)
             }
             JobKind::Evaluation => {
-                self.run.finish_evaluation();
+                self.study.finish_evaluation();
                 Ok(())
             }
         }
@@ -126,18 +120,16 @@ impl Session {
 }
 
 impl Session {
-    fn micro_batches(&self, kind: JobKind) -> &[MicroBatch] {
+    fn job(&self, kind: JobKind) -> Option<&BatchJob> {
         match kind {
-            JobKind::Step => self.run.step_micro_batches(),
-            JobKind::Evaluation => self.run.evaluation_micro_batches(),
+            JobKind::Step => self.run.step_job(),
+            JobKind::Evaluation => self.study.evaluation_job(),
         }
     }
 
-    fn parameters(&self, kind: JobKind) -> &[f32] {
-        match kind {
-            JobKind::Step => self.run.net().parameters(),
-            JobKind::Evaluation => self.run.evaluation_parameters(),
-        }
+    /// How many parameters the network has.
+    fn parameters(&self) -> usize {
+        self.run.net().parameters().len()
     }
 }
 

@@ -5,33 +5,33 @@ use wasm_bindgen::prelude::*;
 
 use super::Session;
 use super::convert::{now, object, planes, rgba};
-use crate::train::{Metric, Neighbour, Query, VOTERS};
+use crate::study::{Metric, Neighbour, Query, VOTERS};
 
 #[wasm_bindgen]
 impl Session {
     /// Looks for the training pictures nearest to a picture of 32 x 32 RGBA.
     #[wasm_bindgen(js_name = searchPicture)]
     pub fn search_picture(&mut self, pixels: &[u8]) {
-        self.run.search(Query::Picture(planes(pixels)));
+        self.study.search(&mut self.run, Query::Picture(planes(pixels)));
     }
 
     /// Scores the nearest-neighbour classifier on `count` test pictures.
     #[wasm_bindgen(js_name = searchTests)]
     pub fn search_tests(&mut self, count: usize) {
-        self.run.search(Query::Tests(count));
+        self.study.search(&mut self.run, Query::Tests(count));
     }
 
     /// Goes on searching for about `ms` milliseconds; false when there is nothing left to do.
     #[wasm_bindgen(js_name = searchFor)]
     pub fn search_for(&mut self, ms: f64) -> bool {
-        self.run.search_for(ms, &now);
-        self.run.searching()
+        self.study.search_for(&self.run, ms, &now);
+        self.study.searching()
     }
 
     /// Ends the search.
     #[wasm_bindgen(js_name = stopSearch)]
     pub fn stop_search(&mut self) {
-        self.run.stop_search();
+        self.study.stop_search();
     }
 
     /// What the search has come to so far; null where there is none.
@@ -39,7 +39,7 @@ impl Session {
     /// # Errors
     /// None in practice: a conversion that always works.
     pub fn found(&self) -> Result<JsValue, JsValue> {
-        let Some(found) = self.run.found() else { return Ok(JsValue::NULL) };
+        let Some(found) = self.study.found() else { return Ok(JsValue::NULL) };
         let metrics = Array::new();
         for ((name, _), (nearest, correct)) in Metric::ALL.into_iter().zip(found.nearest.iter().zip(found.correct)) {
             let neighbours = Array::new();

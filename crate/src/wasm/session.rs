@@ -12,12 +12,14 @@ use crate::fields::{FieldError, Fields};
 use crate::optimizers::OptimizerSpec;
 use crate::pretrained::ModelCard;
 use crate::spec::NetSpec;
-use crate::train::{Focus, Run, RunError, layer_infos};
+use crate::study::{Focus, Study, layer_infos};
+use crate::train::{Run, RunError};
 
 /// A training run.
 #[wasm_bindgen]
 pub struct Session {
     pub(super) run: Run,
+    pub(super) study: Study,
     /// Told apart by the page: each fresh start is another.
     pub(super) generation: u32,
 }
@@ -41,7 +43,7 @@ impl Session {
     pub fn new(options: JsValue) -> Result<Session, JsValue> {
         let Options { spec, optimizer, augmentation, seed, .. } = Options::read(options)?;
         let run = Run::new(spec, optimizer, augmentation, Dataset::embedded(), seed);
-        Ok(Self { run: run.map_err(|error| fault(&error))?, generation: 0 })
+        Self::of(run.map_err(|error| fault(&error))?, Focus::Test(0), 0)
     }
 
     /// Everything about the run that does not change with training.
@@ -53,7 +55,14 @@ impl Session {
             ("build", super::build().into()),
             ("legends", legends()?),
             ("seed", self.run.seed().to_string().into()),
-            ("network", network(self.run.net().spec(), self.run.optimizer_spec().batch_size, self.run.layer_infos())?),
+            (
+                "network",
+                network(
+                    self.run.net().spec(),
+                    self.run.optimizer_spec().batch_size,
+                    layer_infos(self.run.net().spec()).map_err(|error| fault(&error))?,
+                )?,
+            ),
             ("trainer", to_js(self.run.optimizer_spec())?),
             ("augmentation", to_js(&self.run.augmentation())?),
             ("dataset", self.dataset()?),
@@ -165,7 +174,7 @@ impl Session {
     #[wasm_bindgen(js_name = useEmbedded)]
     pub fn use_embedded(&mut self) -> Result<(), JsValue> {
         let result = self.run.set_data(Dataset::embedded());
-        self.changed(result)
+        self.changed_data(result)
     }
 
     /// The same network on what `loader` has read, from the start.
@@ -177,7 +186,7 @@ impl Session {
         let mut set = Dataset::cifar10();
         loader.0.finish(&mut set).map_err(|error| fault(&error))?;
         let result = self.run.set_data(set);
-        self.changed(result)
+        self.changed_data(result)
     }
 
     /// Another session with the same network, optimizer and seed, on what `loader` is reading.
@@ -188,7 +197,7 @@ impl Session {
     pub fn on_arriving(&self, loader: &mut Loader) -> Result<Session, JsValue> {
         let mut run = self.run.on_arriving().map_err(|error| fault(&error))?;
         loader.0.hand_on(run.data_mut());
-        Ok(Self { run, generation: self.generation + 1 })
+        Self::of(run, self.study.focus().of_any_data(), self.generation + 1)
     }
 
     /// Another session from the start that differs by its optimizer alone, without pictures.
@@ -197,7 +206,7 @@ impl Session {
     /// A fault: `{code, params, text}`.
     pub fn variant(&self, optimizer: JsValue) -> Result<Session, JsValue> {
         let run = self.run.variant(optimizer_spec(optimizer)?).map_err(|error| fault(&error))?;
-        Ok(Self { run, generation: 0 })
+        Self::of(run, Focus::Test(0), 0)
     }
 
     /// Lends the pictures to `variant`, or takes them back.
@@ -233,25 +242,25 @@ impl Session {
 
     /// Starts to score the whole test set.
     pub fn evaluate(&mut self, averaged: bool) {
-        self.run.evaluate(averaged);
+        self.study.evaluate(&mut self.run, averaged);
     }
 
     /// Shows the next test picture in the layer views.
     #[wasm_bindgen(js_name = focusNext)]
     pub fn focus_next(&mut self) {
-        self.run.focus_next();
+        self.study.focus_next(&self.run);
     }
 
     /// Shows test picture `index` in the layer views.
     #[wasm_bindgen(js_name = focusTest)]
     pub fn focus_test(&mut self, index: usize) {
-        self.run.set_focus(Focus::Test(index));
+        self.study.set_focus(Focus::Test(index));
     }
 
     /// Shows a visitor's picture, 32 x 32 RGBA, in the layer views.
     #[wasm_bindgen(js_name = focusPicture)]
     pub fn focus_picture(&mut self, rgba: &[u8]) {
-        self.run.set_focus(Focus::Picture(planes(rgba)));
+        self.study.set_focus(Focus::Picture(planes(rgba)));
     }
 
     /// What the network says about a picture of 32 x 32 RGBA.
@@ -259,7 +268,7 @@ impl Session {
     /// # Errors
     /// None in practice: a conversion that always works.
     pub fn classify(&mut self, rgba: &[u8], averaged: bool) -> Result<JsValue, JsValue> {
-        to_prediction(&self.run.classify(&planes(rgba), averaged))
+        to_prediction(&self.study.classify(&mut self.run, &planes(rgba), averaged))
     }
 
     /// The run as a file's bytes.
@@ -304,10 +313,28 @@ impl Options {
 }
 
 impl Session {
+    fn of(run: Run, focus: Focus, generation: u32) -> Result<Self, JsValue> {
+        let study = Study::new(&run, focus).map_err(|error| fault(&error))?;
+        Ok(Self { run, study, generation })
+    }
+
+    /// After the run was replaced: it is studied anew, with the same picture in focus.
     fn changed<T>(&mut self, result: Result<T, RunError>) -> Result<T, JsValue> {
         let value = result.map_err(|error| fault(&error))?;
-        self.generation += 1;
+        self.study_anew(self.study.focus().clone())?;
         Ok(value)
+    }
+
+    /// The same on other data: a test picture of before is none of them.
+    fn changed_data(&mut self, result: Result<(), RunError>) -> Result<(), JsValue> {
+        result.map_err(|error| fault(&error))?;
+        self.study_anew(self.study.focus().of_any_data())
+    }
+
+    fn study_anew(&mut self, focus: Focus) -> Result<(), JsValue> {
+        self.study = Study::new(&self.run, focus).map_err(|error| fault(&error))?;
+        self.generation += 1;
+        Ok(())
     }
 
     /// After a step: a run that fell back has other curves than the page knows.

@@ -10,8 +10,8 @@ use super::convert::{bad_request, fault, fields_of, object, rgba, to_js};
 use crate::data::DatasetName;
 use crate::fields::{FieldError, Fields, whole};
 use crate::spec::NetSpec;
-use crate::train::{LayerInfo, LayerTensor, Need, Point, Prediction};
-use crate::view::{Scale, Tiles};
+use crate::study::{LayerInfo, LayerTensor, Prediction, Scale, Tiles};
+use crate::train::{Need, Point};
 
 struct Request {
     layers: Vec<(usize, Vec<LayerTensor>)>,
@@ -94,21 +94,22 @@ impl Session {
         let request = Request::read(&mut fields_of(request)?).map_err(|error| bad_request(&error))?;
         self.run.set_profiling(request.profile);
         // Forward and back once, for nothing where no layer is on the screen.
-        let focus = if request.layers.is_empty() { JsValue::NULL } else { to_prediction(&self.run.inspect())? };
+        let focus =
+            if request.layers.is_empty() { JsValue::NULL } else { to_prediction(&self.study.inspect(&self.run))? };
         let layers = Array::new();
         for (index, tensors) in &request.layers {
             layers.push(&self.layer(*index, tensors)?);
         }
         let recorded = Array::new();
         for &index in &request.recorded {
-            let filters = self.run.tiles(index, LayerTensor::Filters);
+            let filters = self.study.tiles(&self.run, index, LayerTensor::Filters);
             recorded.push(&filters.map_or(Ok(JsValue::NULL), |tiles| image(&tiles))?);
         }
         let predictions = Array::new();
-        for prediction in self.run.predict(request.predictions, request.averaged) {
+        for prediction in self.study.predict(&mut self.run, request.predictions, request.averaged) {
             predictions.push(&to_prediction(&prediction)?);
         }
-        let hover = request.hover.and_then(|at| self.run.value(at.layer, at.tensor, at.tile, at.y, at.x));
+        let hover = request.hover.and_then(|at| self.study.value(&self.run, at.layer, at.tensor, at.tile, at.y, at.x));
         object(&[
             ("stats", self.stats()?),
             ("dataset", self.dataset()?),
@@ -181,7 +182,7 @@ impl Session {
     }
 
     fn evaluation(&self) -> Result<JsValue, JsValue> {
-        let Some(evaluation) = self.run.evaluation() else { return Ok(JsValue::NULL) };
+        let Some(evaluation) = self.study.evaluation() else { return Ok(JsValue::NULL) };
         object(&[
             ("done", evaluation.done.into()),
             ("total", evaluation.total.into()),
@@ -196,11 +197,11 @@ impl Session {
     fn layer(&self, index: usize, tensors: &[LayerTensor]) -> Result<JsValue, JsValue> {
         let shown = Object::new();
         for &tensor in tensors {
-            if let Some(tiles) = self.run.tiles(index, tensor) {
+            if let Some(tiles) = self.study.tiles(&self.run, index, tensor) {
                 Reflect::set(&shown, &tensor.name().into(), &image(&tiles)?)?;
             }
         }
-        let histogram = match self.run.histogram(index) {
+        let histogram = match self.study.histogram(&self.run, index) {
             None => JsValue::NULL,
             Some(histogram) => object(&[
                 ("counts", Uint32Array::from(histogram.counts.as_slice()).into()),
@@ -258,6 +259,6 @@ pub(super) fn to_prediction(prediction: &Prediction) -> Result<JsValue, JsValue>
 /// A row of pixels for each colour scale that has one.
 pub(super) fn legends() -> Result<JsValue, JsValue> {
     const WIDTH: usize = 64;
-    let row = |scale| Uint8ClampedArray::from(crate::view::legend(scale, WIDTH).as_slice()).into();
+    let row = |scale| Uint8ClampedArray::from(crate::study::legend(scale, WIDTH).as_slice()).into();
     object(&[("signed", row(Scale::Signed)), ("positive", row(Scale::Positive)), ("rgb-signed", row(Scale::RgbSigned))])
 }

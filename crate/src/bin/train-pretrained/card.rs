@@ -4,7 +4,7 @@ use convscope::data::augment::Augmentation;
 use convscope::optimizers::OptimizerSpec;
 use convscope::pretrained::ModelCard;
 use convscope::spec::NetSpec;
-use convscope::train::{Evaluation, layer_infos};
+use convscope::study::{Evaluation, layer_infos};
 use serde::Serialize;
 
 use crate::options::Options;

@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 
 use convscope::data::{Archive, Dataset};
 use convscope::pretrained::{ModelCard, checksum, encode};
+use convscope::study::{Evaluation, Focus, Study};
+use convscope::train::Run;
 use convscope::train::pool::WorkerPool;
-use convscope::train::{Evaluation, Run};
 
 use options::Options;
 use progress::Progress;
@@ -76,7 +77,7 @@ fn train(run: &mut Run, pool: &mut WorkerPool, recipe: &Recipe, checkpoint: &Pat
     let mut progress = Progress::new(run, total);
     let mut saved = Instant::now();
     while run.examples() < total {
-        run.set_optimizer(recipe.trainer_after(run.examples()))?;
+        run.set_optimizer(recipe.optimizer_after(run.examples()))?;
         pool.step(run, &clock)?;
         progress.show(run);
         if saved.elapsed() >= CHECKPOINT || run.examples() >= total {
@@ -114,9 +115,10 @@ fn finish(run: &mut Run, pool: &mut WorkerPool, recipe: &Recipe, options: &Optio
 }
 
 fn score(run: &mut Run, pool: &mut WorkerPool, averaged: bool) -> Evaluation {
-    run.evaluate(averaged);
-    while pool.evaluate_more(run) {}
-    run.evaluation().cloned().expect("it has begun")
+    let mut study = Study::new(run, Focus::Test(0)).expect("the run has the same network");
+    study.evaluate(run, averaged);
+    while pool.evaluate_more(run, &mut study) {}
+    study.evaluation().cloned().expect("it has begun")
 }
 
 /// Writes beside and moves: an interruption leaves the old file or the new one.

@@ -110,7 +110,7 @@ impl Recipe {
     }
 
     /// The optimizer after `examples` examples.
-    pub fn trainer_after(&self, examples: u64) -> OptimizerSpec {
+    pub fn optimizer_after(&self, examples: u64) -> OptimizerSpec {
         let begun = self.learning_rates.partition_point(|line| line[0].0 <= examples);
         let [(start, from), (end, to)] = self.learning_rates[begun.max(1) - 1];
         let done = (examples - start) as f32 / (end - start) as f32;

@@ -16,7 +16,6 @@ use super::vector::Vector;
 use crate::shape::{Shape, Window};
 use correlate::{Correlation, TapRow, tap_rows};
 use packed_weights::PackedWeights;
-pub use packed_weights::Weights;
 use weight_gradient::WeightGradient;
 
 /// The sizes of one convolution.
@@ -57,7 +56,8 @@ impl Geometry {
     }
 }
 
-/// Buffers that a layer keeps between calls, so that a training step allocates nothing.
+/// Buffers that a layer keeps between calls, so that a training step allocates nothing; and its weights as kernels read
+/// them, until [`Scratch::forget_weights`].
 #[derive(Default)]
 pub struct Scratch {
     padded: Vec<f32>,
@@ -66,6 +66,14 @@ pub struct Scratch {
     back: PackedWeights,
     rows: Vec<TapRow>,
     winograd: winograd::Scratch,
+}
+
+impl Scratch {
+    /// Says that the weights have changed: what was made of them is made anew.
+    pub fn forget_weights(&mut self) {
+        self.forward.forget();
+        self.back.forget();
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -87,9 +95,9 @@ const TILE: usize = 4;
 ///
 /// # Panics
 /// When a slice is shorter than the geometry says.
-pub fn forward(g: &Geometry, lanes: usize, x: &[f32], w: Weights<'_>, b: &[f32], y: &mut [f32], scratch: &mut Scratch) {
+pub fn forward(g: &Geometry, lanes: usize, x: &[f32], w: &[f32], b: &[f32], y: &mut [f32], scratch: &mut Scratch) {
     let (taps, pad) = (g.taps(), g.window.pad);
-    assert!(w.values.len() == g.output.channels * taps && b.len() == g.output.channels);
+    assert!(w.len() == g.output.channels * taps && b.len() == g.output.channels);
     if winograd::suits(g, g.output) {
         let size = g.window.size.width;
         let u = scratch.forward.of(w, |w, u| g.filters(false).transform(w, u));
@@ -130,10 +138,10 @@ fn correlate(correlation: &Correlation<'_>, lanes: usize, x: &[f32], y: &mut [f3
 ///
 /// # Panics
 /// When a slice is shorter than the geometry says.
-pub fn input_gradient(g: &Geometry, lanes: usize, dy: &[f32], w: Weights<'_>, dx: &mut [f32], scratch: &mut Scratch) {
+pub fn input_gradient(g: &Geometry, lanes: usize, dy: &[f32], w: &[f32], dx: &mut [f32], scratch: &mut Scratch) {
     let (taps, size) = (g.taps(), g.window.size);
     let (filters, channels) = (g.output.channels, g.input.channels);
-    assert_eq!(w.values.len(), filters * taps);
+    assert_eq!(w.len(), filters * taps);
     if winograd::suits(g, g.input) {
         let dy = (dy, g.output, size.width - 1 - g.window.pad);
         let u = scratch.back.of(w, |w, u| g.filters(true).transform(w, u));

@@ -1,28 +1,24 @@
-//! Weights in the order in which a kernel reads them, made once for all parts of a batch.
+//! Weights in the order in which a kernel reads them, made once for all micro-batches of a batch.
 
-/// Weights of a convolution, `[K, C, F, F]`.
-#[derive(Clone, Copy)]
-pub struct Weights<'a> {
-    /// Their values.
-    pub values: &'a [f32],
-    /// Another whenever a value has changed; `None` where nobody counts.
-    pub version: Option<u64>,
-}
-
-/// What was made of weights, and serves until they change.
+/// What was made of a convolution's weights, `[K, C, F, F]`, and serves until they change.
 #[derive(Default)]
 pub(super) struct PackedWeights {
-    version: Option<u64>,
     values: Vec<f32>,
+    packed: bool,
 }
 
 impl PackedWeights {
-    /// What `make` makes of the weights, or has made before.
-    pub fn of(&mut self, weights: Weights<'_>, make: impl FnOnce(&[f32], &mut Vec<f32>)) -> &[f32] {
-        if weights.version.is_none() || weights.version != self.version {
-            make(weights.values, &mut self.values);
-            self.version = weights.version;
+    /// What `make` makes of the weights, or has made of them before.
+    pub fn of(&mut self, weights: &[f32], make: impl FnOnce(&[f32], &mut Vec<f32>)) -> &[f32] {
+        if !self.packed {
+            make(weights, &mut self.values);
+            self.packed = true;
         }
         &self.values
+    }
+
+    /// Says that the weights have changed.
+    pub fn forget(&mut self) {
+        self.packed = false;
     }
 }

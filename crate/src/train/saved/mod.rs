@@ -177,7 +177,6 @@ impl Run {
         run.statistics.set_windows(windows(&file).ok_or_else(|| mismatch("window"))?);
         run.progress = state.progress;
         run.begin_here();
-        run.focus = self.focus.clone();
         run.data = self.take_data();
         run.data.grow(run.examples());
         let same = state.pictures.is_none_or(|sum| sum == run.data.fingerprint());

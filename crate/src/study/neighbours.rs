@@ -1,17 +1,17 @@
 //! Nearest neighbours: the training pictures most like a picture, by the network's last features and by raw pixels,
 //! and how well their labels would answer (the k-nearest-neighbour classifier; Cover and Hart, 1967).
 
-use super::Run;
-use super::predictions::count_correct;
+use super::Study;
 use crate::data::augment::View;
 use crate::data::{PICTURE_LEN, Pictures};
 use crate::layers::Pass;
 use crate::net::Net;
+use crate::train::{Run, count_correct};
 
 /// Training pictures compared at a time: one block.
 const BLOCK: usize = 8;
 
-/// How many neighbours are kept of each picture.
+/// How many neighbours of each picture are listed.
 pub const NEAREST: usize = 8;
 
 /// The numbers of neighbours that vote.
@@ -222,22 +222,22 @@ fn byte_distances(one: &[u8], other: &[u8]) -> (f32, f32) {
     (l1 as f32, (l2 as f32).sqrt())
 }
 
-impl Run {
+impl Study {
     /// Starts a search among all training pictures, in place of an earlier one, with the weights as they are now.
-    pub fn search(&mut self, query: Query) {
-        self.data.grow_fully();
+    pub fn search(&mut self, run: &mut Run, query: Query) {
+        run.data_mut().grow_fully();
         // The spec held together before.
-        let Ok(mut net) = Net::new(self.net.spec().clone(), 0) else { return };
-        net.parameters_mut().copy_from_slice(self.net.parameters());
-        self.search = Some(Search::new(net, self.data.test(), self.data.train().len(), query, self.examples()));
+        let Ok(mut net) = Net::new(run.net().spec().clone(), 0) else { return };
+        net.parameters_mut().copy_from_slice(run.net().parameters());
+        self.search = Some(Search::new(net, run.data().test(), run.data().train().len(), query, run.examples()));
     }
 
     /// Goes on searching for about `ms` milliseconds.
-    pub fn search_for(&mut self, ms: f64, clock: &dyn Fn() -> f64) {
+    pub fn search_for(&mut self, run: &Run, ms: f64, clock: &dyn Fn() -> f64) {
         let until = clock() + ms;
         let Some(search) = &mut self.search else { return };
         while search.done < search.total {
-            search.advance(self.data.train());
+            search.advance(run.data().train());
             if clock() >= until {
                 break;
             }
@@ -267,8 +267,9 @@ mod tests {
     use crate::data::augment::Augmentation;
     use crate::optimizers::OptimizerSpec;
     use crate::spec::NetSpec;
+    use crate::study::Focus;
 
-    fn run() -> Run {
+    fn studied() -> (Run, Study) {
         let optimizer = serde_json::json!({
             "method": "momentum", "learning_rate": 0.01, "momentum": 0.9, "batch_size": 32,
             "l1_decay": 0, "l2_decay": 0, "schedule": { "kind": "constant" }, "warm_up": 0,
@@ -277,15 +278,17 @@ mod tests {
             {"kind":"conv","filters":4,"size":4,"stride":4},{"kind":"relu"},{"kind":"fc","units":10}]}"#;
         let optimizer = OptimizerSpec::from_value(optimizer).unwrap();
         let off = Augmentation::default();
-        Run::new(NetSpec::parse(spec).unwrap(), optimizer, off, Dataset::embedded(), 1).unwrap()
+        let run = Run::new(NetSpec::parse(spec).unwrap(), optimizer, off, Dataset::embedded(), 1).unwrap();
+        let study = Study::new(&run, Focus::Test(0)).unwrap();
+        (run, study)
     }
 
-    fn finish(run: &mut Run) -> Found {
+    fn finish(run: &Run, study: &mut Study) -> Found {
         let ticks = std::cell::Cell::new(0.0);
-        while run.searching() {
-            run.search_for(20.0, &|| ticks.replace(ticks.get() + 1.0));
+        while study.searching() {
+            study.search_for(run, 20.0, &|| ticks.replace(ticks.get() + 1.0));
         }
-        run.found().unwrap()
+        study.found().unwrap()
     }
 
     fn neighbour(index: usize, label: u8, distance: f32) -> Neighbour {
@@ -294,11 +297,11 @@ mod tests {
 
     #[test]
     fn a_training_picture_is_its_own_nearest_neighbour_whatever_the_metric() {
-        let mut run = run();
-        run.data.grow_fully();
-        let pixels = run.data.train().pixels(4321).to_vec();
-        run.search(Query::Picture(pixels));
-        let found = finish(&mut run);
+        let (mut run, mut study) = studied();
+        run.data_mut().grow_fully();
+        let pixels = run.data().train().pixels(4321).to_vec();
+        study.search(&mut run, Query::Picture(pixels));
+        let found = finish(&run, &mut study);
         assert_eq!((found.done, found.total, found.pictures), (10_000, 10_000, 1));
         for nearest in &found.nearest {
             assert_eq!((nearest[0].index, nearest[0].distance), (4321, 0.0));
@@ -309,13 +312,13 @@ mod tests {
 
     #[test]
     fn the_nearest_are_those_that_plain_loops_find() {
-        let mut run = run();
-        run.data.grow_fully();
-        let picture = run.data.test().pixels(17).to_vec();
-        run.search(Query::Picture(picture.clone()));
-        let found = finish(&mut run);
+        let (mut run, mut study) = studied();
+        run.data_mut().grow_fully();
+        let picture = run.data().test().pixels(17).to_vec();
+        study.search(&mut run, Query::Picture(picture.clone()));
+        let found = finish(&run, &mut study);
         let far = |index: usize| {
-            let train = run.data.train().pixels(index);
+            let train = run.data().train().pixels(index);
             let difference = |at: usize| f64::from(train[at]) - f64::from(picture[at]);
             let l1: f64 = (0..PICTURE_LEN).map(|at| difference(at).abs()).sum();
             let l2: f64 = (0..PICTURE_LEN).map(|at| difference(at).powi(2)).sum();
@@ -345,21 +348,21 @@ mod tests {
 
     #[test]
     fn the_classifier_is_scored_on_test_pictures_beside_the_network_itself() {
-        let mut run = run();
+        let (mut run, mut study) = studied();
         for _ in 0..100 {
             run.step(&|| 0.0).unwrap();
         }
-        run.search(Query::Tests(40));
-        let found = finish(&mut run);
+        study.search(&mut run, Query::Tests(40));
+        let found = finish(&run, &mut study);
         assert_eq!((found.pictures, found.at_examples), (40, run.examples()));
         let right = (0..40).filter(|&at| {
-            let (pixels, label) = (run.data.test().pixels(at * 50).to_vec(), run.data.test().label(at * 50));
-            run.classify(&pixels, false).ranked[0].0 == usize::from(label)
+            let (pixels, label) = (run.data().test().pixels(at * 50).to_vec(), run.data().test().label(at * 50));
+            study.classify(&mut run, &pixels, false).ranked[0].0 == usize::from(label)
         });
         assert_eq!(found.own_correct, right.count());
         // Chance is four of forty.
         assert!(found.correct.iter().flatten().all(|&correct| correct > 6), "{found:?}");
-        run.stop_search();
-        assert!(run.found().is_none());
+        study.stop_search();
+        assert!(study.found().is_none());
     }
 }

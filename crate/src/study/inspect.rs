@@ -3,14 +3,14 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::predictions::{best, ranked};
-use super::{Focus, Prediction, Run};
+use super::predictions::ranked;
+use super::{Focus, Histogram, Prediction, Scale, Study, Tiles};
 use crate::data::augment::View;
 use crate::data::{PICTURE_LEN, embedded};
 use crate::layers::{LayerSpec, Parameter, Pass, Role};
 use crate::shape::Shape;
 use crate::spec::NetSpec;
-use crate::view::{Histogram, Scale, Tiles};
+use crate::train::{Run, best};
 
 /// Bins of a layer's histogram.
 const BINS: usize = 40;
@@ -119,53 +119,58 @@ fn layer_info(index: usize, layer: &LayerSpec, input: Shape, output: Shape) -> L
     }
 }
 
-impl Run {
+impl Study {
     /// The picture that the layer views show.
+    pub fn focus(&self) -> &Focus {
+        &self.focus
+    }
+
+    /// Shows another picture in the layer views.
     pub fn set_focus(&mut self, focus: Focus) {
         self.focus = focus;
     }
 
     /// Moves the focus to the next test picture.
-    pub fn focus_next(&mut self) {
+    pub fn focus_next(&mut self, run: &Run) {
         let next = match self.focus {
             Focus::Test(index) => index + 1,
             Focus::Picture(_) => 0,
         };
-        self.focus = Focus::Test(next % self.data.test().len().max(1));
+        self.focus = Focus::Test(next % run.data().test().len().max(1));
     }
 
     /// Runs the picture in focus forward and back, with the weights as they are now, for the views that follow.
     ///
     /// A picture without a label is taken for what the network says it is.
-    pub fn inspect(&mut self) -> Prediction {
+    pub fn inspect(&mut self, run: &Run) -> Prediction {
         let (pixels, test) = match &self.focus {
             Focus::Picture(pixels) => (pixels.clone(), None),
             // Something to look at until there are test pictures.
-            Focus::Test(index) if self.data.test().is_empty() => {
+            Focus::Test(index) if run.data().test().is_empty() => {
                 let mut pixels = [0; PICTURE_LEN];
                 embedded::draw(0, *index as u64, &mut pixels);
                 (pixels.to_vec(), None)
             }
             Focus::Test(index) => {
-                let index = index % self.data.test().len();
-                (self.data.test().pixels(index).to_vec(), Some(index))
+                let index = index % run.data().test().len();
+                (run.data().test().pixels(index).to_vec(), Some(index))
             }
         };
-        let label = test.map(|index| self.data.test().label(index));
-        self.probe_net.parameters_mut().copy_from_slice(self.net.parameters());
+        let label = test.map(|index| run.data().test().label(index));
+        self.probe_net.parameters_mut().copy_from_slice(run.net().parameters());
         View::default().write(&pixels, self.probe_net.input(1), 0);
         let scores: Vec<f32> = self.probe_net.forward(&mut Pass::infer()).example(0).iter().copied().collect();
         let truth = label.unwrap_or(best(scores.iter().copied()) as u8);
         self.probe_net.clear_gradients();
         self.probe_net.loss(&[truth], 1.0);
         self.probe_net.backward(true);
-        Prediction { pixels, label, test, ranked: ranked(&self.net.spec().loss.confidences(&scores)) }
+        Prediction { pixels, label, test, ranked: ranked(&run.net().spec().loss.confidences(&scores)) }
     }
 
     /// Values of a tensor of layer `index`, as `[tile][y][x]`, with the tile's height and width and tiles in a group;
-    /// `None` where it has no such tensor. Call [`Run::inspect`] before.
-    pub fn values(&self, index: usize, tensor: LayerTensor) -> Option<(Vec<f32>, usize, usize, usize)> {
-        let layers = self.net.spec().layers.len();
+    /// `None` where it has no such tensor. Call [`Study::inspect`] before.
+    pub fn values(&self, run: &Run, index: usize, tensor: LayerTensor) -> Option<(Vec<f32>, usize, usize, usize)> {
+        let layers = run.net().spec().layers.len();
         match tensor {
             LayerTensor::Activations | LayerTensor::ActivationGradients => {
                 let batches = if tensor == LayerTensor::Activations {
@@ -177,15 +182,15 @@ impl Run {
                 let shape = batch.shape();
                 let mut values: Vec<f32> = batch.example(0).iter().copied().collect();
                 if index == layers + 1 && tensor == LayerTensor::Activations {
-                    values = self.net.spec().loss.confidences(&values);
+                    values = run.net().spec().loss.confidences(&values);
                 }
                 Some((values, shape.height, shape.width, 1))
             }
             LayerTensor::Filters | LayerTensor::FilterGradients => {
                 let layer = index.checked_sub(1)?;
-                let (entry, weights, gradients) = self.net.entry(layer, "weight")?;
+                let (entry, weights, gradients) = run.net().entry(layer, "weight")?;
                 let values = if tensor == LayerTensor::Filters { weights } else { gradients };
-                let input = self.net.shapes()[layer];
+                let input = run.net().shapes()[layer];
                 match *entry.parameter.dims {
                     [_, channels, height, width] => Some((values.to_vec(), height, width, channels)),
                     // A unit of a fully connected layer looks at its input as that is laid out.
@@ -197,8 +202,8 @@ impl Run {
     }
 
     /// A tensor of layer `index` as pixels: the input, and filters over it, in colour.
-    pub fn tiles(&self, index: usize, tensor: LayerTensor) -> Option<Tiles> {
-        let (values, height, width, group) = self.values(index, tensor)?;
+    pub fn tiles(&self, run: &Run, index: usize, tensor: LayerTensor) -> Option<Tiles> {
+        let (values, height, width, group) = self.values(run, index, tensor)?;
         let filters = matches!(tensor, LayerTensor::Filters | LayerTensor::FilterGradients);
         if index == 0 && tensor == LayerTensor::Activations {
             return Some(Tiles::colour(&values, height, width, Scale::Rgb));
@@ -209,26 +214,21 @@ impl Run {
         Some(Tiles::of(&values, height, width, group))
     }
 
-    /// One value of a tensor: tile, row and column as in [`Run::tiles`]. A colour tile gives the mean of its channels.
-    pub fn value(&self, index: usize, tensor: LayerTensor, tile: usize, y: usize, x: usize) -> Option<f32> {
-        let (values, height, width, _) = self.values(index, tensor)?;
+    /// One value of a tensor: tile, row and column as in [`Study::tiles`]. A colour tile gives the mean of its channels.
+    pub fn value(&self, run: &Run, index: usize, tensor: LayerTensor, tile: usize, y: usize, x: usize) -> Option<f32> {
+        let (values, height, width, _) = self.values(run, index, tensor)?;
         if y >= height || x >= width {
             return None;
         }
         let colour =
-            self.tiles(index, tensor).is_some_and(|tiles| matches!(tiles.scale, Scale::Rgb | Scale::RgbSigned));
+            self.tiles(run, index, tensor).is_some_and(|tiles| matches!(tiles.scale, Scale::Rgb | Scale::RgbSigned));
         let at = |plane: usize| values.get((plane * height + y) * width + x).copied();
         if colour { Some((at(3 * tile)? + at(3 * tile + 1)? + at(3 * tile + 2)?) / 3.0) } else { at(tile) }
     }
 
     /// Histogram of the activations of layer `index`.
-    pub fn histogram(&self, index: usize) -> Option<Histogram> {
-        let (values, ..) = self.values(index, LayerTensor::Activations)?;
+    pub fn histogram(&self, run: &Run, index: usize) -> Option<Histogram> {
+        let (values, ..) = self.values(run, index, LayerTensor::Activations)?;
         Some(Histogram::new(values.into_iter(), BINS))
-    }
-
-    /// The sizes of this run's network.
-    pub fn layer_infos(&self) -> Vec<LayerInfo> {
-        layer_infos(self.net.spec()).unwrap_or_default()
     }
 }

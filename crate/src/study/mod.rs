@@ -1,0 +1,46 @@
+//! The questions asked of a run between training steps: what its network predicts, how it scores, what is inside it, and
+//! which training pictures are most like one. They read the run's network and pictures and change neither.
+
+mod colour;
+mod evaluation;
+mod histogram;
+mod inspect;
+mod neighbours;
+mod predictions;
+mod tiles;
+
+use crate::net::Net;
+use crate::spec::SpecError;
+use crate::train::Run;
+
+pub use colour::{Scale, legend};
+pub use evaluation::Evaluation;
+pub use histogram::Histogram;
+pub use inspect::{LayerInfo, LayerTensor, layer_infos};
+pub use neighbours::{Found, Metric, NEAREST, Neighbour, Query, VOTERS};
+pub use predictions::{Focus, Prediction};
+pub use tiles::Tiles;
+
+/// The questions asked of one run. It ends with the run's network: another network is studied anew.
+pub struct Study {
+    /// One picture forward and back, to be inspected. Its weights are copied when it is used.
+    probe_net: Net,
+    focus: Focus,
+    next_prediction: usize,
+    evaluation: Option<evaluation::Evaluating>,
+    search: Option<neighbours::Search>,
+}
+
+impl Study {
+    /// A study of `run` that shows `focus`.
+    ///
+    /// # Errors
+    /// None that the run did not already pass.
+    pub fn new(run: &Run, focus: Focus) -> Result<Self, SpecError> {
+        let probe_net = Net::new(run.net().spec().clone(), run.seed())?;
+        Ok(Self { probe_net, focus, next_prediction: 0, evaluation: None, search: None })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! What is asked of a run, and that it changes nothing.
+
+use super::*;
+use crate::train::tests::{run, steps};
+use crate::train::{MicroBatchResult, WorkerResults};
+
+fn studied(seed: u64) -> (Run, Study) {
+    let run = run(seed);
+    let study = Study::new(&run, Focus::Test(0)).unwrap();
+    (run, study)
+}
+
+#[test]
+fn a_test_of_all_pictures_does_not_change_training() {
+    let ((mut tested, mut study), mut alone) = (studied(5), run(5));
+    steps(&mut tested, 5);
+    study.evaluate(&mut tested, false);
+    while study.evaluate_more(&mut tested) {}
+    steps(&mut tested, 20);
+    steps(&mut alone, 25);
+    assert!(tested.save() == alone.save());
+}
+
+#[test]
+fn evaluation_scores_every_test_picture_once_with_the_weights_of_its_start() {
+    let (mut run, mut study) = studied(1);
+    steps(&mut run, 20);
+    study.evaluate(&mut run, false);
+    steps(&mut run, 5);
+    while study.evaluate_more(&mut run) {}
+    let result = study.evaluation().unwrap();
+    assert_eq!((result.done, result.total, result.at_examples), (2000, 2000, 640));
+    assert_eq!(result.confusion.iter().sum::<u32>(), 2000);
+    let diagonal: u32 = (0..10).map(|class| result.confusion[class * 11]).sum();
+    assert_eq!(diagonal as usize, result.correct);
+}
+
+#[test]
+fn an_evaluation_refuses_predictions_that_are_no_class() {
+    let (mut run, mut study) = studied(1);
+    study.evaluate(&mut run, false);
+    assert_eq!(study.begin_evaluation(&run, 1), 1);
+    let results = |study: &Study, class: u8| {
+        let micro_batch = &study.evaluation_job().unwrap().micro_batches()[0];
+        let mut results = WorkerResults::default();
+        results.add(0, micro_batch, MicroBatchResult::of_predictions(vec![class; micro_batch.labels().len()]));
+        results
+    };
+    let wrong = results(&study, 10);
+    assert!(!study.evaluation_job_mut().unwrap().take(wrong));
+    assert!(!study.finish_evaluation());
+    let right = results(&study, 9);
+    assert!(study.evaluation_job_mut().unwrap().take(right));
+    assert!(study.finish_evaluation());
+}
+
+#[test]
+fn every_layer_shows_its_tensors() {
+    let (mut run, mut study) = studied(1);
+    steps(&mut run, 5);
+    let prediction = study.inspect(&run);
+    assert_eq!(prediction.ranked.len(), 10);
+    assert!((prediction.ranked.iter().map(|(_, share)| share).sum::<f32>() - 1.0).abs() < 1e-5);
+    let layers = layer_infos(run.net().spec()).unwrap();
+    assert_eq!(layers.len(), 7);
+    for layer in &layers {
+        let tiles = study.tiles(&run, layer.index, LayerTensor::Activations).unwrap();
+        let channels = if layer.index == 0 { 1 } else { layer.output.channels };
+        assert_eq!((tiles.count, tiles.height, tiles.width), (channels, layer.output.height, layer.output.width));
+        assert!(study.tiles(&run, layer.index, LayerTensor::ActivationGradients).unwrap().max > 0.0, "{}", layer.kind);
+    }
+    assert_eq!(study.tiles(&run, 1, LayerTensor::Filters).unwrap().count, 8);
+    assert_eq!(study.tiles(&run, 5, LayerTensor::Filters).unwrap().group, 8);
+    assert!(study.tiles(&run, 3, LayerTensor::Filters).is_none());
+    let (values, ..) = study.values(&run, 2, LayerTensor::Activations).unwrap();
+    assert_eq!(study.value(&run, 2, LayerTensor::Activations, 1, 2, 3), Some(values[100 + 23]));
+}
+
+#[test]
+fn a_prediction_can_be_inspected_with_its_truth() {
+    let (mut run, mut study) = studied(1);
+    let wrong = study
+        .predict(&mut run, 20, false)
+        .into_iter()
+        .find(|prediction| prediction.ranked[0].0 as u8 != prediction.label.unwrap());
+    let wrong = wrong.expect("an untrained network is wrong about some of twenty");
+    study.set_focus(Focus::Test(wrong.test.unwrap()));
+    assert_eq!(study.inspect(&run), wrong);
+    // More of the truth alone lowers the loss: the gradient of softmax is negative there only.
+    let (gradients, ..) = study.values(&run, 6, LayerTensor::ActivationGradients).unwrap();
+    let falling: Vec<usize> = (0..10).filter(|&class| gradients[class] < 0.0).collect();
+    assert_eq!(falling, [usize::from(wrong.label.unwrap())]);
+    study.set_focus(Focus::Picture(wrong.pixels.clone()));
+    assert_eq!(study.inspect(&run), Prediction { label: None, test: None, ..wrong });
+}
+
+#[test]
+fn until_a_step_is_done_the_gradients_of_the_last_one_are_shown() {
+    let (mut run, study) = studied(1);
+    steps(&mut run, 2);
+    let shown = study.values(&run, 1, LayerTensor::FilterGradients).unwrap().0;
+    for micro_batch in 0..run.begin_step(&|| 0.0) {
+        run.compute_step(micro_batch, &|| 0.0);
+        assert_eq!(study.values(&run, 1, LayerTensor::FilterGradients).unwrap().0, shown);
+    }
+    run.finish_step(&|| 0.0).unwrap();
+    assert_ne!(study.values(&run, 1, LayerTensor::FilterGradients).unwrap().0, shown);
+}

@@ -1,0 +1,41 @@
+//! Scores to classes.
+
+use crate::batch::Batch;
+use crate::data::augment::View;
+use crate::layers::Pass;
+use crate::net::Net;
+
+/// The class of the highest score.
+pub(crate) fn best(scores: impl IntoIterator<Item = f32>) -> usize {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (class, score) in scores.into_iter().enumerate() {
+        if score > best.1 {
+            best = (class, score);
+        }
+    }
+    best.0
+}
+
+/// How many of a batch's examples have their highest score where their label is.
+pub(crate) fn count_correct(scores: &Batch, labels: &[u8]) -> usize {
+    let right = |(index, &label): (usize, &u8)| best(scores.example(index).iter().copied()) == usize::from(label);
+    labels.iter().enumerate().take(scores.len()).filter(|&pair| right(pair)).count()
+}
+
+/// Mean confidences of `net` over the views of one picture.
+pub(crate) fn confidences(net: &mut Net, pixels: &[u8], views: &[View]) -> Vec<f32> {
+    let input = net.input(views.len());
+    for (index, view) in views.iter().enumerate() {
+        view.write(pixels, input, index);
+    }
+    let loss = net.spec().loss;
+    let scores = net.forward(&mut Pass::infer());
+    let mut sums = vec![0.0; scores.shape().len()];
+    for index in 0..views.len() {
+        let row: Vec<f32> = scores.example(index).iter().copied().collect();
+        for (sum, share) in sums.iter_mut().zip(loss.confidences(&row)) {
+            *sum += share / views.len() as f32;
+        }
+    }
+    sums
+}
