@@ -11,12 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::augment::{Augmentation, View};
 use crate::data::{PICTURE_LEN, PICTURE_SHAPE};
+use crate::fault::SpecError;
 use crate::kernels::peak;
 use crate::layers::Pass;
 use crate::net::Net;
 use crate::optimizers::{OptimizerKind, OptimizerSpec, OptimizerState};
 use crate::random::Random;
-use crate::spec::{NetSpec, SpecError};
+use crate::spec::NetSpec;
 
 /// The quantile of times that other programs did not lengthen.
 const UNDISTURBED: f64 = 0.1;

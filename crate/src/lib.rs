@@ -4,6 +4,7 @@ pub mod batch;
 #[cfg(feature = "bench")]
 pub mod bench;
 pub mod data;
+pub mod fault;
 pub mod fields;
 pub mod kernels;
 pub mod layers;

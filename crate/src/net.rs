@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use crate::batch::Batch;
+use crate::fault::SpecError;
 use crate::layers::{BackwardArgs, Layer, Parameter, Pass, Role, Start};
 use crate::random::Random;
 use crate::shape::Shape;
-use crate::spec::{NetSpec, SpecError};
+use crate::spec::NetSpec;
 
 /// Where one parameter lies in the network's flat array.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields, whole};
-use crate::spec::{Place, SpecError};
 
 /// The shape of one example's feature maps: depth, height and width (`D`, `H`, `W` in the lecture's formulas).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -199,7 +199,7 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::LayerNumber;
+    use crate::fault::LayerNumber;
 
     const PLACE: Place = Place { layer: LayerNumber { layer: 3, inner: None }, kind: "conv" };
 

@@ -2,12 +2,13 @@
 
 use convscope::batch;
 use convscope::data::{Dataset, PICTURE_LEN, PICTURE_SHAPE};
+use convscope::fault::SpecError;
 use convscope::layers::Pass;
 use convscope::net::Net;
 use convscope::optimizers::{OptimizerError, OptimizerSpec, OptimizerState};
 use convscope::random::Random;
 use convscope::shape::Shape;
-use convscope::spec::{NetSpec, SpecError};
+use convscope::spec::NetSpec;
 use convscope::train::file::{File, Writer};
 use serde_json::Value;
 

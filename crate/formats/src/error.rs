@@ -1,11 +1,11 @@
 //! What can be wrong, and what is only worth a note. Each serialises as `{code, ...fields}`, so that the page can say it
 //! in the visitor's language.
 
-use convscope::spec::SpecError;
+use convscope::fault::SpecError;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::incoming::{FieldNames, Origin};
+use crate::origin::{FieldNames, Origin};
 
 /// What stops a network on its way in or out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]

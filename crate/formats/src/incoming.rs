@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use convscope::fault::SpecError;
 use convscope::layers::LayerSpec;
 use convscope::shape::{Rounding, Shape, Size, Window};
-use convscope::spec::{NetSpec, SpecError};
-use serde::Serialize;
+use convscope::spec::NetSpec;
 use serde_json::{Map, Value, json};
 
 use crate::error::{ForeignSpecError, FormatError, TextError};
+use crate::origin::{FieldNames, Origin};
 use crate::steps::default_bias;
 
 /// The fields of one layer in the engine's JSON.
@@ -67,20 +68,6 @@ fn settle_rounding(layer: &mut LayerSpec, input: Shape, output: Shape) {
         _ => {}
     }
 }
-
-/// Where in a foreign text a layer comes from, as the text itself says it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Origin {
-    /// Its name or number there.
-    pub layer: String,
-    /// What it is called there.
-    pub kind: String,
-    /// Those of the layers inside a block.
-    pub inside: Vec<Origin>,
-}
-
-/// What a program calls the engine's fields: the kind of layer there (empty: any), the field here, the field there.
-pub type FieldNames = [(&'static str, &'static str, &'static str)];
 
 /// The network of these layers, checked by the engine. What the engine says of one is said of its origin.
 pub fn network(

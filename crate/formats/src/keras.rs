@@ -5,10 +5,10 @@ use convscope::layers::{Initialisation, LayerSpec, NormRegion};
 use convscope::shape::{Rounding, Shape, Size, Window};
 use convscope::spec::NetSpec;
 
-use crate::Written;
 use crate::error::{FormatError, TextError};
 use crate::python::Code;
 use crate::steps::{Step, every_layer, square, steps};
+use crate::text::Written;
 
 const PROGRAM: &str = "Keras";
 

@@ -4,173 +4,26 @@
 //! knows what fits: it only translates. What a format cannot say is an error that names the layer and what to do.
 
 pub mod caffe;
+mod check_scores;
 pub mod convnetjs;
 mod error;
+mod form;
 mod incoming;
 pub mod keras;
 pub mod matching;
 pub mod onnx;
+mod origin;
 mod python;
 pub mod pytorch;
 mod run_file;
 pub mod safetensors;
 mod steps;
+mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 pub mod weights;
 
-use convscope::shape::Shape;
-use convscope::spec::NetSpec;
-
-use crate::incoming::without_mark;
-
 pub use error::{ForeignSpecError, FormatError, Note, TextError, WeightsError};
-pub use incoming::Origin;
-
-/// A network as text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Written {
-    /// The text.
-    pub text: String,
-    /// What of the network it does not say.
-    pub notes: Vec<Note>,
-}
-
-/// A network that was read from text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Read {
-    /// The network, checked.
-    pub spec: NetSpec,
-    /// What of the text has no meaning here.
-    pub notes: Vec<Note>,
-    /// What the text calls each layer; empty where it has the engine's own numbers.
-    pub origins: Vec<Origin>,
-}
-
-/// Longer texts are no networks.
-pub const TEXT_LIMIT: usize = 300_000;
-
-/// A form of networks as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// The engine's own.
-    Json,
-    /// ConvNetJS's `layer_defs`.
-    ConvNetJs,
-    /// Caffe's prototxt.
-    Caffe,
-    /// Python code with PyTorch's `nn.Sequential`.
-    PyTorch,
-    /// Python code with Keras's `Sequential`.
-    Keras,
-}
-
-impl Form {
-    /// All forms.
-    pub const ALL: [Self; 5] = [Self::Json, Self::ConvNetJs, Self::Caffe, Self::PyTorch, Self::Keras];
-
-    /// The name by which the page asks for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::ConvNetJs => "convnetjs",
-            Self::Caffe => "caffe",
-            Self::PyTorch => "pytorch",
-            Self::Keras => "keras",
-        }
-    }
-
-    /// The network in this form.
-    ///
-    /// # Errors
-    /// When the form cannot say one of its layers.
-    pub fn write(self, spec: &NetSpec) -> Result<Written, FormatError> {
-        match self {
-            Self::Json => Ok(Written { text: serde_json::to_string(spec).unwrap_or_default(), notes: Vec::new() }),
-            Self::ConvNetJs => convnetjs::write(spec),
-            Self::Caffe => caffe::write(spec),
-            Self::PyTorch => pytorch::write(spec),
-            Self::Keras => keras::write(spec),
-        }
-    }
-
-    /// The network that a text in this form describes. Code is written only, never read.
-    ///
-    /// # Errors
-    /// When the text cannot be read, says something that has no meaning here, or the network does not fit.
-    pub fn read(self, text: &str) -> Result<Read, FormatError> {
-        self.read_for(text, None)
-    }
-
-    /// The same for pictures of the shape `input`, whatever the text says of them.
-    ///
-    /// # Errors
-    /// As [`Form::read`].
-    pub fn read_for(self, text: &str, input: Option<Shape>) -> Result<Read, FormatError> {
-        if text.len() > TEXT_LIMIT {
-            return Err(TextError::TextTooLong { bytes: text.len(), limit: TEXT_LIMIT }.into());
-        }
-        let text = without_mark(text);
-        match self {
-            Self::ConvNetJs => convnetjs::read(text, input),
-            Self::Caffe => caffe::read(text, input),
-            Self::Json | Self::PyTorch | Self::Keras => {
-                let mut spec = NetSpec::parse(text)?;
-                if let Some(input) = input {
-                    spec.input = input;
-                    spec.shapes()?;
-                }
-                Ok(Read { spec, notes: Vec::new(), origins: Vec::new() })
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A network for pictures of 28 × 28 in every form that is read.
-    const TEXTS: [(Form, &str); 3] = [
-        (
-            Form::Json,
-            r#"{"input":{"channels":1,"height":28,"width":28},"layers":[{"kind":"conv","filters":4,"size":5},
-                {"kind":"fc","units":10}]}"#,
-        ),
-        (
-            Form::ConvNetJs,
-            "[{type:'input', out_sx:28, out_sy:28, out_depth:1}, {type:'conv', sx:5, filters:4},
-                {type:'softmax', num_classes:10}]",
-        ),
-        (
-            Form::Caffe,
-            "layer { name: 'd' type: 'Input' top: 'd' input_param { shape { dim: 1 dim: 1 dim: 28 dim: 28 } } }
-            layer { name: 'c' type: 'Convolution' bottom: 'd' top: 'c' convolution_param { num_output: 4 kernel_size: 5 } }
-            layer { name: 'i' type: 'InnerProduct' bottom: 'c' top: 'i' inner_product_param { num_output: 10 } }",
-        ),
-    ];
-
-    #[test]
-    fn a_byte_order_mark_is_skipped() {
-        for (form, text) in TEXTS {
-            let marked = ["\u{feff}", text].concat();
-            assert_eq!(form.read(&marked).map(|read| read.spec), form.read(text).map(|read| read.spec), "{form:?}");
-        }
-    }
-
-    #[test]
-    fn a_text_is_read_for_pictures_of_another_shape() {
-        for (form, text) in TEXTS {
-            let shapes = |input| form.read_for(text, input).unwrap().spec.shapes().unwrap();
-            assert_eq!(shapes(None)[1], Shape::new(4, 24, 24), "{form:?}");
-            assert_eq!(
-                shapes(Some(Shape::new(3, 32, 32)))[..2],
-                [Shape::new(3, 32, 32), Shape::new(4, 28, 28)],
-                "{form:?}"
-            );
-            // What then does not fit is named as ever.
-            let error = form.read_for(text, Some(Shape::new(3, 4, 4))).unwrap_err().to_string();
-            assert!(error.contains("the window is 5 in height"), "{form:?}: {error}");
-        }
-    }
-}
+pub use form::{Form, TEXT_LIMIT};
+pub use origin::Origin;
+pub use text::{Read, Written};

@@ -5,10 +5,10 @@ use convscope::layers::{LayerSpec, NormRegion};
 use convscope::shape::{Shape, Window};
 use convscope::spec::NetSpec;
 
-use crate::Written;
 use crate::error::{FormatError, Note, TextError};
 use crate::python::Code;
 use crate::steps::{Step, every_layer, square, steps};
+use crate::text::Written;
 
 const PROGRAM: &str = "PyTorch";
 

@@ -7,10 +7,10 @@ use ::safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use convscope::net::Net;
 use convscope::spec::NetSpec;
 
+use crate::check_scores::check_scores;
 use crate::error::{FormatError, WeightsError};
 use crate::matching::{Match, Matched, Tensor, matched};
 use crate::pytorch::names;
-use crate::weights::check_scores;
 
 /// The network's weights as a file's bytes.
 ///

@@ -1,8 +1,9 @@
 //! A network layer by layer, each with what stands around it: what every exporter walks along.
 
+use convscope::fault::{LayerNumber, SpecError};
 use convscope::layers::LayerSpec;
 use convscope::shape::{Shape, Size, Window};
-use convscope::spec::{LayerNumber, NetSpec, SpecError};
+use convscope::spec::NetSpec;
 
 use crate::error::TextError;
 

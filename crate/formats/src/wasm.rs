@@ -6,8 +6,9 @@ use wasm_bindgen::prelude::*;
 use convscope::shape::Shape;
 use convscope::spec::NetSpec;
 
+use crate::error::{FormatError, Note};
+use crate::form::Form;
 use crate::weights::WeightsForm;
-use crate::{Form, FormatError};
 
 /// Sends panics to the console, where the worker picks them up.
 #[wasm_bindgen(start)]
@@ -27,8 +28,8 @@ fn form(name: &str) -> Result<Form, JsValue> {
     Form::ALL.into_iter().find(|form| form.name() == name).ok_or(JsValue::NULL)
 }
 
-fn notes(notes: &[crate::Note]) -> Value {
-    let note = |note: &crate::Note| {
+fn notes(notes: &[Note]) -> Value {
+    let note = |note: &Note| {
         let mut params = serde_json::to_value(note).unwrap_or_default();
         let code = params.as_object_mut().and_then(|fields| fields.remove("code"));
         json!({"code": code, "params": params})

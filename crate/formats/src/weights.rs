@@ -1,8 +1,5 @@
 //! Weights out of a saved run of the page, and into one.
 
-use convscope::layers::Pass;
-use convscope::net::Net;
-
 use crate::error::{FormatError, WeightsError};
 use crate::incoming::text_of;
 use crate::matching::Match;
@@ -85,17 +82,9 @@ fn is_safetensors(file: &[u8]) -> bool {
     file.get(8) == Some(&b'{') || file.iter().find(|byte| !mark_or_space(byte)) != Some(&b'{')
 }
 
-/// A picture made by a formula, `value[i] = (37 i mod 256) / 255 - 0.5`, and what the network answers to it: something
-/// to check another program by.
-pub fn check_scores(net: &mut Net) -> Vec<f32> {
-    let len = net.spec().input.len();
-    let picture = (0..len).map(|at| (at * 37 % 256) as f32 / 255.0 - 0.5);
-    net.input(1).set_example(0, picture);
-    net.forward(&mut Pass::infer()).example(0).iter().copied().collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use convscope::net::Net;
     use convscope::spec::NetSpec;
     use convscope::train::file::Writer;
 

@@ -3,9 +3,9 @@
 use super::convolve::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
 use super::{pool, reference};
 use crate::batch::Batch;
+use crate::fault::Place;
 use crate::random::Random;
 use crate::shape::{Rounding, Shape, Size, Window};
-use crate::spec::Place;
 
 fn random_geometry(random: &mut Random) -> Geometry {
     loop {

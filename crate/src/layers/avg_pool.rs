@@ -7,7 +7,7 @@ use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::kernels::pool::{Geometry, average_backward, average_forward};
 use crate::shape::{Rounding, Shape, Size, Window};
-use crate::spec::{Place, SpecError};
+use crate::fault::{Place, SpecError};
 
 /// Output `D × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)`, no parameters. PyTorch:
 /// `nn.AvgPool2d(size, stride, pad, ceil_mode=rounding == up)`.

@@ -6,7 +6,7 @@ use super::{BackwardArgs, Layer, LayerDef, Mode, Parameter, Pass, Role, Start};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
-use crate::spec::{Place, SpecError};
+use crate::fault::{Place, SpecError};
 
 /// Each feature map is shifted and scaled to mean 0 and variance 1 over the batch's examples and positions, then to
 /// a learnt mean and scale. For answers, running averages of the statistics are used. `2 D` trained parameters.

@@ -2,9 +2,9 @@
 
 use super::{BackwardArgs, LayerSpec, Pass, Role};
 use crate::batch::Batch;
+use crate::fault::Place;
 use crate::random::Random;
 use crate::shape::Shape;
-use crate::spec::Place;
 
 /// Half the distance between the two points of a difference. With f32 forward passes summed in f64, the rounding
 /// error of a difference is about 1e-7 / STEP and the truncation error STEP² / 6: both stay below TOLERANCE.

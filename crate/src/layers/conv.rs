@@ -7,7 +7,7 @@ use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
 use crate::shape::{Rounding, Shape, Size, Window};
-use crate::spec::{Place, SpecError};
+use crate::fault::{Place, SpecError};
 
 /// Output `K × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)` with `F·F·D·K + K` parameters (CS231n, lecture 5).
 ///

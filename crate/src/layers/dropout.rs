@@ -6,7 +6,7 @@ use super::{BackwardArgs, Layer, LayerDef, Mode, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
-use crate::spec::{Place, SpecError};
+use crate::fault::{Place, SpecError};
 
 /// In training each value is zeroed with probability `rate` and scaled by `1 / (1 - rate)` otherwise, so that its
 /// expectation stays and nothing changes for answers. PyTorch: `nn.Dropout(rate)`.

@@ -7,7 +7,7 @@ use super::{bias, Initialisation, Layer, LayerDef, Parameter, Role, Start};
 use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch};
 use crate::shape::{Rounding, Shape, Size, Window};
-use crate::spec::{Place, SpecError};
+use crate::fault::{Place, SpecError};
 
 /// Output `K × 1 × 1` with `W·H·D·K + K` parameters.
 ///

@@ -7,7 +7,7 @@ use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
-use crate::spec::{Place, SpecError};
+use crate::fault::{Place, SpecError};
 
 /// `y_i = x_i / S_i^beta`, where `S_i` is of the squares around `i`, zeros past the edge among them:
 ///

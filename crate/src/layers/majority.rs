@@ -6,7 +6,7 @@ use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
-use crate::spec::{Place, SpecError};
+use crate::fault::{Place, SpecError};
 
 /// Value `i` of the output is the mean vote of values `i·group .. (i+1)·group` of the input, the sums of as many
 /// ADALINEs: +1 for a sum above zero, else -1. No parameters.

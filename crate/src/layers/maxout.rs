@@ -6,7 +6,7 @@ use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
-use crate::spec::{Place, SpecError};
+use crate::fault::{Place, SpecError};
 
 /// Map `i` of the output is the maximum of maps `i·group .. (i+1)·group` of the input. PyTorch:
 /// `x.unflatten(1, (-1, group)).amax(2)`.

@@ -9,10 +9,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::batch::Batch;
+use crate::fault::{LayerNumber, Place, SpecError};
 use crate::fields::{FieldError, Fields, bad, number};
 use crate::random::Random;
 use crate::shape::Shape;
-use crate::spec::{LayerNumber, Place, SpecError};
 
 #[cfg(any(test, feature = "bench"))]
 pub(crate) mod check;
@@ -236,7 +236,7 @@ macro_rules! layer_kinds {
             /// # Errors
             /// When the kind is unknown or a field is missing, unknown or of the wrong type.
             pub fn from_fields(layer: LayerNumber, fields: Map<String, Value>) -> Result<Self, SpecError> {
-                Self::read(fields, false).map_err(|(kind, error)| SpecError::of_field(layer, kind, error))
+                Self::read(fields, false).map_err(|(kind, error)| SpecError::of_field(layer, kind, error, Self::KNOWN))
             }
 
             /// Reads a layer, which inside a block is no block; an error comes with the kind. Of an unknown kind the

@@ -11,7 +11,7 @@ use crate::batch::Batch;
 use crate::fields::{FieldError, Fields, bad};
 use crate::kernels::{Geometry, Scratch};
 use crate::shape::{Rounding, Shape, Size, Window};
-use crate::spec::{Place, SpecError};
+use crate::fault::{Place, SpecError};
 
 /// `y = F(x) + shortcut(x)`, where `F` are the block's own layers. The shortcut is `x` itself where `F` keeps the
 /// shape, else a 1×1 convolution with the stride that gives `F`'s height and width (He et al., 2015, section 3.3,

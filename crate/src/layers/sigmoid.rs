@@ -6,7 +6,7 @@ use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::shape::Shape;
-use crate::spec::{Place, SpecError};
+use crate::fault::{Place, SpecError};
 
 /// `1 / (1 + exp(-x))`, in (0, 1). PyTorch: `nn.Sigmoid()`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

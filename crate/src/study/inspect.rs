@@ -74,7 +74,7 @@ impl LayerTensor {
 ///
 /// # Errors
 /// When the spec does not hold together.
-pub fn layer_infos(spec: &NetSpec) -> Result<Vec<LayerInfo>, crate::spec::SpecError> {
+pub fn layer_infos(spec: &NetSpec) -> Result<Vec<LayerInfo>, crate::fault::SpecError> {
     let shapes = spec.shapes()?;
     let first = shapes[0];
     let mut layer_infos = vec![LayerInfo {

@@ -9,8 +9,8 @@ mod neighbours;
 mod predictions;
 mod tiles;
 
+use crate::fault::SpecError;
 use crate::net::Net;
-use crate::spec::SpecError;
 use crate::train::Run;
 
 pub use colour::{Scale, legend};

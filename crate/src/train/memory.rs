@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::micro_batch::{largest_micro_batch, micro_batch_sizes};
 use super::{RunError, VALIDATION_BATCH, checkpoint};
 use crate::batch::padded;
+use crate::fault::SpecError;
 use crate::optimizers::OptimizerSpec;
-use crate::spec::{NetSpec, SpecError};
+use crate::spec::NetSpec;
 
 /// Megabytes that the engine of a run may take, its pictures left out.
 const LIMIT: usize = 1000;

@@ -208,7 +208,7 @@ impl Worker {
     ///
     /// # Errors
     /// When the spec does not hold together.
-    pub fn new(spec: crate::spec::NetSpec) -> Result<Self, crate::spec::SpecError> {
+    pub fn new(spec: crate::spec::NetSpec) -> Result<Self, crate::fault::SpecError> {
         Ok(Self { training_net: Net::new(spec.clone(), 0)?, evaluation_net: Net::new(spec, 0)? })
     }
 

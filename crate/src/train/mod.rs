@@ -27,10 +27,11 @@ use serde::Serialize;
 
 use crate::data::augment::Augmentation;
 use crate::data::{DataError, Dataset, PICTURE_SHAPE};
+use crate::fault::SpecError;
 use crate::net::Net;
 use crate::optimizers::{OptimizerError, OptimizerSpec, OptimizerState, decay_loss};
 use crate::pretrained::PretrainedError;
-use crate::spec::{NetSpec, SpecError};
+use crate::spec::NetSpec;
 
 pub use batch_job::{BatchJob, WorkerResults};
 pub use checkpoint::Diverged;

@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::{BatchJob, MicroBatch, Run, RunError, Worker, WorkerResults};
-use crate::spec::{NetSpec, SpecError};
+use crate::fault::SpecError;
+use crate::spec::NetSpec;
 
 /// Threads that train and score one network together, each with a worker of it. The result is the same to the bit
 /// however many they are.

@@ -13,7 +13,7 @@ pub use write::write;
 const PROGRAM: &str = "Caffe";
 
 /// What Caffe calls the engine's fields.
-const FIELD_NAMES: &crate::incoming::FieldNames = &[
+const FIELD_NAMES: &crate::origin::FieldNames = &[
     ("", "filters", "num_output"),
     ("", "units", "num_output"),
     ("", "size", "kernel_size"),

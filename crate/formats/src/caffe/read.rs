@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 
 use super::FIELD_NAMES;
 use super::prototxt::{Message, parse};
-use crate::Read;
 use crate::error::{FormatError, Note, TextError};
-use crate::incoming::{Layer, Origin, Place, in_its_words, kind, layer, network, settle_biases, size};
+use crate::incoming::{Layer, Place, in_its_words, kind, layer, network, settle_biases, size};
+use crate::origin::Origin;
+use crate::text::Read;
 
 const KNOWN: &str = "Input, Convolution, Pooling, InnerProduct, ReLU, TanH, Sigmoid, Dropout, LRN, BatchNorm + Scale, \
     Eltwise, Flatten, Softmax, SoftmaxWithLoss, HingeLoss, EuclideanLoss";

@@ -8,9 +8,9 @@ use convscope::shape::{Size, Window};
 use convscope::spec::NetSpec;
 
 use super::PROGRAM;
-use crate::Written;
 use crate::error::{FormatError, Note, TextError};
 use crate::steps::{Step, square, steps};
+use crate::text::Written;
 
 /// The network as prototxt. Its input `data` holds pictures of value pixel / 255 - 0.5.
 ///

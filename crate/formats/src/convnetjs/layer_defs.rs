@@ -16,7 +16,7 @@ use super::{FIELD_NAMES, PROGRAM};
 use crate::error::{FormatError, Note, TextError};
 use crate::incoming::{Layer, Place, layer, network, size};
 use crate::steps::{Step, square, steps};
-use crate::{Read, Written};
+use crate::text::{Read, Written};
 
 const KNOWN: &str = "input, conv, fc, pool, relu, sigmoid, tanh, maxout, dropout, lrn, softmax, svm, regression";
 

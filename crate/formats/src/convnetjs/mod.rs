@@ -10,7 +10,7 @@ pub use snapshot::{read as read_snapshot, write as write_snapshot};
 const PROGRAM: &str = "ConvNetJS";
 
 /// What ConvNetJS's `layer_defs` call the engine's fields.
-const FIELD_NAMES: &crate::incoming::FieldNames = &[
+const FIELD_NAMES: &crate::origin::FieldNames = &[
     ("", "size", "sx"),
     ("softmax", "units", "num_classes"),
     ("svm", "units", "num_classes"),

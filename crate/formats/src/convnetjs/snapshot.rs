@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use super::PROGRAM;
 use super::layer_defs::{missing, only_across};
 use crate::error::{FormatError, TextError, WeightsError};
-use crate::incoming::{FieldNames, Layer, Place, layer, network, size};
+use crate::incoming::{Layer, Place, layer, network, size};
+use crate::origin::FieldNames;
 use crate::steps::{Step, steps};
 
 const KNOWN: &str = "input, conv, fc, pool, relu, sigmoid, tanh, maxout, dropout, lrn, softmax, svm, regression";

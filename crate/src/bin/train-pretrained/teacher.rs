@@ -8,13 +8,14 @@ use std::thread;
 
 use convscope::data::Pictures;
 use convscope::data::augment::{Augmentation, View};
+use convscope::fault::SpecError;
 use convscope::fields::Fields;
 use convscope::layers::Pass;
 use convscope::losses::Loss;
 use convscope::net::Net;
 use convscope::optimizers::OptimizerSpec;
 use convscope::pretrained::ModelCard;
-use convscope::spec::{NetSpec, SpecError};
+use convscope::spec::NetSpec;
 use serde_json::Value;
 
 use crate::recipe::Teacher;
