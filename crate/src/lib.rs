@@ -13,6 +13,8 @@ pub mod net;
 pub mod optimizers;
 pub mod pretrained;
 pub mod random;
+#[cfg(test)]
+mod reference;
 pub mod shape;
 pub mod spec;
 pub mod study;

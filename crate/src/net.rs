@@ -20,6 +20,13 @@ pub struct ParameterEntry {
     pub range: Range<usize>,
 }
 
+impl ParameterEntry {
+    /// Its name in the network, as PyTorch's `nn.Sequential` has it: `3.weight`.
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.layer, self.parameter.name)
+    }
+}
+
 /// A network with its parameters, gradients and the activations of its last batch.
 pub struct Net {
     spec: NetSpec,
@@ -144,6 +151,39 @@ impl Net {
     pub fn entry(&self, layer: usize, name: &str) -> Option<(&ParameterEntry, &[f32], &[f32])> {
         let entry = self.entries.iter().find(|entry| entry.layer == layer && entry.parameter.name == name)?;
         Some((entry, &self.parameters[entry.range.clone()], &self.gradients[entry.range.clone()]))
+    }
+
+    /// A tensor by its name, in row-major order: a parameter `3.weight` and its gradient `3.weight.grad`; the activations of
+    /// the last batch `input` and `3.out`, `[N, C, H, W]`, and their gradients `input.grad` and `3.out.grad`. `None` where
+    /// there is none.
+    pub fn tensor(&self, name: &str) -> Option<Vec<f32>> {
+        let (name, gradient) = name.strip_suffix(".grad").map_or((name, false), |name| (name, true));
+        if let Some(entry) = self.entries.iter().find(|entry| entry.name() == name) {
+            let all = if gradient { &self.gradients } else { &self.parameters };
+            return Some(all[entry.range.clone()].to_vec());
+        }
+        let place = if name == "input" { 0 } else { name.strip_suffix(".out")?.parse::<usize>().ok()? + 1 };
+        let batches = if gradient { &self.activation_gradients } else { &self.activations };
+        let batch = batches.get(place)?;
+        Some((0..batch.len()).flat_map(|index| batch.example(index).into_iter().copied()).collect())
+    }
+
+    /// The names of all tensors that there are now.
+    pub fn tensor_names(&self) -> Vec<String> {
+        let output = |place: usize| place.checked_sub(1).map_or("input".to_owned(), |layer| format!("{layer}.out"));
+        let parameters = self.entries.iter().map(ParameterEntry::name);
+        let gradients = self.entries.iter().map(|entry| format!("{}.grad", entry.name()));
+        let activations = (0..self.activations.len()).map(output);
+        let activation_gradients = (0..self.activation_gradients.len()).map(|place| format!("{}.grad", output(place)));
+        parameters.chain(gradients).chain(activations).chain(activation_gradients).collect()
+    }
+
+    /// Sets a parameter by its name; false where there is none of so many values.
+    pub fn set_tensor(&mut self, name: &str, values: &[f32]) -> bool {
+        let entry = self.entries.iter().find(|entry| entry.name() == name && entry.range.len() == values.len());
+        let Some(range) = entry.map(|entry| entry.range.clone()) else { return false };
+        self.parameters_mut()[range].copy_from_slice(values);
+        true
     }
 
     /// How many parameters of layer `layer` are trainable.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const ORDER: [&[&str]; 5] = [
     &["fields", "random", "fault", "shape"],
     &["batch", "kernels", "layers", "losses", "spec"],
-    &["net", "optimizers", "data", "pretrained"],
+    &["net", "optimizers", "data", "pretrained", "reference"],
     &["train"],
     &["study", "bench", "wasm"],
 ];

@@ -4,7 +4,7 @@ use convscope::batch;
 use convscope::data::{Dataset, PICTURE_LEN, PICTURE_SHAPE};
 use convscope::fault::SpecError;
 use convscope::layers::Pass;
-use convscope::net::Net;
+use convscope::net::{Net, ParameterEntry};
 use convscope::optimizers::{OptimizerError, OptimizerSpec, OptimizerState};
 use convscope::random::Random;
 use convscope::shape::Shape;
@@ -255,7 +255,7 @@ impl Model {
 
     /// Names of all parameters, `LAYER.NAME` with layers counted from 0 as in the spec.
     pub fn parameter_names(&self) -> Vec<String> {
-        self.net.entries().iter().map(name_of).collect()
+        self.net.entries().iter().map(ParameterEntry::name).collect()
     }
 
     /// A parameter by its name, for example `0.weight`, `[K, D, F, F]` of a convolution.
@@ -293,7 +293,7 @@ impl Model {
     pub fn save(&self) -> Vec<u8> {
         let mut file = Writer::default();
         for entry in self.net.entries() {
-            file.singles(&name_of(entry), &entry.parameter.dims, &self.net.parameters()[entry.range.clone()]);
+            file.singles(&entry.name(), &entry.parameter.dims, &self.net.parameters()[entry.range.clone()]);
         }
         let text = serde_json::json!({"spec": self.net.spec(), "examples": self.examples, "seed": self.seed});
         file.finish(&text.to_string())
@@ -369,8 +369,8 @@ impl Model {
         Ok(Values { shape: vec![batch.len(), channels, height, width], values: values.collect() })
     }
 
-    fn entry(&self, name: &str) -> Result<&convscope::net::ParameterEntry, Error> {
-        let entry = self.net.entries().iter().find(|entry| name_of(entry) == name);
+    fn entry(&self, name: &str) -> Result<&ParameterEntry, Error> {
+        let entry = self.net.entries().iter().find(|entry| entry.name() == name);
         let known = || self.parameter_names().join(", ");
         entry.ok_or_else(|| Error::Parameter { name: name.to_owned(), known: known() })
     }
@@ -379,10 +379,6 @@ impl Model {
         let entry = self.entry(name)?;
         Ok(Values { shape: entry.parameter.dims.clone(), values: all[entry.range.clone()].to_vec() })
     }
-}
-
-fn name_of(entry: &convscope::net::ParameterEntry) -> String {
-    format!("{}.{}", entry.layer, entry.parameter.name)
 }
 
 /// As the page and ConvNetJS scale pixels.

@@ -18,6 +18,8 @@ use crate::shape::Shape;
 pub(crate) mod check;
 
 pub use lrn::NormRegion;
+#[cfg(test)]
+pub(crate) use residual::projection;
 
 /// Whether a pass is for training (dropout drops, batch norm uses the batch's own statistics) or for answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

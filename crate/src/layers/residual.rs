@@ -60,7 +60,7 @@ impl Residual {
 ///
 /// Its stride `S` is the one for which a window of one pixel, set on every `S`th, gives that height and width: as in
 /// PyTorch, pixels may be left over at the end.
-fn projection(input: Shape, output: Shape) -> Option<Geometry> {
+pub(crate) fn projection(input: Shape, output: Shape) -> Option<Geometry> {
     let stride = input.height.div_ceil(output.height).max(input.width.div_ceil(output.width));
     let window = Window { size: Size::square(1), stride, pad: 0, rounding: Rounding::Down };
     (input != output).then_some(Geometry { input, output, window })

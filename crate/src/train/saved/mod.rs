@@ -14,7 +14,7 @@ use super::{Curves, Run, RunError};
 use crate::data::augment::Augmentation;
 use crate::data::{Dataset, DatasetName};
 use crate::fields::{FieldError, Fields};
-use crate::net::{Net, ParameterEntry};
+use crate::net::Net;
 use crate::optimizers::{OptimizerSpec, OptimizerState};
 use crate::spec::NetSpec;
 use file::{File, Writer};
@@ -112,11 +112,6 @@ fn mismatch(detail: &str) -> SavedError {
     SavedError::SnapshotMismatch { detail: detail.to_owned() }
 }
 
-/// A parameter's name as PyTorch's `nn.Sequential` has it.
-fn name_of(entry: &ParameterEntry) -> String {
-    format!("{}.{}", entry.layer, entry.parameter.name)
-}
-
 impl Run {
     /// The run as a file's bytes. In the middle of a step it is the run as it was before.
     pub fn save(&self) -> Vec<u8> {
@@ -144,7 +139,7 @@ impl Run {
         let validation: Vec<_> = windows.validation().collect();
         file.singles("window.validation", &[validation.len(), 2], validation.as_flattened());
         for entry in self.net.entries() {
-            file.singles(&name_of(entry), &entry.parameter.dims, &self.net.parameters()[entry.range.clone()]);
+            file.singles(&entry.name(), &entry.parameter.dims, &self.net.parameters()[entry.range.clone()]);
         }
         for (row, values) in self.optimizer.rows().iter().enumerate() {
             file.singles(&format!("trainer.{row}"), &[values.len()], values);
@@ -189,7 +184,7 @@ impl Run {
 fn parameters(net: &Net, file: &File) -> Result<Vec<f32>, SavedError> {
     let mut all = Vec::with_capacity(net.parameters().len());
     for entry in net.entries() {
-        let name = name_of(entry);
+        let name = entry.name();
         let values = file.singles(&name).filter(|values| values.len() == entry.range.len());
         match values.filter(|values| values.iter().all(|value| value.is_finite())) {
             Some(values) => all.extend(values),

@@ -1,0 +1,96 @@
+//! The scalar reference: a network as plain loops in f64 over single examples, in `[C][H][W]` order. It defines what every
+//! operation computes; the tests hold the engine's network against it. Slow on purpose.
+
+mod losses;
+mod operations;
+
+use std::collections::HashMap;
+
+use crate::net::Net;
+use crate::spec::NetSpec;
+use operations::Operation;
+
+/// Values of each example of a batch.
+type Examples = Vec<Vec<f64>>;
+
+/// A network whose parameters, gradients and activations are read and written by name: `3.weight`, `3.weight.grad`,
+/// `3.out`, `3.out.grad`, `input`, `input.grad`. Layers are counted from 0, as in the spec.
+pub struct Reference {
+    spec: NetSpec,
+    operations: Vec<Operation>,
+    tensors: HashMap<String, Vec<f64>>,
+    activations: Vec<Examples>,
+}
+
+impl Reference {
+    /// The network of `net`, with its parameters as they are now.
+    pub fn of(net: &Net) -> Self {
+        let spec = net.spec().clone();
+        let layers = spec.layers.iter().zip(net.shapes().windows(2)).enumerate();
+        let operations = layers.map(|(at, (layer, sides))| Operation::new(layer, &at.to_string(), sides[0], sides[1]));
+        let mut reference =
+            Self { operations: operations.collect(), spec, tensors: HashMap::new(), activations: Vec::new() };
+        for entry in net.entries() {
+            let values = net.parameters()[entry.range.clone()].iter().copied().map(f64::from);
+            reference.tensors.insert(entry.name(), values.collect());
+        }
+        reference
+    }
+
+    /// A tensor by its name; of activations all examples, one after the other. `None` where there is none.
+    pub fn tensor(&self, name: &str) -> Option<&[f64]> {
+        self.tensors.get(name).map(Vec::as_slice)
+    }
+
+    /// Changes a parameter.
+    ///
+    /// # Panics
+    /// When there is none of this name, or it has more or fewer values.
+    pub fn set_tensor(&mut self, name: &str, values: Vec<f64>) {
+        let tensor = self.tensors.get_mut(name).expect("a tensor of this name");
+        assert_eq!(tensor.len(), values.len(), "{name}");
+        *tensor = values;
+    }
+
+    /// Scores of each example. Training mode is that of batch norm alone: the reference drops nothing.
+    pub fn forward(&mut self, inputs: Examples, training: bool) -> &Examples {
+        self.activations = vec![inputs];
+        for operation in &self.operations {
+            let x = &self.activations[self.activations.len() - 1];
+            let y = operation.forward(&self.tensors, x, training);
+            self.activations.push(y);
+        }
+        for (at, examples) in self.activations.iter().enumerate() {
+            self.tensors.insert(output_name(at), examples.concat());
+        }
+        &self.activations[self.operations.len()]
+    }
+
+    /// The sum of the losses of all examples, and the gradients of `scale` times it on everything, set anew.
+    pub fn backward(&mut self, labels: &[u8], scale: f64, training: bool) -> f64 {
+        let scores = &self.activations[self.operations.len()];
+        let (mut loss, mut gradient) = (0.0, Vec::new());
+        for (scores, &label) in scores.iter().zip(labels) {
+            let (value, slopes) = losses::loss(self.spec.loss, scores, usize::from(label));
+            loss += value;
+            gradient.push(slopes.into_iter().map(|slope| slope * scale).collect::<Vec<f64>>());
+        }
+        let mut gradients = HashMap::new();
+        for (at, operation) in self.operations.iter().enumerate().rev() {
+            gradients.insert(format!("{}.grad", output_name(at + 1)), gradient.concat());
+            let (x, y) = (&self.activations[at], &self.activations[at + 1]);
+            gradient = operation.backward(&self.tensors, &mut gradients, x, y, &gradient, training);
+        }
+        gradients.insert("input.grad".to_owned(), gradient.concat());
+        self.tensors.extend(gradients);
+        loss
+    }
+}
+
+/// The name of the activation after so many layers.
+fn output_name(layers: usize) -> String {
+    layers.checked_sub(1).map_or("input".to_owned(), |layer| format!("{layer}.out"))
+}
+
+#[cfg(test)]
+mod tests;
