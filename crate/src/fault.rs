@@ -1,15 +1,17 @@
 //! What can be wrong with a network, and where.
 
 use std::fmt;
-use std::ops::RangeInclusive;
 
 use serde::Serialize;
 
-use crate::fields::{FieldError, written};
+use crate::fields::FieldError;
+use crate::schema::Expected;
 
 /// Which layer: its position in the network's list, and for a layer inside a residual block also the position there.
 /// Written `3`, or `3.2`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(type = "number | string"))]
 pub struct LayerNumber {
     /// Position in the network's list, the first is 1.
     pub layer: usize,
@@ -55,37 +57,12 @@ impl Place {
     pub fn inside(&self, inner: usize, kind: &'static str) -> Self {
         Self { layer: LayerNumber { inner: Some(inner), ..self.layer }, kind }
     }
-
-    /// The error for a field whose value lies outside what `expected` says.
-    pub fn bad(&self, field: &str, value: impl ToString, expected: impl Into<String>) -> SpecError {
-        SpecError::BadField {
-            layer: self.layer,
-            kind: self.kind.to_owned(),
-            field: field.to_owned(),
-            value: value.to_string(),
-            expected: expected.into(),
-        }
-    }
-
-    /// # Errors
-    /// When `value` lies outside `range`.
-    pub fn range(&self, field: &str, value: usize, range: RangeInclusive<usize>) -> Result<(), SpecError> {
-        if range.contains(&value) {
-            return Ok(());
-        }
-        Err(self.bad(field, value, format!("{} ≤ {field} ≤ {}", range.start(), range.end())))
-    }
-
-    /// # Errors
-    /// When `holds` is false (which NaN makes it); `expected` is the condition in symbols.
-    pub fn number(&self, field: &str, value: f32, holds: bool, expected: &str) -> Result<(), SpecError> {
-        if holds { Ok(()) } else { Err(self.bad(field, written(value), expected)) }
-    }
 }
 
 /// What can be wrong with a spec. Each variant serialises as `{code, ...fields}`, so that a page can say it in the
-/// visitor's language; values in `expected` are symbols, which need no translation.
+/// visitor's language.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum SpecError {
@@ -99,8 +76,8 @@ pub enum SpecError {
     MissingField { layer: LayerNumber, kind: String, field: String },
     #[error("layer {layer} ({kind}): there is no field \"{field}\"; use {known}")]
     UnknownField { layer: LayerNumber, kind: String, field: String, known: String },
-    #[error("layer {layer} ({kind}): {field} cannot be {value}; expected {expected}")]
-    BadField { layer: LayerNumber, kind: String, field: String, value: String, expected: String },
+    #[error("layer {layer} ({kind}): {field} cannot be {value}; expected {}", expected.of(field))]
+    BadField { layer: LayerNumber, kind: String, field: String, value: String, expected: Box<Expected> },
     #[error(
         "layer {layer} ({kind}): the window is {size} in {axis}, its padded input {input} + 2·{pad}; \
          make size smaller or pad larger"
@@ -124,6 +101,20 @@ pub enum SpecError {
 }
 
 impl SpecError {
+    /// The layer that it is about, where it is about one.
+    pub fn layer(&self) -> Option<LayerNumber> {
+        match *self {
+            Self::UnknownLayer { layer, .. }
+            | Self::MissingField { layer, .. }
+            | Self::UnknownField { layer, .. }
+            | Self::BadField { layer, .. }
+            | Self::WindowTooLarge { layer, .. }
+            | Self::ChannelsNotDivisible { layer, .. }
+            | Self::ShortcutDoesNotFit { layer, .. } => Some(layer),
+            _ => None,
+        }
+    }
+
     /// What is wrong with a field of layer number `layer`, which is one of `kinds`, each after a comma.
     pub(crate) fn of_field(layer: LayerNumber, kind: String, error: FieldError, kinds: &str) -> Self {
         match error {

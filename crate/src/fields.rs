@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::schema::{Expected, Field, Range, Takes, text_of};
+
 /// What can be wrong with a field.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FieldError {
@@ -19,15 +21,15 @@ pub enum FieldError {
         /// Those there are.
         known: String,
     },
-    /// Its value is of another kind.
-    #[error("{field} cannot be {value}; expected {expected}")]
+    /// Its value is of another kind, or out of range.
+    #[error("{field} cannot be {value}; expected {}", expected.example())]
     Bad {
         /// Its name.
         field: &'static str,
         /// The value as JSON.
         value: String,
-        /// What it may be, in symbols.
-        expected: String,
+        /// What it may be.
+        expected: Box<Expected>,
     },
     /// Something is wrong with an object inside it.
     #[error("{index} ({kind}): {error}")]
@@ -61,14 +63,43 @@ impl Fields {
         &mut self,
         field: &'static str,
         default: Option<T>,
-        expected: &str,
+        expected: &'static str,
         read: impl FnOnce(&Value) -> Option<T>,
     ) -> Result<T, FieldError> {
-        self.known.push(field);
-        match self.values.remove(field) {
+        self.read_or(field, default, || expected.into(), read)
+    }
+
+    /// The same of a field that the schema describes.
+    ///
+    /// # Errors
+    /// When the value is of another kind, or missing without a default.
+    pub fn read_field<T>(
+        &mut self,
+        field: &Field,
+        default: Option<T>,
+        read: impl FnOnce(&Value) -> Option<T>,
+    ) -> Result<T, FieldError> {
+        self.read_or(field.name, default, || field.expected(), read)
+    }
+
+    fn read_or<T>(
+        &mut self,
+        field: &'static str,
+        default: Option<T>,
+        expected: impl FnOnce() -> Expected,
+        read: impl FnOnce(&Value) -> Option<T>,
+    ) -> Result<T, FieldError> {
+        match self.take(field) {
             None => default.ok_or(FieldError::Missing { field }),
-            Some(value) => read(&value).ok_or_else(|| bad(field, &value, expected)),
+            Some(value) => read(&value).ok_or_else(|| bad(field, &value, expected())),
         }
+    }
+
+    // Once for all types of values.
+    #[inline(never)]
+    fn take(&mut self, field: &'static str) -> Option<Value> {
+        self.known.push(field);
+        self.values.remove(field)
     }
 
     /// A whole number that must be there.
@@ -115,16 +146,24 @@ impl Fields {
     ///
     /// # Errors
     /// As [`Fields::read`].
-    pub fn name<T: Copy>(
+    pub fn name<T>(
         &mut self,
         field: &'static str,
-        default: Option<T>,
-        names: impl Iterator<Item = (&'static str, T)> + Clone,
+        names: impl Iterator<Item = (&'static str, T)>,
     ) -> Result<T, FieldError> {
-        let expected: Vec<&str> = names.clone().map(|(name, _)| name).collect();
-        self.read(field, default, &expected.join(" / "), |value| {
-            names.clone().find(|(name, _)| value == name).map(|(_, meaning)| meaning)
-        })
+        let (names, mut meanings): (Vec<_>, Vec<_>) = names.unzip();
+        Ok(meanings.swap_remove(self.index(field, None, &names)?))
+    }
+
+    /// Where one of several names stands among them.
+    fn index(
+        &mut self,
+        field: &'static str,
+        default: Option<usize>,
+        names: &[&'static str],
+    ) -> Result<usize, FieldError> {
+        let choices = || Expected::Choice { choices: names.iter().map(|&name| name.to_owned()).collect() };
+        self.read_or(field, default, choices, |value| names.iter().position(|name| value == *name))
     }
 
     /// Yes or no.
@@ -176,22 +215,79 @@ impl Fields {
 const WHOLE: &str = "1, 2, 3, …";
 const NUMBER: &str = "0.1, 0.5, 1, …";
 
-/// The error for a field of the wrong kind.
-pub fn bad(field: &'static str, value: &Value, expected: &str) -> FieldError {
-    // JSON has no NaN: what was not a number arrives as null.
-    let value = if value.is_null() { "NaN".to_owned() } else { shortened(value.to_string()) };
-    FieldError::Bad { field, value, expected: expected.to_owned() }
+/// Fields that the schema describes are read and checked by it.
+impl Field {
+    /// Reads a [whole number](Takes::Whole).
+    ///
+    /// # Errors
+    /// When the value is of another kind, or missing without a default.
+    pub fn read_whole(&self, fields: &mut Fields) -> Result<usize, FieldError> {
+        fields.read_field(self, self.default.map(|value| value as usize), whole)
+    }
+
+    /// Reads a whole number that may be large: a count of examples.
+    ///
+    /// # Errors
+    /// When the value is of another kind, or missing without a default.
+    pub fn read_examples(&self, fields: &mut Fields) -> Result<u64, FieldError> {
+        fields.read_field(self, self.default.map(|value| value as u64), Value::as_u64)
+    }
+
+    /// Reads a [number](Takes::Number).
+    ///
+    /// # Errors
+    /// When the value is of another kind, or missing without a default.
+    pub fn read_number(&self, fields: &mut Fields) -> Result<f32, FieldError> {
+        fields.read_field(self, self.default.map(|value| value as f32), number)
+    }
+
+    /// Reads a number that may be missing.
+    ///
+    /// # Errors
+    /// When the value is of another kind.
+    pub fn read_optional(&self, fields: &mut Fields) -> Result<Option<f32>, FieldError> {
+        fields.read_field(self, Some(None), |value| number(value).map(Some))
+    }
+
+    /// Reads a [choice](Takes::Choice): the one of `meanings` that stands where the name stands among the choices.
+    ///
+    /// # Errors
+    /// When the value is none of the choices.
+    pub fn read_choice<T: Copy>(&self, fields: &mut Fields, meanings: &[T]) -> Result<T, FieldError> {
+        let Takes::Choice(choices) = self.takes else { return Err(FieldError::Missing { field: self.name }) };
+        Ok(meanings[fields.index(self.name, Some(0), choices)?])
+    }
+
+    /// # Errors
+    /// When `value` is out of range, as NaN always is.
+    pub fn check(&self, value: f64) -> Result<(), FieldError> {
+        self.range.contains(value).then_some(()).ok_or_else(|| FieldError::Bad {
+            field: self.name,
+            value: text_of(value),
+            expected: Box::new(Expected::Range(self.range)),
+        })
+    }
+
+    /// [`Field::check`] of a field that is to be below another one, whose value is `other`.
+    ///
+    /// # Errors
+    /// When `value` is out of range.
+    pub fn check_below(&self, value: f64, other: f64) -> Result<(), FieldError> {
+        Self { range: Range { max: other, ..self.range }, ..*self }.check(value)
+    }
 }
 
-/// A number as JSON writes it. What reads and writes JSON is in the page's engine anyway, and the standard library's way
-/// of writing numbers would be a thirtieth of it.
-pub fn written(value: f32) -> String {
-    let text = serde_json::to_string(&value).unwrap_or_default();
-    match text.strip_suffix(".0") {
-        Some(whole) => whole.to_owned(),
-        None if value.is_nan() => "NaN".to_owned(),
-        None => text,
-    }
+/// The error for a field of the wrong kind.
+pub fn bad(field: &'static str, value: &Value, expected: impl Into<Expected>) -> FieldError {
+    refused(field, value, expected.into())
+}
+
+// Once, whatever is expected.
+#[inline(never)]
+fn refused(field: &'static str, value: &Value, expected: Expected) -> FieldError {
+    // JSON has no NaN: what was not a number arrives as null.
+    let value = if value.is_null() { "NaN".to_owned() } else { shortened(value.to_string()) };
+    FieldError::Bad { field, value, expected: Box::new(expected) }
 }
 
 /// The beginning of a long text: a wrong field may hold a whole file.

@@ -3,6 +3,7 @@
 pub mod batch;
 #[cfg(feature = "bench")]
 pub mod bench;
+pub mod check;
 pub mod data;
 pub mod fault;
 pub mod fields;
@@ -12,9 +13,12 @@ pub mod losses;
 pub mod net;
 pub mod optimizers;
 pub mod pretrained;
+#[cfg(test)]
+mod protocol;
 pub mod random;
 #[cfg(test)]
 mod reference;
+pub mod schema;
 pub mod shape;
 pub mod spec;
 pub mod study;

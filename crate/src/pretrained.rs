@@ -17,6 +17,7 @@ const STEPS: f32 = 127.0;
 
 /// What can be wrong with a trained network's files.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum PretrainedError {

@@ -7,9 +7,11 @@ use serde_json::Value;
 
 use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields, whole};
+use crate::schema::Field;
 
 /// The shape of one example's feature maps: depth, height and width (`D`, `H`, `W` in the lecture's formulas).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Shape {
     /// Number of feature maps, or of colour channels.
     pub channels: usize,
@@ -73,7 +75,7 @@ impl Size {
 
     /// The field `size` of a layer.
     pub(crate) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        fields.read("size", None, "3 / [5, 3]", |value| match value {
+        fields.read_field(&Window::SIZE, None, |value| match value {
             Value::Array(sides) => match sides.as_slice() {
                 [height, width] => Some(Self { height: whole(height)?, width: whole(width)? }),
                 _ => None,
@@ -112,11 +114,9 @@ pub enum Rounding {
 }
 
 impl Rounding {
-    const NAMES: [(&str, Self); 2] = [("down", Self::Down), ("up", Self::Up)];
-
     /// The field `rounding` of a layer.
     pub(crate) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        fields.name("rounding", Some(Self::default()), Self::NAMES.into_iter())
+        Window::ROUNDING.read_choice(fields, &[Self::Down, Self::Up])
     }
 
     /// Whether it may be left out of a spec.
@@ -139,21 +139,32 @@ pub struct Window {
 }
 
 impl Window {
+    /// `F`.
+    pub const SIZE: Field = Field::window("size").letter('F').at_least(1.0).at_most(64.0);
+    /// `S`.
+    pub const STRIDE: Field = Field::whole("stride").letter('S').at_least(1.0).at_most(64.0);
+    /// `P`; a window must reach past it.
+    pub const PAD: Field = Field::whole("pad").letter('P').or(0.0).below_field("size");
+    /// See [`Rounding`].
+    pub const ROUNDING: Field = Field::choice("rounding", &["down", "up"]).left_out();
+
+    /// The fields of a pool.
+    pub(crate) const FIELDS: &[Field] = &[Self::SIZE, Self::STRIDE, Self::PAD, Self::ROUNDING];
+
+    /// # Errors
+    /// When a field is out of range.
+    pub fn check(&self) -> Result<(), FieldError> {
+        let shorter = self.size.height.min(self.size.width);
+        Self::SIZE.check(shorter as f64)?;
+        Self::STRIDE.check(self.stride as f64)?;
+        Self::PAD.check_below(self.pad as f64, shorter as f64)
+    }
+
     /// Output height and width, each `(W - F + 2P) / S + 1` (CS231n, lecture 5), rounded as the window says.
     ///
     /// # Errors
-    /// When a field is out of range, or the window is larger than the padded map. (One that is rounded up may be
-    /// larger by less than a stride.)
+    /// When the window is larger than the padded map. (One that is rounded up may be larger by less than a stride.)
     pub fn output(&self, place: Place, input: Shape) -> Result<(usize, usize), SpecError> {
-        place.range("size", self.size.height.min(self.size.width), 1..=64)?;
-        place.range("stride", self.stride, 1..=64)?;
-        if self.pad >= self.size.height.min(self.size.width) && self.pad > 0 {
-            return Err(place.bad(
-                "pad",
-                self.pad,
-                format!("0 ≤ pad < size = {}", self.size.height.min(self.size.width)),
-            ));
-        }
         Ok((
             self.along(place, "height", input.height, self.size.height)?,
             self.along(place, "width", input.width, self.size.width)?,

@@ -1,9 +1,9 @@
 //! The serialisable description of a network.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::fault::{Place, SpecError};
+use crate::fault::SpecError;
 use crate::layers::LayerSpec;
 use crate::losses::Loss;
 use crate::shape::Shape;
@@ -28,12 +28,16 @@ pub struct NetSpec {
     pub loss: Loss,
 }
 
-impl NetSpec {
-    /// Reads and checks a spec.
-    ///
-    /// # Errors
-    /// Names the layer, the field and the fix; see [`SpecError`].
-    pub fn parse(json: &str) -> Result<Self, SpecError> {
+/// A network's JSON before its layers are read.
+pub(crate) struct Outline {
+    pub(crate) input: Shape,
+    pub(crate) loss: Loss,
+    /// The fields of each layer.
+    pub(crate) layers: Vec<Map<String, Value>>,
+}
+
+impl Outline {
+    pub(crate) fn parse(json: &str) -> Result<Self, SpecError> {
         // Editors on Windows put a byte order mark before a text.
         let json = json.trim_start_matches('\u{feff}');
         let value: Value =
@@ -41,11 +45,7 @@ impl NetSpec {
         Self::from_value(value)
     }
 
-    /// [`NetSpec::parse`] for JSON that is already a value.
-    ///
-    /// # Errors
-    /// As [`NetSpec::parse`].
-    pub fn from_value(value: Value) -> Result<Self, SpecError> {
+    fn from_value(value: Value) -> Result<Self, SpecError> {
         let Value::Object(mut fields) = value else {
             return Err(spec_field("input, layers, loss", r#"{"input": …, "layers": […], "loss": …}"#));
         };
@@ -66,15 +66,75 @@ impl NetSpec {
         if let Some(field) = fields.keys().next() {
             return Err(spec_field(field, "input, layers, loss"));
         }
-        let mut layers = Vec::with_capacity(list.len());
-        for (index, value) in list.into_iter().enumerate() {
-            let layer = index + 1;
-            let Value::Object(fields) = value else {
-                return Err(spec_field("layers", r#"[{"kind": …}, …]"#));
-            };
-            layers.push(LayerSpec::from_fields(layer.into(), fields)?);
+        let object = |value| match value {
+            Value::Object(fields) => Ok(fields),
+            _ => Err(spec_field("layers", r#"[{"kind": …}, …]"#)),
+        };
+        Ok(Self { input, loss, layers: list.into_iter().map(object).collect::<Result<_, _>>()? })
+    }
+
+    /// # Errors
+    /// When the input has no pixels, or too many.
+    pub(crate) fn check_input(&self) -> Result<(), SpecError> {
+        check_input(self.input)
+    }
+}
+
+fn check_input(input: Shape) -> Result<(), SpecError> {
+    let limits = 1..=1024;
+    let within = [input.channels, input.height, input.width].iter().all(|side| limits.contains(side));
+    within.then_some(()).ok_or_else(|| spec_field("input", "1 ≤ channels, height, width ≤ 1024"))
+}
+
+/// What a network takes, counted layer by layer against what a browser has.
+pub(crate) struct Budget {
+    parameters: usize,
+    values: usize,
+}
+
+impl Budget {
+    pub(crate) fn new(input: Shape) -> Self {
+        Self { parameters: 0, values: input.len() }
+    }
+
+    /// # Errors
+    /// When the network is too large with this layer.
+    pub(crate) fn add(&mut self, layer: &LayerSpec, input: Shape, output: Shape) -> Result<(), SpecError> {
+        for parameter in layer.def().parameters(input, output) {
+            self.parameters = self.parameters.saturating_add(parameter.len());
         }
-        let spec = Self { input, layers, loss };
+        self.values = self.values.saturating_add(layer.def().values(input, output));
+        if self.parameters > PARAMETER_LIMIT {
+            return Err(SpecError::TooManyParameters { parameters: self.parameters, limit: PARAMETER_LIMIT });
+        }
+        if self.values > ACTIVATION_LIMIT {
+            return Err(SpecError::TooManyActivations { values: self.values, limit: ACTIVATION_LIMIT });
+        }
+        Ok(())
+    }
+}
+
+impl NetSpec {
+    /// Reads and checks a spec.
+    ///
+    /// # Errors
+    /// Names the layer, the field and the fix; see [`SpecError`].
+    pub fn parse(json: &str) -> Result<Self, SpecError> {
+        Self::read(Outline::parse(json)?)
+    }
+
+    /// [`NetSpec::parse`] for JSON that is already a value.
+    ///
+    /// # Errors
+    /// As [`NetSpec::parse`].
+    pub fn from_value(value: Value) -> Result<Self, SpecError> {
+        Self::read(Outline::from_value(value)?)
+    }
+
+    fn read(Outline { input, loss, layers }: Outline) -> Result<Self, SpecError> {
+        let layers = layers.into_iter().enumerate();
+        let layers = layers.map(|(index, fields)| LayerSpec::from_fields((index + 1).into(), fields));
+        let spec = Self { input, layers: layers.collect::<Result<_, _>>()?, loss };
         spec.shapes()?;
         Ok(spec)
     }
@@ -84,26 +144,12 @@ impl NetSpec {
     /// # Errors
     /// When a layer does not fit the one before it, or the whole is too large for a browser.
     pub fn shapes(&self) -> Result<Vec<Shape>, SpecError> {
-        let limits = 1..=1024;
-        let sides = [self.input.channels, self.input.height, self.input.width];
-        if sides.iter().any(|side| !limits.contains(side)) {
-            return Err(spec_field("input", "1 ≤ channels, height, width ≤ 1024"));
-        }
-        let mut shapes = vec![self.input];
-        let mut at = self.input;
-        let (mut parameters, mut values) = (0_usize, at.len());
+        check_input(self.input)?;
+        let (mut shapes, mut at) = (vec![self.input], self.input);
+        let mut budget = Budget::new(self.input);
         for (index, layer) in self.layers.iter().enumerate() {
-            let output = layer.def().output(Place { layer: (index + 1).into(), kind: layer.kind() }, at)?;
-            for parameter in layer.def().parameters(at, output) {
-                parameters = parameters.saturating_add(parameter.len());
-            }
-            values = values.saturating_add(layer.def().values(at, output));
-            if parameters > PARAMETER_LIMIT {
-                return Err(SpecError::TooManyParameters { parameters, limit: PARAMETER_LIMIT });
-            }
-            if values > ACTIVATION_LIMIT {
-                return Err(SpecError::TooManyActivations { values, limit: ACTIVATION_LIMIT });
-            }
+            let output = layer.output((index + 1).into(), at)?;
+            budget.add(layer, at, output)?;
             at = output;
             shapes.push(at);
         }

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 /// The engine's modules, each of which may use those before it: what a network is made of, operations on batches, a network
 /// at work, training, and what looks at a run.
 const ORDER: [&[&str]; 5] = [
-    &["fields", "random", "fault", "shape"],
-    &["batch", "kernels", "layers", "losses", "spec"],
+    &["schema", "fields", "random", "fault", "shape"],
+    &["batch", "kernels", "layers", "losses", "spec", "check"],
     &["net", "optimizers", "data", "pretrained", "reference"],
     &["train"],
-    &["study", "bench", "wasm"],
+    &["study", "bench", "wasm", "protocol"],
 ];
 
 type Arrows = BTreeMap<String, BTreeSet<String>>;

@@ -247,6 +247,12 @@ for (const lang of ["en", "ru"]) {
         async () => (await view.field(t.filters(4)).getAttribute("aria-invalid")) === "true",
       );
       assert.equal(await view.field(t.filters(4)).inputValue(), "many");
+      // Of two layers that are wrong the first is told below all, the other on its card at the same time.
+      await size.fill("40");
+      await editor.says(t.tooLarge);
+      assert.match(await editor.card(4).locator(".fits .bad").innerText(), /many/);
+      assert.equal(await view.field(t.filters(4)).getAttribute("aria-invalid"), "true");
+      await page.keyboard.press("Control+z");
       await page.keyboard.press("Control+z");
       await view.until("20", async () => (await view.field(t.filters(4)).inputValue()) === "20");
 

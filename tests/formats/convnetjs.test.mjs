@@ -95,8 +95,8 @@ test("what ConvNetJS lacks, or could not answer alike, is refused by name", () =
   const refused = (spec) => {
     try {
       formats.writeWeights("convnetjs", new api.Network(spec, 1).save());
-    } catch ({ code, params }) {
-      return `${code} ${params.layer}`;
+    } catch ({ code, layer }) {
+      return `${code} ${layer}`;
     }
     return "nothing";
   };
@@ -156,12 +156,8 @@ test("a damaged snapshot is refused by the layer", () => {
       formats.readWeights(run, bytes(json));
       assert.fail(`${expected}: it was read`);
     } catch (fault) {
-      const { code, params } = fault;
-      assert.equal(
-        `${code} ${params.name ?? params.layer}`,
-        expected.trim(),
-        JSON.stringify(fault),
-      );
+      const { code, name, layer } = fault;
+      assert.equal(`${code} ${name ?? layer}`, expected.trim(), JSON.stringify(fault));
     }
   }
 });

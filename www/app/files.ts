@@ -38,7 +38,7 @@ export async function takeFiles(files: File[], expected: Expected = "anything"):
 export async function takeDropped(files: File[], folders: FileSystemEntry[]): Promise<void> {
   if (files.length + folders.length === 0) {
     // Dragging from another page may bring words or addresses: there is nothing to read in them.
-    notify("note", { code: "nothing_dropped", params: {}, text: "nothing_dropped" });
+    notify("note", { code: "nothing_dropped" });
   } else {
     await (await route())?.routeDropped(files, folders);
   }

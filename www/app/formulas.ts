@@ -1,6 +1,7 @@
 // The lecture's formulas with a layer's own numbers filled in.
 
 import type { Catalogue } from "../i18n/en.ts";
+import { PARAMETERS } from "../protocol/generated/formulas.ts";
 import type { LayerInfo } from "../protocol/network.ts";
 import type { LayerTensor } from "../protocol/snapshot.ts";
 import { hasFilters } from "./snapshots/recording.ts";
@@ -86,28 +87,29 @@ export function remarksOn(layer: LayerInfo, words: Catalogue["network"]): string
 
 /** F·F·D·K + K with numbers. */
 export function parameterFormula(layer: LayerInfo): string {
-  const { input, output } = layer;
-  switch (layer.kind) {
-    case "conv": {
-      const { height, width } = sizeOf(layer);
-      return `${height}·${width}·${input.channels}·${output.channels} + ${output.channels}`;
-    }
-    case "fc": {
-      const { channels, height, width } = input;
-      const flat = height === 1 && width === 1 ? `${channels}` : `${channels}·${height}·${width}`;
-      return `${flat}·${output.channels} + ${output.channels}`;
-    }
-    case "batch_norm":
-      return `2·${input.channels}`;
-    case "residual": {
-      const shortcut = isProjected(layer)
-        ? `${input.channels}·${output.channels} + ${output.channels}`
-        : "";
-      return [...layer.inner.map(parameterFormula), shortcut].filter(Boolean).join(" + ");
-    }
-    default:
-      return "";
+  const { kind, input, output } = layer;
+  if (kind === "residual") {
+    const shortcut = isProjected(layer)
+      ? `${input.channels}·${output.channels} + ${output.channels}`
+      : "";
+    return [...layer.inner.map(parameterFormula), shortcut].filter(Boolean).join(" + ");
   }
+  const formulas: Readonly<Record<string, string>> = PARAMETERS;
+  const single = input.height === 1 && input.width === 1;
+  const { height, width } = sizeOf(layer);
+  const numbers: Record<string, number[]> = {
+    D: [input.channels],
+    H: [input.height],
+    W: [input.width],
+    K: [output.channels],
+    // Of a window first its height, then its width.
+    F: [height, width],
+  };
+  return (formulas[kind] ?? "").replace(single ? "·H·W" : "", "").replace(/[A-Z]/g, (letter) => {
+    const [first, next = first] = numbers[letter] ?? [];
+    numbers[letter] = [next ?? 0];
+    return String(first);
+  });
 }
 
 /** The tensors of a layer that can be shown. */

@@ -22,5 +22,5 @@ test("a module that was loaded and failed is not blamed on the connection", asyn
   );
   const [notice] = live.notices.value;
   expect(notice?.fault.code).toBe("part_broken");
-  expect(notice?.fault.params).toEqual({ detail: "RangeError: invalid language tag: C" });
+  expect(notice?.fault).toMatchObject({ detail: "RangeError: invalid language tag: C" });
 });

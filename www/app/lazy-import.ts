@@ -10,8 +10,7 @@ const isLoaded = (error: unknown): boolean => !NOT_LOADED.test(String(error));
 
 /** A module that was loaded and failed would fail again: the connection is not the cause. */
 function notifyBroken(error: unknown): void {
-  const text = String(error);
-  notify("error", { code: "part_broken", params: { detail: text }, text });
+  notify("error", { code: "part_broken", detail: String(error) });
 }
 
 /** Imports that failed and wait to be tried again. */
@@ -24,8 +23,7 @@ function retryAll(): void {
 }
 
 function notifyNotLoaded(again?: () => void): void {
-  const text = "a part of the page could not be loaded: check the connection and try again";
-  notify("error", { code: "part_not_loaded", params: {}, text }, again);
+  notify("error", { code: "part_not_loaded" }, again);
 }
 
 /** Imports a module; null and a message where that fails. The visitor can repeat what they did. */

@@ -152,7 +152,8 @@ let lastId = 0;
 export const nextId = (): number => ++lastId;
 
 export function notify(tone: Notice["tone"], fault: Fault, again?: () => void): void {
-  const others = live.notices.value.filter((notice) => notice.fault.text !== fault.text);
+  const said = JSON.stringify(fault);
+  const others = live.notices.value.filter((notice) => JSON.stringify(notice.fault) !== said);
   live.notices.value = [...others, { id: nextId(), tone, fault, again }].slice(-3);
 }
 

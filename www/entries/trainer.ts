@@ -48,7 +48,7 @@ const withRunStore = <T>(work: () => Promise<T>) =>
       } catch (error) {
         // The database refuses by exceptions of the browser's own.
         if (!(error instanceof DOMException)) throw error;
-        throw new SourceError("run_not_kept", {}, String(error));
+        throw new SourceError({ code: "run_not_kept" }, String(error));
       }
     }),
   );
@@ -149,7 +149,7 @@ const api: TrainerApi = {
     return outcome.ok ? { ok: true, value: { opened: outcome.value, transferred } } : outcome;
   },
 
-  checkSpec: (spec) => guarded(() => attempt(() => currentSession().checkSpec(spec))),
+  checkSpec: (spec) => guarded(() => currentSession().checkSpec(spec)),
 
   usePretrained: (network, weights) =>
     replaceRun((run) => {

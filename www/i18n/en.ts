@@ -1,5 +1,7 @@
 // English words that features share. Their shape is what every other language must have.
 
+import type { ClassName, LayerKind, Loss, Method } from "../protocol/schema.ts";
+
 /** "row and column", "2 rows": what comes before a single one, in `one`. */
 const sides = (rows: number, columns: number, one = ""): string => {
   const side = (count: number, name: string) =>
@@ -21,7 +23,7 @@ export const en = {
     rmsprop: "RMSprop",
     adam: "Adam",
     adamw: "AdamW",
-  },
+  } satisfies Record<Method, string>,
 
   datasets: { embedded: "Embedded pictures", cifar10: "CIFAR-10" },
   presets: {
@@ -158,7 +160,7 @@ export const en = {
     squared_error: "Squared error",
     perceptron: "Step, perceptron rule",
     lms: "Squared error to ±1 (LMS)",
-  } as Record<string, string>,
+  } satisfies Record<LayerKind | Loss | "input", string>,
 
   pretrained: {
     /** In the choice of the network, while one of them is the run. */
@@ -187,7 +189,7 @@ export const en = {
     horse: "horse",
     ship: "ship",
     truck: "truck",
-  } as Record<string, string>,
+  } satisfies Record<ClassName, string>,
 };
 
 export type Catalogue = typeof en;

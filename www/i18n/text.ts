@@ -1,7 +1,8 @@
 // The words of the chosen language: only those are loaded.
 
 import { computed, effect, signal } from "@preact/signals";
-import type { Fault } from "../protocol/faults.ts";
+import { type Fault, type PageFault, type Sentences, sentenceOf } from "../protocol/faults.ts";
+import type { RunError } from "../protocol/generated/types.ts";
 import type { Catalogue } from "./en.ts";
 import { type Language, language } from "./languages.ts";
 
@@ -11,15 +12,15 @@ export interface FirstWords {
   features: Record<string, object>;
 }
 
-type Sentences = Record<string, (params: Fault["params"]) => string>;
+type FaultSentences = Sentences<RunError | PageFault>;
 
 /** What faults say is not needed at first. */
-const sentencesOf: Record<Language, () => Promise<Sentences>> = {
+const sentencesOf: Record<Language, () => Promise<FaultSentences>> = {
   en: async () => (await import("./faults/en.ts")).faults,
   ru: async () => (await import("./faults/ru.ts")).faults,
 };
 
-const sentences = signal<Partial<Record<Language, Sentences>>>({});
+const sentences = signal<Partial<Record<Language, Partial<FaultSentences>>>>({});
 
 const shown = signal<FirstWords | null>(null);
 
@@ -70,15 +71,23 @@ export async function learnFaults(): Promise<void> {
   }
 }
 
-/** What a fault says in the visitor's language; the engine's English where there is no sentence for it. */
+/** What a fault says in the visitor's language; the fault as it is where its sentence could not be loaded. */
 export function faultText(fault: Fault): string {
   const known = sentences.value[language.value];
-  if (known !== undefined) return known[fault.code]?.(fault.params) ?? fault.text;
+  if (known !== undefined) return sentenceOf(known, fault) ?? JSON.stringify(fault);
   void learnFaults();
   return "…";
 }
 
+const lookUp = (words: Readonly<Record<string, string>>, name: string): string =>
+  words[name] ?? name;
+
 /** A class's name in the visitor's language. */
 export function className(name: string | undefined): string {
-  return name === undefined ? "" : (text.value.classes[name] ?? name);
+  return name === undefined ? "" : lookUp(text.value.classes, name);
+}
+
+/** What a kind of layer or a loss is called in the visitor's language. */
+export function kindName(kind: string): string {
+  return lookUp(text.value.kinds, kind);
 }

@@ -1,6 +1,7 @@
 // Networks and weights in the formats of other programs, and the worker that converts them.
 
-import type { Fault, Outcome } from "./faults.ts";
+import type { Outcome } from "./faults.ts";
+import type { Note } from "./generated/formats.ts";
 import type { NetSpec, Shape } from "./network.ts";
 
 /** A form of networks as text. Python code is written only, never read. */
@@ -13,7 +14,7 @@ export type NetworkForm = "json" | "convnetjs" | "caffe" | "pytorch" | "keras";
 export type WeightsForm = "safetensors" | "loader" | "onnx" | "convnetjs";
 
 /** What a conversion into a form, or out of it, loses. */
-export type FormatNote = Pick<Fault, "code" | "params">;
+export type FormatNote = Note;
 
 /** What a text in another program's form calls a layer. */
 export interface LayerOrigin {

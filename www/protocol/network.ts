@@ -1,16 +1,15 @@
 // Networks: their description, and their sizes as the engine computes them.
 
-export interface Shape {
-  channels: number;
-  height: number;
-  width: number;
-}
+import type { Fault } from "./faults.ts";
+import type { Loss, Shape } from "./generated/types.ts";
+
+export type { Shape };
 
 /** The serialisable description of a network; the engine validates it, so a layer is open-ended here. */
 export interface NetSpec {
   input: Shape;
   layers: LayerSpec[];
-  loss: "softmax" | "svm" | "squared_error" | "perceptron" | "lms";
+  loss: Loss;
 }
 
 export type LayerSpec = { kind: string } & Record<string, unknown>;
@@ -28,6 +27,24 @@ export interface LayerInfo {
   multiplyAdds: number;
   /** The layers inside a block, counted from 1. */
   inner: LayerInfo[];
+}
+
+/** What can be said of a layer of a network that may not hold together. */
+export interface LayerCheck {
+  /** Its sizes; null where it does not fit, and after such a layer. */
+  info: LayerInfo | null;
+  /** What is wrong with it. */
+  fault: Fault | null;
+  /** The layers inside a block. */
+  inner: LayerCheck[];
+}
+
+/** What a network comes to: the network where it can be trained, else the first fault. */
+export interface NetworkCheck {
+  /** One a layer; none where no layers could be read. */
+  layers: LayerCheck[];
+  network: NetworkInfo | null;
+  fault: Fault | null;
 }
 
 export interface NetworkInfo {

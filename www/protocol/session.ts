@@ -2,7 +2,7 @@
 
 import type { DatasetInfo } from "./datasets.ts";
 import type { Outcome } from "./faults.ts";
-import type { NetworkInfo } from "./network.ts";
+import type { NetworkCheck, NetworkInfo } from "./network.ts";
 import type { Legends } from "./snapshot.ts";
 import type { Augmentation, TrainerSpec } from "./training.ts";
 
@@ -78,7 +78,7 @@ export interface SessionApi {
     pairs: Uint8Array,
   ): Promise<Outcome<{ opened: Opened; transferred: Uint8Array }>>;
   /** The shapes and sizes a spec would have, without touching the running network. */
-  checkSpec(spec: string): Promise<Outcome<NetworkInfo>>;
+  checkSpec(spec: string): Promise<NetworkCheck>;
   /**
    * A pretrained network in place of the run, paused. CIFAR-10 stays where it is loaded; else the network has no
    * pictures, and keeps its weights when CIFAR-10 is loaded.

@@ -25,11 +25,10 @@ function describe(kind: Description["kind"], id: string, name: string | null): D
 }
 
 /** Tells the page, once, that runs cannot be saved. */
-function reportOnce(error: unknown): void {
+function reportOnce(): void {
   if (refused) return;
   refused = true;
-  const text = `the run could not be kept: ${error}`;
-  context.emit({ kind: "note", fault: { code: "run_not_kept", params: {}, text } });
+  context.emit({ kind: "note", fault: { code: "run_not_kept" } });
 }
 
 /** Saves the run in training, as it is at the call, however long it takes to write. */
@@ -47,9 +46,9 @@ async function saveNow(): Promise<void> {
     await holdRun(run.id);
     await prune();
     await emitRuns();
-  } catch (error) {
+  } catch (_error) {
     saved.examples = 0;
-    reportOnce(error);
+    reportOnce();
   }
 }
 

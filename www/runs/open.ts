@@ -13,7 +13,7 @@ async function bytesOf(id: string) {
   const loaded = await load(id).catch(() => null);
   const [first, second] = loaded?.copies ?? [];
   if (loaded === null || first === undefined) {
-    throw new SourceError("run_gone", {}, "the run is no longer saved in this browser");
+    throw new SourceError({ code: "run_gone" }, "the run is no longer saved in this browser");
   }
   return { run: loaded.run, first, second };
 }
@@ -41,8 +41,7 @@ export async function openSaved(id: string, source: Source): Promise<Opened> {
 async function restoreOlder(bytes: Uint8Array, source: Source, identity: Identity) {
   const outcome = await restoreRun(bytes, source, identity);
   markDamaged(identity.id);
-  const text = "the newer copy is damaged: this is the one before";
-  context.emit({ kind: "note", fault: { code: "older_copy", params: {}, text } });
+  context.emit({ kind: "note", fault: { code: "older_copy" } });
   return outcome;
 }
 

@@ -24,8 +24,8 @@ async function pictures(source: Source): Promise<Loader> {
   } catch (error) {
     const fault = faultOf(error);
     if (fault === null || fault.code === "loading_cancelled") throw error;
-    const text = `the run needs CIFAR-10: ${fault.text}`;
-    throw new SourceError("run_needs_pictures", {}, text);
+    const text = `the run needs CIFAR-10: ${fault.code}`;
+    throw new SourceError({ code: "run_needs_pictures" }, text);
   }
 }
 
@@ -59,8 +59,7 @@ export async function restoreRun(
       if (loader !== null) run.useLoaded(loader);
       else if (dataset.name !== wanted) run.useEmbedded();
       if (!run.restore(bytes)) {
-        const text = "the pictures are not those the run was trained on";
-        context.emit({ kind: "note", fault: { code: "other_pictures", params: {}, text } });
+        context.emit({ kind: "note", fault: { code: "other_pictures" } });
       }
       return installRun(identity);
     });

@@ -113,9 +113,7 @@ export function fitPool(memory: Opened["network"]["memory"]): void {
   const limitedFor = workers < wanted ? context.spec : "";
   if (limitedFor !== "" && limitedFor !== context.limitedFor) {
     const megabytes = Math.round(memory.worker / 1e6);
-    const text = `each worker takes ${megabytes} MB: ${workers} of ${wanted} work`;
-    const params = { workers, wanted, megabytes };
-    context.emit({ kind: "note", fault: { code: "fewer_workers", params, text } });
+    context.emit({ kind: "note", fault: { code: "fewer_workers", workers, wanted, megabytes } });
   }
   context.limitedFor = limitedFor;
 }

@@ -6,14 +6,17 @@ import type { Fault, Outcome } from "../protocol/faults.ts";
 export class SourceError extends Error {
   readonly fault: Fault;
 
-  constructor(code: string, params: Fault["params"], text: string) {
+  /** `text` is for the console; the fault is made into words on the page. */
+  constructor(fault: Fault, text: string) {
     super(text);
-    this.fault = { code, params, text };
+    this.fault = fault;
   }
 }
 
+/** The engine throws faults as they are. The platform's own errors may have codes too, but are errors. */
 function isFault(error: unknown): error is Fault {
-  return typeof error === "object" && error !== null && "code" in error && "params" in error;
+  const plain = typeof error === "object" && error !== null && !(error instanceof Error);
+  return plain && "code" in error && typeof error.code === "string";
 }
 
 /** The fault behind an error; null when it is none, but a bug or a panic. */

@@ -7,6 +7,6 @@ export async function lazyImport<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
-    throw new SourceError("part_not_loaded", {}, `a part could not be loaded: ${error}`);
+    throw new SourceError({ code: "part_not_loaded" }, `a part could not be loaded: ${error}`);
   }
 }

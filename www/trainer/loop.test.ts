@@ -92,7 +92,7 @@ test("an evaluation under way goes on while training is paused", async () => {
 });
 
 test("a fault pauses training and is told, and training can go on", async () => {
-  const fault = { code: "loss_not_finite", params: {}, text: "it diverged" };
+  const fault = { code: "loss_not_finite", examples: 64, back: 32 };
   session.trainFor.mockImplementationOnce(() => {
     throw fault;
   });

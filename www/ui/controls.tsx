@@ -78,11 +78,11 @@ export function Select<T extends string>(props: {
 /** What is wanted in a field, in words, and what is in force until then. */
 function wanted(range: Range, now: number): string {
   const t = text.value.numbers;
-  const [low, high] = [plainly(range.low), plainly(range.high ?? 0)];
+  const [low, high] = [plainly(range.min), plainly(range.max ?? 0)];
   const ends = range.above ? t.above : range.below ? t.below : t.between;
-  const kind = range.whole ? t.whole : t.number;
+  const kind = range.type === "whole" ? t.whole : t.number;
   return t.wanted(
-    `${kind} ${range.high === undefined ? t.atLeast(low) : ends(low, high)}`,
+    `${kind} ${range.max === undefined ? t.atLeast(low) : ends(low, high)}`,
     plainly(now),
   );
 }
@@ -109,7 +109,7 @@ export function NumberField(props: {
   // The engine keeps single precision: 0.05 comes back with digits that nobody typed.
   const plain = Number(value.toPrecision(6));
   const shown = draft ?? String(plain);
-  const typed = draft === null ? plain : readNumber(draft, range.whole);
+  const typed = draft === null ? plain : readNumber(draft, range.type === "whole");
   const fits = typed === plain || inRange(typed, range);
   const wrong = !fits && left ? wanted(range, plain) : draft === null ? props.wrong : undefined;
   const back = () => {
@@ -161,7 +161,7 @@ export function NumberField(props: {
             const now = event.currentTarget.value;
             setDraft(now);
             // Once it is right it is calm again, and stays so while it is typed on.
-            if (inRange(readNumber(now, range.whole), range)) setLeft(false);
+            if (inRange(readNumber(now, range.type === "whole"), range)) setLeft(false);
           }}
           onBlur={commit}
           onKeyDown={(event) => {

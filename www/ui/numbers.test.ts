@@ -73,8 +73,8 @@ describe("a slider over given values", () => {
 test("a range has its ends, or leaves them out", () => {
   const holds = (range: Parameters<typeof inRange>[1]) =>
     [-1, 0, 0.5, 1, 2, Number.NaN].filter((value) => inRange(value, range));
-  expect(holds({ low: 0, high: 1 })).toEqual([0, 0.5, 1]);
-  expect(holds({ low: 0, high: 1, above: true })).toEqual([0.5, 1]);
-  expect(holds({ low: 0, high: 1, below: true })).toEqual([0, 0.5]);
-  expect(holds({ low: 1, whole: true })).toEqual([1, 2]);
+  expect(holds({ min: 0, max: 1 })).toEqual([0, 0.5, 1]);
+  expect(holds({ min: 0, max: 1, above: true })).toEqual([0.5, 1]);
+  expect(holds({ min: 0, max: 1, below: true })).toEqual([0, 0.5]);
+  expect(holds({ min: 1, type: "whole" })).toEqual([1, 2]);
 });

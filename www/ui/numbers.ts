@@ -1,12 +1,12 @@
 // Numbers as people type and drag them.
 
-/** What a number may be: from `low` to `high`, both included but for what `above` and `below` leave out. */
+/** What a number may be: from `min` to `max`, both included but for what `above` and `below` leave out. */
 export interface Range {
-  low: number;
-  high?: number;
-  whole?: boolean;
-  above?: boolean;
-  below?: boolean;
+  readonly min: number;
+  readonly max?: number;
+  readonly type?: string;
+  readonly above?: boolean;
+  readonly below?: boolean;
 }
 
 /** A typed number, with a point or a comma for the fraction; NaN where it is none. */
@@ -18,10 +18,10 @@ export function readNumber(text: string, whole = false): number {
   return /^[-+.,\d]/.test(plain) ? Number(plain.replace(",", ".")) : Number.NaN;
 }
 
-export function inRange(value: number, { low, high = Number.MAX_VALUE, ...range }: Range): boolean {
-  const over = range.above ? value > low : value >= low;
-  const under = range.below ? value < high : value <= high;
-  return over && under && (!range.whole || Number.isSafeInteger(value));
+export function inRange(value: number, { min, max = Number.MAX_VALUE, ...range }: Range): boolean {
+  const over = range.above ? value > min : value >= min;
+  const under = range.below ? value < max : value <= max;
+  return over && under && (range.type !== "whole" || Number.isSafeInteger(value));
 }
 
 /** Two digits that matter: what a slider gives should be short to read. */

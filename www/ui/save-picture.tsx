@@ -8,8 +8,8 @@ import { notify } from "../app/store.ts";
 import { fileName, saveFile } from "./save-file.ts";
 
 /** Says that a picture could not be made. */
-export function pictureFailed(error: unknown): void {
-  notify("error", { code: "picture_not_made", params: {}, text: String(error) });
+export function pictureFailed(): void {
+  notify("error", { code: "picture_not_made" });
 }
 
 export async function savePicture(of: HTMLElement | null, name: string): Promise<void> {
@@ -17,8 +17,8 @@ export async function savePicture(of: HTMLElement | null, name: string): Promise
   if (module === null || of === null) return;
   try {
     saveFile(fileName(name, "png"), "image/png", await module.pictureOf(of));
-  } catch (error) {
-    pictureFailed(error);
+  } catch {
+    pictureFailed();
   }
 }
 

@@ -2,6 +2,7 @@
 //! in the visitor's language.
 
 use convscope::fault::SpecError;
+use convscope::schema::{Expected, Range};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -39,9 +40,17 @@ impl ForeignSpecError {
     /// What `error` says, of the layer at `origin`.
     pub fn new(error: &SpecError, origin: &Origin, names: &FieldNames) -> Self {
         let mut error = error.clone();
+        let there = |name: &str| {
+            let found = names.iter().find(|(of, here, _)| *here == name && (of.is_empty() || *of == origin.kind));
+            found.map(|&(.., there)| there)
+        };
         if let SpecError::BadField { field, expected, .. } = &mut error {
-            *expected = reworded(expected, &origin.kind, names);
-            *field = reworded(field, &origin.kind, names);
+            if let Expected::Range(Range { other: Some(other), .. }) = &mut **expected {
+                *other = there(other).unwrap_or(other);
+            }
+            if let Some(name) = there(field) {
+                name.clone_into(field);
+            }
         }
         let mut fields = serde_json::to_value(&error).unwrap_or_default();
         let mut text = error.to_string();
@@ -51,33 +60,13 @@ impl ForeignSpecError {
         for (name, value) in [("layer", &origin.layer), ("kind", &origin.kind)] {
             fields[name] = value.as_str().into();
         }
-        if let Some(Value::String(nearest)) = fields.get_mut("nearest") {
-            *nearest = reworded(nearest, &origin.kind, names);
-        }
         Self { fields, text }
     }
 }
 
-/// A condition such as `1 ≤ size ≤ 64` with the names that the fields have there.
-fn reworded(text: &str, kind: &str, names: &FieldNames) -> String {
-    let name_of = |word: &str| {
-        let found = names.iter().find(|(of, here, _)| *here == word && (of.is_empty() || *of == kind));
-        found.map_or_else(|| word.to_owned(), |(.., there)| (*there).to_owned())
-    };
-    let is_name = |c: char| c.is_alphanumeric() || c == '_';
-    let (mut all, mut rest) = (String::new(), text);
-    while let Some(start) = rest.find(is_name) {
-        let (before, word) = rest.split_at(start);
-        let end = word.find(|c| !is_name(c)).unwrap_or(word.len());
-        all += before;
-        all += &name_of(&word[..end]);
-        rest = &word[end..];
-    }
-    all + rest
-}
-
 /// What can be wrong with a network as text.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum TextError {
@@ -120,6 +109,7 @@ pub enum TextError {
 
 /// What can be wrong with a file of weights.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum WeightsError {
@@ -151,6 +141,7 @@ fn left(name: &str, found: &str) -> String {
 
 /// What got lost on the way without making the network another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Note {

@@ -1,7 +1,7 @@
 //! Keras 3: a network as the code of a `keras.Sequential`. Its pictures are `[N, height, width, channels]`.
 
-use convscope::fields::written;
 use convscope::layers::{Initialisation, LayerSpec, NormRegion};
+use convscope::schema::written;
 use convscope::shape::{Rounding, Shape, Size, Window};
 use convscope::spec::NetSpec;
 

@@ -13,6 +13,8 @@ pub mod keras;
 pub mod matching;
 pub mod onnx;
 mod origin;
+#[cfg(test)]
+mod protocol;
 mod python;
 pub mod pytorch;
 mod run_file;

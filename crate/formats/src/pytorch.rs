@@ -1,7 +1,7 @@
 //! PyTorch: a network as the code of an `nn.Sequential`, and the names that its `state_dict` gives the parameters.
 
-use convscope::fields::written;
 use convscope::layers::{LayerSpec, NormRegion};
+use convscope::schema::written;
 use convscope::shape::{Shape, Window};
 use convscope::spec::NetSpec;
 

@@ -1,12 +1,12 @@
 //! The bindings: networks cross the border as JSON text, files as bytes.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use convscope::shape::Shape;
 use convscope::spec::NetSpec;
 
-use crate::error::{FormatError, Note};
+use crate::error::FormatError;
 use crate::form::Form;
 use crate::weights::WeightsForm;
 
@@ -16,43 +16,31 @@ pub fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// An error as the page knows it: `{code, params, text}`.
+/// An error as the page knows it: `{code, ...fields}`.
 fn fault(error: FormatError) -> JsValue {
-    let mut params = serde_json::to_value(&error).unwrap_or_default();
-    let code = params.as_object_mut().and_then(|fields| fields.remove("code")).unwrap_or_default();
-    let fault = json!({"code": code, "params": params, "text": error.to_string()});
-    js_sys::JSON::parse(&fault.to_string()).unwrap_or(JsValue::NULL)
+    js_sys::JSON::parse(&json!(error).to_string()).unwrap_or(JsValue::NULL)
 }
 
 fn form(name: &str) -> Result<Form, JsValue> {
     Form::ALL.into_iter().find(|form| form.name() == name).ok_or(JsValue::NULL)
 }
 
-fn notes(notes: &[Note]) -> Value {
-    let note = |note: &Note| {
-        let mut params = serde_json::to_value(note).unwrap_or_default();
-        let code = params.as_object_mut().and_then(|fields| fields.remove("code"));
-        json!({"code": code, "params": params})
-    };
-    notes.iter().map(note).collect()
-}
-
 /// The network of the JSON text `spec` in another form: `{text, notes}` as JSON text.
 ///
 /// # Errors
-/// A fault: `{code, params, text}`.
+/// A fault: `{code, ...fields}`.
 #[wasm_bindgen(js_name = writeNetwork)]
 pub fn write_network(name: &str, spec: &str) -> Result<String, JsValue> {
     let spec = NetSpec::parse(spec).map_err(|error| fault(error.into()))?;
     let written = form(name)?.write(&spec).map_err(fault)?;
-    Ok(json!({"text": written.text, "notes": notes(&written.notes)}).to_string())
+    Ok(json!({"text": written.text, "notes": written.notes}).to_string())
 }
 
 /// The network of a text in some form: `{spec, notes, origins}` as JSON text. It is for pictures of `channels`, `height`
 /// and `width`, if `input` gives these three.
 ///
 /// # Errors
-/// A fault: `{code, params, text}`.
+/// A fault: `{code, ...fields}`.
 #[wasm_bindgen(js_name = readNetwork)]
 pub fn read_network(name: &str, text: &str, input: &[usize]) -> Result<String, JsValue> {
     let input = match *input {
@@ -60,13 +48,13 @@ pub fn read_network(name: &str, text: &str, input: &[usize]) -> Result<String, J
         _ => None,
     };
     let read = form(name)?.read_for(text, input).map_err(fault)?;
-    Ok(json!({"spec": read.spec, "notes": notes(&read.notes), "origins": read.origins}).to_string())
+    Ok(json!({"spec": read.spec, "notes": read.notes, "origins": read.origins}).to_string())
 }
 
 /// The network of a saved run with its weights in another form: a file's bytes.
 ///
 /// # Errors
-/// A fault: `{code, params, text}`.
+/// A fault: `{code, ...fields}`.
 #[wasm_bindgen(js_name = writeWeights)]
 pub fn write_weights(name: &str, run: &[u8]) -> Result<Vec<u8>, JsValue> {
     let form = WeightsForm::ALL.into_iter().find(|form| form.name() == name).ok_or(JsValue::NULL)?;
@@ -95,7 +83,7 @@ impl Incoming {
 /// A saved run that begins with the weights of `file`; all else is as in the saved run `run`.
 ///
 /// # Errors
-/// A fault: `{code, params, text}`.
+/// A fault: `{code, ...fields}`.
 #[wasm_bindgen(js_name = readWeights)]
 pub fn read_weights(run: &[u8], file: &[u8]) -> Result<Incoming, JsValue> {
     crate::weights::read(run, file).map(Incoming).map_err(fault)

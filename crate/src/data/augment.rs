@@ -13,6 +13,7 @@ use crate::shape::Shape;
 
 /// Which changes training makes to its pictures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Augmentation {
     /// Mirror left and right, every other time.
     pub flip: bool,

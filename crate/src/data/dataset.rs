@@ -74,6 +74,7 @@ impl Pictures {
 
 /// Which data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum DatasetName {
     /// Pictures that the engine draws.
@@ -85,6 +86,14 @@ pub enum DatasetName {
 impl DatasetName {
     /// All data sets by their names.
     pub const ALL: [(&'static str, Self); 2] = [("embedded", Self::Embedded), ("cifar10", Self::Cifar10)];
+
+    /// The names of the classes, by label.
+    pub fn classes(self) -> &'static [&'static str] {
+        match self {
+            DatasetName::Embedded => &embedded::CLASSES,
+            DatasetName::Cifar10 => &super::cifar10::CLASSES,
+        }
+    }
 }
 
 /// A data set, possibly still arriving.
@@ -223,10 +232,7 @@ impl Dataset {
 
     /// The names of the classes, by label.
     pub fn classes(&self) -> &'static [&'static str] {
-        match self.name {
-            DatasetName::Embedded => &embedded::CLASSES,
-            DatasetName::Cifar10 => &super::cifar10::CLASSES,
-        }
+        self.name.classes()
     }
 
     /// Training pictures, held-out ones included.

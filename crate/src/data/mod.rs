@@ -18,6 +18,7 @@ use serde::Serialize;
 
 /// What can be wrong with data. Each variant serialises as `{code, ...fields}` for translation.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum DataError {

@@ -6,6 +6,7 @@ use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::kernels::pool::{Geometry, average_backward, average_forward};
+use crate::schema::{Group, Schema};
 use crate::shape::{Rounding, Shape, Size, Window};
 use crate::fault::{Place, SpecError};
 
@@ -32,17 +33,24 @@ impl AvgPool {
 }
 
 impl AvgPool {
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Pooling, fields: Window::FIELDS, parameters: "" };
+
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
         Ok(Self {
             size: Size::read(fields)?,
-            stride: fields.whole("stride")?,
-            pad: fields.whole_or("pad", 0)?,
+            stride: Window::STRIDE.read_whole(fields)?,
+            pad: Window::PAD.read_whole(fields)?,
             rounding: Rounding::read(fields)?,
         })
     }
 }
 
 impl LayerDef for AvgPool {
+    fn check(&self) -> Result<(), FieldError> {
+        self.window().check()
+    }
+
     fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
         let (height, width) = self.window().output(place, input)?;
         Ok(Shape::new(input.channels, height, width))

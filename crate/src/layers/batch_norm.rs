@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{BackwardArgs, Layer, LayerDef, Mode, Parameter, Pass, Role, Start};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
+use crate::schema::{Group, Schema};
 use crate::shape::Shape;
 use crate::fault::{Place, SpecError};
 
@@ -18,6 +19,9 @@ pub struct BatchNorm {}
 const EPSILON: f32 = 1e-5;
 
 impl BatchNorm {
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Regularisation, fields: &[], parameters: "2·D" };
+
     pub(super) fn read(_fields: &mut Fields) -> Result<Self, FieldError> {
         Ok(Self {})
     }

@@ -2,7 +2,6 @@
 
 use super::{BackwardArgs, LayerSpec, Pass, Role};
 use crate::batch::Batch;
-use crate::fault::Place;
 use crate::random::Random;
 use crate::shape::Shape;
 
@@ -61,7 +60,7 @@ fn gradients_by(step: f32, json: &str, input: Shape, len: usize) {
     let mut random = Random::new(seed);
     let serde_json::Value::Object(fields) = serde_json::from_str(json).unwrap() else { panic!("{json}") };
     let spec = LayerSpec::from_fields(1.into(), fields).unwrap();
-    let output = spec.def().output(Place { layer: 1.into(), kind: spec.kind() }, input).unwrap();
+    let output = spec.output(1.into(), input).unwrap();
     let parameters = spec.def().parameters(input, output);
     let mut layer = spec.def().build(input, output);
 

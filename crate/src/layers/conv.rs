@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::{bias, BackwardArgs, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
+use super::{BIAS, BackwardArgs, INIT, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
+use crate::schema::{Field, Group, Schema};
 use crate::shape::{Rounding, Shape, Size, Window};
 use crate::fault::{Place, SpecError};
 
@@ -40,23 +41,33 @@ impl Conv {
 }
 
 impl Conv {
+    const FILTERS: Field = Field::whole("filters").letter('K').at_least(1.0).at_most(1024.0);
+    const STRIDE: Field = Window::STRIDE.or(1.0);
+
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Weights, fields: &[Self::FILTERS, Window::SIZE, Self::STRIDE, Window::PAD, Window::ROUNDING, INIT, BIAS], parameters: "F·F·D·K + K" };
+
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
         Ok(Self {
-            filters: fields.whole("filters")?,
+            filters: Self::FILTERS.read_whole(fields)?,
             size: Size::read(fields)?,
-            stride: fields.whole_or("stride", 1)?,
-            pad: fields.whole_or("pad", 0)?,
+            stride: Self::STRIDE.read_whole(fields)?,
+            pad: Window::PAD.read_whole(fields)?,
             rounding: Rounding::read(fields)?,
             init: Initialisation::read(fields)?,
-            bias: bias(fields)?,
+            bias: BIAS.read_optional(fields)?,
         })
     }
 }
 
 impl LayerDef for Conv {
+    fn check(&self) -> Result<(), FieldError> {
+        Self::FILTERS.check(self.filters as f64)?;
+        self.window().check()?;
+        self.bias.map_or(Ok(()), |bias| BIAS.check(f64::from(bias)))
+    }
+
     fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
-        place.range("filters", self.filters, 1..=1024)?;
-        place.number("bias", self.bias.unwrap_or(0.0), self.bias.is_none_or(f32::is_finite), "-∞ < bias < ∞")?;
         let (height, width) = self.window().output(place, input)?;
         Ok(Shape::new(self.filters, height, width))
     }

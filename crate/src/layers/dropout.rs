@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{BackwardArgs, Layer, LayerDef, Mode, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
+use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
 use crate::fault::{Place, SpecError};
 
@@ -19,14 +20,22 @@ pub struct Dropout {
 }
 
 impl Dropout {
+    const RATE: Field = Field::number("rate").or(0.5).at_least(0.0).below(1.0);
+
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Regularisation, fields: &[Self::RATE], parameters: "" };
+
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        Ok(Self { rate: fields.number_or("rate", 0.5)? })
+        Ok(Self { rate: Self::RATE.read_number(fields)? })
     }
 }
 
 impl LayerDef for Dropout {
-    fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
-        place.number("rate", self.rate, (0.0..1.0).contains(&self.rate), "0 ≤ rate < 1")?;
+    fn check(&self) -> Result<(), FieldError> {
+        Self::RATE.check(f64::from(self.rate))
+    }
+
+    fn output(&self, _place: Place, input: Shape) -> Result<Shape, SpecError> {
         Ok(input)
     }
 

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::conv::Convolution;
-use super::{bias, Initialisation, Layer, LayerDef, Parameter, Role, Start};
+use super::{BIAS, INIT, Initialisation, Layer, LayerDef, Parameter, Role, Start};
 use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch};
+use crate::schema::{Field, Group, Schema};
 use crate::shape::{Rounding, Shape, Size, Window};
 use crate::fault::{Place, SpecError};
 
@@ -24,15 +25,23 @@ pub struct Fc {
 }
 
 impl Fc {
+    const UNITS: Field = Field::whole("units").letter('K').at_least(1.0).at_most(4096.0);
+
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Weights, fields: &[Self::UNITS, INIT, BIAS], parameters: "D·H·W·K + K" };
+
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        Ok(Self { units: fields.whole("units")?, init: Initialisation::read(fields)?, bias: bias(fields)? })
+        Ok(Self { units: Self::UNITS.read_whole(fields)?, init: Initialisation::read(fields)?, bias: BIAS.read_optional(fields)? })
     }
 }
 
 impl LayerDef for Fc {
-    fn output(&self, place: Place, _input: Shape) -> Result<Shape, SpecError> {
-        place.range("units", self.units, 1..=4096)?;
-        place.number("bias", self.bias.unwrap_or(0.0), self.bias.is_none_or(f32::is_finite), "-∞ < bias < ∞")?;
+    fn check(&self) -> Result<(), FieldError> {
+        Self::UNITS.check(self.units as f64)?;
+        self.bias.map_or(Ok(()), |bias| BIAS.check(f64::from(bias)))
+    }
+
+    fn output(&self, _place: Place, _input: Shape) -> Result<Shape, SpecError> {
         Ok(Shape::new(self.units, 1, 1))
     }
 

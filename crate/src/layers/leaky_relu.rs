@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
+use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
 use crate::fault::{Place, SpecError};
 
@@ -16,14 +17,22 @@ pub struct LeakyRelu {
 }
 
 impl LeakyRelu {
+    const SLOPE: Field = Field::number("slope").or(0.01).at_least(0.0).below(1.0);
+
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Activations, fields: &[Self::SLOPE], parameters: "" };
+
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        Ok(Self { slope: fields.number_or("slope", 0.01)? })
+        Ok(Self { slope: Self::SLOPE.read_number(fields)? })
     }
 }
 
 impl LayerDef for LeakyRelu {
-    fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
-        place.number("slope", self.slope, (0.0..1.0).contains(&self.slope), "0 ≤ slope < 1")?;
+    fn check(&self) -> Result<(), FieldError> {
+        Self::SLOPE.check(f64::from(self.slope))
+    }
+
+    fn output(&self, _place: Place, input: Shape) -> Result<Shape, SpecError> {
         Ok(input)
     }
 

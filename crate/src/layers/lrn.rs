@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
+use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
 use crate::fault::{Place, SpecError};
 
@@ -41,21 +42,28 @@ pub enum NormRegion {
 }
 
 impl NormRegion {
-    const NAMES: [(&str, Self); 2] = [("across_channels", Self::AcrossChannels), ("within_channel", Self::WithinChannel)];
-
     fn is_default(&self) -> bool {
         *self == Self::default()
     }
 }
 
 impl Lrn {
+    const K: Field = Field::number("k").or(1.0).above(0.0);
+    const N: Field = Field::whole("n").or(5.0).at_least(1.0).at_most(63.0).odd();
+    const ALPHA: Field = Field::number("alpha").or(1e-4).at_least(0.0);
+    const BETA: Field = Field::number("beta").or(0.75).at_least(0.0).at_most(4.0);
+    const REGION: Field = Field::choice("region", &["across_channels", "within_channel"]).left_out();
+
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Regularisation, fields: &[Self::K, Self::N, Self::ALPHA, Self::BETA, Self::REGION], parameters: "" };
+
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
         Ok(Self {
-            k: fields.number_or("k", 1.0)?,
-            n: fields.whole_or("n", 5)?,
-            alpha: fields.number_or("alpha", 1e-4)?,
-            beta: fields.number_or("beta", 0.75)?,
-            region: fields.name("region", Some(NormRegion::default()), NormRegion::NAMES.into_iter())?,
+            k: Self::K.read_number(fields)?,
+            n: Self::N.read_whole(fields)?,
+            alpha: Self::ALPHA.read_number(fields)?,
+            beta: Self::BETA.read_number(fields)?,
+            region: Self::REGION.read_choice(fields, &[NormRegion::AcrossChannels, NormRegion::WithinChannel])?,
         })
     }
 
@@ -69,13 +77,14 @@ impl Lrn {
 }
 
 impl LayerDef for Lrn {
-    fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
-        place.number("k", self.k, self.k > 0.0 && self.k.is_finite(), "0 < k < ∞")?;
-        place.number("alpha", self.alpha, self.alpha >= 0.0 && self.alpha.is_finite(), "0 ≤ alpha < ∞")?;
-        place.number("beta", self.beta, (0.0..=4.0).contains(&self.beta), "0 ≤ beta ≤ 4")?;
-        if self.n.is_multiple_of(2) || self.n > 63 {
-            return Err(place.bad("n", self.n, "1, 3, 5, …, 63"));
-        }
+    fn check(&self) -> Result<(), FieldError> {
+        Self::K.check(f64::from(self.k))?;
+        Self::N.check(self.n as f64)?;
+        Self::ALPHA.check(f64::from(self.alpha))?;
+        Self::BETA.check(f64::from(self.beta))
+    }
+
+    fn output(&self, _place: Place, input: Shape) -> Result<Shape, SpecError> {
         Ok(input)
     }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
+use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
 use crate::fault::{Place, SpecError};
 
@@ -22,14 +23,22 @@ pub struct Majority {
 }
 
 impl Majority {
+    const GROUP: Field = Field::whole("group").at_least(1.0).odd();
+
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Activations, fields: &[Self::GROUP], parameters: "" };
+
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        Ok(Self { group: fields.whole("group")? })
+        Ok(Self { group: Self::GROUP.read_whole(fields)? })
     }
 }
 
 impl LayerDef for Majority {
+    fn check(&self) -> Result<(), FieldError> {
+        Self::GROUP.check(self.group as f64)
+    }
+
     fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
-        place.number("group", self.group as f32, self.group % 2 == 1, "1, 3, 5, …")?;
         if !input.channels.is_multiple_of(self.group) {
             let (layer, kind) = (place.layer, place.kind);
             return Err(SpecError::ChannelsNotDivisible { layer, kind, channels: input.channels, group: self.group });

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
+use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
 use crate::fault::{Place, SpecError};
 
@@ -17,14 +18,22 @@ pub struct Maxout {
 }
 
 impl Maxout {
+    const GROUP: Field = Field::whole("group").or(2.0).at_least(1.0).at_most(1024.0);
+
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Activations, fields: &[Self::GROUP], parameters: "" };
+
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        Ok(Self { group: fields.whole_or("group", 2)? })
+        Ok(Self { group: Self::GROUP.read_whole(fields)? })
     }
 }
 
 impl LayerDef for Maxout {
+    fn check(&self) -> Result<(), FieldError> {
+        Self::GROUP.check(self.group as f64)
+    }
+
     fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
-        place.range("group", self.group, 1..=1024)?;
         if !input.channels.is_multiple_of(self.group) {
             let (layer, kind) = (place.layer, place.kind);
             return Err(SpecError::ChannelsNotDivisible { layer, kind, channels: input.channels, group: self.group });

@@ -10,8 +10,9 @@ use serde_json::{Map, Value};
 
 use crate::batch::Batch;
 use crate::fault::{LayerNumber, Place, SpecError};
-use crate::fields::{FieldError, Fields, bad, number};
+use crate::fields::{FieldError, Fields, bad};
 use crate::random::Random;
+use crate::schema::{Field, Schema};
 use crate::shape::Shape;
 
 #[cfg(any(test, feature = "bench"))]
@@ -119,11 +120,8 @@ pub enum Initialisation {
 }
 
 impl Initialisation {
-    const NAMES: [(&str, Self); 4] =
-        [("he", Self::He), ("xavier", Self::Xavier), ("lecun", Self::Lecun), ("zero", Self::Zero)];
-
     fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        fields.name("init", Some(Self::default()), Self::NAMES.into_iter())
+        INIT.read_choice(fields, &[Self::He, Self::Xavier, Self::Lecun, Self::Zero])
     }
 
     /// The start of weights with so many inputs and outputs.
@@ -138,17 +136,26 @@ impl Initialisation {
     }
 }
 
-/// Starting biases, where the spec gives them.
-fn bias(fields: &mut Fields) -> Result<Option<f32>, FieldError> {
-    fields.read("bias", Some(None), "0, 0.1, …", |value| number(value).map(Some))
-}
+/// See [`Initialisation`].
+const INIT: Field = Field::choice("init", &["he", "xavier", "lecun", "zero"]);
+
+/// Starting biases; without them see [`Start::Bias`].
+const BIAS: Field = Field::number("bias").left_out();
 
 /// A layer's description: what it needs and gives.
 pub trait LayerDef {
-    /// Shape of the output for an input of this shape.
+    /// Whether the fields are in their ranges, whatever the input.
     ///
     /// # Errors
-    /// When a field is out of range or the input does not fit; the error names the place, the field and the fix.
+    /// The first field that is not.
+    fn check(&self) -> Result<(), FieldError> {
+        Ok(())
+    }
+
+    /// Shape of the output for an input of this shape, where the fields are in their ranges: see [`LayerSpec::output`].
+    ///
+    /// # Errors
+    /// When the input does not fit; the error names the place, the field and the fix.
     fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError>;
 
     /// The parameters, in the order in which they lie in the layer's slice.
@@ -223,6 +230,9 @@ macro_rules! layer_kinds {
             /// The same as one text, each after a comma.
             pub(crate) const KNOWN: &'static str = concat!($(", ", $kind),*);
 
+            /// What each kind is, in the same order.
+            pub const SCHEMAS: &'static [(&'static str, Schema)] = &[$(($kind, $Def::SCHEMA)),*];
+
             /// The name of this layer's kind.
             pub fn kind(&self) -> &'static str {
                 match self { $(Self::$Def(_) => $kind,)* }
@@ -233,12 +243,30 @@ macro_rules! layer_kinds {
                 match self { $(Self::$Def(def) => def,)* }
             }
 
+            /// Shape of the output of layer number `layer` for an input of this shape.
+            ///
+            /// # Errors
+            /// When a field is out of range or the input does not fit; the error names the layer, the field and the fix.
+            pub fn output(&self, layer: LayerNumber, input: Shape) -> Result<Shape, SpecError> {
+                self.check(layer)?;
+                self.def().output(Place { layer, kind: self.kind() }, input)
+            }
+
+            /// Whether the fields of layer number `layer` are in their ranges, whatever its input.
+            ///
+            /// # Errors
+            /// The first field that is not.
+            pub fn check(&self, layer: LayerNumber) -> Result<(), SpecError> {
+                self.def().check().map_err(|error| SpecError::of_field(layer, self.kind().to_owned(), error, Self::KNOWN))
+            }
+
             /// Reads layer number `layer` from its JSON fields.
             ///
             /// # Errors
             /// When the kind is unknown or a field is missing, unknown or of the wrong type.
             pub fn from_fields(layer: LayerNumber, fields: Map<String, Value>) -> Result<Self, SpecError> {
-                Self::read(fields, false).map_err(|(kind, error)| SpecError::of_field(layer, kind, error, Self::KNOWN))
+                let read = Self::read(fields, layer.inner.is_some());
+                read.map_err(|(kind, error)| SpecError::of_field(layer, kind, error, Self::KNOWN))
             }
 
             /// Reads a layer, which inside a block is no block; an error comes with the kind. Of an unknown kind the
@@ -271,8 +299,8 @@ layer_kinds! {
     max_pool::MaxPool = "max_pool",
     avg_pool::AvgPool = "avg_pool",
     fc::Fc = "fc",
-    dropout::Dropout = "dropout",
     batch_norm::BatchNorm = "batch_norm",
+    dropout::Dropout = "dropout",
     lrn::Lrn = "lrn",
     residual::Residual = "residual",
 }

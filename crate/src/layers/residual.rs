@@ -10,6 +10,7 @@ use super::{BackwardArgs, Initialisation, Layer, LayerDef, LayerSpec, Parameter,
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields, bad};
 use crate::kernels::{Geometry, Scratch};
+use crate::schema::{Group, Schema};
 use crate::shape::{Rounding, Shape, Size, Window};
 use crate::fault::{Place, SpecError};
 
@@ -27,6 +28,9 @@ pub struct Residual {
 }
 
 impl Residual {
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Weights, fields: &[], parameters: "" };
+
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
         let example = r#"[{"kind": …}, …]"#;
         let list = fields.read("layers", None, example, |value| value.as_array().cloned())?;
@@ -36,10 +40,7 @@ impl Residual {
         let mut layers = Vec::new();
         for value in list {
             let Value::Object(values) = value else { return Err(bad("layers", &value, example)) };
-            let layer = LayerSpec::read(values, true).map_err(|(kind, error)| {
-                let index = layers.len() + 1;
-                FieldError::Inside { index, kind, error: Box::new(error) }
-            })?;
+            let layer = LayerSpec::read(values, true).map_err(|(kind, error)| inside(layers.len(), &kind, error))?;
             layers.push(layer);
         }
         Ok(Self { layers })
@@ -56,6 +57,11 @@ impl Residual {
     }
 }
 
+/// What is wrong with a field of layer `at` of a block.
+fn inside(at: usize, kind: &str, error: FieldError) -> FieldError {
+    FieldError::Inside { index: at + 1, kind: kind.to_owned(), error: Box::new(error) }
+}
+
 /// The convolution that makes `output`'s shape of `input`'s, where it is another.
 ///
 /// Its stride `S` is the one for which a window of one pixel, set on every `S`th, gives that height and width: as in
@@ -67,6 +73,10 @@ pub(crate) fn projection(input: Shape, output: Shape) -> Option<Geometry> {
 }
 
 impl LayerDef for Residual {
+    fn check(&self) -> Result<(), FieldError> {
+        self.layers.iter().enumerate().try_for_each(|(at, layer)| layer.def().check().map_err(|error| inside(at, layer.kind(), error)))
+    }
+
     fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
         let output = self.shapes(place, input)?.last().copied().unwrap_or(input);
         if let Some(Geometry { window: Window { stride, .. }, .. }) = projection(input, output)

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
 use crate::fields::{FieldError, Fields};
+use crate::schema::{Group, Schema};
 use crate::shape::Shape;
 use crate::fault::{Place, SpecError};
 
@@ -13,6 +14,9 @@ use crate::fault::{Place, SpecError};
 pub struct Sigmoid {}
 
 impl Sigmoid {
+    /// What it is.
+    pub const SCHEMA: Schema = Schema { group: Group::Activations, fields: &[], parameters: "" };
+
     pub(super) fn read(_fields: &mut Fields) -> Result<Self, FieldError> {
         Ok(Self {})
     }

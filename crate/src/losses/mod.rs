@@ -14,6 +14,7 @@ use crate::batch::Batch;
 
 /// What training minimises, and how scores become answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Loss {
     /// Softmax with cross-entropy.

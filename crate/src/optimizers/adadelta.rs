@@ -11,6 +11,10 @@ impl Optimizer for Adadelta {
         2
     }
 
+    fn averages(&self) -> bool {
+        true
+    }
+
     fn update(&self, step: Update, w: &mut [f32], g: &[f32], state: &mut [&mut [f32]]) {
         let [gradients, steps] = state else { return };
         let rho = step.momentum;

@@ -14,6 +14,10 @@ impl Optimizer for Adam {
         2
     }
 
+    fn averages(&self) -> bool {
+        true
+    }
+
     fn update(&self, step: Update, w: &mut [f32], g: &[f32], state: &mut [&mut [f32]]) {
         let [means, squares] = state else { return };
         let beta1 = step.momentum;

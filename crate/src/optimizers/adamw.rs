@@ -15,6 +15,10 @@ impl Optimizer for AdamW {
         true
     }
 
+    fn averages(&self) -> bool {
+        true
+    }
+
     fn update(&self, step: Update, w: &mut [f32], g: &[f32], state: &mut [&mut [f32]]) {
         w.iter_mut().for_each(|w| *w -= step.rate * step.decay * *w);
         Adam.update(step, w, g, state);

@@ -8,14 +8,16 @@ mod schedule;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::fields::{FieldError, Fields, bad, written};
+use crate::fields::{FieldError, Fields, bad};
 use crate::layers::Role;
 use crate::net::Net;
+use crate::schema::{Expected, Field};
 
 pub use schedule::Schedule;
 
 /// How a network is trained. Every field can change between two steps.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct OptimizerSpec {
     /// Which optimizer; `method` in JSON.
     #[serde(rename = "method")]
@@ -39,22 +41,26 @@ pub struct OptimizerSpec {
 
 /// A optimizer's field that has no sense.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename = "trainer_field")]
-#[error("the trainer's {field} cannot be {value}; expected {expected}")]
+#[error("the trainer's {field} cannot be {value}; expected {}", expected.of(field))]
 pub struct OptimizerError {
     /// Which field.
     pub field: String,
     /// What it was.
     pub value: String,
-    /// What it may be, in symbols.
-    pub expected: String,
+    /// What it may be.
+    pub expected: Box<Expected>,
 }
 
 impl From<FieldError> for OptimizerError {
     fn from(error: FieldError) -> Self {
         match error {
             FieldError::Missing { field } => bad(field, &Value::Null, "…").into(),
-            FieldError::Unknown { field, known } => Self { field, value: "…".to_owned(), expected: known },
+            FieldError::Unknown { field, known } => {
+                let choices = known.split(", ").map(str::to_owned).collect();
+                Self { field, value: "…".to_owned(), expected: Box::new(Expected::Choice { choices }) }
+            }
             FieldError::Bad { field, value, expected } => Self { field: field.to_owned(), value, expected },
             FieldError::Inside { error, .. } => (*error).into(),
         }
@@ -64,6 +70,17 @@ impl From<FieldError> for OptimizerError {
 impl OptimizerSpec {
     /// Largest batch: above it, buffers for a large network outgrow a browser tab.
     pub const LARGEST_BATCH: usize = 512;
+
+    const LEARNING_RATE: Field = Field::number("learning_rate").at_least(0.0).at_most(100.0);
+    const MOMENTUM: Field = Field::number("momentum").or(0.9).at_least(0.0).below(1.0);
+    const BATCH_SIZE: Field = Field::whole("batch_size").at_least(1.0).at_most(Self::LARGEST_BATCH as f64);
+    const L1_DECAY: Field = Field::number("l1_decay").or(0.0).at_least(0.0).at_most(1.0);
+    const L2_DECAY: Field = Field::number("l2_decay").or(0.0).at_least(0.0).at_most(1.0);
+    const WARM_UP: Field = Field::whole("warm_up").or(0.0);
+
+    /// The fields that are numbers; `method` and `schedule` are the others.
+    pub const FIELDS: &[Field] =
+        &[Self::LEARNING_RATE, Self::MOMENTUM, Self::BATCH_SIZE, Self::L1_DECAY, Self::L2_DECAY, Self::WARM_UP];
 
     /// Reads and checks an optimizer's JSON.
     ///
@@ -75,14 +92,14 @@ impl OptimizerSpec {
         };
         let mut fields = Fields::new(values);
         let spec = Self {
-            kind: fields.name("method", None, OptimizerKind::names())?,
-            learning_rate: fields.number("learning_rate")?,
-            momentum: fields.number_or("momentum", 0.9)?,
-            batch_size: fields.whole("batch_size")?,
-            l1_decay: fields.number_or("l1_decay", 0.0)?,
-            l2_decay: fields.number_or("l2_decay", 0.0)?,
+            kind: fields.name("method", OptimizerKind::names())?,
+            learning_rate: Self::LEARNING_RATE.read_number(&mut fields)?,
+            momentum: Self::MOMENTUM.read_number(&mut fields)?,
+            batch_size: Self::BATCH_SIZE.read_whole(&mut fields)?,
+            l1_decay: Self::L1_DECAY.read_number(&mut fields)?,
+            l2_decay: Self::L2_DECAY.read_number(&mut fields)?,
             schedule: Schedule::read(&mut fields)?,
-            warm_up: fields.examples("warm_up", Some(0))?,
+            warm_up: Self::WARM_UP.read_examples(&mut fields)?,
         };
         fields.finish()?;
         spec.check()?;
@@ -92,26 +109,12 @@ impl OptimizerSpec {
     /// # Errors
     /// When a field is out of range.
     pub fn check(&self) -> Result<(), OptimizerError> {
-        let batches = 1..=Self::LARGEST_BATCH;
-        let rules = [
-            (
-                "learning_rate",
-                self.learning_rate,
-                (0.0..=100.0).contains(&self.learning_rate),
-                "0 ≤ learning_rate ≤ 100",
-            ),
-            ("momentum", self.momentum, (0.0..1.0).contains(&self.momentum), "0 ≤ momentum < 1"),
-            ("batch_size", self.batch_size as f32, batches.contains(&self.batch_size), "1 ≤ batch_size ≤ 512"),
-            ("l1_decay", self.l1_decay, (0.0..=1.0).contains(&self.l1_decay), "0 ≤ l1_decay ≤ 1"),
-            ("l2_decay", self.l2_decay, (0.0..=1.0).contains(&self.l2_decay), "0 ≤ l2_decay ≤ 1"),
-        ];
-        for (field, value, holds, expected) in rules {
-            if !holds {
-                let (field, value, expected) = (field.to_owned(), written(value), expected.to_owned());
-                return Err(OptimizerError { field, value, expected });
-            }
-        }
-        self.schedule.check()
+        Self::LEARNING_RATE.check(f64::from(self.learning_rate))?;
+        Self::MOMENTUM.check(f64::from(self.momentum))?;
+        Self::BATCH_SIZE.check(self.batch_size as f64)?;
+        Self::L1_DECAY.check(f64::from(self.l1_decay))?;
+        Self::L2_DECAY.check(f64::from(self.l2_decay))?;
+        Ok(self.schedule.check()?)
     }
 
     /// The learning rate after `examples` examples.
@@ -144,6 +147,11 @@ trait Optimizer {
 
     /// Whether L2 decay is the optimizer's own, apart from the gradient.
     fn decouples_decay(&self) -> bool {
+        false
+    }
+
+    /// Whether [`OptimizerSpec::momentum`] is the decay of a moving average here.
+    fn averages(&self) -> bool {
         false
     }
 }
@@ -250,6 +258,7 @@ macro_rules! optimizers {
 
         /// An optimizer, by name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
         #[serde(rename_all = "lowercase")]
         #[allow(missing_docs)]
         pub enum OptimizerKind { $($Optimizer,)* }
@@ -270,6 +279,11 @@ macro_rules! optimizers {
             /// The name in an optimizer's JSON.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$Optimizer => stringify!($module),)* }
+            }
+
+            /// Whether [`OptimizerSpec::momentum`] is the decay of a moving average here.
+            pub fn averages(self) -> bool {
+                self.optimizer().averages()
             }
 
             fn optimizer(self) -> &'static dyn Optimizer {

@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::OptimizerError;
-use crate::fields::{FieldError, Fields, written};
+use crate::fields::{FieldError, Fields};
+use crate::schema::Field;
 
 /// A factor on the learning rate. Lengths are in examples, so that a change of batch size does not shift them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Schedule {
     /// Always 1.
@@ -33,6 +34,18 @@ pub enum Schedule {
 }
 
 impl Schedule {
+    const EVERY: Field = Field::whole("every").at_least(1.0);
+    const FACTOR: Field = Field::number("factor").above(0.0).at_most(1.0);
+    const TOTAL: Field = Field::whole("total").at_least(1.0);
+
+    /// The names of all kinds, each with its fields.
+    pub const KINDS: [(&str, &[Field]); 4] = [
+        ("constant", &[]),
+        ("step", &[Self::EVERY, Self::FACTOR]),
+        ("cosine", &[Self::TOTAL]),
+        ("one_cycle", &[Self::TOTAL]),
+    ];
+
     /// The field `schedule` of an optimizer: `{"kind": "step", "every": 100000, "factor": 0.5}`.
     pub(super) fn read(optimizer: &mut Fields) -> Result<Self, FieldError> {
         let object = |value: &Value| value.as_object().cloned().map(Some);
@@ -40,12 +53,15 @@ impl Schedule {
             return Ok(Self::Constant);
         };
         let mut fields = Fields::new(values);
-        let kinds = ["constant", "step", "cosine", "one_cycle"];
-        let schedule = match fields.name("kind", None, kinds.into_iter().zip(0..))? {
+        let kinds = Self::KINDS.into_iter().map(|(kind, _)| kind);
+        let schedule = match fields.name("kind", kinds.zip(0..))? {
             0 => Self::Constant,
-            1 => Self::Step { every: fields.examples("every", None)?, factor: fields.number("factor")? },
-            2 => Self::Cosine { total: fields.examples("total", None)? },
-            _ => Self::OneCycle { total: fields.examples("total", None)? },
+            1 => Self::Step {
+                every: Self::EVERY.read_examples(&mut fields)?,
+                factor: Self::FACTOR.read_number(&mut fields)?,
+            },
+            2 => Self::Cosine { total: Self::TOTAL.read_examples(&mut fields)? },
+            _ => Self::OneCycle { total: Self::TOTAL.read_examples(&mut fields)? },
         };
         fields.finish()?;
         Ok(schedule)
@@ -53,16 +69,15 @@ impl Schedule {
 
     /// # Errors
     /// When a field is out of range.
-    pub fn check(&self) -> Result<(), OptimizerError> {
-        let (field, value, expected) = match *self {
-            Self::Step { every: 0, .. } => ("every", "0".to_owned(), "1 ≤ every"),
-            Self::Step { factor, .. } if !(factor > 0.0 && factor <= 1.0) => {
-                ("factor", written(factor), "0 < factor ≤ 1")
+    pub fn check(&self) -> Result<(), FieldError> {
+        match *self {
+            Self::Constant => Ok(()),
+            Self::Step { every, factor } => {
+                Self::EVERY.check(every as f64)?;
+                Self::FACTOR.check(f64::from(factor))
             }
-            Self::Cosine { total: 0 } | Self::OneCycle { total: 0 } => ("total", "0".to_owned(), "1 ≤ total"),
-            _ => return Ok(()),
-        };
-        Err(OptimizerError { field: field.to_owned(), value, expected: expected.to_owned() })
+            Self::Cosine { total } | Self::OneCycle { total } => Self::TOTAL.check(total as f64),
+        }
     }
 
     /// The factor after `examples` examples.

@@ -11,6 +11,10 @@ impl Optimizer for Windowgrad {
         1
     }
 
+    fn averages(&self) -> bool {
+        true
+    }
+
     fn update(&self, step: Update, w: &mut [f32], g: &[f32], state: &mut [&mut [f32]]) {
         let [mean] = state else { return };
         for ((w, g), mean) in w.iter_mut().zip(g).zip(mean.iter_mut()) {

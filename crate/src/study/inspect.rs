@@ -1,41 +1,14 @@
 //! The inside of the network: layer by layer, on one picture.
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::predictions::ranked;
 use super::{Focus, Histogram, Prediction, Scale, Study, Tiles};
 use crate::data::augment::View;
 use crate::data::{PICTURE_LEN, embedded};
-use crate::layers::{LayerSpec, Parameter, Pass, Role};
-use crate::shape::Shape;
-use crate::spec::NetSpec;
+use crate::layers::Pass;
 use crate::train::{Run, best};
 
 /// Bins of a layer's histogram.
 const BINS: usize = 40;
-
-/// Sizes of one place of the network: the input, a layer, or the loss.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LayerInfo {
-    /// 0 for the input, then the layers, last the loss.
-    pub index: usize,
-    /// The layer's kind, `input`, or the loss's name.
-    pub kind: &'static str,
-    /// The layer's fields, defaults filled in.
-    pub spec: Value,
-    /// Shape of what goes in.
-    pub input: Shape,
-    /// Shape of what comes out.
-    pub output: Shape,
-    /// Trained parameters.
-    pub parameters: usize,
-    /// Multiply-adds of one example's forward pass.
-    pub multiply_adds: usize,
-    /// The layers inside a block.
-    pub inner: Vec<LayerInfo>,
-}
 
 /// What of a layer to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,55 +40,6 @@ impl LayerTensor {
     /// The one of this name.
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|&(known, _)| known == name).map(|(_, tensor)| tensor)
-    }
-}
-
-/// The sizes of a network.
-///
-/// # Errors
-/// When the spec does not hold together.
-pub fn layer_infos(spec: &NetSpec) -> Result<Vec<LayerInfo>, crate::fault::SpecError> {
-    let shapes = spec.shapes()?;
-    let first = shapes[0];
-    let mut layer_infos = vec![LayerInfo {
-        index: 0,
-        kind: "input",
-        spec: serde_json::json!({ "kind": "input" }),
-        input: first,
-        output: first,
-        parameters: 0,
-        multiply_adds: 0,
-        inner: Vec::new(),
-    }];
-    for (layer, sides) in spec.layers.iter().zip(shapes.windows(2)) {
-        layer_infos.push(layer_info(layer_infos.len(), layer, sides[0], sides[1]));
-    }
-    let last = shapes[shapes.len() - 1];
-    layer_infos.push(LayerInfo {
-        index: layer_infos.len(),
-        kind: spec.loss.name(),
-        spec: serde_json::json!({ "kind": spec.loss.name() }),
-        input: last,
-        output: last,
-        parameters: 0,
-        multiply_adds: 0,
-        inner: Vec::new(),
-    });
-    Ok(layer_infos)
-}
-
-fn layer_info(index: usize, layer: &LayerSpec, input: Shape, output: Shape) -> LayerInfo {
-    let trained = |parameter: &Parameter| if parameter.role == Role::Statistic { 0 } else { parameter.len() };
-    let inner = layer.def().inner(input).into_iter().enumerate();
-    LayerInfo {
-        index,
-        kind: layer.kind(),
-        spec: serde_json::to_value(layer).unwrap_or(Value::Null),
-        input,
-        output,
-        parameters: layer.def().parameters(input, output).iter().map(trained).sum(),
-        multiply_adds: layer.def().multiply_adds(input, output),
-        inner: inner.map(|(at, (layer, input, output))| layer_info(at + 1, layer, input, output)).collect(),
     }
 }
 

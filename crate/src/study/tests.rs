@@ -1,6 +1,7 @@
 //! What is asked of a run, and that it changes nothing.
 
 use super::*;
+use crate::check::layer_infos;
 use crate::train::tests::{run, steps};
 use crate::train::{MicroBatchResult, WorkerResults};
 

@@ -16,6 +16,7 @@ const NUMBER: usize = size_of::<f32>();
 
 /// A batch does not fit.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename = "too_much_memory")]
 #[error("with batches of {batch_size} it needs {megabytes} MB, more than {limit} MB; with {largest} it fits")]
 pub struct TooMuchMemory {
@@ -33,6 +34,7 @@ pub struct TooMuchMemory {
 
 /// Bytes that a network takes while it is trained, the pictures and what every engine has left out.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Need {
     /// In the engine that has the run.
     pub trainer: usize,

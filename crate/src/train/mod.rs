@@ -47,6 +47,7 @@ const VALIDATION_BATCH: usize = 32;
 
 /// What stops a run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum RunError {
     /// The network does not hold together or does not fit the data.
@@ -77,6 +78,7 @@ pub enum RunError {
 
 /// A trained network came without pictures, and none were loaded since.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename = "no_pictures")]
 #[error("there are no pictures to train on yet; load CIFAR-10")]
 pub struct NoPictures {}

@@ -23,16 +23,9 @@ pub(super) fn now() -> f64 {
     PERFORMANCE.with(|performance| performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now))
 }
 
-/// An error as the page knows it: its code, its fields, and its English sentence.
-pub(super) fn fault<E: Serialize + std::fmt::Display>(error: &E) -> JsValue {
-    let mut params = match serde_json::to_value(error) {
-        Ok(serde_json::Value::Object(fields)) => fields,
-        _ => serde_json::Map::new(),
-    };
-    let code = params.remove("code").and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
-    let parts = [("code", code.into()), ("params", to_js(&params).unwrap_or(JsValue::NULL))];
-    let text = ("text", error.to_string().into());
-    object(&[&parts[..], &[text]].concat()).unwrap_or(JsValue::NULL)
+/// An error as the page knows it: its code and its fields. What it says is put into words there.
+pub(super) fn fault<E: Serialize>(error: &E) -> JsValue {
+    to_js(error).unwrap_or(JsValue::NULL)
 }
 
 pub(super) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
@@ -49,7 +42,12 @@ pub(super) fn optimizer_spec(optimizer: JsValue) -> Result<OptimizerSpec, JsValu
 
 /// Everything crosses the border as JSON values: one conversion, whatever the type, keeps the engine small.
 pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
-    let value = serde_json::to_value(value).map_err(|error| bad_request(&error))?;
+    value_to_js(serde_json::to_value(value))
+}
+
+#[inline(never)]
+fn value_to_js(value: Result<Value, serde_json::Error>) -> Result<JsValue, JsValue> {
+    let value = value.map_err(|error| bad_request(&error))?;
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsValue::from)
 }
 
@@ -69,8 +67,7 @@ pub(super) fn fields_of(value: JsValue) -> Result<Fields, JsValue> {
 }
 
 pub(super) fn bad_request(error: &dyn std::fmt::Display) -> JsValue {
-    let params = Object::new();
-    let fields = [("code", "bad_request".into()), ("params", params.into()), ("text", error.to_string().into())];
+    let fields = [("code", "bad_request".into()), ("detail", error.to_string().into())];
     object(&fields).unwrap_or(JsValue::NULL)
 }
 

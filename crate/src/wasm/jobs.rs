@@ -104,7 +104,7 @@ impl Session {
     /// Uses the results of all micro-batches.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`; the run is at its last good state.
+    /// A fault: `{code, ...fields}`; the run is at its last good state.
     pub fn finish(&mut self, kind: JobKind) -> Result<(), JsValue> {
         match kind {
             JobKind::Step => {
@@ -142,7 +142,7 @@ impl TrainingWorker {
     /// A worker for the network that `spec` describes.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     #[wasm_bindgen(constructor)]
     pub fn new(spec: &str) -> Result<TrainingWorker, JsValue> {
         let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;

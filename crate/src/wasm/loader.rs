@@ -20,7 +20,7 @@ impl Loader {
     /// Begins a file; see [`crate::data::Loader::begin`].
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     pub fn begin(&mut self, name: &str) -> Result<(), JsValue> {
         self.0.begin(name).map_err(|error| fault(&error))
     }
@@ -34,7 +34,7 @@ impl Loader {
     /// The next pictures of the file; see [`crate::data::Loader::pictures`].
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     pub fn pictures(&mut self, png: &[u8], labels: &[u8]) -> Result<(), JsValue> {
         self.0.pictures(png, labels).map_err(|error| fault(&error))
     }
@@ -42,7 +42,7 @@ impl Loader {
     /// The next picture of the file, decoded; see [`crate::data::Loader::decoded`].
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     pub fn decoded(&mut self, rgba: &[u8], label: u8) -> Result<(), JsValue> {
         self.0.decoded(rgba, label).map_err(|error| fault(&error))
     }
@@ -50,7 +50,7 @@ impl Loader {
     /// The next bytes of the file.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
         self.0.push(bytes).map_err(|error| fault(&error))
     }
@@ -58,7 +58,7 @@ impl Loader {
     /// The file's end.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     pub fn end(&mut self) -> Result<(), JsValue> {
         self.0.end().map_err(|error| fault(&error))
     }

@@ -38,7 +38,7 @@ pub fn memory_bytes() -> f64 {
 /// The data set that a saved run needs.
 ///
 /// # Errors
-/// A fault: `{code, params, text}`.
+/// A fault: `{code, ...fields}`.
 #[wasm_bindgen(js_name = savedDataset)]
 pub fn saved_dataset_name(bytes: &[u8]) -> Result<JsValue, JsValue> {
     saved_dataset(bytes).map_err(|error| fault(&error)).and_then(|name| to_js(&name))

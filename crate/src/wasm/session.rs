@@ -6,13 +6,14 @@ use wasm_bindgen::prelude::*;
 use super::Loader;
 use super::convert::{bad_request, fault, fields_of, now, object, optimizer_spec, planes, seed_of, to_js};
 use super::snapshot::{legends, network, to_prediction};
+use crate::check::{Check, layer_infos};
 use crate::data::Dataset;
 use crate::data::augment::Augmentation;
 use crate::fields::{FieldError, Fields};
 use crate::optimizers::OptimizerSpec;
 use crate::pretrained::ModelCard;
 use crate::spec::NetSpec;
-use crate::study::{Focus, Study, layer_infos};
+use crate::study::{Focus, Study};
 use crate::train::{Run, RunError};
 
 /// A training run.
@@ -38,7 +39,7 @@ impl Session {
     /// A fresh run on the embedded pictures. `options`: `{spec, optimizer, augmentation, seed?}`.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<Session, JsValue> {
         let Options { spec, optimizer, augmentation, seed, .. } = Options::read(options)?;
@@ -72,7 +73,7 @@ impl Session {
     /// Trains for about `milliseconds`, at least one step. Returns the number of steps.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`; the run is at its last good state.
+    /// A fault: `{code, ...fields}`; the run is at its last good state.
     #[wasm_bindgen(js_name = trainFor)]
     pub fn train_for(&mut self, milliseconds: f64) -> Result<u32, JsValue> {
         let end = now() + milliseconds;
@@ -89,7 +90,7 @@ impl Session {
     /// One training step.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`; the run is at its last good state.
+    /// A fault: `{code, ...fields}`; the run is at its last good state.
     pub fn step(&mut self) -> Result<(), JsValue> {
         let result = self.run.step(&now);
         self.stepped(result)
@@ -103,7 +104,7 @@ impl Session {
     /// From the start, with the weights of `seed` (decimal), or of a new one.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     pub fn reset(&mut self, seed: Option<String>) -> Result<(), JsValue> {
         let result = self.run.reset(seed_of(seed));
         self.changed(result)
@@ -113,7 +114,7 @@ impl Session {
     /// [`Run::change_network`].
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`; nothing has changed then.
+    /// A fault: `{code, ...fields}`; nothing has changed then.
     #[wasm_bindgen(js_name = setSpec)]
     pub fn set_spec(&mut self, spec: &str, optimizer: JsValue, pairs: &[u8]) -> Result<Vec<u8>, JsValue> {
         let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
@@ -121,21 +122,29 @@ impl Session {
         self.changed(result)
     }
 
-    /// Sizes of the network that `spec` describes, and whether it could be trained here; nothing changes.
+    /// What the network that `spec` describes comes to, layer by layer, and whether it could be trained here; nothing
+    /// changes: `{layers, network, fault}`, where one of the last two is null.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// None in practice: a conversion that always works.
     #[wasm_bindgen(js_name = checkSpec)]
     pub fn check_spec(&self, spec: &str) -> Result<JsValue, JsValue> {
-        let spec = NetSpec::parse(spec).map_err(|error| fault(&error))?;
-        self.run.check_spec(&spec).map_err(|error| fault(&error))?;
-        network(&spec, self.run.optimizer_spec().batch_size, layer_infos(&spec).map_err(|error| fault(&error))?)
+        let Check { layers, spec } = Check::of(spec);
+        let trainable = spec.map_err(RunError::from).and_then(|spec| {
+            self.run.check_spec(&spec)?;
+            Ok((layer_infos(&spec)?, spec))
+        });
+        let (network, fault) = match trainable {
+            Ok((infos, spec)) => (network(&spec, self.run.optimizer_spec().batch_size, infos)?, JsValue::NULL),
+            Err(error) => (JsValue::NULL, fault(&error)),
+        };
+        object(&[("layers", to_js(&layers)?), ("network", network), ("fault", fault)])
     }
 
     /// Changes how the network is trained.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`; nothing has changed then.
+    /// A fault: `{code, ...fields}`; nothing has changed then.
     #[wasm_bindgen(js_name = setOptimizer)]
     pub fn set_optimizer(&mut self, optimizer: JsValue) -> Result<(), JsValue> {
         self.run.set_optimizer(optimizer_spec(optimizer)?).map_err(|error| fault(&error))
@@ -144,7 +153,7 @@ impl Session {
     /// Changes what is done to training pictures.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`; nothing has changed then.
+    /// A fault: `{code, ...fields}`; nothing has changed then.
     #[wasm_bindgen(js_name = setAugmentation)]
     pub fn set_augmentation(&mut self, augmentation: JsValue) -> Result<(), JsValue> {
         let augmentation = Augmentation::read(&mut fields_of(augmentation)?).map_err(|error| bad_request(&error))?;
@@ -156,7 +165,7 @@ impl Session {
     /// where they are CIFAR-10, and has none otherwise. `options`: those of a new session, and `{examples, crc32}`.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`; nothing has changed then.
+    /// A fault: `{code, ...fields}`; nothing has changed then.
     #[wasm_bindgen(js_name = usePretrained)]
     pub fn use_pretrained(&mut self, options: JsValue, weights: &[u8]) -> Result<(), JsValue> {
         let Options { spec, optimizer, augmentation, seed, mut rest } = Options::read(options)?;
@@ -170,7 +179,7 @@ impl Session {
     /// The same network on the embedded pictures, from the start.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`; nothing has changed then.
+    /// A fault: `{code, ...fields}`; nothing has changed then.
     #[wasm_bindgen(js_name = useEmbedded)]
     pub fn use_embedded(&mut self) -> Result<(), JsValue> {
         let result = self.run.set_data(Dataset::embedded());
@@ -180,7 +189,7 @@ impl Session {
     /// The same network on what `loader` has read, from the start.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`; nothing has changed then.
+    /// A fault: `{code, ...fields}`; nothing has changed then.
     #[wasm_bindgen(js_name = useLoaded)]
     pub fn use_loaded(&mut self, loader: Loader) -> Result<(), JsValue> {
         let mut set = Dataset::cifar10();
@@ -192,7 +201,7 @@ impl Session {
     /// Another session with the same network, optimizer and seed, on what `loader` is reading.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     #[wasm_bindgen(js_name = onArriving)]
     pub fn on_arriving(&self, loader: &mut Loader) -> Result<Session, JsValue> {
         let mut run = self.run.on_arriving().map_err(|error| fault(&error))?;
@@ -203,7 +212,7 @@ impl Session {
     /// Another session from the start that differs by its optimizer alone, without pictures.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     pub fn variant(&self, optimizer: JsValue) -> Result<Session, JsValue> {
         let run = self.run.variant(optimizer_spec(optimizer)?).map_err(|error| fault(&error))?;
         Self::of(run, Focus::Test(0), 0)
@@ -223,7 +232,7 @@ impl Session {
     /// Takes the last pictures: no more will come.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`.
+    /// A fault: `{code, ...fields}`.
     #[wasm_bindgen(js_name = absorbAll)]
     pub fn absorb_all(&mut self, loader: Loader) -> Result<(), JsValue> {
         loader.0.finish(self.run.data_mut()).map_err(|error| fault(&error))
@@ -279,7 +288,7 @@ impl Session {
     /// Goes on with a saved run; false when the pictures are not those it was trained on.
     ///
     /// # Errors
-    /// A fault: `{code, params, text}`; nothing has changed then.
+    /// A fault: `{code, ...fields}`; nothing has changed then.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<bool, JsValue> {
         let result = self.run.restore(bytes);
         self.changed(result)
@@ -321,19 +330,16 @@ impl Session {
     /// After the run was replaced: it is studied anew, with the same picture in focus.
     fn changed<T>(&mut self, result: Result<T, RunError>) -> Result<T, JsValue> {
         let value = result.map_err(|error| fault(&error))?;
-        self.study_anew(self.study.focus().clone())?;
+        self.study = Study::new(&self.run, self.study.focus().clone()).map_err(|error| fault(&error))?;
+        self.generation += 1;
         Ok(value)
     }
 
     /// The same on other data: a test picture of before is none of them.
     fn changed_data(&mut self, result: Result<(), RunError>) -> Result<(), JsValue> {
-        result.map_err(|error| fault(&error))?;
-        self.study_anew(self.study.focus().of_any_data())
-    }
-
-    fn study_anew(&mut self, focus: Focus) -> Result<(), JsValue> {
-        self.study = Study::new(&self.run, focus).map_err(|error| fault(&error))?;
-        self.generation += 1;
+        let focus = self.study.focus().of_any_data();
+        self.changed(result)?;
+        self.study.set_focus(focus);
         Ok(())
     }
 

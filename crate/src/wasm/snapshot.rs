@@ -7,10 +7,11 @@ use wasm_bindgen::prelude::*;
 
 use super::Session;
 use super::convert::{bad_request, fault, fields_of, object, rgba, to_js};
+use crate::check::LayerInfo;
 use crate::data::DatasetName;
 use crate::fields::{FieldError, Fields, whole};
 use crate::spec::NetSpec;
-use crate::study::{LayerInfo, LayerTensor, Prediction, Scale, Tiles};
+use crate::study::{LayerTensor, Prediction, Scale, Tiles};
 use crate::train::{Need, Point};
 
 struct Request {

@@ -148,7 +148,7 @@ describe("a link", () => {
     ] as const) {
       const { spec, problems, faults } = cut(text.length);
       expect([spec, problems], text).toEqual([null, []]);
-      expect(faults, text).toMatchObject([{ code: "link_cut", params: { layer } }]);
+      expect(faults, text).toMatchObject([{ code: "link_cut", layer }]);
     }
     const { problems, faults } = readTexts({ net: "fc,K10~nonsense!" }, usual);
     expect([problems.length, faults]).toEqual([1, []]);

@@ -2,9 +2,11 @@
 // Loaded when a link holds such a text, and to update the address. Version 1: what these texts mean never changes;
 // another meaning is another version.
 
-import { fieldsOf } from "../../features/network-editor/kinds.ts";
 import type { Fault } from "../../protocol/faults.ts";
+import { LAYERS } from "../../protocol/generated/layers.ts";
+import { SCHEDULES } from "../../protocol/generated/training.ts";
 import type { LayerSpec, NetSpec } from "../../protocol/network.ts";
+import type { Field } from "../../protocol/schema.ts";
 import type { Augmentation, TrainerSpec } from "../../protocol/training.ts";
 import { type Preset, specAsText } from "../presets.ts";
 import type { AddressProblem, LinkTexts } from "./address.ts";
@@ -16,30 +18,31 @@ export const LONGEST = 6000;
 const MOST_LAYERS = 256;
 const MOST_FIELDS = 16;
 
-/** What the engine takes where a field is missing, which is left out. */
-const isDefault = (kind: string, name: string, value: unknown): boolean =>
-  (name === "init" && value === "he") ||
-  (name === "pad" && value === 0) ||
-  (name === "stride" && value === 1 && kind === "conv") ||
-  (name === "rounding" && value === "down") ||
-  (name === "region" && value === "across_channels");
+const fieldsOf = (kind: string): readonly Field[] =>
+  Object.hasOwn(LAYERS, kind) ? LAYERS[kind as keyof typeof LAYERS].fields : [];
+
+/** Whether a field is left out: its value is what the engine takes where it is missing. Numbers without a letter stay. */
+const isDefault = (field: Field | undefined, value: unknown): boolean =>
+  field !== undefined &&
+  field.default === value &&
+  (field.letter !== undefined || field.type === "choice");
 
 /** Said by its value alone. */
 const UP = "up";
 
 function layerText({ kind, layers, ...fields }: LayerSpec): string {
-  const known = fieldsOf(kind, fields);
+  const known = fieldsOf(kind);
   const rank = (name: string) => known.findIndex((field) => field.name === name);
   const texts = Object.entries(fields)
     .toSorted(([a], [b]) => rank(a) - rank(b))
-    .filter(([name, value]) => !isDefault(kind, name, value))
+    .filter(([name, value]) => !isDefault(known[rank(name)], value))
     .map(([name, value]) => {
       if (name === "rounding" && value === UP) return UP;
-      const symbol = known.find((field) => field.name === name)?.symbol;
+      const letter = known[rank(name)]?.letter;
       const plain = Array.isArray(value)
         ? value.join("x")
         : String(typeof value === "number" ? shortest(value) : value);
-      return symbol === undefined ? `${name}:${plain}` : symbol + plain;
+      return letter === undefined ? `${name}:${plain}` : letter + plain;
     });
   const inside = Array.isArray(layers) ? `(${layers.map(layerText).join("~")})` : "";
   return [kind + inside, ...texts].join(",");
@@ -62,10 +65,10 @@ function meaningOf(text: string): unknown {
 
 /** The field that a text such as K16 or rate:0.5 is. */
 function readField(kind: string, text: string): [string, unknown] | null {
-  const [, symbol, letters = ""] = /^([KFSP])(\d.*)$/.exec(text) ?? [];
-  if (symbol !== undefined) {
-    const field = fieldsOf(kind, {}).find((one) => one.symbol === symbol);
-    const value = meaningOf(letters);
+  const [, letter, digits = ""] = /^([A-Z])(\d.*)$/.exec(text) ?? [];
+  if (letter !== undefined) {
+    const field = fieldsOf(kind).find((one) => one.letter === letter);
+    const value = meaningOf(digits);
     return field === undefined || value === undefined ? null : [field.name, value];
   }
   if (text === UP) return ["rounding", UP];
@@ -112,16 +115,11 @@ export function readNetwork(text: string): LayerSpec[] | null {
 /** A link that was cut short after so many whole layers of its network. */
 export const cutAfter = (layer: number): Fault => ({
   code: "link_cut",
-  params: { layer },
-  text: `the link was cut after layer ${layer}`,
+  layer,
 });
 
 /** One that still describes a run, but for its end. */
-export const cutBeforeSeed = (): Fault => ({
-  code: "link_without_seed",
-  params: {},
-  text: "the link has no seed: it was cut",
-});
+export const cutBeforeSeed = (): Fault => ({ code: "link_without_seed" });
 
 /** How many whole layers stand before the cut, in a text that nothing else is wrong with; null where it is no such text. */
 function wholeLayers(text: string): number | null {
@@ -133,18 +131,16 @@ function wholeLayers(text: string): number | null {
   return whole?.length ?? null;
 }
 
-/** The numbers of a schedule, in their order. */
-const SCHEDULES: Record<TrainerSpec["schedule"]["kind"], string[]> = {
-  constant: [],
-  step: ["every", "factor"],
-  cosine: ["total"],
-  one_cycle: ["total"],
-};
+/** The numbers of a schedule, in their order; null where there is no such schedule. */
+const numbersOf = (kind: string): readonly Field[] | null =>
+  Object.hasOwn(SCHEDULES, kind) ? SCHEDULES[kind as keyof typeof SCHEDULES] : null;
 
 function trainerValue(value: number | string | TrainerSpec["schedule"]): string {
   if (typeof value === "number") return String(shortest(value));
   if (typeof value === "string") return value;
-  const numbers = SCHEDULES[value.kind].map((name) => shortest(Reflect.get(value, name)));
+  const numbers = (numbersOf(value.kind) ?? []).map(({ name }) =>
+    shortest(Reflect.get(value, name)),
+  );
   return [value.kind, ...numbers].join("*");
 }
 
@@ -159,10 +155,10 @@ export function trainerText(trainer: TrainerSpec, usual: TrainerSpec): string {
 
 function readSchedule(text: string): object | null {
   const [kind = "", ...values] = text.split("*");
-  const names = Object.hasOwn(SCHEDULES, kind) ? Reflect.get(SCHEDULES, kind) : null;
-  if (!Array.isArray(names) || names.length !== values.length) return null;
+  const fields = numbersOf(kind);
+  if (fields?.length !== values.length) return null;
   if (!values.every((value) => NUMBER.test(value))) return null;
-  return { kind, ...Object.fromEntries(names.map((name, at) => [name, Number(values[at])])) };
+  return { kind, ...Object.fromEntries(fields.map(({ name }, at) => [name, Number(values[at])])) };
 }
 
 /** `usual` with what a text changes; null where it is no such text. Whether values make sense, the engine says. */

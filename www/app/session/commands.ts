@@ -3,7 +3,7 @@
 import { batch } from "@preact/signals";
 import type { CachedData, DataFile, DatasetName } from "../../protocol/datasets.ts";
 import type { Outcome } from "../../protocol/faults.ts";
-import type { NetworkInfo } from "../../protocol/network.ts";
+import type { NetworkCheck } from "../../protocol/network.ts";
 import type { Opened } from "../../protocol/session.ts";
 import type { Focus, Prediction } from "../../protocol/snapshot.ts";
 import type { Augmentation, TrainerSpec } from "../../protocol/training.ts";
@@ -49,7 +49,7 @@ export async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): P
 /** Tells the visitor where a pretrained network has no pictures: then there is nothing to train on. */
 function noPictures(): boolean {
   const none = live.dataset.value?.trainCount === 0;
-  if (none) notify("note", { code: "no_pictures", params: {}, text: "load CIFAR-10 first" });
+  if (none) notify("note", { code: "no_pictures" });
   return none;
 }
 
@@ -152,7 +152,7 @@ async function askForTrainer(api: Api, changes: Partial<TrainerSpec>): Promise<v
     if (settings.trainer.value !== null) {
       settings.trainer.value = { ...settings.trainer.value, ...kept };
     }
-    live.trainerFault.value = { field: String(fault.params.field ?? ""), fault };
+    live.trainerFault.value = { field: "field" in fault ? fault.field : "", fault };
   });
 }
 
@@ -176,7 +176,7 @@ export async function applySpec(text: string): Promise<boolean> {
   return done;
 }
 
-export async function checkSpec(text: string): Promise<Outcome<NetworkInfo> | null> {
+export async function checkSpec(text: string): Promise<NetworkCheck | null> {
   return (await trainer()?.checkSpec(text)) ?? null;
 }
 

@@ -67,11 +67,7 @@ export function startSession(features: LinkedFeatures): void {
   const { address } = readAddress(location.search);
   settings.lang.value = address.lang ?? preferredLanguage();
   if (missing !== null) {
-    live.stopped.value = {
-      code: `no_${missing}`,
-      params: {},
-      text: `the browser lacks ${missing}`,
-    };
+    live.stopped.value = { code: `no_${missing}` };
   } else if (isClear(location.search)) {
     begin(address);
   } else {
@@ -145,8 +141,7 @@ function wantPreset(name: PresetName): void {
 function notifyProblem({ name, value, expected }: AddressProblem): void {
   const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
   const said = shown === "" ? name : `${name}=${shown}`;
-  const text = `the address has ${said}; it may be ${expected}`;
-  notify("note", { code: "address", params: { said, expected }, text });
+  notify("note", { code: "address", said, expected });
 }
 
 /** Opens what a link describes; where the engine does not take it, the network that the page usually opens with. */
@@ -178,8 +173,7 @@ async function openLink(
   const mend = () => {
     wantPreset("convscope-small");
     if (cut && layers > 1) return link?.cutAfter(layers - 1) ?? null;
-    const text = "the link describes no network that can be trained";
-    notify("note", { code: "link_refused", params: {}, text });
+    notify("note", { code: "link_refused" });
     return null;
   };
   await open(follow, mend);

@@ -38,7 +38,7 @@ async function ask(url: string, headers: HeadersInit, signal: AbortSignal): Prom
   if (response.ok) return response;
   const { status } = response;
   const text = `${url} answered ${status}: put ${ARCHIVE} there, or drop it on the page`;
-  throw new SourceError("data_not_found", { file: FILE, status }, text);
+  throw new SourceError({ code: "data_not_found", file: FILE, status }, text);
 }
 
 /** Reads the archive from the folder at `dataUrl`. */
@@ -62,7 +62,7 @@ export function readFromServer(dataUrl: string): Read {
 }
 
 const unreachable = (url: string, error: unknown) =>
-  new SourceError("data_unreachable", { file: FILE }, `${url}: ${error}`);
+  new SourceError({ code: "data_unreachable", file: FILE }, `${url}: ${error}`);
 
 async function download(url: string, partial: Partial, delivery: Delivery): Promise<void> {
   const { loader, signal } = delivery;

@@ -37,7 +37,7 @@ async function inPlaceOfOther<T>(work: (signal: AbortSignal) => Promise<T>): Pro
     return await over;
   } catch (error) {
     if (!controller.signal.aborted) throw error;
-    throw new SourceError("loading_cancelled", {}, "the loading was cancelled");
+    throw new SourceError({ code: "loading_cancelled" }, "the loading was cancelled");
   } finally {
     if (current === mine) current = null;
   }

@@ -65,7 +65,7 @@ export async function cachedData(): Promise<CachedData> {
 export const readCached: Read = async (delivery) => {
   const { loader, signal } = delivery;
   const directory = await openDirectory(false);
-  if (directory === null) throw new SourceError("kept_unreadable", {}, "nothing is cached");
+  if (directory === null) throw new SourceError({ code: "kept_unreadable" }, "nothing is cached");
   try {
     const handles = await Promise.all(FILES.map((name) => directory.getFileHandle(name)));
     const files = await Promise.all(handles.map((handle) => handle.getFile()));
@@ -82,7 +82,10 @@ export const readCached: Read = async (delivery) => {
     if (!signal.aborted) await clearCache();
     throw signal.aborted
       ? error
-      : new SourceError("kept_unreadable", {}, `the cached pictures could not be read: ${error}`);
+      : new SourceError(
+          { code: "kept_unreadable" },
+          `the cached pictures could not be read: ${error}`,
+        );
   }
 };
 
@@ -139,13 +142,10 @@ export async function cachePictures(session: Session, official: boolean): Promis
     mark.write(new TextEncoder().encode(official ? OFFICIAL : ""));
     mark.close();
     context.emit({ kind: "cached", bytes: await cachedBytes() });
-  } catch (error) {
+  } catch {
     await clearCache();
-    const fault = {
-      code: "not_kept",
-      params: {},
-      text: `the pictures could not be kept: ${error}`,
-    };
-    if (context.session === session) context.emit({ kind: "note", fault });
+    if (context.session === session) {
+      context.emit({ kind: "note", fault: { code: "not_kept" } });
+    }
   }
 }

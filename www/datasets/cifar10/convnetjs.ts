@@ -14,7 +14,10 @@ export function parseLabels(name: string, text: string): Uint8Array {
   const [, list = ""] = /\[([\d\s,]*)\]/.exec(text) ?? [];
   const labels = list.split(",").filter((item) => item.trim() !== "");
   if (labels.length > 0) return Uint8Array.from(labels, (item) => Math.min(255, Number(item)));
-  throw new SourceError("labels_unreadable", { name }, `${name} has no list of labels: [6, 9, …]`);
+  throw new SourceError(
+    { code: "labels_unreadable", name },
+    `${name} has no list of labels: [6, 9, …]`,
+  );
 }
 
 const numberOf = ({ name }: File): number => Number(/(\d+)\.png$/i.exec(name)?.[1] ?? 0);
@@ -31,7 +34,7 @@ export async function readBatches(
   if (labelFile === undefined) {
     const [{ name } = { name: "" }] = batches;
     const text = `${name} has no labels in it; give cifar10_labels.js together with it`;
-    throw new SourceError("labels_missing", { name }, text);
+    throw new SourceError({ code: "labels_missing", name }, text);
   }
   const labels = parseLabels(labelFile.name, await labelFile.text());
   await delivery.took(labelFile.size);
@@ -44,7 +47,7 @@ export async function readBatches(
     if (rows <= BATCH && from + rows > labels.length) {
       const count = labels.length;
       const text = `${labelFile.name} has ${count} labels, too few for ${name}`;
-      throw new SourceError("labels_too_few", { name, labels: labelFile.name, count }, text);
+      throw new SourceError({ code: "labels_too_few", name, labels: labelFile.name, count }, text);
     }
     loader.beginPictures(name, batch === batches.at(-1));
     loader.pictures(new Uint8Array(bytes), labels.slice(from, from + rows));

@@ -24,6 +24,7 @@ export async function decodePicture(bytes: Uint8Array): Promise<Uint8ClampedArra
   bitmap.close();
   if (readsAreTrue()) return context?.getImageData(0, 0, width, height).data ?? null;
   const rgba = await readOtherwise(canvas);
-  if (rgba === null) throw new SourceError("canvas_altered", {}, "the browser alters the pixels");
+  if (rgba === null)
+    throw new SourceError({ code: "canvas_altered" }, "the browser alters the pixels");
   return rgba;
 }

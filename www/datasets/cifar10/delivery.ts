@@ -110,11 +110,11 @@ export async function pour(
 export function damaged(name: string, error: unknown): SourceError {
   const detail = error instanceof Error ? error.message : String(error);
   const text = `${name} is damaged or incomplete (${detail}); download it again`;
-  return new SourceError("archive_damaged", { name, detail }, text);
+  return new SourceError({ code: "archive_damaged", name, detail }, text);
 }
 
 /** A web page that came in place of a file, as from a network that wants a sign-in first. */
 export function refuseWebPage(name: string, bytes: Uint8Array): void {
   if (bytes[0] !== "<".charCodeAt(0)) return;
-  throw new SourceError("data_is_html", { name }, `${name} is a web page, not the data`);
+  throw new SourceError({ code: "data_is_html", name }, `${name} is a web page, not the data`);
 }

@@ -72,9 +72,10 @@ async function withoutCopies(files: DataFile[]): Promise<DataFile[]> {
     }
     if (copied === undefined) all.push(one);
     else {
-      const params = { name: one.path, other: copied.path };
-      const text = `${one.path} is the same as ${copied.path}: it is taken once`;
-      context.emit({ kind: "note", fault: { code: "same_file", params, text } });
+      context.emit({
+        kind: "note",
+        fault: { code: "same_file", name: one.path, other: copied.path },
+      });
     }
   }
   return all;

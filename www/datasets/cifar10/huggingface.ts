@@ -28,7 +28,7 @@ interface Remote {
 }
 
 const unreachable = (error: unknown) =>
-  new SourceError("data_unreachable", { file: HOST }, `${HOST} could not be read: ${error}`);
+  new SourceError({ code: "data_unreachable", file: HOST }, `${HOST} could not be read: ${error}`);
 
 /** An answer that `fits`, asked for several times if need be. */
 async function ask<T>(

@@ -32,11 +32,12 @@ function partsOf(files: DataFile[]): [DataFile, Part][] {
   if (known.length + more.length > 0 || first.file.size === second.file.size) {
     const names = open.map(({ path }) => path).join(", ");
     const text = `${names}: name those to train on train-….parquet, those to test on test-….parquet`;
-    throw new SourceError("parquet_parts", { names }, text);
+    throw new SourceError({ code: "parquet_parts", names }, text);
   }
-  const params = { name: first.path, other: second.path };
-  const text = `${first.path}, the larger one, is trained on, the other one tested on`;
-  context.emit({ kind: "note", fault: { code: "parquet_sizes", params, text } });
+  context.emit({
+    kind: "note",
+    fault: { code: "parquet_sizes", name: first.path, other: second.path },
+  });
   return [
     [first, "train"],
     [second, "test"],

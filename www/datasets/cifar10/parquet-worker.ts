@@ -31,7 +31,10 @@ export function openParquet(name: string, signal: AbortSignal): ParquetLink {
     event.preventDefault();
     // A worker that could not be loaded has nothing to say.
     if (event.message) fail(damaged(name, event.message));
-    else fail(new SourceError("part_not_loaded", {}, "the reader of parquet could not be loaded"));
+    else
+      fail(
+        new SourceError({ code: "part_not_loaded" }, "the reader of parquet could not be loaded"),
+      );
   });
   worker.addEventListener("messageerror", () => fail(damaged(name, "rows that cannot be sent")));
   const cancel = () => fail(signal.reason);
@@ -42,8 +45,7 @@ export function openParquet(name: string, signal: AbortSignal): ParquetLink {
       const answer = remote.rowsOf(transfer(from, [from.bytes]));
       const outcome = await Promise.race([answer, failed]).finally(() => watchdog.disarm());
       if (outcome.ok) return outcome.value;
-      const { code, params, text } = outcome.fault;
-      throw new SourceError(code, params, text);
+      throw new SourceError(outcome.fault, outcome.fault.code);
     },
     end() {
       watchdog.stop();

@@ -77,7 +77,7 @@ async function metadataOf(name: string, file: AsyncBuffer) {
   if (label === undefined || !img?.children.some(({ element }) => element.name === "bytes")) {
     const found = columns.map(({ element }) => element.name).join(", ");
     const text = `${name} has the columns ${found}; those of CIFAR-10 are img, with bytes, and label`;
-    throw new SourceError("parquet_columns", { name, found }, text);
+    throw new SourceError({ code: "parquet_columns", name, found }, text);
   }
   checkCodecs(name, metadata);
   return { metadata, spans };
@@ -90,7 +90,7 @@ function checkCodecs(name: string, { row_groups }: FileMetaData): void {
     const { codec } = meta_data;
     if (CODECS.includes(codec)) continue;
     const text = `${name} is compressed by ${codec}, which is not read here; write it with snappy`;
-    throw new SourceError("parquet_codec", { name, codec }, text);
+    throw new SourceError({ code: "parquet_codec", name, codec }, text);
   }
 }
 
@@ -103,7 +103,7 @@ export async function readParquet(
 ): Promise<void> {
   const { loader } = delivery;
   if (file.byteLength === 0) {
-    throw new SourceError("empty_file", { name }, `${name} is empty; choose another file`);
+    throw new SourceError({ code: "empty_file", name }, `${name} is empty; choose another file`);
   }
   const opened = await metadataOf(name, file);
   const link = openParquet(name, delivery.signal);
@@ -166,6 +166,6 @@ async function takeRow(
   if (rgba !== null) loader.decoded(new Uint8Array(rgba.buffer), label);
   else {
     const text = `picture ${record} of ${name} is damaged; download the file again`;
-    throw new SourceError("picture_damaged", { name, record, detail: "not decoded" }, text);
+    throw new SourceError({ code: "picture_damaged", name, record, detail: "not decoded" }, text);
   }
 }

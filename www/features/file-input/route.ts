@@ -16,14 +16,6 @@ type Known = Found & { is: FileKind };
 /** In bytes, two for each letter of UTF-16. Longer texts are no networks; the panel that checks them says so. */
 const MOST_TEXT = 800_000;
 
-function tell(
-  code: string,
-  params: Record<string, string | number>,
-  tone: "error" | "note" = "error",
-): void {
-  notify(tone, { code, params, text: `${code}: ${Object.values(params).join(", ")}` });
-}
-
 let looking: Promise<unknown> = Promise.resolve();
 
 /** Looks at files after those that came before them. */
@@ -57,12 +49,13 @@ async function routeFound(found: Found[], asked: Expected): Promise<Restored> {
   const all = await look(found);
   const of = (...kinds: FileKind["kind"][]) => all.filter(({ is }) => kinds.includes(is.kind));
   for (const { file, is } of of("foreign").slice(0, 2)) {
-    if (is.kind === "foreign") tell("foreign_file", { name: file.name, what: is.what });
+    if (is.kind === "foreign")
+      notify("error", { code: "foreign_file", name: file.name, what: is.what });
   }
   const beside = of("beside");
   const [first] = beside;
   if (first !== undefined && beside.length === all.length) {
-    tell("unsupported_file", { name: first.file.name });
+    notify("error", { code: "unsupported_file", name: first.file.name });
   }
   const [network] = of("network");
   if (network?.is.kind === "network") await openNetwork(network.file, network.is.form);
@@ -80,12 +73,12 @@ async function routeFound(found: Found[], asked: Expected): Promise<Restored> {
 }
 
 function tellOne(taken: Known | undefined, others: number): void {
-  if (taken !== undefined) tell("one_file", { name: taken.file.name, others }, "note");
+  if (taken !== undefined) notify("note", { code: "one_file", name: taken.file.name, others });
 }
 
 function refuse({ name }: File, kind: FileKind["kind"]): void {
-  if (kind === "empty") tell("empty_file", { name });
-  else tell("file_unknown", { name });
+  if (kind === "empty") notify("error", { code: "empty_file", name });
+  else notify("error", { code: "file_unknown", name });
 }
 
 async function openNetwork(file: File, form: Parameters<typeof openNetworkText>[0]): Promise<void> {
@@ -116,7 +109,8 @@ async function takePictures([file, ...others]: File[]): Promise<void> {
   const picture = await readPicture(file);
   if (picture === null || latest !== turn) return;
   pinOwn(picture, file.name);
-  if (others.length > 0) tell("one_picture", { name: file.name, others: others.length }, "note");
+  if (others.length > 0)
+    notify("note", { code: "one_picture", name: file.name, others: others.length });
 }
 
 /** Files that are dropped, and folders: of these CIFAR-10 is read, and of any other one said what it is. */
@@ -134,8 +128,8 @@ export async function routeDropped(files: File[], folders: FileSystemEntry[]): P
 function describeFolder(name: string, all: Known[]): void {
   const foreign = all.find(({ is }) => is.kind === "foreign")?.is;
   const pictures = all.filter(({ is }) => is.kind === "picture").length;
-  if (pictures > 0) tell("folder_of_pictures", { name, count: pictures }, "note");
+  if (pictures > 0) notify("note", { code: "folder_of_pictures", name, count: pictures });
   else if (foreign?.kind === "foreign" && /^cifar_/.test(foreign.what)) {
-    tell("foreign_file", { name, what: foreign.what });
-  } else tell("folder_dropped", { name }, "note");
+    notify("error", { code: "foreign_file", name, what: foreign.what });
+  } else notify("note", { code: "folder_dropped", name });
 }

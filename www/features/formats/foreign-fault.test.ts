@@ -13,23 +13,24 @@ const origins = [
   origin("sum", "Eltwise", [origin("inner", "TanH")]),
   origin("ip", "InnerProduct"),
 ];
-const fault = (code: string, params: Fault["params"]): Fault => ({ code, params, text: code });
-
 test("what the engine says of a layer is said of the layer of the text", () => {
   for (const [layer, expected] of [
     [1, { layer: "stem", kind: "Convolution" }],
     ["2.1", { layer: "inner", kind: "TanH" }],
     [4, { layer: 4 }],
   ] as const) {
-    const said = inItsWords(fault("bad_field", { layer, size: 5 }), "caffe", origins);
-    expect(said.params, String(layer)).toEqual({ ...expected, size: 5 });
+    const wrong: Fault = { code: "missing_field", layer, kind: "conv", field: "size" };
+    expect(inItsWords(wrong, "caffe", origins), String(layer)).toEqual({ ...wrong, ...expected });
   }
 });
 
 test("a network with too few outputs is told of its last layer, in the text's own fields", () => {
-  const outputs = fault("wrong_outputs", { outputs: 9, classes: 10 });
-  const said = inItsWords(outputs, "caffe", origins);
-  expect(said.code).toBe("wrong_outputs_caffe");
-  expect(said.params).toEqual({ outputs: 9, classes: 10, layer: "ip", kind: "InnerProduct" });
+  const outputs: Fault = { code: "wrong_outputs", outputs: 9, classes: 10 };
+  expect(inItsWords(outputs, "caffe", origins)).toEqual({
+    ...outputs,
+    code: "wrong_outputs_caffe",
+    layer: "ip",
+    kind: "InnerProduct",
+  });
   expect(inItsWords(outputs, "json", [])).toBe(outputs);
 });

@@ -13,12 +13,12 @@ function originOf(number: string, origins: LayerOrigin[]): LayerOrigin | undefin
 export function inItsWords(fault: Fault, form: NetworkForm, origins: LayerOrigin[]): Fault {
   if (fault.code === "wrong_outputs") {
     const last = origins.at(-1);
-    if (last === undefined) return fault;
+    if (last === undefined || (form !== "caffe" && form !== "convnetjs")) return fault;
     const { layer, kind } = last;
-    return { ...fault, code: `wrong_outputs_${form}`, params: { ...fault.params, layer, kind } };
+    return { ...fault, code: `wrong_outputs_${form}`, layer, kind };
   }
-  const origin = originOf(String(fault.params.layer), origins);
+  const origin = "layer" in fault ? originOf(String(fault.layer), origins) : undefined;
   if (origin === undefined) return fault;
   const { layer, kind } = origin;
-  return { ...fault, params: { ...fault.params, layer, kind } };
+  return { ...fault, layer, kind } as Fault;
 }

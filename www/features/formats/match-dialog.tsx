@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { live } from "../../app/store.ts";
-import { text } from "../../i18n/text.ts";
+import { kindName } from "../../i18n/text.ts";
 import styles from "./match-dialog.module.css";
 import { words } from "./words.ts";
 
@@ -13,8 +13,7 @@ export default function MatchDialog() {
   if (question === null) return null;
   const t = words.value.match;
   const { pairs, leftOut, answer } = question;
-  const kind = (name: string) =>
-    name === "shortcut" ? t.shortcut : (text.value.kinds[name] ?? name);
+  const kind = (name: string) => (name === "shortcut" ? t.shortcut : kindName(name));
   return (
     <dialog
       ref={dialog}

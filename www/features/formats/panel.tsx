@@ -8,7 +8,7 @@ import { applySpec, checkSpec } from "../../app/session/commands.ts";
 import { live, settings } from "../../app/store.ts";
 import type { Outcome } from "../../protocol/faults.ts";
 import type { FormatNote, NetworkForm } from "../../protocol/formats.ts";
-import type { NetworkInfo, Shape } from "../../protocol/network.ts";
+import type { NetworkCheck, NetworkInfo, Shape } from "../../protocol/network.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
 import { compact, count } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
@@ -55,17 +55,20 @@ async function check(
   input: Shape | null,
 ): Promise<Outcome<Checked> | null> {
   if (form === "json" && input === null) {
-    const verdict = await checkSpec(draft);
-    return verdict?.ok ? { ok: true, value: { ...verdict.value, notes: [] } } : verdict;
+    return checked(await checkSpec(draft), []);
   }
   const read = await askFormats((api) => api.read(form, draft, input));
   if (!read.ok) return read;
   const { spec, notes, origins } = read.value;
-  const verdict = await checkSpec(specAsText(spec));
-  if (verdict === null) return null;
-  return verdict.ok
-    ? { ok: true, value: { ...verdict.value, notes } }
-    : { ok: false, fault: inItsWords(verdict.fault, form, origins) };
+  const verdict = checked(await checkSpec(specAsText(spec)), notes);
+  return verdict?.ok === false
+    ? { ok: false, fault: inItsWords(verdict.fault, form, origins) }
+    : verdict;
+}
+
+function checked(check: NetworkCheck | null, notes: FormatNote[]): Outcome<Checked> | null {
+  if (check?.network) return { ok: true, value: { ...check.network, notes } };
+  return check?.fault ? { ok: false, fault: check.fault } : null;
 }
 
 export default function Spec() {

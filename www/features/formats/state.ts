@@ -40,10 +40,10 @@ export async function askFormats<T>(
   });
   try {
     return await Promise.race([ask(mine.api), mine.failed, timeout]);
-  } catch (error) {
+  } catch {
     mine.end();
     if (running === mine) running = null;
-    return { ok: false, fault: { code: "format_failed", params: {}, text: String(error) } };
+    return { ok: false, fault: { code: "format_failed" } };
   } finally {
     clearTimeout(timer);
   }

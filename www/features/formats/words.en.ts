@@ -1,9 +1,7 @@
 // English words.
 
-import type { Fault } from "../../protocol/faults.ts";
-import type { NetworkForm, WeightsForm } from "../../protocol/formats.ts";
-
-type Sentences = Record<string, (params: Fault["params"]) => string>;
+import type { FormatFault, Sentences } from "../../protocol/faults.ts";
+import type { FormatNote, NetworkForm, WeightsForm } from "../../protocol/formats.ts";
 
 export const en = {
   network: {
@@ -116,7 +114,7 @@ export const en = {
       `The weights “${p.name}” are of type ${p.found}. Save them as F32, F64, F16 or BF16.`,
     tensor_not_finite: (p) =>
       `The weights “${p.name}” hold something that is not a finite number. Choose another file.`,
-  } as Sentences,
+  } satisfies Sentences<FormatFault> as Sentences<FormatFault>,
   notes: {
     starts_otherwise: (p) =>
       `Starting weights and biases are not part of this form: ${p.program} draws its own.`,
@@ -124,7 +122,7 @@ export const en = {
     input_assumed: (p) => `The text does not say how large its input is: ${p.input} is taken.`,
     hinge_differs: () =>
       "Caffe's HingeLoss holds each class against all others, the svm loss here the right class against each other one: training differs a little, answers do not.",
-  } as Sentences,
+  } satisfies Sentences<FormatNote> as Sentences<FormatNote>,
 };
 
 export type Words = typeof en;

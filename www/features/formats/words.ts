@@ -2,7 +2,7 @@
 
 import { spoken } from "../../i18n/languages.ts";
 import { faultText } from "../../i18n/text.ts";
-import type { Fault } from "../../protocol/faults.ts";
+import { type Fault, sentenceOf } from "../../protocol/faults.ts";
 import type { FormatNote } from "../../protocol/formats.ts";
 import { en } from "./words.en.ts";
 import { ru } from "./words.ru.ts";
@@ -12,9 +12,9 @@ export const words = spoken(catalogues);
 
 /** What a fault says, of a format or of the engine. */
 export function formatFault(fault: Fault): string {
-  return words.value.faults[fault.code]?.(fault.params) ?? faultText(fault);
+  return sentenceOf(words.value.faults, fault) ?? faultText(fault);
 }
 
 export function formatNote(note: FormatNote): string {
-  return words.value.notes[note.code]?.(note.params) ?? note.code;
+  return sentenceOf(words.value.notes, note) ?? note.code;
 }

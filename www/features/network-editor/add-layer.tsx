@@ -2,13 +2,13 @@
 
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { text } from "../../i18n/text.ts";
+import { kindName } from "../../i18n/text.ts";
 import type { Shape } from "../../protocol/network.ts";
 import { announce, focusSoon, gripId, nameOf } from "./announce.ts";
 import { freshLayer, insert, type ListId, listOf } from "./draft.ts";
 import { GROUPS, KINDS } from "./kinds.ts";
 import { edit, editing } from "./state.ts";
-import { words } from "./words.ts";
+import { wordFor, words } from "./words.ts";
 
 const open = signal<{ list: ListId; at: number } | null>(null);
 
@@ -94,8 +94,8 @@ function Menu(props: { list: ListId; at: number; onClose: () => void }) {
           <legend>{t.groups[group]}</legend>
           {kindsOf(group).map(([kind]) => (
             <button key={kind} type="button" data-add={kind} onClick={() => add(list, at, kind)}>
-              <b>{text.value.kinds[kind] ?? kind}</b>
-              <span class="quiet">{t.about[kind]}</span>
+              <b>{kindName(kind)}</b>
+              <span class="quiet">{wordFor(t.about, kind)}</span>
             </button>
           ))}
         </fieldset>

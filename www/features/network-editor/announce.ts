@@ -1,7 +1,7 @@
 // What the editor says to screen readers, and where it puts the focus.
 
 import { signal } from "@preact/signals";
-import { text } from "../../i18n/text.ts";
+import { kindName } from "../../i18n/text.ts";
 import { type DraftLayer, numberOf, placed } from "./draft.ts";
 import { editing } from "./state.ts";
 import { words } from "./words.ts";
@@ -15,7 +15,7 @@ export function announce(sentence: string): void {
 /** "layer 3, ReLU" */
 export function nameOf(layer: DraftLayer): string {
   const place = placed(editing.draft.value).find((one) => one.layer.id === layer.id)?.place;
-  const kind = text.value.kinds[layer.kind] ?? layer.kind;
+  const kind = kindName(layer.kind);
   return place === undefined ? kind : words.value.layer(numberOf(place), kind);
 }
 

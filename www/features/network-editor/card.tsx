@@ -2,9 +2,10 @@
 
 import { useRef } from "preact/hooks";
 import { edgesOf, outputFormula, parameterFormula, remarksOn } from "../../app/formulas.ts";
-import { text } from "../../i18n/text.ts";
+import { kindName, text } from "../../i18n/text.ts";
 import type { Fault } from "../../protocol/faults.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
+import type { Field as FieldOfKind } from "../../protocol/schema.ts";
 import { compact, count } from "../../ui/format.ts";
 import { Adding } from "./add-layer.tsx";
 import { announce, focusSoon, gripId, nameOf } from "./announce.ts";
@@ -19,13 +20,14 @@ import {
   remove,
   setField,
 } from "./draft.ts";
+import { cardSentence } from "./fault-text.ts";
 import { Field, labelOf, shownValue } from "./field.tsx";
 import { type Fit, faultyFields, fitsOf } from "./fits.ts";
-import { type Field as FieldOfKind, fieldsOf } from "./kinds.ts";
+import { fieldsOf } from "./kinds.ts";
 import { drag } from "./reorder.ts";
 import { edit, editing, newsOf, runningCard } from "./state.ts";
 import { Strip } from "./strip.tsx";
-import { words } from "./words.ts";
+import { wordFor, words } from "./words.ts";
 
 /** The layers of the network or of a block, each with the line above it on which another can be added. */
 export function Layers({ block, number }: { block: DraftLayer | null; number?: number }) {
@@ -78,7 +80,9 @@ function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Plac
   const list = listWith(draft, layer.id);
   const name = nameOf(layer);
   const verdict = editing.verdict.value;
-  const fault = verdict?.at?.id === layer.id ? verdict.fault : null;
+  const fault = verdict?.faults.get(layer.id) ?? null;
+  // The first one is told below all layers.
+  const told = verdict?.at?.id === layer.id;
   const fields = fieldsOf(layer.kind, layer.fields);
   const news = newsOf(layer);
   const others = () =>
@@ -118,7 +122,7 @@ function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Plac
           </button>
           <h3>
             <span>{numberOf(place)}</span>
-            {text.value.kinds[layer.kind] ?? layer.kind}
+            {kindName(layer.kind)}
           </h3>
           {news === "same" ? null : <span class="news">{t[news]}</span>}
         </div>
@@ -126,7 +130,7 @@ function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Plac
         <Actions layer={layer} at={at} name={name} last={at === listOf(draft, list).length - 1} />
         {fields.length > 0 ? (
           <div class="draft-fields">
-            <Fields layer={layer} name={name} fields={fields} fault={fault} />
+            <Fields layer={layer} name={name} fields={fields} fault={fault} told={told} />
             <div class="fits">
               <Rounding
                 layer={layer}
@@ -134,6 +138,11 @@ function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Plac
                 fields={fields}
                 info={verdict?.sizes.get(layer.id)}
               />
+              {fault === null || told ? null : (
+                <span id={faultId(layer.id)} class="bad">
+                  {cardSentence(fault, layer)}
+                </span>
+              )}
               <Fits layer={layer} fields={fields} fault={fault} />
             </div>
           </div>
@@ -144,13 +153,16 @@ function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Plac
   );
 }
 
+const faultId = (layer: number): string => `fault-${layer}`;
+
 function Fields(props: {
   layer: DraftLayer;
   name: string;
   fields: FieldOfKind[];
   fault: Fault | null;
+  told: boolean;
 }) {
-  const { layer, name, fields, fault } = props;
+  const { layer, name, fields, fault, told } = props;
   const faulty = fault === null ? [] : faultyFields(fault);
   const touched = editing.touched.value;
   const own = touched?.layer === layer.id && faulty.includes(touched.field) ? touched.field : null;
@@ -163,6 +175,7 @@ function Fields(props: {
           layerName={name}
           field={field}
           wrong={own === null ? faulty.includes(field.name) : field.name === own}
+          describedBy={told ? "editor-verdict" : faultId(layer.id)}
         />
       ))}
     </>
@@ -187,7 +200,7 @@ function Rounding(props: {
   return (
     <>
       {field !== undefined && (uneven || layer.fields.rounding !== undefined) ? (
-        <Field layer={layer} layerName={name} field={field} wrong={false} />
+        <Field layer={layer} layerName={name} field={field} wrong={false} describedBy="" />
       ) : null}
       {info !== undefined && info.kind === layer.kind ? (
         <span class="quiet">{remarksOn(info, text.value.network).join("; ")}</span>
@@ -206,9 +219,9 @@ function Fits(props: { layer: DraftLayer; fields: FieldOfKind[]; fault: Fault | 
     <>
       {fits.length > 0 ? <span class="quiet">{t.fits}</span> : null}
       {fits.map((fit) => {
-        const field: Pick<FieldOfKind, "name" | "symbol"> = known(fit) ?? { name: fit.field };
+        const field: Pick<FieldOfKind, "name" | "letter"> = known(fit) ?? { name: fit.field };
         const plain = shownValue(fit.value);
-        const value = t.choices[plain] ?? plain;
+        const value = wordFor(t.choices, plain);
         return (
           <button
             key={`${fit.field} ${plain}`}
@@ -220,7 +233,7 @@ function Fits(props: { layer: DraftLayer; fields: FieldOfKind[]; fault: Fault | 
               focusSoon(`field-${layer.id}-${fit.field}`);
             }}
           >
-            {field.symbol ?? t.fields[fit.field] ?? fit.field} = {value}
+            {field.letter ?? wordFor(t.fields, fit.field)} = {value}
           </button>
         );
       })}
@@ -267,7 +280,7 @@ function Facts({ layer, info }: { layer: DraftLayer; info: LayerInfo | undefined
         <div class="strip-fact">
           <dt class="hidden">{text.value.network.parts.activations}</dt>
           <dd>
-            <Strip index={card} name={text.value.kinds[layer.kind] ?? layer.kind} width={room} />
+            <Strip index={card} name={kindName(layer.kind)} width={room} />
           </dd>
         </div>
       ) : null}

@@ -58,7 +58,7 @@ export function textOf({ input, layers, loss }: Draft): string {
 export function freshLayer(kind: string, input: Shape): DraftLayer {
   const values = (KINDS[kind]?.fields ?? []).map((field): [string, FieldValue | null] => [
     field.name,
-    initialOf(field, input),
+    initialOf(kind, field, input),
   ]);
   const block = (): DraftLayer[] => {
     const maps = { ...input, channels: Math.min(input.channels, 1024) };

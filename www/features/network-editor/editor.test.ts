@@ -14,14 +14,8 @@ import {
   textOf,
 } from "./draft.ts";
 import { fitsOf } from "./fits.ts";
-import { KINDS, LOSSES } from "./kinds.ts";
+import { KINDS } from "./kinds.ts";
 
-const rust = import.meta.glob<string>("../../../crate/src/{layers,losses}/*.rs", {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
-const source = (file: string) => rust[`../../../crate/src/${file}.rs`] ?? "";
 const input = { channels: 3, height: 32, width: 32 };
 
 const spec: NetSpec = {
@@ -34,28 +28,18 @@ const spec: NetSpec = {
   loss: "softmax",
 };
 
-describe("the editor's table of kinds", () => {
-  test("has every kind of layer and loss that the engine has", () => {
-    const kinds = [...source("layers/mod").matchAll(/^ {4}\w+::\w+ = "(\w+)",$/gm)];
-    const losses = [...source("losses/mod").matchAll(/Self::\w+ => "(\w+)"/g)];
-    expect(Object.keys(KINDS).sort()).toEqual(kinds.map(([, kind]) => kind).sort());
-    expect([...LOSSES].sort()).toEqual(losses.map(([, loss]) => loss).sort());
-  });
-
-  test("has every field that a layer of the engine reads", () => {
+describe("a fresh layer", () => {
+  test("has every field that must be there", () => {
     for (const [kind, { fields }] of Object.entries(KINDS)) {
-      const file = source(`layers/${kind}`);
-      const read = [...file.matchAll(/fields\s*\.\w+\(\s*"(\w+)"/g)].map(([, name]) => name);
-      const types = { Size: "size", Initialisation: "init", Rounding: "rounding" };
-      const names = [
-        ...read,
-        ...Object.entries(types).flatMap(([type, name]) =>
-          file.includes(`${type}::read`) ? [name] : [],
-        ),
-        ...(file.includes("bias(fields)") ? ["bias"] : []),
-      ];
-      const own = kind === "residual" ? ["layers"] : [];
-      expect([...fields.map(({ name }) => name), ...own].sort(), kind).toEqual(names.sort());
+      const fresh = freshLayer(kind, input).fields;
+      const needed = fields.filter((field) => field.default === undefined && !field.leftOut);
+      for (const { name } of needed) expect(fresh[name], `${kind}: ${name}`).toBeDefined();
+      for (const name of Object.keys(fresh)) {
+        expect(
+          fields.map((field) => field.name),
+          kind,
+        ).toContain(name);
+      }
     }
   });
 
@@ -105,39 +89,53 @@ describe("a draft", () => {
 
 describe("values that fit", () => {
   const [conv] = draftOf(spec).layers;
-  const fits = (code: string, params: Fault["params"], layer = conv) =>
-    layer === undefined
-      ? []
-      : fitsOf({ code, params, text: "" }, layer).map(({ field, value }) => `${field} ${value}`);
+  const fits = (fault: Fault, layer = conv) =>
+    layer === undefined ? [] : fitsOf(fault, layer).map(({ field, value }) => `${field} ${value}`);
+  const at = { layer: 1, kind: "conv" };
 
   test("make a window as large as its input, or its input as large as the window", () => {
-    const params = { size: 40, input: 32, pad: 1, axis: "height" };
-    expect(fits("window_too_large", params)).toEqual(["size 34,3", "pad 4"]);
+    const window = { size: 40, input: 32, pad: 1, axis: "height" };
+    expect(fits({ code: "window_too_large", ...at, ...window })).toEqual(["size 34,3", "pad 4"]);
   });
 
   test("let a window reach past the edge where rounding up is enough", () => {
     const pool = freshLayer("max_pool", { ...input, height: 2, width: 2 });
-    const params = { size: 3, input: 2, pad: 0, axis: "height" };
-    expect(fits("window_too_large", params, pool)).toEqual(["size 2", "pad 1", "rounding up"]);
+    const window = { size: 3, input: 2, pad: 0, axis: "height" };
+    const fault: Fault = { code: "window_too_large", ...at, ...window };
+    expect(fits(fault, pool)).toEqual(["size 2", "pad 1", "rounding up"]);
   });
 
   test("are the nearest in the range that the engine expects", () => {
-    const bad = (field: string, value: string, expected: string, layer = conv) =>
-      fits("bad_field", { field, value, expected }, layer);
-    expect(bad("filters", "0", "1 ≤ filters ≤ 1024")).toEqual(["filters 1"]);
-    expect(bad("filters", "5000", "1 ≤ filters ≤ 1024")).toEqual(["filters 1024"]);
-    expect(bad("pad", "7", "0 ≤ pad < size = 3")).toEqual(["pad 2"]);
-    expect(bad("filters", '"many"', "1, 2, 3, …")).toEqual(["filters 16"]);
-    expect(bad("n", "4", "1, 3, 5, …, 63", freshLayer("lrn", input))).toEqual(["n 3", "n 5"]);
-    expect(bad("rate", "1", "0 ≤ rate < 1", freshLayer("dropout", input))).toEqual(["rate 0.5"]);
-    expect(bad("bias", "NaN", "0, 0.1, …")).toEqual([]);
+    const any = { min: 1, max: 1024, above: false, below: false, odd: false, other: null };
+    const bad = (field: string, value: string, is: "range" | "whole" | "number", range = {}) => {
+      const fault: Fault = {
+        code: "bad_field",
+        ...at,
+        field,
+        value,
+        expected: { is, ...any, ...range },
+      };
+      return (layer = conv) => fits(fault, layer);
+    };
+    expect(bad("filters", "0", "range")()).toEqual(["filters 1"]);
+    expect(bad("filters", "-3", "whole")()).toEqual(["filters 1"]);
+    expect(bad("filters", "2.4", "whole")()).toEqual(["filters 2"]);
+    expect(bad("filters", "5000", "range")()).toEqual(["filters 1024"]);
+    const belowSize = { min: 0, max: 3, below: true, other: "size" };
+    expect(bad("pad", "7", "range", belowSize)()).toEqual(["pad 2"]);
+    expect(bad("filters", '"many"', "whole")()).toEqual(["filters 16"]);
+    const odd = bad("n", "4", "range", { max: 63, odd: true });
+    expect(odd(freshLayer("lrn", input))).toEqual(["n 3", "n 5"]);
+    const share = bad("rate", "1", "range", { min: 0, max: 1, below: true });
+    expect(share(freshLayer("dropout", input))).toEqual(["rate 0.5"]);
+    expect(bad("bias", "NaN", "number", { min: null, max: null })()).toEqual([]);
   });
 
   test("divide the maps, and are the data's classes", () => {
     const maxout = freshLayer("maxout", input);
-    const params = { channels: 12, group: 5 };
-    expect(fits("channels_not_divisible", params, maxout)).toEqual(["group 4", "group 6"]);
+    const divided: Fault = { code: "channels_not_divisible", ...at, channels: 12, group: 5 };
+    expect(fits(divided, maxout)).toEqual(["group 4", "group 6"]);
     const fc = freshLayer("fc", input);
-    expect(fits("wrong_outputs", { outputs: 5, classes: 10 }, fc)).toEqual(["units 10"]);
+    expect(fits({ code: "wrong_outputs", outputs: 5, classes: 10 }, fc)).toEqual(["units 10"]);
   });
 });

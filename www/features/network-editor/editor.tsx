@@ -4,16 +4,16 @@
 import "./style.css";
 import { useEffect, useRef } from "preact/hooks";
 import { live } from "../../app/store.ts";
-import { faultText, text } from "../../i18n/text.ts";
+import { kindName, text } from "../../i18n/text.ts";
+import { LOSSES } from "../../protocol/generated/training.ts";
 import type { NetworkInfo } from "../../protocol/network.ts";
 import { Check } from "../../ui/controls.tsx";
 import { compact, count } from "../../ui/format.ts";
 import { Adding } from "./add-layer.tsx";
-import { announce, announcement, nameOf } from "./announce.ts";
+import { announce, announcement } from "./announce.ts";
 import { Layers } from "./card.tsx";
 import { freshLayer, insert } from "./draft.ts";
-import { labelOf } from "./field.tsx";
-import { fieldsOf, LOSSES } from "./kinds.ts";
+import { faultSentence } from "./fault-text.ts";
 import { apply, discard, edit, editing, redo, startAsking, undo } from "./state.ts";
 import { words } from "./words.ts";
 
@@ -71,9 +71,9 @@ export default function Editor() {
           value={loss}
           onChange={(event) => edit({ ...editing.draft.value, loss: event.currentTarget.value })}
         >
-          {[...new Set([...LOSSES, loss])].map((name) => (
+          {[...new Set<string>([...LOSSES, loss])].map((name) => (
             <option key={name} value={name} selected={name === loss}>
-              {text.value.kinds[name] ?? name}
+              {kindName(name)}
             </option>
           ))}
         </select>
@@ -110,18 +110,7 @@ function sentence(): { text: string; tone: "quiet" | "bad" | "good" } {
   if (verdict === null) return { text: t.checking, tone: "quiet" };
   const { fault, at, network } = verdict;
   if (fault !== null) {
-    const own = t.faults[fault.code]?.(fault.params);
-    const field =
-      at && fieldsOf(at.kind, at.fields).find(({ name }) => name === fault.params.field);
-    const { value = "", expected = "" } = fault.params;
-    const said =
-      fault.code === "bad_field" && field
-        ? t.badField(labelOf(field), String(value), String(expected))
-        : (own ?? null);
-    if (said === null) return { text: faultText(fault), tone: "bad" };
-    const named = at !== null && fault.code !== "wrong_outputs";
-    const whole = named ? t.at(nameOf(at), said) : said;
-    return { text: whole.charAt(0).toUpperCase() + whole.slice(1), tone: "bad" };
+    return { text: faultSentence(fault, at), tone: "bad" };
   }
   if (!editing.changed.value) return { text: t.same, tone: "quiet" };
   const workers = live.opened.value?.workers ?? 1;
@@ -145,13 +134,13 @@ function Bar() {
   const last = useRef(sentence());
   const said = settled || editing.applied.value !== null ? sentence() : last.current;
   last.current = said;
-  const classes = verdict?.fault?.code === "wrong_outputs" ? verdict.fault.params.classes : null;
+  const classes = verdict?.fault?.code === "wrong_outputs" ? verdict.fault.classes : null;
   return (
     <div class="editor-bar">
       <p id="editor-verdict" class={said.tone} aria-live="polite">
         {said.text}
         {classes === null || verdict?.at?.kind === "fc" ? null : (
-          <button type="button" class="fit" onClick={() => addClasses(Number(classes))}>
+          <button type="button" class="fit" onClick={() => addClasses(classes)}>
             {t.addClasses(String(classes))}
           </button>
         )}

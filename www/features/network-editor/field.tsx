@@ -1,16 +1,16 @@
 // One field of a layer in the editor. What is typed counts at once; what makes no sense stays as it was typed.
 
 import { useState } from "preact/hooks";
+import type { Field as FieldOfKind } from "../../protocol/schema.ts";
 import { readNumber } from "../../ui/numbers.ts";
 import { type DraftLayer, setField } from "./draft.ts";
-import type { Field as FieldOfKind } from "./kinds.ts";
 import { edit, editing, endStep } from "./state.ts";
-import { words } from "./words.ts";
+import { wordFor, words } from "./words.ts";
 
 /** The name of a field with the lecture's letter: "Size F". */
-export function labelOf({ name, symbol }: Pick<FieldOfKind, "name" | "symbol">): string {
-  const label = words.value.fields[name] ?? name;
-  return symbol === undefined ? label : `${label} ${symbol}`;
+export function labelOf({ name, letter }: Pick<FieldOfKind, "name" | "letter">): string {
+  const label = wordFor(words.value.fields, name);
+  return letter === undefined ? label : `${label} ${letter}`;
 }
 
 export function shownValue(value: unknown): string {
@@ -18,8 +18,8 @@ export function shownValue(value: unknown): string {
 }
 
 /** What was typed as a value of the spec; the text itself where it is none. */
-function readValue({ type, initial }: FieldOfKind, typed: string): unknown {
-  if (typed.trim() === "" && initial === null) return undefined;
+function readValue({ type, leftOut }: FieldOfKind, typed: string): unknown {
+  if (typed.trim() === "" && leftOut) return undefined;
   const sides = type === "window" ? /^\D*(\d+)\s*[^\d\s]\s*(\d+)\D*$/.exec(typed) : null;
   if (sides !== null) {
     const [height, width] = [Number(sides[1]), Number(sides[2])];
@@ -35,6 +35,8 @@ export function Field(props: {
   layerName: string;
   field: FieldOfKind;
   wrong: boolean;
+  /** Where it is said what is wrong. */
+  describedBy: string;
 }) {
   const { layer, field, wrong, layerName } = props;
   const t = words.value;
@@ -45,14 +47,16 @@ export function Field(props: {
     edit(setField(editing.draft.value, layer.id, field.name, next), `${layer.id} ${field.name}`);
   };
   const id = `field-${layer.id}-${field.name}`;
-  const shown = shownValue(value ?? field.usual);
+  // What a spec leaves out is shown all the same.
+  const usual = field.leftOut ? field.default : undefined;
+  const shown = shownValue(value ?? usual);
   const same = typed !== null && shownValue(readValue(field, typed)) === shown;
   const nonsense = typeof value === "string" && field.type !== "choice";
   const common = {
     id,
     "aria-label": `${labelOf(field)}: ${layerName}`,
     "aria-invalid": wrong || nonsense,
-    "aria-describedby": wrong ? "editor-verdict" : undefined,
+    "aria-describedby": wrong ? props.describedBy : undefined,
   };
   const step = (event: KeyboardEvent) => {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
@@ -60,25 +64,25 @@ export function Field(props: {
     if (field.type === "number" || field.type === "choice" || typeof value !== "number") return;
     event.preventDefault();
     setTyped(null);
-    set(Math.max(field.name === "pad" ? 0 : 1, value + by * (event.shiftKey ? 10 : 1)));
+    set(Math.max(field.min ?? 0, value + by * (event.shiftKey ? 10 : 1)));
   };
   return (
     <div class="draft-field">
-      <label for={id} title={t.hints[field.name]}>
-        {t.fields[field.name] ?? field.name} {field.symbol && <b>{field.symbol}</b>}
+      <label for={id} title={(t.hints as Readonly<Record<string, string>>)[field.name]}>
+        {wordFor(t.fields, field.name)} {field.letter && <b>{field.letter}</b>}
       </label>
       {field.type === "choice" && field.choices !== undefined ? (
         <select
           {...common}
           value={shown}
           onChange={({ currentTarget }) =>
-            set(currentTarget.value === field.usual ? undefined : currentTarget.value)
+            set(currentTarget.value === usual ? undefined : currentTarget.value)
           }
           onBlur={endStep}
         >
           {field.choices.map((choice) => (
             <option key={choice} value={choice} selected={choice === shown}>
-              {t.choices[choice] ?? choice}
+              {wordFor(t.choices, choice)}
             </option>
           ))}
         </select>
@@ -88,7 +92,7 @@ export function Field(props: {
           type="text"
           inputMode={field.type === "whole" ? "numeric" : "decimal"}
           autocomplete="off"
-          placeholder={field.initial === null ? t.automatic : ""}
+          placeholder={field.leftOut ? t.automatic : ""}
           value={same ? typed : shown}
           onInput={(event) => {
             setTyped(event.currentTarget.value);

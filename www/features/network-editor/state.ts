@@ -6,16 +6,13 @@ import { presetOf } from "../../app/presets.ts";
 import { checkSpec, replaceRun } from "../../app/session/commands.ts";
 import { trainer } from "../../app/session/session.ts";
 import { live, settings } from "../../app/store.ts";
-import type { Fault, Outcome } from "../../protocol/faults.ts";
-import type { LayerInfo, NetworkInfo } from "../../protocol/network.ts";
+import type { Fault } from "../../protocol/faults.ts";
+import type { LayerCheck, LayerInfo, NetworkInfo } from "../../protocol/network.ts";
 import type { Opened } from "../../protocol/session.ts";
 import {
   type Draft,
   type DraftLayer,
   draftOf,
-  layerNumbered,
-  listOf,
-  listWith,
   numberOf,
   type Place,
   placed,
@@ -40,9 +37,12 @@ export interface Verdict {
   draft: Draft;
   /** Of the layers whose sizes are known, by their ids; those after one that does not fit have none. */
   sizes: ReadonlyMap<number, LayerInfo>;
+  /** What is wrong with layers, by their ids. */
+  faults: ReadonlyMap<number, Fault>;
+  /** Null where the draft cannot be trained. */
   network: NetworkInfo | null;
+  /** The first thing that is wrong, and the layer that it is about. */
   fault: Fault | null;
-  /** The layer that does not fit. */
   at: DraftLayer | null;
 }
 
@@ -204,54 +204,33 @@ export async function apply(): Promise<void> {
   }
 }
 
-/** What ends any network with ten outputs, so that the layers before it can be asked for their sizes. */
-const CLOSING = { kind: "fc", fields: { units: 10 }, inner: null, id: 0 };
-
-/** The sizes of `layers` alone, where they hold together. */
-async function sizesOf(draft: Draft, layers: readonly DraftLayer[]): Promise<LayerInfo[] | null> {
-  const outcome = await checkSpec(textOf({ ...draft, layers: [...layers, CLOSING] }));
-  return outcome?.ok === true ? outcome.value.layers.slice(1, -2) : null;
-}
-
-function note(sizes: Map<number, LayerInfo>, layers: readonly DraftLayer[], infos: LayerInfo[]) {
+function note(
+  noted: { sizes: Map<number, LayerInfo>; faults: Map<number, Fault> },
+  layers: readonly DraftLayer[],
+  checks: readonly LayerCheck[],
+): void {
   layers.forEach((layer, at) => {
-    const info = infos[at];
-    if (info === undefined) return;
-    sizes.set(layer.id, info);
-    if (layer.inner !== null) note(sizes, layer.inner, info.inner);
+    const check = checks[at];
+    if (check === undefined) return;
+    if (layer.inner !== null) note(noted, layer.inner, check.inner);
+    if (check.info !== null) noted.sizes.set(layer.id, check.info);
+    if (check.fault !== null) noted.faults.set(layer.id, check.fault);
   });
 }
 
 async function judge(draft: Draft): Promise<Verdict | null> {
-  const outcome: Outcome<NetworkInfo> | null = await checkSpec(textOf(draft));
-  if (outcome === null) return null;
+  const check = await checkSpec(textOf(draft));
+  if (check === null) return null;
+  const { network, fault } = check;
   const sizes = new Map<number, LayerInfo>();
-  if (outcome.ok) {
-    note(sizes, draft.layers, outcome.value.layers.slice(1, -1));
-    return { draft, sizes, network: outcome.value, fault: null, at: null };
-  }
-  const { fault } = outcome;
-  const named = fault.params.layer;
-  let at = named === undefined ? null : layerNumbered(draft, String(named));
-  const list = at === null ? null : listWith(draft, at.id);
-  const outer = list === null ? at : draft.layers.find(({ id }) => id === list);
-  // Layers before the one that does not fit; where none is named, as many as hold together.
-  let good = outer == null ? draft.layers.length : draft.layers.indexOf(outer);
-  for (let infos = null; infos === null && good >= 0; good--) {
-    infos = await sizesOf(draft, draft.layers.slice(0, good));
-    if (infos !== null) note(sizes, draft.layers.slice(0, good), infos);
-  }
-  good += 1;
-  if (at === null && fault.code !== "wrong_outputs") at = draft.layers[good] ?? null;
-  if (fault.code === "wrong_outputs") at = draft.layers.at(-1) ?? null;
-  if (list !== null && at !== null) {
-    // Inside a block, layers are like those outside it.
-    const within = listOf(draft, list);
-    const before = within.slice(0, within.indexOf(at));
-    const infos = await sizesOf(draft, [...draft.layers.slice(0, good), ...before]);
-    if (infos !== null) note(sizes, before, infos.slice(good));
-  }
-  return { draft, sizes, network: null, fault, at };
+  const faults = new Map<number, Fault>();
+  note({ sizes, faults }, draft.layers, check.layers);
+  const last = draft.layers.at(-1);
+  // Which layer is to have as many outputs as there are classes.
+  if (fault?.code === "wrong_outputs" && last !== undefined) faults.set(last.id, fault);
+  const [first] = faults.keys();
+  const at = placed(draft).find(({ layer }) => layer.id === first)?.layer ?? null;
+  return { draft, sizes, faults, network, fault, at };
 }
 
 // From the moment it is loaded: a draft is there before the editor is drawn.

@@ -1,8 +1,7 @@
 // English words.
 
-import type { Fault } from "../../protocol/faults.ts";
-
-type Params = Fault["params"];
+import type { Fault, Sentences } from "../../protocol/faults.ts";
+import type { ChoiceName, FieldName, LayerGroup, LayerKind } from "../../protocol/schema.ts";
 
 export const en = {
   region: "Editor of the network",
@@ -29,7 +28,7 @@ export const en = {
     activations: "Activation",
     pooling: "Pooling",
     regularisation: "Normalisation, dropout",
-  },
+  } satisfies Record<LayerGroup, string>,
   about: {
     conv: "filters slide over the maps",
     fc: "every unit sees every value",
@@ -45,7 +44,7 @@ export const en = {
     batch_norm: "each map to mean 0, variance 1",
     dropout: "values vanish at random in training",
     lrn: "neighbours damp each other",
-  } as Record<string, string>,
+  } satisfies Record<LayerKind, string>,
   fields: {
     filters: "Filters",
     units: "Units",
@@ -63,7 +62,7 @@ export const en = {
     beta: "beta",
     rounding: "Rounding",
     region: "Region",
-  } as Record<string, string>,
+  } satisfies Record<FieldName, string>,
   hints: {
     filters: "K: how many filters there are, and so maps of the output",
     units: "K: how many units there are",
@@ -79,7 +78,7 @@ export const en = {
     rounding:
       "Of a size that does not come out whole: down leaves out the edge, as in PyTorch and Keras; up reaches past it, as Caffe's pools",
     region: "Whether the same pixel of other maps takes part, or the pixels around it in its own",
-  } as Record<string, string>,
+  } satisfies Partial<Record<FieldName, string>>,
   automatic: "auto",
   choices: {
     he: "He",
@@ -90,7 +89,7 @@ export const en = {
     up: "up",
     across_channels: "across maps",
     within_channel: "within a map",
-  } as Record<string, string>,
+  } satisfies Record<ChoiceName, string>,
   fits: "Fits:",
   set: (field: string, value: string) => `Set ${field} = ${value}`,
   changed: "changed",
@@ -127,7 +126,7 @@ export const en = {
       `The window, F = ${p.size}, is larger than its padded input, ${p.input} + 2·${p.pad}: make F smaller or P larger.`,
     wrong_outputs: (p) =>
       `The network ends with ${p.outputs} outputs, but the data have ${p.classes} classes.`,
-  } as Record<string, (params: Params) => string>,
+  } satisfies Partial<Sentences<Fault>> as Partial<Sentences<Fault>>,
   badField: (field: string, value: string, expected: string) =>
     `${field} ${value === '""' ? "is empty" : `cannot be ${value}`}. Expected: ${expected}`,
   at: (layer: string, what: string) => `${layer}: ${what}`,

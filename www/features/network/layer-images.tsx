@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { hoverOver, tensorVisible } from "../../app/snapshots/interest.ts";
 import { recordingOf } from "../../app/snapshots/recording.ts";
 import { classes, layerView, live } from "../../app/store.ts";
-import { className, text } from "../../i18n/text.ts";
+import { className, kindName, text } from "../../i18n/text.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import type { LayerTensor, TileImage } from "../../protocol/snapshot.ts";
 import { significant } from "../../ui/format.ts";
@@ -86,7 +86,7 @@ export function TensorTiles(props: { layer: LayerInfo; tensor: LayerTensor; avai
         <Tiles
           image={image}
           layout={layout}
-          label={t.image(name, text.value.kinds[layer.kind] ?? layer.kind)}
+          label={t.image(name, kindName(layer.kind))}
           onPoint={(at) =>
             hoverOver(at === null ? null : { layer: layer.index, part: tensor, ...at })
           }

@@ -6,7 +6,7 @@ import { outputFormula, parameterFormula, remarksOn, tensorsOf } from "../../app
 import { nextFocus } from "../../app/session/commands.ts";
 import { tensorVisible, upToDate } from "../../app/snapshots/interest.ts";
 import { classes, layerView, live, network, settings } from "../../app/store.ts";
-import { className, text } from "../../i18n/text.ts";
+import { className, kindName, text } from "../../i18n/text.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import type { Histogram } from "../../protocol/snapshot.ts";
 import { Check, PanelTitle } from "../../ui/controls.tsx";
@@ -102,7 +102,7 @@ function Focus() {
 function LayerCard({ layer }: { layer: LayerInfo }) {
   const catalogue = text.value;
   const t = catalogue.network;
-  const name = catalogue.kinds[layer.kind] ?? layer.kind;
+  const name = kindName(layer.kind);
   const { channels, height, width } = layer.output;
   const alone = lonePicture.value;
   const card = useRef<HTMLLIElement>(null);
@@ -173,7 +173,7 @@ function InnerLayers({ layer }: { layer: LayerInfo }) {
     <ol class="inner quiet">
       {layer.inner.map((inner) => (
         <li key={inner.index}>
-          {text.value.kinds[inner.kind] ?? inner.kind}
+          {kindName(inner.kind)}
           <span class="formula">{outputFormula(inner)}</span>
           <Remarks layer={inner} />
         </li>

@@ -9,8 +9,8 @@ export async function openCamera(): Promise<MediaStream | null> {
   try {
     const video = { facingMode: "environment", aspectRatio: 1 };
     return await navigator.mediaDevices.getUserMedia({ video });
-  } catch (error) {
-    notify("error", { code: "camera_refused", params: {}, text: String(error) });
+  } catch (_error) {
+    notify("error", { code: "camera_refused" });
     return null;
   }
 }

@@ -1,8 +1,8 @@
 // From a file to a picture: whatever the browser decodes, and a message for what it does not. Loaded with the first one.
 
 import type { OwnPicture } from "../../app/picture-input.ts";
-import type { Size } from "../../app/picture-source.ts";
 import { notify } from "../../app/store.ts";
+import type { Fault } from "../../protocol/faults.ts";
 import { ownPicture, storedSize } from "./source.ts";
 
 /** A decoded picture takes four bytes a pixel for a moment: past half a gigabyte a tab may end. */
@@ -12,18 +12,18 @@ const DRAWN_SIDE = 1024;
 
 /** What a file shows; null and a message when that is nothing. */
 export async function readPicture(file: File): Promise<OwnPicture | null> {
-  const refuse = (code: string, params: Partial<Size> = {}): null => {
-    const text = `${file.name}: ${code}`;
-    notify("error", { code, params: { name: file.name, ...params }, text });
+  const { name } = file;
+  const refuse = (fault: Fault): null => {
+    notify("error", fault);
     return null;
   };
-  if (file.size === 0) return refuse("empty_file");
+  if (file.size === 0) return refuse({ code: "empty_file", name });
   const drawing = await sizedDrawing(file);
   // An element knows the size, turned as the camera was held, long before a pixel is decoded.
   const element = await load(drawing ?? file);
   if (element === null) {
-    if (await isHeic(file)) return refuse("picture_heic");
-    return refuse("picture_unreadable");
+    if (await isHeic(file)) return refuse({ code: "picture_heic", name });
+    return refuse({ code: "picture_unreadable", name });
   }
   const { naturalWidth: width, naturalHeight: height } = element;
   try {
@@ -31,7 +31,8 @@ export async function readPicture(file: File): Promise<OwnPicture | null> {
       const scale = DRAWN_SIDE / Math.max(width, height);
       return ownPicture(element, storedSize({ width: width * scale, height: height * scale }));
     }
-    if (width * height > MOST_DECODED) return refuse("picture_too_large", { width, height });
+    if (width * height > MOST_DECODED)
+      return refuse({ code: "picture_too_large", name, width, height });
     const size = storedSize({ width, height });
     const whole = size.width === width && size.height === height;
     // Decoded in the background, and made smaller there where it is too large to store.
@@ -41,12 +42,12 @@ export async function readPicture(file: File): Promise<OwnPicture | null> {
         ? {}
         : { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: "high" }),
     }).catch(() => null);
-    if (bitmap === null) return refuse("picture_cut_short");
+    if (bitmap === null) return refuse({ code: "picture_cut_short", name });
     const picture = ownPicture(bitmap, size);
     bitmap.close();
     return picture;
   } catch {
-    return refuse("picture_too_large", { width, height });
+    return refuse({ code: "picture_too_large", name, width, height });
   }
 }
 

@@ -43,7 +43,7 @@ async function mend({ source }: OwnPicture, canvas: OffscreenCanvas): Promise<vo
   if (source === null) return;
   const rgba = await readOtherwise(canvas);
   if (rgba === null) {
-    notify("error", { code: "canvas_altered", params: {}, text: "canvas_altered" });
+    notify("error", { code: "canvas_altered" });
   }
   // By then the caller has made the picture the input.
   await new Promise((over) => setTimeout(over));

@@ -71,11 +71,9 @@ async function load(url: string, file: string, again: () => void): Promise<Array
     const response = await fetch(url);
     if (response.ok) return await response.arrayBuffer();
     const detail = String(response.status);
-    const text = `${file} could not be loaded: ${detail}`;
-    notify("error", { code: "trained_not_loaded", params: { file, detail }, text }, again);
-  } catch (error) {
-    const text = `${file} needs the network once: ${error}`;
-    notify("error", { code: "needs_network", params: { file }, text }, again);
+    notify("error", { code: "trained_not_loaded", file, detail }, again);
+  } catch (_error) {
+    notify("error", { code: "needs_network", file }, again);
   }
   return null;
 }
@@ -88,9 +86,8 @@ async function loadCard(name: PretrainedName): Promise<void> {
     const card = JSON.parse(new TextDecoder().decode(loaded));
     if (card.format !== "convscope-network" || card.version !== 1) throw new Error("no card");
     pretrained.cards.value = { ...pretrained.cards.value, [name]: card };
-  } catch (error) {
-    const text = `${file} is no card of a trained network: ${error}`;
-    notify("error", { code: "card_unreadable", params: { file }, text });
+  } catch (_error) {
+    notify("error", { code: "card_unreadable", file });
   }
 }
 

@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { changeTrainer } from "../../app/session/commands.ts";
 import { live } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
+import { TRAINING } from "../../protocol/generated/training.ts";
 import { NumberField, PanelTitle } from "../../ui/controls.tsx";
 import { count, fixed, percent, significant } from "../../ui/format.ts";
 import { Overlaid, OverlaidCharts } from "../compare/overlaid.tsx";
@@ -77,8 +78,6 @@ export default function Race() {
     </>
   );
 }
-
-const RATE = { low: 0, high: 100 };
 
 const colourOf = (at: number) => `--racer-${at + 1}`;
 
@@ -187,7 +186,7 @@ function Method(props: {
         <NumberField
           label={t.rate(name)}
           value={rate}
-          range={RATE}
+          range={TRAINING.learning_rate}
           disabled={under}
           onChange={props.onRate}
         />

@@ -9,7 +9,7 @@ import {
   frameMs,
   recordingOf,
 } from "../../app/snapshots/recording.ts";
-import { text } from "../../i18n/text.ts";
+import { kindName } from "../../i18n/text.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import { count, percent, significant } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
@@ -52,14 +52,14 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
     if (drawn !== null) return;
     setDrawn(0);
     const module = await lazyImport(() => import("./animation.ts"));
-    const kind = text.value.kinds[layer.kind] ?? layer.kind;
+    const kind = kindName(layer.kind);
     const caption = ({ examples, image }: Frame) =>
       `${layer.index} ${kind}: ${name.toLowerCase()}, ±${significant(image.limit)}, ${t.after(count(examples))}`;
     try {
       const movie = await module?.asGif(all, caption, setDrawn);
       if (movie) saveFile(fileName(`layer-${layer.index}-filters`, "gif"), "image/gif", movie);
-    } catch (error) {
-      pictureFailed(error);
+    } catch {
+      pictureFailed();
     }
     setDrawn(null);
   };

@@ -4,9 +4,13 @@
 import type { Restored } from "../../app/files.ts";
 import { restoreRun, saveRun, togglePlay } from "../../app/session/commands.ts";
 import { live, notify } from "../../app/store.ts";
+import type { Fault } from "../../protocol/faults.ts";
 import type { WeightsForm, WeightsMatch } from "../../protocol/formats.ts";
 import { askFormats } from "../formats/state.ts";
 import { formatFault } from "../formats/words.ts";
+
+/** The page's messages have no words for formats: these are loaded with them. */
+const inWords = (fault: Fault): Fault => ({ code: "said", words: formatFault(fault) });
 
 /** Restores the run in a file, or imports its weights; null where it cannot, after a message that says why. */
 export async function openRunFile(
@@ -27,7 +31,7 @@ async function importWeights(file: Uint8Array): Promise<boolean> {
   if (run === null) return false;
   const outcome = await askFormats((api) => api.readWeights(run, file));
   if (!outcome.ok) {
-    notify("error", { ...outcome.fault, text: formatFault(outcome.fault) });
+    notify("error", inWords(outcome.fault));
     return false;
   }
   const { run: begun, unsure } = outcome.value;
@@ -38,8 +42,7 @@ async function importWeights(file: Uint8Array): Promise<boolean> {
   const done = await restoreRun((api) => api.restore(begun, null));
   if (running && !done) togglePlay();
   if (done) {
-    const text = formatFault({ code: "weights_in_place", params: {}, text: "" });
-    notify("note", { code: "weights_in_place", params: {}, text });
+    notify("note", inWords({ code: "weights_in_place" }));
   }
   return done;
 }
@@ -61,6 +64,6 @@ export async function exportWeights(form: WeightsForm): Promise<Uint8Array<Array
   if (run === null) return null;
   const outcome = await askFormats((api) => api.writeWeights(form, run));
   if (outcome.ok) return outcome.value;
-  notify("error", { ...outcome.fault, text: formatFault(outcome.fault) });
+  notify("error", inWords(outcome.fault));
   return null;
 }

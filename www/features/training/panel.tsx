@@ -5,46 +5,30 @@ import type { ComponentChildren } from "preact";
 import { changeAugmentation, changeTrainer } from "../../app/session/commands.ts";
 import { live, settings } from "../../app/store.ts";
 import { faultText, text } from "../../i18n/text.ts";
-import type { Method, Schedule, TrainerSpec } from "../../protocol/training.ts";
+import { AVERAGING, METHODS, SCHEDULES, TRAINING } from "../../protocol/generated/training.ts";
+import type { ScheduleKind } from "../../protocol/schema.ts";
+import type { Method, Schedule } from "../../protocol/training.ts";
 import { Check, NumberField, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, duration, fixed, percent, significant } from "../../ui/format.ts";
-import type { Positions } from "../../ui/numbers.ts";
-import { type Range, ratios, stops } from "../../ui/numbers.ts";
+import { type Positions, ratios, stops } from "../../ui/numbers.ts";
 import { lonePicture } from "./lone-picture.ts";
 import { words } from "./words.ts";
 
-const METHODS: Method[] = [
-  "sgd",
-  "momentum",
-  "nesterov",
-  "adagrad",
-  "windowgrad",
-  "adadelta",
-  "rmsprop",
-  "adam",
-  "adamw",
-];
-/** Where the field called momentum is the decay of a moving average. */
-const AVERAGING: ReadonlySet<Method> = new Set([
-  "windowgrad",
-  "adadelta",
-  "rmsprop",
-  "adam",
-  "adamw",
-]);
+const averages = (method: Method) => AVERAGING.some((one) => one === method);
 
 const RATES = ratios(1e-5, 1, 50);
 const MOMENTA = stops([0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99]);
 const BATCHES = stops([1, 2, 4, 8, 16, 32, 64, 128, 256, 512]);
 const DECAYS = ratios(1e-6, 0.1, 50, true);
 
-const SCHEDULES: Record<Schedule["kind"], Schedule> = {
+/** What each begins with. */
+const FIRST: Record<ScheduleKind, Schedule> = {
   constant: { kind: "constant" },
   step: { kind: "step", every: 100_000, factor: 0.5 },
   cosine: { kind: "cosine", total: 500_000 },
   one_cycle: { kind: "one_cycle", total: 500_000 },
 };
-const SCHEDULE_KINDS: Schedule["kind"][] = ["constant", "step", "cosine", "one_cycle"];
+const SCHEDULE_KINDS = Object.keys(SCHEDULES) as ScheduleKind[];
 
 export default function Training() {
   const t = words.value;
@@ -146,7 +130,7 @@ function Hyperparameters() {
       <Setting name="learning_rate" label={t.learningRate} positions={RATES} />
       <Setting
         name="momentum"
-        label={AVERAGING.has(spec.method) ? t.average : t.momentum}
+        label={averages(spec.method) ? t.average : t.momentum}
         positions={MOMENTA}
       />
       <Setting name="batch_size" label={t.batchSize} positions={BATCHES} />
@@ -159,7 +143,7 @@ function Hyperparameters() {
             label={t.schedule}
             value={spec.schedule.kind}
             choices={SCHEDULE_KINDS.map((kind) => ({ value: kind, label: t.schedules[kind] }))}
-            onChange={(kind) => void changeTrainer({ schedule: SCHEDULES[kind] })}
+            onChange={(kind) => void changeTrainer({ schedule: FIRST[kind] })}
           />
           <ScheduleFields schedule={spec.schedule} />
           <Setting name="warm_up" label={t.warmUp} />
@@ -184,21 +168,7 @@ function Hyperparameters() {
   );
 }
 
-/** What the engine takes. */
-const RANGES = {
-  learning_rate: { low: 0, high: 100 },
-  momentum: { low: 0, high: 1, below: true },
-  batch_size: { low: 1, high: 512, whole: true },
-  l1_decay: { low: 0, high: 1 },
-  l2_decay: { low: 0, high: 1 },
-  warm_up: { low: 0, whole: true },
-} satisfies Record<NumberName, Range>;
-const LENGTH: Range = { low: 1, whole: true };
-const FACTOR: Range = { low: 0, high: 1, above: true };
-
-type NumberName = {
-  [Name in keyof TrainerSpec]: TrainerSpec[Name] extends number ? Name : never;
-}[keyof TrainerSpec];
+type NumberName = keyof typeof TRAINING;
 
 function wrongAt(field: string): string | undefined {
   const wrong = live.trainerFault.value;
@@ -212,7 +182,7 @@ function Setting(props: { name: NumberName; label: string; positions?: Positions
     <NumberField
       label={label}
       value={settings.trainer.value?.[name] ?? 0}
-      range={RANGES[name]}
+      range={TRAINING[name]}
       note={name === "batch_size" && alone !== null ? words.value.alone[alone] : undefined}
       wrong={wrongAt(name)}
       {...(positions === undefined ? {} : { positions })}
@@ -223,38 +193,16 @@ function Setting(props: { name: NumberName; label: string; positions?: Positions
 
 function ScheduleFields({ schedule }: { schedule: Schedule }) {
   const t = words.value;
-  const change = (changed: Schedule) => void changeTrainer({ schedule: changed });
-  switch (schedule.kind) {
-    case "constant":
-      return null;
-    case "step":
-      return (
-        <>
-          <NumberField
-            label={t.every}
-            value={schedule.every}
-            range={LENGTH}
-            wrong={wrongAt("every")}
-            onChange={(every) => change({ ...schedule, every })}
-          />
-          <NumberField
-            label={t.factor}
-            value={schedule.factor}
-            range={FACTOR}
-            wrong={wrongAt("factor")}
-            onChange={(factor) => change({ ...schedule, factor })}
-          />
-        </>
-      );
-    default:
-      return (
-        <NumberField
-          label={t.total}
-          value={schedule.total}
-          range={LENGTH}
-          wrong={wrongAt("total")}
-          onChange={(total) => change({ ...schedule, total })}
-        />
-      );
-  }
+  return SCHEDULES[schedule.kind].map((field) => (
+    <NumberField
+      key={field.name}
+      label={t[field.name]}
+      value={Number(Reflect.get(schedule, field.name))}
+      range={field}
+      wrong={wrongAt(field.name)}
+      onChange={(value) =>
+        void changeTrainer({ schedule: { ...schedule, [field.name]: value } as Schedule })
+      }
+    />
+  ));
 }

@@ -1,5 +1,7 @@
 // English words.
 
+import type { ScheduleKind } from "../../protocol/schema.ts";
+
 export const en = {
   title: "Training",
   examplesSeen: "Examples seen",
@@ -30,7 +32,7 @@ export const en = {
     step: "Steps",
     cosine: "Cosine",
     one_cycle: "One cycle",
-  },
+  } satisfies Record<ScheduleKind, string>,
   every: "Drop every (examples)",
   factor: "Drop to (share)",
   total: "Down to zero after (examples)",

@@ -1,12 +1,12 @@
 // What every fault says in English.
 
-import type { Fault } from "../../protocol/faults.ts";
+import type { PageFault, Sentences } from "../../protocol/faults.ts";
+import type { Diverged, Expected, LayerNumber, RunError } from "../../protocol/generated/types.ts";
+import { inSymbols } from "../expected.ts";
 import { aboutForeign, isWeights } from "./foreign.ts";
 
-type Params = Fault["params"];
-
 /** A layer of a message about a network. */
-const at = (p: Params) => `Layer ${p.layer} (${p.kind})`;
+const at = (p: { layer: LayerNumber; kind: string }) => `Layer ${p.layer} (${p.kind})`;
 
 const SETTINGS: Record<string, string> = {
   learning_rate: "Learning rate",
@@ -22,36 +22,39 @@ const SETTINGS: Record<string, string> = {
   total: "Down to zero after",
 };
 
-/** A range that the engine gives in symbols. */
-const inWords = (range: string) =>
-  range
-    .replace(/^(\S+) ≤ \w+ ≤ (\S+)$/, "a number from $1 to $2")
-    .replace(/^(\S+) ≤ \w+ < (\S+)$/, "a number from $1 to below $2")
-    .replace(/^(\S+) < \w+ ≤ (\S+)$/, "a number above $1, up to $2")
-    .replace(/^(\S+) ≤ \w+$/, "a whole number of at least $1");
+/** A range in words; what is none in symbols. */
+function inWords(expected: Expected, name: string): string {
+  if (expected.is !== "range" || expected.min === null) return inSymbols(expected, name);
+  const { min, max } = expected;
+  if (max === null) return `a whole number of at least ${min}`;
+  if (expected.below) return `a number from ${min} to below ${max}`;
+  return expected.above ? `a number above ${min}, up to ${max}` : `a number from ${min} to ${max}`;
+}
 
 /** Where a run that diverged is now. */
-const wayBack = (p: Params) =>
+const wayBack = (p: Diverged) =>
   p.examples === 0
     ? "Nothing that it learnt is worth keeping, so it is back at its start: lower the learning rate, then go on."
     : `The weights of ${p.examples} examples are back, which still worked, and the run with them (${p.back} examples back): lower the learning rate, then go on.`;
 
-const rounded = (value: string | number | undefined) => Number(Number(value).toPrecision(3));
+const rounded = (value: number) => Number(value.toPrecision(3));
 
-function foreign({ name, what }: Params): string {
+function foreign({ name, what }: { name: string; what: string }): string {
   const [is, advice] = aboutForeign("en", what);
   return isWeights(what)
     ? `These are no weights that can be read here (${name} holds ${is}): choose .safetensors or a .json snapshot of ConvNetJS. ${advice}`
     : `${name} is not a file this page reads: it is ${is}. ${advice}`;
 }
 
-export const faults: Record<string, (params: Params) => string> = {
+export const faults: Sentences<RunError | PageFault> = {
+  said: (p) => p.words,
   spec_syntax: (p) => `This is not valid JSON: ${p.detail}.`,
   unknown_layer: (p) => `Layer ${p.layer}: there is no kind “${p.kind}”. Use one of: ${p.known}.`,
   spec_field: (p) => `The field “${p.field}” is missing or wrong. Expected: ${p.expected}`,
   missing_field: (p) => `${at(p)}: the field “${p.field}” is missing. Add it.`,
   unknown_field: (p) => `${at(p)}: there is no field “${p.field}”. Use: ${p.known}.`,
-  bad_field: (p) => `${at(p)}: ${p.field} cannot be ${p.value}. Expected: ${p.expected}`,
+  bad_field: (p) =>
+    `${at(p)}: ${p.field} cannot be ${p.value}. Expected: ${inSymbols(p.expected, p.field)}`,
   window_too_large: (p) =>
     `${at(p)}: the window is ${p.size} in ${p.axis}, but its padded input is only ${p.input} + 2·${p.pad}. Make size smaller or pad larger.`,
   channels_not_divisible: (p) =>
@@ -68,7 +71,7 @@ export const faults: Record<string, (params: Params) => string> = {
   too_much_memory: (p) =>
     `With batches of ${p.batch_size} this network needs ${p.megabytes} MB, more than the ${p.limit} MB a tab can spare. A batch of ${p.largest} fits.`,
   trainer_field: (p) =>
-    `${SETTINGS[String(p.field)] ?? p.field}: ${p.value === "NaN" ? "this" : p.value} is not possible here. Expected: ${inWords(String(p.expected))}.`,
+    `${SETTINGS[p.field] ?? p.field}: ${p.value === "NaN" ? "this" : p.value} is not possible here. Expected: ${inWords(p.expected, p.field)}.`,
   archive_not_gzip: (p) =>
     `${p.name} is not a gzip archive. Use cifar-10-binary.tar.gz as it was downloaded.`,
   archive_damaged: (p) => `${p.name} is damaged or incomplete (${p.detail}). Download it again.`,

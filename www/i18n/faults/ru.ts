@@ -1,13 +1,13 @@
 // What every fault says in Russian.
 
-import type { Fault } from "../../protocol/faults.ts";
+import type { PageFault, Sentences } from "../../protocol/faults.ts";
+import type { Diverged, Expected, LayerNumber, RunError } from "../../protocol/generated/types.ts";
+import { inSymbols } from "../expected.ts";
 import { aboutForeign, isWeights } from "./foreign.ts";
 
-type Params = Fault["params"];
-
-const at = (p: Params) => `Слой ${p.layer} (${p.kind})`;
+const at = (p: { layer: LayerNumber; kind: string }) => `Слой ${p.layer} (${p.kind})`;
 const AXES: Record<string, string> = { height: "высота", width: "ширина" };
-const axis = (p: Params) => AXES[String(p.axis)] ?? String(p.axis);
+const axis = (p: { axis: string }) => AXES[p.axis] ?? p.axis;
 
 const SETTINGS: Record<string, string> = {
   learning_rate: "Шаг обучения",
@@ -23,36 +23,39 @@ const SETTINGS: Record<string, string> = {
   total: "До нуля за",
 };
 
-/** A range that the engine gives in symbols. */
-const inWords = (range: string) =>
-  range
-    .replace(/^(\S+) ≤ \w+ ≤ (\S+)$/, "число от $1 до $2")
-    .replace(/^(\S+) ≤ \w+ < (\S+)$/, "число от $1 и меньше $2")
-    .replace(/^(\S+) < \w+ ≤ (\S+)$/, "число больше $1 и до $2")
-    .replace(/^(\S+) ≤ \w+$/, "целое число не меньше $1");
+/** A range in words; what is none in symbols. */
+function inWords(expected: Expected, name: string): string {
+  if (expected.is !== "range" || expected.min === null) return inSymbols(expected, name);
+  const { min, max } = expected;
+  if (max === null) return `целое число не меньше ${min}`;
+  if (expected.below) return `число от ${min} и меньше ${max}`;
+  return expected.above ? `число больше ${min} и до ${max}` : `число от ${min} до ${max}`;
+}
 
 /** Where a run that diverged is now. */
-const wayBack = (p: Params) =>
+const wayBack = (p: Diverged) =>
   p.examples === 0
     ? "Выученное не годится, поэтому обучение вернулось к началу: уменьшите шаг обучения и учите дальше."
     : `Обучение вернулось к весам, которые ещё работали: примеров ${p.examples}, это на ${p.back} раньше. Уменьшите шаг обучения и учите дальше.`;
 
-const rounded = (value: string | number | undefined) => Number(Number(value).toPrecision(3));
+const rounded = (value: number) => Number(value.toPrecision(3));
 
-function foreign({ name, what }: Params): string {
+function foreign({ name, what }: { name: string; what: string }): string {
   const [is, advice] = aboutForeign("ru", what);
   return isWeights(what)
     ? `Это не веса, которые здесь можно прочитать (${name} — ${is}): выберите .safetensors или снимок ConvNetJS (.json). ${advice}`
     : `${name} эта страница не читает: это ${is}. ${advice}`;
 }
 
-export const faults: Record<string, (params: Params) => string> = {
+export const faults: Sentences<RunError | PageFault> = {
+  said: (p) => p.words,
   spec_syntax: (p) => `Это не JSON: ${p.detail}.`,
   unknown_layer: (p) => `Слой ${p.layer}: вида «${p.kind}» нет. Возможные: ${p.known}.`,
   spec_field: (p) => `Поле «${p.field}» пропущено или неверно. Ожидается: ${p.expected}`,
   missing_field: (p) => `${at(p)}: пропущено поле «${p.field}». Добавьте его.`,
   unknown_field: (p) => `${at(p)}: поля «${p.field}» нет. Возможные: ${p.known}.`,
-  bad_field: (p) => `${at(p)}: ${p.field} не может быть ${p.value}. Ожидается: ${p.expected}`,
+  bad_field: (p) =>
+    `${at(p)}: ${p.field} не может быть ${p.value}. Ожидается: ${inSymbols(p.expected, p.field)}`,
   window_too_large: (p) =>
     `${at(p)}: окно — ${p.size} (${axis(p)}), а вход с полями — только ${p.input} + 2·${p.pad}. Уменьшите size или увеличьте pad.`,
   channels_not_divisible: (p) =>
@@ -69,7 +72,7 @@ export const faults: Record<string, (params: Params) => string> = {
   too_much_memory: (p) =>
     `Пакету из ${p.batch_size} примеров в этой сети нужно ${p.megabytes} МБ, больше ${p.limit} МБ, доступных вкладке. Поместится пакет из ${p.largest}.`,
   trainer_field: (p) =>
-    `${SETTINGS[String(p.field)] ?? p.field}: ${p.value === "NaN" ? "это" : p.value} здесь не подходит. Ожидается: ${inWords(String(p.expected))}.`,
+    `${SETTINGS[p.field] ?? p.field}: ${p.value === "NaN" ? "это" : p.value} здесь не подходит. Ожидается: ${inWords(p.expected, p.field)}.`,
   archive_not_gzip: (p) =>
     `${p.name} — не архив gzip. Возьмите cifar-10-binary.tar.gz таким, каким он был скачан.`,
   archive_damaged: (p) => `${p.name} повреждён или неполон (${p.detail}). Скачайте его заново.`,

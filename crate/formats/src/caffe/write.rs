@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use convscope::fields::written;
 use convscope::layers::{Initialisation, LayerSpec, NormRegion};
+use convscope::schema::written;
 use convscope::shape::{Size, Window};
 use convscope::spec::NetSpec;
 

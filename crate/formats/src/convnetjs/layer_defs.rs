@@ -5,8 +5,8 @@
 
 use std::fmt::Write as _;
 
-use convscope::fields::written;
 use convscope::layers::{Initialisation, LayerSpec, NormRegion};
+use convscope::schema::written;
 use convscope::shape::{Shape, Size};
 use convscope::spec::NetSpec;
 use serde_json::{Value, json};

@@ -1,10 +1,11 @@
 //! The card of a trained network, as it is written for the page and for people.
 
+use convscope::check::layer_infos;
 use convscope::data::augment::Augmentation;
 use convscope::optimizers::OptimizerSpec;
 use convscope::pretrained::ModelCard;
 use convscope::spec::NetSpec;
-use convscope::study::{Evaluation, layer_infos};
+use convscope::study::Evaluation;
 use serde::Serialize;
 
 use crate::options::Options;

@@ -26,6 +26,7 @@ const BYTES: usize = 32_000_000;
 
 /// The run stopped working; it was set back to a state in which it still did.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Diverged {

@@ -24,6 +24,7 @@ const VERSION: u64 = 2;
 
 /// What can be wrong with a saved run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum SavedError {
@@ -65,7 +66,7 @@ impl State {
     fn read(saved: &mut Fields) -> Result<Self, FieldError> {
         Ok(Self {
             augmentation: Augmentation::read(&mut saved.object("augmentation")?)?,
-            dataset: saved.name("dataset", None, DatasetName::ALL.into_iter())?,
+            dataset: saved.name("dataset", DatasetName::ALL.into_iter())?,
             pictures: saved
                 .read("pictures", Some(None), "0, 1, 2, …", |sum| Some(sum.as_u64().map(|sum| sum as u32)))?,
             seed: saved.text("seed")?,
