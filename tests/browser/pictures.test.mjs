@@ -118,6 +118,12 @@ pageTest("filters are played from the first to those of now", "?preset=convnetjs
   const { frameCount, colours } = await decoded(view, bytes, "image/gif");
   assert.equal(frameCount, frames);
   assert.ok(colours > 100, `${colours} colours`);
+
+  // A moment that is looked at goes with its network: the next one may show its weights in another way.
+  await moment.focus();
+  await moment.press("Home");
+  await view.choice("Network").selectOption("softmax");
+  await part.locator("li canvas").first().waitFor();
 });
 
 pageTest(

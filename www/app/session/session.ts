@@ -19,7 +19,7 @@ import { preferredLanguage } from "../preferences.ts";
 import { type PresetName, presets, specAsText } from "../presets.ts";
 import { PRETRAINED_NAMES, type PretrainedName } from "../pretrained.ts";
 import { refresh } from "../snapshots/interest.ts";
-import { forgetWanted } from "../snapshots/recording.ts";
+import { forgetRecordings, forgetWanted } from "../snapshots/recording.ts";
 import { forgetLayerViews, live, notify, settings } from "../store.ts";
 import { type Link, makeLink } from "./trainer-worker.ts";
 
@@ -245,6 +245,7 @@ export function adopt(opened: Opened): void {
     if (before !== opened.network.specText) {
       forgetLayerViews();
       forgetWanted();
+      forgetRecordings();
       live.hover.value = null;
     }
     if (live.opened.value?.dataset.name !== opened.dataset.name) {
