@@ -4,10 +4,13 @@ import { defineConfig } from "vitest/config";
 import { installable } from "./scripts/installable.ts";
 import { offline } from "./scripts/offline.ts";
 
+/** Enough to tell two builds of a file apart. The names of all files are part of what a visit begins with. */
+const HASH = "[hash:6]";
+
 /** The engine's two builds have files of the same name: the folder tells them apart. */
 const assetFileNames = ({ originalFileNames }: { originalFileNames: string[] }) => {
   const [, build] = /www\/engine\/(\w+)\//.exec(originalFileNames[0] ?? "") ?? [];
-  return build === undefined ? "assets/[name]-[hash][extname]" : `assets/${build}-[hash][extname]`;
+  return `assets/${build ?? "[name]"}-${HASH}[extname]`;
 };
 
 /** Every feature has a panel, and most have words: the folder tells them apart. */
@@ -24,7 +27,7 @@ const chunkFileNames = ({
     /i18n\/(faults)\/(en|ru)\./.exec(facadeModuleId ?? "") ??
     [];
   const own = file === "panel" ? feature : `${feature}-${file}`;
-  return `assets/${feature === undefined ? name.replace(/^words\./, "") : own}-[hash].js`;
+  return `assets/${feature === undefined ? name.replace(/^words\./, "") : own}-${HASH}.js`;
 };
 
 const ENTRIES = /index\.html|www\/main\.ts|www\/entries\/service-worker\.ts/;
@@ -47,6 +50,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         assetFileNames,
+        chunkFileNames: `assets/[name]-${HASH}.js`,
+        entryFileNames: `assets/[name]-${HASH}.js`,
         codeSplitting: {
           // Nothing imports from the file that a worker is started with: WebKit may run it a second time for that, and
           // every message would be answered twice.
@@ -66,7 +71,9 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
+        assetFileNames: `assets/[name]-${HASH}[extname]`,
         chunkFileNames,
+        entryFileNames: `assets/[name]-${HASH}.js`,
         codeSplitting: {
           // What the page begins with comes in one file, which packs better than thirty. The entries stay apart: the parts
           // that come later import from that file, while the page's own waits for some of them.
