@@ -25,6 +25,9 @@ fn glue(input: &Path, out_dir: &Path, name: &str) -> Result<(), Box<dyn Error>> 
         .typescript(true)
         // Without its default path the module could not find the wasm file by itself.
         .omit_default_module_path(false)
+        // For tools alone: a visitor would load them.
+        .remove_name_section(true)
+        .remove_producers_section(true)
         // Says that returned arrays own their buffers, so that they may be transferred.
         .ts_typed_array_buffers(true)
         // Memory only grows: what took much of it is given back by starting anew.
