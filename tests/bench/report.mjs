@@ -75,6 +75,26 @@ export function profile({ build }, { name, batch, parts, step_ms, undisturbed_sh
   return `### ${title}\n\n${whole}\n\n${table(["part", ">ms", ">of the step", ">of the peak"], rows)}`;
 }
 
+/** The few rows of training that the README shows, of the common network. */
+export function summary(rows) {
+  const shown = [
+    ["Convscope, the page, two workers", { by: "page", workers: 2, batch: 128 }],
+    ["Convscope, the page, two workers", { by: "page", workers: 2, batch: 32 }],
+    ["Convscope, the page, one worker", { by: "page", workers: 1, batch: 4 }],
+    ["ConvNetJS", { by: "ConvNetJS", batch: 4 }],
+    ["TensorFlow.js, WebGL in software", { by: "TensorFlow.js", build: "webgl", batch: 32 }],
+    ["PyTorch, native, one thread", { by: "PyTorch", batch: 32 }],
+  ];
+  const found = shown.flatMap(([name, labels]) => {
+    const wanted = Object.entries(labels);
+    const row = rows.findLast((row) => wanted.every(([key, value]) => row[key] === value));
+    if (row === undefined) return [];
+    const times = row.by === "ConvNetJS" ? "1 ×" : FORMATS.times(row.times_convnetjs);
+    return [[name, row.batch, Math.round(row.examples_per_second).toLocaleString("en"), times]];
+  });
+  return table(["by", ">batch", ">examples/s", ">times ConvNetJS"], found);
+}
+
 export function report({ measured, cases, notes, profiles }) {
   const peaks = measured
     .rows({ what: "peak" })

@@ -8,14 +8,16 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { serve } from "../../scripts/static-server.mjs";
 import { weigh } from "../../scripts/weigh.mjs";
+import { QUIET_FLAGS } from "../browsers/chromium.mjs";
 import { ceiling } from "./ceiling.mjs";
+import { keep } from "./document.mjs";
 import { engineInBrowser, engineNatively } from "./engine.mjs";
 import { Measurements } from "./measurements.mjs";
 import { drawing } from "./page/drawing.mjs";
 import { training } from "./page/training.mjs";
 import { visits } from "./page/visit.mjs";
 import { workersInTurn } from "./page/workers.mjs";
-import { figures, profile, report, trainingRows } from "./report.mjs";
+import { figures, profile, report, summary, trainingRows } from "./report.mjs";
 import { convnetjs } from "./rivals/convnetjs.mjs";
 import { pytorch } from "./rivals/pytorch.mjs";
 import { tensorflow } from "./rivals/tensorflow.mjs";
@@ -30,6 +32,7 @@ const { values: options } = parseArgs({
     build: { type: "string" },
     batch: { type: "string" },
     json: { type: "string" },
+    document: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     parts: { type: "boolean", default: false },
     "self-test": { type: "boolean", default: false },
@@ -66,12 +69,7 @@ const pageServer = await serve({
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    ...QUIET_FLAGS,
     // WebGL without a graphics card, for TensorFlow.js.
     "--enable-unsafe-swiftshader",
   ],
@@ -170,7 +168,12 @@ try {
   );
   const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, Chromium ${browser.version()}, ${rounds} rounds`;
   notes.unshift(machine);
-  console.log(report({ measured: measurements, cases, notes, profiles: shown }));
+  const said = report({ measured: measurements, cases, notes, profiles: shown });
+  console.log(said);
+  if (options.document) {
+    const rows = trainingRows(measurements, cases);
+    keep(said, summary(rows.filter(({ network }) => network === COMMON)));
+  }
   if (options.json) {
     const result = {
       machine,

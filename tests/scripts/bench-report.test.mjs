@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Measurements } from "../bench/measurements.mjs";
 import { multiplyAdds } from "../bench/multiply-adds.mjs";
-import { figures, report, table, trainingRows } from "../bench/report.mjs";
+import { figures, report, summary, table, trainingRows } from "../bench/report.mjs";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const cases = JSON.parse(readFileSync(path("../bench/cases.json"), "utf8"));
@@ -85,6 +85,14 @@ test("a figure that was not measured is not a number, and not in the report", ()
   const text = report({ measured, cases, notes: ["made up"], profiles: [] });
   assert.doesNotMatch(text, /NaN|undefined|Infinity/);
   assert.match(text, /\| times ConvNetJS, page, 2 workers, batch 32 \| 100 × \|/);
+});
+
+test("the README shows the page beside the others, and leaves out what was not measured", () => {
+  assert.deepEqual(summary(trainingRows(madeUp(), cases)).split("\n").slice(2), [
+    "| Convscope, the page, two workers | 32 | 1,500 | 100 × |",
+    "| Convscope, the page, one worker | 4 | 450 | 30 × |",
+    "| ConvNetJS | 4 | 15 | 1 × |",
+  ]);
 });
 
 test("tables are Markdown", () => {
