@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Mode, Parameter, Pass, Role, Start};
 use crate::batch::Batch;
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Group, Schema};
 use crate::shape::Shape;
-use crate::fault::{Place, SpecError};
 
 /// Each feature map is shifted and scaled to mean 0 and variance 1 over the batch's examples and positions, then to
 /// a learnt mean and scale. For answers, running averages of the statistics are used. `2 D` trained parameters.
@@ -33,7 +33,8 @@ impl LayerDef for BatchNorm {
     }
 
     fn parameters(&self, input: Shape, _output: Shape) -> Vec<Parameter> {
-        let of = |name: &'static str, role, start| Parameter { name: name.into(), dims: vec![input.channels], role, start };
+        let of =
+            |name: &'static str, role, start| Parameter { name: name.into(), dims: vec![input.channels], role, start };
         vec![
             of("weight", Role::Bias, Start::Constant(1.0)),
             of("bias", Role::Bias, Start::Constant(0.0)),
@@ -215,7 +216,9 @@ mod tests {
         let w = [1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0];
         layer.forward(&w, &x, &mut y, &mut Pass::train(Random::new(0)));
         for channel in 0..2 {
-            let values: Vec<f32> = (0..13).flat_map(|i| y.example(i).index_axis(ndarray::Axis(0), channel).iter().copied().collect::<Vec<f32>>()).collect();
+            let values: Vec<f32> = (0..13)
+                .flat_map(|i| y.example(i).index_axis(ndarray::Axis(0), channel).iter().copied().collect::<Vec<f32>>())
+                .collect();
             let mean = values.iter().sum::<f32>() / values.len() as f32;
             assert!(mean.abs() < 1e-3, "{mean}");
         }

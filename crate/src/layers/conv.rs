@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::{BIAS, BackwardArgs, INIT, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
 use crate::batch::Batch;
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
 use crate::schema::{Field, Group, Schema};
 use crate::shape::{Rounding, Shape, Size, Window};
-use crate::fault::{Place, SpecError};
 
 /// Output `K × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)` with `F·F·D·K + K` parameters (CS231n, lecture 5).
 ///
@@ -45,7 +45,11 @@ impl Conv {
     const STRIDE: Field = Window::STRIDE.or(1.0);
 
     /// What it is.
-    pub const SCHEMA: Schema = Schema { group: Group::Weights, fields: &[Self::FILTERS, Window::SIZE, Self::STRIDE, Window::PAD, Window::ROUNDING, INIT, BIAS], parameters: "F·F·D·K + K" };
+    pub const SCHEMA: Schema = Schema {
+        group: Group::Weights,
+        fields: &[Self::FILTERS, Window::SIZE, Self::STRIDE, Window::PAD, Window::ROUNDING, INIT, BIAS],
+        parameters: "F·F·D·K + K",
+    };
 
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
         Ok(Self {

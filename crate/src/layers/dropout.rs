@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Mode, Pass};
 use crate::batch::Batch;
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
-use crate::fault::{Place, SpecError};
 
 /// In training each value is zeroed with probability `rate` and scaled by `1 / (1 - rate)` otherwise, so that its
 /// expectation stays and nothing changes for answers. PyTorch: `nn.Dropout(rate)`.

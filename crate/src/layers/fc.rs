@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::conv::Convolution;
 use super::{BIAS, INIT, Initialisation, Layer, LayerDef, Parameter, Role, Start};
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::kernels::{Geometry, Scratch};
 use crate::schema::{Field, Group, Schema};
 use crate::shape::{Rounding, Shape, Size, Window};
-use crate::fault::{Place, SpecError};
 
 /// Output `K × 1 × 1` with `W·H·D·K + K` parameters.
 ///
@@ -28,10 +28,15 @@ impl Fc {
     const UNITS: Field = Field::whole("units").letter('K').at_least(1.0).at_most(4096.0);
 
     /// What it is.
-    pub const SCHEMA: Schema = Schema { group: Group::Weights, fields: &[Self::UNITS, INIT, BIAS], parameters: "D·H·W·K + K" };
+    pub const SCHEMA: Schema =
+        Schema { group: Group::Weights, fields: &[Self::UNITS, INIT, BIAS], parameters: "D·H·W·K + K" };
 
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
-        Ok(Self { units: Self::UNITS.read_whole(fields)?, init: Initialisation::read(fields)?, bias: BIAS.read_optional(fields)? })
+        Ok(Self {
+            units: Self::UNITS.read_whole(fields)?,
+            init: Initialisation::read(fields)?,
+            bias: BIAS.read_optional(fields)?,
+        })
     }
 }
 

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
-use crate::fault::{Place, SpecError};
 
 /// `x` where positive, `slope · x` elsewhere. PyTorch: `nn.LeakyReLU(slope)`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
-use crate::fault::{Place, SpecError};
 
 /// `y_i = x_i / S_i^beta`, where `S_i` is of the squares around `i`, zeros past the edge among them:
 ///
@@ -55,7 +55,11 @@ impl Lrn {
     const REGION: Field = Field::choice("region", &["across_channels", "within_channel"]).left_out();
 
     /// What it is.
-    pub const SCHEMA: Schema = Schema { group: Group::Regularisation, fields: &[Self::K, Self::N, Self::ALPHA, Self::BETA, Self::REGION], parameters: "" };
+    pub const SCHEMA: Schema = Schema {
+        group: Group::Regularisation,
+        fields: &[Self::K, Self::N, Self::ALPHA, Self::BETA, Self::REGION],
+        parameters: "",
+    };
 
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
         Ok(Self {
@@ -89,7 +93,13 @@ impl LayerDef for Lrn {
     }
 
     fn build(&self, _input: Shape, _output: Shape) -> Box<dyn Layer> {
-        Box::new(LrnLayer { def: self.clone(), sums: Vec::new(), powers: Vec::new(), terms: Vec::new(), rows: Vec::new() })
+        Box::new(LrnLayer {
+            def: self.clone(),
+            sums: Vec::new(),
+            powers: Vec::new(),
+            terms: Vec::new(),
+            rows: Vec::new(),
+        })
     }
 
     fn values(&self, input: Shape, output: Shape) -> usize {

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
-use crate::fault::{Place, SpecError};
 
 /// Value `i` of the output is the mean vote of values `i·group .. (i+1)·group` of the input, the sums of as many
 /// ADALINEs: +1 for a sum above zero, else -1. No parameters.

@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::kernels::pool::{Geometry, max_backward, max_forward};
 use crate::schema::{Group, Schema};
 use crate::shape::{Rounding, Shape, Size, Window};
-use crate::fault::{Place, SpecError};
 
 /// Output `D × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)`, no parameters. PyTorch:
 /// `nn.MaxPool2d(size, stride, pad, ceil_mode=rounding == up)`.

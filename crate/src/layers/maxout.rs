@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
-use crate::fault::{Place, SpecError};
 
 /// Map `i` of the output is the maximum of maps `i·group .. (i+1)·group` of the input. PyTorch:
 /// `x.unflatten(1, (-1, group)).amax(2)`.

@@ -8,11 +8,11 @@ use serde_json::Value;
 use super::conv::Convolution;
 use super::{BackwardArgs, Initialisation, Layer, LayerDef, LayerSpec, Parameter, Pass, Role, Start};
 use crate::batch::Batch;
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields, bad};
 use crate::kernels::{Geometry, Scratch};
 use crate::schema::{Group, Schema};
 use crate::shape::{Rounding, Shape, Size, Window};
-use crate::fault::{Place, SpecError};
 
 /// `y = F(x) + shortcut(x)`, where `F` are the block's own layers. The shortcut is `x` itself where `F` keeps the
 /// shape, else a 1×1 convolution with the stride that gives `F`'s height and width (He et al., 2015, section 3.3,
@@ -74,7 +74,10 @@ pub(crate) fn projection(input: Shape, output: Shape) -> Option<Geometry> {
 
 impl LayerDef for Residual {
     fn check(&self) -> Result<(), FieldError> {
-        self.layers.iter().enumerate().try_for_each(|(at, layer)| layer.def().check().map_err(|error| inside(at, layer.kind(), error)))
+        self.layers
+            .iter()
+            .enumerate()
+            .try_for_each(|(at, layer)| layer.def().check().map_err(|error| inside(at, layer.kind(), error)))
     }
 
     fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError> {
@@ -121,13 +124,15 @@ impl LayerDef for Residual {
     }
 
     fn values(&self, input: Shape, output: Shape) -> usize {
-        let inner: usize = self.inner(input).into_iter().map(|(layer, before, after)| layer.def().values(before, after)).sum();
+        let inner: usize =
+            self.inner(input).into_iter().map(|(layer, before, after)| layer.def().values(before, after)).sum();
         // The gradient that comes back through a shortcut with weights is held beside the other.
         inner + output.len() + projection(input, output).map_or(0, |_| input.len())
     }
 
     fn multiply_adds(&self, input: Shape, output: Shape) -> usize {
-        let layers = self.inner(input).into_iter().map(|(layer, before, after)| layer.def().multiply_adds(before, after));
+        let layers =
+            self.inner(input).into_iter().map(|(layer, before, after)| layer.def().multiply_adds(before, after));
         layers.sum::<usize>() + projection(input, output).map_or(0, |_| output.len() * input.channels)
     }
 
@@ -255,7 +260,8 @@ mod tests {
     }
 
     fn spec(layers: &str) -> Result<NetSpec, String> {
-        let json = format!(r#"{{"input":{{"channels":3,"height":8,"width":8}},"layers":[{{"kind":"relu"}},{layers}]}}"#);
+        let json =
+            format!(r#"{{"input":{{"channels":3,"height":8,"width":8}},"layers":[{{"kind":"relu"}},{layers}]}}"#);
         NetSpec::parse(&json).map_err(|error| error.to_string())
     }
 

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
+use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Group, Schema};
 use crate::shape::Shape;
-use crate::fault::{Place, SpecError};
 
 /// `tanh x`, in (-1, 1). PyTorch: `nn.Tanh()`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
