@@ -5,6 +5,7 @@ import { pageTest } from "./page.mjs";
 
 const field = (view, form) => view.page.getByRole("textbox", { name: `The network as ${form}` });
 const tab = (view, name) => view.page.getByRole("tab", { name });
+const PAUSED = "?preset=softmax&paused=1";
 const verdict = (view) => view.page.locator("#spec-verdict");
 
 async function shows(view, form, pattern) {
@@ -112,7 +113,7 @@ layer { name: "l" type: "SoftmaxWithLoss" bottom: "f" }`,
 
 pageTest(
   "a text under another form's tab is recognised and opened under its own",
-  "?preset=softmax&paused=1",
+  PAUSED,
   async (view) => {
     for (const [form, text] of Object.entries(TEXTS)) {
       for (const other of Object.keys(TEXTS)) {
@@ -146,9 +147,27 @@ pageTest(
   },
 );
 
+pageTest("what is written before the engine is there stays", PAUSED, async (view) => {
+  let start;
+  const wanted = new Promise((done) => {
+    start = done;
+  });
+  await view.context.route(/\/trainer-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await wanted;
+    await route.fulfill({ response });
+  });
+  await view.visit(PAUSED);
+  await view.page.locator("[data-panel=formats]").scrollIntoViewIfNeeded();
+  await field(view, "JSON").fill(TEXTS.ConvNetJS);
+  start();
+  await view.status("paused");
+  await verdict(view).getByText("This is a network as ConvNetJS").waitFor();
+});
+
 pageTest(
   "a network for other pictures is built for those that are there, at a press",
-  "?preset=softmax&paused=1",
+  PAUSED,
   async (view) => {
     for (const [form, text] of Object.entries(TEXTS)) {
       const other = text

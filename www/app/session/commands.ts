@@ -176,7 +176,9 @@ export async function applySpec(text: string): Promise<boolean> {
   return done;
 }
 
+/** What the engine says of a network; null before the engine is there. */
 export async function checkSpec(text: string): Promise<NetworkCheck | null> {
+  if (live.opened.peek() === null) return null;
   return (await trainer()?.checkSpec(text)) ?? null;
 }
 

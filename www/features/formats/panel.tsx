@@ -106,17 +106,18 @@ function Text({ form }: { form: NetworkForm }) {
   const content = draft?.text ?? own;
   const changed = draft !== null && draft.text !== own;
 
-  const written = useRef(running);
+  const isOpen = live.opened.value !== null;
+  const written = useRef<string | null>(null);
   useEffect(() => {
     let current = true;
-    // Another network was chosen elsewhere: it is the one to show.
-    if (written.current !== running) setDraft(null);
-    written.current = running;
+    // Another network was chosen elsewhere: it is the one to show. The one that the page begins with is none.
+    if (written.current !== null && written.current !== running) setDraft(null);
+    if (isOpen) written.current = running;
     void write(form, running).then((outcome) => current && setShown(outcome));
     return () => {
       current = false;
     };
-  }, [form, running]);
+  }, [form, running, isOpen]);
 
   const waiting = waitingText.value;
   useEffect(() => {
@@ -140,7 +141,7 @@ function Text({ form }: { form: NetworkForm }) {
       );
     }, SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [form, typed, input]);
+  }, [form, typed, input, isOpen]);
 
   const verdict = changed ? draft.verdict : null;
   const wrong = verdict?.ok === false || (!changed && shown?.ok === false);
