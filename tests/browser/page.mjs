@@ -304,6 +304,8 @@ export function pageTest(sentence, address, body, options = {}) {
       error.message += `\n  the page says: ${words}`;
       throw error;
     } finally {
+      // What a test changes on the way to the page may still be under way.
+      await context.unrouteAll({ behavior: "ignoreErrors" });
       await context.close();
       await own?.close();
     }

@@ -3,6 +3,11 @@
 import puppeteer from "puppeteer-core";
 import { installed } from "./installed.mjs";
 
+/**
+ * Said now and then as a tab opens, where the page has made no such address: the browser shows a tab's icon by one of its own.
+ */
+const TAB_ICON = /^Security Error: Content at \S+ may not load data from blob:\.$/;
+
 /** @type {import("./driver.mjs").Driver} */
 export const driver = {
   name: "Firefox",
@@ -26,7 +31,9 @@ async function visitorOf(browser) {
   page.on("console", (message) => {
     if (["error", "warn"].includes(message.type())) problems.push(message.text());
   });
-  page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
+  page.on("pageerror", ({ message }) => {
+    if (!TAB_ICON.test(message)) problems.push(`uncaught: ${message}`);
+  });
   const element = (find, args) => page.evaluateHandle(find, ...args);
   return {
     problems,
