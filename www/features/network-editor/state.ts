@@ -170,7 +170,7 @@ export async function apply(): Promise<void> {
   const sizes = editing.verdict.value?.sizes;
   if (training === null) return;
   const bytes = ({ layer, inner }: Place) => [layer - 1, inner ?? 0];
-  const heirs = placed(draft).flatMap(({ layer, place }) => {
+  const transfers = placed(draft).flatMap(({ layer, place }) => {
     const before = running.value.places.get(layer.id);
     const pair = before === undefined ? [] : [...bytes(place), ...bytes(before)];
     // A place is a byte or two; of so many layers none is missed.
@@ -181,7 +181,7 @@ export async function apply(): Promise<void> {
   try {
     let flags: Uint8Array = new Uint8Array();
     const done = await replaceRun(async (api) => {
-      const pairs = Uint8Array.from(heirs.flatMap(({ pair }) => pair));
+      const pairs = Uint8Array.from(transfers.flatMap(({ pair }) => pair));
       const outcome = await api.changeNetwork(textOf(draft), training, pairs);
       if (!outcome.ok) return outcome;
       flags = outcome.value.transferred;
@@ -190,7 +190,7 @@ export async function apply(): Promise<void> {
     if (!done) return;
     const spec = live.opened.value?.network.spec;
     settings.preset.value = spec === undefined ? "custom" : presetOf(spec);
-    const kept = new Set(heirs.filter((_, at) => flags[at] === 1).map(({ layer }) => layer));
+    const kept = new Set(transfers.filter((_, at) => flags[at] === 1).map(({ layer }) => layer));
     const learning = placed(draft).filter(
       ({ layer }) => layer.inner === null && (sizes?.get(layer.id)?.parameters ?? 0) > 0,
     );
