@@ -174,7 +174,8 @@ function Text({ form }: { form: NetworkForm }) {
         aria-describedby="spec-verdict"
         spellcheck={false}
         autocomplete="off"
-        readOnly={!readable}
+        // Its own text would come between what is written before it.
+        readOnly={!readable || (shown === null && draft === null)}
         value={content}
         onFocus={({ currentTarget }) => {
           // Browsers come back to the caret alone, which may be below the bar.
