@@ -298,10 +298,11 @@ export function pageTest(sentence, address, body, options = {}) {
       await open(page, url + address);
       await body(viewOf(context, page, url, expected));
     } catch (error) {
-      if (problems.length > 0) error.message += `\n  meanwhile: ${problems.join("\n  ")}`;
       const silence = new Promise((done) => setTimeout(done, LAST_WORDS_MS, "nothing"));
       const words = await Promise.race([lastWords(context), silence]).catch(String);
-      error.message += `\n  the page says: ${words}`;
+      const meanwhile = problems.length > 0 ? `\n  meanwhile: ${problems.join("\n  ")}` : "";
+      // The reporter prints an error's stack, which keeps the message that it was made with.
+      error.stack += `${meanwhile}\n  the page says: ${words}`;
       throw error;
     } finally {
       // What a test changes on the way to the page may still be under way.
