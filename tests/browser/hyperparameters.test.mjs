@@ -110,6 +110,7 @@ pageTest("method and momentum change what a step does", `${EASY}&paused=1`, asyn
     "RMSprop",
     "Adam",
     "AdamW",
+    "Lion",
   ]) {
     results[name] = await lossAfter(method(name));
     assert.ok(results[name] > 0, `${name}: ${results[name]}`);

@@ -23,6 +23,7 @@ const NAMES = [
   "Adadelta",
   "RMSprop",
   "AdamW",
+  "Lion",
   "Adam",
   "L1",
   "L2",

@@ -17,6 +17,7 @@ Where conventions differ:
                same while the rate stays; for rates that fall, "formula" holds the papers' formulas written out.
   windowgrad   is ConvNetJS's alone: "formula" holds idea 1 of Zeiler (2012, section 3.1) with epsilon inside the
                root.
+  Lion         is not in PyTorch: "formula" holds the paper's (Chen et al., 2023, algorithm 2).
 """
 
 import argparse
@@ -315,12 +316,13 @@ def optimiser(trainer, network):
 
 
 class Formula:
-    """The formulas that PyTorch does not have, with the decay in the gradient."""
+    """The formulas that PyTorch does not have, with the decay in the gradient but for Lion."""
 
     SOURCES = {
         "momentum": "the formula of Sutskever et al. (2013), eq. 1 and 2",
         "nesterov": "the simplified Nesterov momentum of Bengio et al. (2013)",
         "windowgrad": "the formula of Zeiler (2012), section 3.1",
+        "lion": "the formula of Chen et al. (2023), algorithm 2",
     }
 
     def __init__(self, trainer, network):
@@ -336,10 +338,12 @@ class Formula:
         with torch.no_grad():
             for w, memory in self.memory:
                 decays = any(w is weight for weight in self.decayed)
-                self.update(w, w.grad + self.trainer["l2_decay"] * w if decays else w.grad, memory)
+                self.update(w, w.grad, self.trainer["l2_decay"] if decays else 0.0, memory)
 
-    def update(self, w, g, memory):
+    def update(self, w, g, decay, memory):
         rate, mu = self.rate, self.trainer["momentum"]
+        if self.trainer["method"] != "lion":
+            g = g + decay * w
         match self.trainer["method"]:
             case "momentum":
                 # v_t = mu v_{t-1} - rate g; w_t = w_{t-1} + v_t
@@ -352,6 +356,10 @@ class Formula:
             case "windowgrad":
                 memory.copy_(mu * memory + (1 - mu) * g * g)
                 w -= rate * g / torch.sqrt(memory + 1e-8)
+            case "lion":
+                # c_t = beta1 m_{t-1} + (1 - beta1) g; w_t = w_{t-1} - rate (sign(c_t) + decay w_{t-1}); beta2 is 0.99
+                w -= rate * (torch.sign(mu * memory + (1 - mu) * g) + decay * w)
+                memory.copy_(0.99 * memory + 0.01 * g)
 
 
 def rate_of(trainer, examples):

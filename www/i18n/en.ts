@@ -23,6 +23,7 @@ export const en = {
     rmsprop: "RMSprop",
     adam: "Adam",
     adamw: "AdamW",
+    lion: "Lion",
   } satisfies Record<Method, string>,
 
   datasets: { embedded: "Embedded pictures", cifar10: "CIFAR-10" },

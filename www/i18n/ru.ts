@@ -21,6 +21,7 @@ export const ru: Catalogue = {
     rmsprop: "RMSprop",
     adam: "Adam",
     adamw: "AdamW",
+    lion: "Lion",
   },
 
   datasets: { embedded: "Встроенные", cifar10: "CIFAR-10" },

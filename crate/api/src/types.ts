@@ -25,7 +25,8 @@ export interface TrainerSpec {
     | "adadelta"
     | "rmsprop"
     | "adam"
-    | "adamw";
+    | "adamw"
+    | "lion";
   learning_rate: number;
   /** Momentum, or the decay of the moving average where the method has one. 0.9 without it. */
   momentum?: number;

@@ -25,13 +25,13 @@ pub struct OptimizerSpec {
     /// Update size before schedule and warm-up; Adadelta, which finds its own, multiplies its step by it.
     pub learning_rate: f32,
     /// Momentum of the momentum methods; elsewhere the decay of the moving average (ρ of Adadelta, windowgrad and
-    /// RMSprop, β1 of Adam).
+    /// RMSprop, β1 of Adam and Lion).
     pub momentum: f32,
     /// Examples in a step.
     pub batch_size: usize,
     /// Weight of `Σ |w|` in the loss.
     pub l1_decay: f32,
-    /// Weight of `½ Σ w²` in the loss; for AdamW the decoupled decay.
+    /// Weight of `½ Σ w²` in the loss; for AdamW and Lion the decoupled decay.
     pub l2_decay: f32,
     /// How the learning rate changes.
     pub schedule: Schedule,
@@ -133,7 +133,7 @@ pub struct Update {
     pub momentum: f32,
     /// Number of this step since the optimizer's state was empty, from 1.
     pub number: u64,
-    /// Decoupled decay, zero for all but AdamW.
+    /// Decoupled decay, zero for all but AdamW and Lion.
     pub decay: f32,
 }
 
@@ -303,6 +303,7 @@ optimizers! {
     rmsprop::RmsProp,
     adam::Adam,
     adamw::AdamW,
+    lion::Lion,
 }
 
 #[cfg(any(test, feature = "bench"))]

@@ -10,6 +10,7 @@ use crate::spec::NetSpec;
 pub fn all() {
     every_optimizer_takes_the_steps_of_its_formula();
     adam_moves_by_the_rate_along_a_constant_gradient();
+    lion_follows_its_average_against_a_small_gradient();
     decay_pulls_weights_but_never_biases();
     a_network_learns_with_every_optimizer();
     warm_up_and_bad_fields();
@@ -36,11 +37,11 @@ fn one_weight() -> Net {
     net
 }
 
-/// The weight after steps along the gradients 1, 2 and -1, from 1.
-fn walk(spec: &OptimizerSpec) -> f64 {
+/// The weight after steps along these gradients, from 1.
+fn walk(spec: &OptimizerSpec, gradients: &[f32]) -> f64 {
     let mut net = one_weight();
     let mut optimizer = OptimizerState::default();
-    for gradient in [1.0, 2.0, -1.0] {
+    for &gradient in gradients {
         net.swap_gradients(vec![gradient, 0.0]);
         optimizer.step(spec, &mut net, 0);
     }
@@ -81,10 +82,11 @@ fn every_optimizer_takes_the_steps_of_its_formula() {
         (OptimizerKind::Adadelta, adadelta),
         (OptimizerKind::Adam, adam),
         (OptimizerKind::AdamW, adam),
+        (OptimizerKind::Lion, 1.0 + 1.0 - 1.0),
     ];
     assert_eq!(cases.len(), OptimizerKind::ALL.len());
     for (kind, distance) in cases {
-        let found = walk(&spec(kind, 0.1));
+        let found = walk(&spec(kind, 0.1), &[1.0, 2.0, -1.0]);
         assert!((found - (1.0 - 0.1 * distance)).abs() < 1e-5, "{kind:?}: {found}, not {}", 1.0 - 0.1 * distance);
     }
 }
@@ -103,8 +105,22 @@ fn adam_moves_by_the_rate_along_a_constant_gradient() {
 }
 
 #[cfg_attr(test, test)]
+fn lion_follows_its_average_against_a_small_gradient() {
+    // The average that is kept is 0.01 after the first gradient. The sign is that of 0.9 · 0.01 - 0.1 · 0.05 = 0.004,
+    // and a second gradient of -0.1 turns it.
+    let lion = |decay| OptimizerSpec { l2_decay: decay, ..spec(OptimizerKind::Lion, 0.1) };
+    assert!((walk(&lion(0.0), &[1.0, -0.05]) - 0.8).abs() < 1e-6);
+    assert!((walk(&lion(0.0), &[1.0, -0.1]) - 1.0).abs() < 1e-6);
+    // What is kept decays by β2, to 0.0098: 0.9 · 0.0098 - 0.1 · 0.088 is above zero still, and with β1 would not be.
+    assert!((walk(&lion(0.0), &[1.0, -0.01, -0.088]) - 0.7).abs() < 1e-6);
+    assert!((walk(&lion(0.0), &[1.0, -0.01, -0.0884]) - 0.9).abs() < 1e-6);
+    // Decay is the optimizer's own: 1 - 0.1 (1 + 0.5 · 1), then 0.85 - 0.1 (1 + 0.5 · 0.85).
+    assert!((walk(&lion(0.5), &[1.0, 1.0]) - 0.7075).abs() < 1e-6);
+}
+
+#[cfg_attr(test, test)]
 fn decay_pulls_weights_but_never_biases() {
-    for kind in [OptimizerKind::Sgd, OptimizerKind::AdamW] {
+    for kind in [OptimizerKind::Sgd, OptimizerKind::AdamW, OptimizerKind::Lion] {
         let mut net = one_weight();
         net.parameters_mut()[1] = 1.0;
         let decay = OptimizerSpec { l2_decay: 0.5, l1_decay: 0.0, ..spec(kind, 0.1) };

@@ -27,6 +27,7 @@ export const ENTRANTS: readonly Entrant[] = [
   { method: "rmsprop", rate: 0.001 },
   { method: "adam", rate: 0.001 },
   { method: "adamw", rate: 0.001 },
+  { method: "lion", rate: 0.0003 },
 ];
 
 export type Variant = Omit<RaceVariant, "curves"> & { curve: Curve };

@@ -11,10 +11,10 @@ export const CLASSES = {
 export const LOSSES = ["softmax", "svm", "squared_error", "perceptron", "lms"] as const;
 
 /** How gradients become steps. */
-export const METHODS = ["sgd", "momentum", "nesterov", "adagrad", "windowgrad", "adadelta", "rmsprop", "adam", "adamw"] as const;
+export const METHODS = ["sgd", "momentum", "nesterov", "adagrad", "windowgrad", "adadelta", "rmsprop", "adam", "adamw", "lion"] as const;
 
 /** Where what is called momentum is the decay of a moving average. */
-export const AVERAGING = ["windowgrad", "adadelta", "rmsprop", "adam", "adamw"] as const;
+export const AVERAGING = ["windowgrad", "adadelta", "rmsprop", "adam", "adamw", "lion"] as const;
 
 /** The numbers of training. */
 export const TRAINING = {

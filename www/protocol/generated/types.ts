@@ -14,7 +14,7 @@ width: number, };
 export type Loss = "softmax" | "svm" | "squared_error" | "perceptron" | "lms";
 
 /** An optimizer, by name. */
-export type OptimizerKind = "sgd" | "momentum" | "nesterov" | "adagrad" | "windowgrad" | "adadelta" | "rmsprop" | "adam" | "adamw";
+export type OptimizerKind = "sgd" | "momentum" | "nesterov" | "adagrad" | "windowgrad" | "adadelta" | "rmsprop" | "adam" | "adamw" | "lion";
 
 /** A factor on the learning rate. Lengths are in examples, so that a change of batch size does not shift them. */
 export type Schedule = { "kind": "constant" } | { "kind": "step", 
@@ -34,13 +34,13 @@ method: OptimizerKind,
 /** Update size before schedule and warm-up; Adadelta, which finds its own, multiplies its step by it. */
 learning_rate: number, 
 /** Momentum of the momentum methods; elsewhere the decay of the moving average (ρ of Adadelta, windowgrad and
- * RMSprop, β1 of Adam). */
+ * RMSprop, β1 of Adam and Lion). */
 momentum: number, 
 /** Examples in a step. */
 batch_size: number, 
 /** Weight of `Σ |w|` in the loss. */
 l1_decay: number, 
-/** Weight of `½ Σ w²` in the loss; for AdamW the decoupled decay. */
+/** Weight of `½ Σ w²` in the loss; for AdamW and Lion the decoupled decay. */
 l2_decay: number, 
 /** How the learning rate changes. */
 schedule: Schedule, 

@@ -9,7 +9,7 @@ use crate::spec::NetSpec;
 use crate::train::RunError;
 
 /// Methods with rates that suit them.
-const METHODS: [(OptimizerKind, f32); 9] = [
+const METHODS: [(OptimizerKind, f32); 10] = [
     (OptimizerKind::Sgd, 0.05),
     (OptimizerKind::Momentum, 0.02),
     (OptimizerKind::Nesterov, 0.02),
@@ -19,6 +19,7 @@ const METHODS: [(OptimizerKind, f32); 9] = [
     (OptimizerKind::RmsProp, 0.001),
     (OptimizerKind::Adam, 0.001),
     (OptimizerKind::AdamW, 0.001),
+    (OptimizerKind::Lion, 0.0003),
 ];
 
 /// Trains until the run says that it diverged, at most so many steps.
