@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Mode, Parameter, Pass, Role, Start};
 use crate::batch::Batch;
-use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Group, Schema};
 use crate::shape::Shape;
@@ -28,10 +27,6 @@ impl BatchNorm {
 }
 
 impl LayerDef for BatchNorm {
-    fn output(&self, _place: Place, input: Shape) -> Result<Shape, SpecError> {
-        Ok(input)
-    }
-
     fn parameters(&self, input: Shape, _output: Shape) -> Vec<Parameter> {
         let of =
             |name: &'static str, role, start| Parameter { name: name.into(), dims: vec![input.channels], role, start };

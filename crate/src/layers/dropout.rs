@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Mode, Pass};
 use crate::batch::Batch;
-use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
@@ -33,10 +32,6 @@ impl Dropout {
 impl LayerDef for Dropout {
     fn check(&self) -> Result<(), FieldError> {
         Self::RATE.check(f64::from(self.rate))
-    }
-
-    fn output(&self, _place: Place, input: Shape) -> Result<Shape, SpecError> {
-        Ok(input)
     }
 
     fn build(&self, _input: Shape, _output: Shape) -> Box<dyn Layer> {

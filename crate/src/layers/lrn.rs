@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::{BackwardArgs, Layer, LayerDef, Pass};
 use crate::batch::Batch;
-use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Field, Group, Schema};
 use crate::shape::Shape;
@@ -86,10 +85,6 @@ impl LayerDef for Lrn {
         Self::N.check(self.n as f64)?;
         Self::ALPHA.check(f64::from(self.alpha))?;
         Self::BETA.check(f64::from(self.beta))
-    }
-
-    fn output(&self, _place: Place, input: Shape) -> Result<Shape, SpecError> {
-        Ok(input)
     }
 
     fn build(&self, _input: Shape, _output: Shape) -> Box<dyn Layer> {

@@ -1,4 +1,5 @@
-//! The layers, one file each: spec, shape rule, forward, backward and tests together.
+//! The layers, one file each: spec, shape rule, forward, backward and tests together. Activations share a file, whose table
+//! they are.
 //!
 //! To add one: write its file, add a line to the list at the end of this one. Parameters live in one flat array of
 //! the network (so that optimizers, snapshots and gradient exchange are plain slices); a layer is handed its part.
@@ -18,6 +19,9 @@ use crate::shape::Shape;
 #[cfg(any(test, feature = "bench"))]
 pub(crate) mod check;
 
+pub use activation::Activation;
+#[cfg(test)]
+pub(crate) use activation::activation_pairs;
 pub use lrn::NormRegion;
 #[cfg(test)]
 pub(crate) use residual::projection;
@@ -152,11 +156,14 @@ pub trait LayerDef {
         Ok(())
     }
 
-    /// Shape of the output for an input of this shape, where the fields are in their ranges: see [`LayerSpec::output`].
+    /// Shape of the output for an input of this shape, where the fields are in their ranges: see [`LayerSpec::output`]. Most
+    /// layers keep the shape.
     ///
     /// # Errors
     /// When the input does not fit; the error names the place, the field and the fix.
-    fn output(&self, place: Place, input: Shape) -> Result<Shape, SpecError>;
+    fn output(&self, _place: Place, input: Shape) -> Result<Shape, SpecError> {
+        Ok(input)
+    }
 
     /// The parameters, in the order in which they lie in the layer's slice.
     fn parameters(&self, _input: Shape, _output: Shape) -> Vec<Parameter> {
@@ -211,36 +218,36 @@ fn unknown_kind<T>() -> Result<T, FieldError> {
 }
 
 macro_rules! layer_kinds {
-    ($($module:ident::$Def:ident = $kind:literal,)*) => {
+    ($($module:ident: $($Def:ident = $kind:literal),+;)*) => {
         $(mod $module;)*
-        $(pub use $module::$Def;)*
+        $(pub use $module::{$($Def),+};)*
 
         /// One layer of a network, by kind.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(tag = "kind")]
         #[allow(missing_docs)]
         pub enum LayerSpec {
-            $(#[serde(rename = $kind)] $Def($Def),)*
+            $($(#[serde(rename = $kind)] $Def($Def),)+)*
         }
 
         impl LayerSpec {
             /// The names of all kinds.
-            pub const KINDS: &'static [&'static str] = &[$($kind),*];
+            pub const KINDS: &'static [&'static str] = &[$($($kind,)+)*];
 
             /// The same as one text, each after a comma.
-            pub(crate) const KNOWN: &'static str = concat!($(", ", $kind),*);
+            pub(crate) const KNOWN: &'static str = concat!($($(", ", $kind,)+)*);
 
             /// What each kind is, in the same order.
-            pub const SCHEMAS: &'static [(&'static str, Schema)] = &[$(($kind, $Def::SCHEMA)),*];
+            pub const SCHEMAS: &'static [(&'static str, Schema)] = &[$($(($kind, $Def::SCHEMA),)+)*];
 
             /// The name of this layer's kind.
             pub fn kind(&self) -> &'static str {
-                match self { $(Self::$Def(_) => $kind,)* }
+                match self { $($(Self::$Def(_) => $kind,)+)* }
             }
 
             /// What this layer needs and gives.
             pub fn def(&self) -> &dyn LayerDef {
-                match self { $(Self::$Def(def) => def,)* }
+                match self { $($(Self::$Def(def) => def,)+)* }
             }
 
             /// Shape of the output of layer number `layer` for an input of this shape.
@@ -279,7 +286,7 @@ macro_rules! layer_kinds {
                 let mut fields = Fields::new(fields);
                 let read = match kind.as_str() {
                     "residual" if inside => unknown_kind(),
-                    $($kind => $Def::read(&mut fields).map(Self::$Def),)*
+                    $($($kind => $Def::read(&mut fields).map(Self::$Def),)+)*
                     _ => unknown_kind(),
                 };
                 read.and_then(|spec| fields.finish().map(|()| spec)).map_err(|error| (kind, error))
@@ -289,18 +296,15 @@ macro_rules! layer_kinds {
 }
 
 layer_kinds! {
-    conv::Conv = "conv",
-    relu::Relu = "relu",
-    leaky_relu::LeakyRelu = "leaky_relu",
-    tanh::Tanh = "tanh",
-    sigmoid::Sigmoid = "sigmoid",
-    maxout::Maxout = "maxout",
-    majority::Majority = "majority",
-    max_pool::MaxPool = "max_pool",
-    avg_pool::AvgPool = "avg_pool",
-    fc::Fc = "fc",
-    batch_norm::BatchNorm = "batch_norm",
-    dropout::Dropout = "dropout",
-    lrn::Lrn = "lrn",
-    residual::Residual = "residual",
+    conv: Conv = "conv";
+    activation: Relu = "relu", LeakyRelu = "leaky_relu", Tanh = "tanh", Sigmoid = "sigmoid";
+    maxout: Maxout = "maxout";
+    majority: Majority = "majority";
+    max_pool: MaxPool = "max_pool";
+    avg_pool: AvgPool = "avg_pool";
+    fc: Fc = "fc";
+    batch_norm: BatchNorm = "batch_norm";
+    dropout: Dropout = "dropout";
+    lrn: Lrn = "lrn";
+    residual: Residual = "residual";
 }

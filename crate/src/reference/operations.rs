@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Examples;
 use crate::kernels::{Geometry, pool, reference};
-use crate::layers::{LayerSpec, Lrn, NormRegion, projection};
+use crate::layers::{Activation, LayerSpec, Lrn, NormRegion, activation_pairs, projection};
 use crate::shape::{Rounding, Shape, Size, Window};
 
 type Tensors = HashMap<String, Vec<f64>>;
@@ -91,10 +91,10 @@ impl Operation {
             LayerSpec::Conv(_) | LayerSpec::Fc(_) => {
                 self.convolution().map(|convolution| self.convolve(tensors, convolution, x)).unwrap_or_default()
             }
-            LayerSpec::Relu(_) => each(x, |x| x.max(0.0)),
-            LayerSpec::LeakyRelu(layer) => each(x, |x| if x > 0.0 { x } else { f64::from(layer.slope) * x }),
-            LayerSpec::Tanh(_) => each(x, f64::tanh),
-            LayerSpec::Sigmoid(_) => each(x, |x| 1.0 / (1.0 + (-x).exp())),
+            LayerSpec::Relu(_) => activate(Activation::Relu, x),
+            LayerSpec::LeakyRelu(layer) => activate(Activation::LeakyRelu { slope: layer.slope }, x),
+            LayerSpec::Tanh(_) => activate(Activation::Tanh, x),
+            LayerSpec::Sigmoid(_) => activate(Activation::Sigmoid, x),
             LayerSpec::Dropout(_) => x.clone(),
             LayerSpec::Maxout(layer) => {
                 let largest = |group: Vec<f64>| group[first_largest(&group)];
@@ -146,10 +146,10 @@ impl Operation {
                 .convolution()
                 .map(|convolution| self.convolve_back(tensors, gradients, convolution, x, dy))
                 .unwrap_or_default(),
-            LayerSpec::Relu(_) => slopes(x, dy, |x| if x > 0.0 { 1.0 } else { 0.0 }),
-            LayerSpec::LeakyRelu(layer) => slopes(x, dy, |x| if x > 0.0 { 1.0 } else { f64::from(layer.slope) }),
-            LayerSpec::Tanh(_) => slopes(x, dy, |x| 1.0 - x.tanh() * x.tanh()),
-            LayerSpec::Sigmoid(_) => slopes(y, dy, |y| y * (1.0 - y)),
+            LayerSpec::Relu(_) => activate_back(Activation::Relu, [x, y, dy]),
+            LayerSpec::LeakyRelu(layer) => activate_back(Activation::LeakyRelu { slope: layer.slope }, [x, y, dy]),
+            LayerSpec::Tanh(_) => activate_back(Activation::Tanh, [x, y, dy]),
+            LayerSpec::Sigmoid(_) => activate_back(Activation::Sigmoid, [x, y, dy]),
             LayerSpec::Dropout(_) => dy.clone(),
             LayerSpec::Maxout(layer) => self.back_in_groups(x, layer.group, |group, at| {
                 let mut dx = vec![0.0; group.len()];
@@ -331,14 +331,25 @@ fn first_largest(values: &[f64]) -> usize {
     (1..values.len()).fold(0, |largest, at| if values[at] > values[largest] { at } else { largest })
 }
 
-fn each(x: &Examples, f: impl Fn(f64) -> f64) -> Examples {
-    x.iter().map(|x| x.iter().map(|&x| f(x)).collect()).collect()
+/// A row of the table of activations: its value, and the gradient from input, output and the gradient there.
+type Pair = (Box<dyn Fn(f64) -> f64>, Box<dyn Fn(f64, f64, f64) -> f64>);
+
+fn pair(activation: Activation) -> Pair {
+    fn boxed(value: impl Fn(f64) -> f64 + 'static, gradient: impl Fn(f64, f64, f64) -> f64 + 'static) -> Pair {
+        (Box::new(value), Box::new(gradient))
+    }
+    activation_pairs!(activation, f64, boxed)
 }
 
-/// `dy` times the slope at each value.
-fn slopes(at: &Examples, dy: &Examples, slope: impl Fn(f64) -> f64) -> Examples {
-    let line = |(at, dy): (&Vec<f64>, &Vec<f64>)| at.iter().zip(dy).map(|(&at, dy)| slope(at) * dy).collect();
-    at.iter().zip(dy).map(line).collect()
+fn activate(activation: Activation, x: &Examples) -> Examples {
+    let (value, _) = pair(activation);
+    x.iter().map(|x| x.iter().map(|&x| value(x)).collect()).collect()
+}
+
+fn activate_back(activation: Activation, [x, y, dy]: [&Examples; 3]) -> Examples {
+    let (_, gradient) = pair(activation);
+    let example = |at: usize| (0..x[at].len()).map(|i| gradient(x[at][i], y[at][i], dy[at][i])).collect();
+    (0..x.len()).map(example).collect()
 }
 
 fn sum(one: &Examples, other: &Examples) -> Examples {
