@@ -9,10 +9,10 @@ pub mod threads;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cpu::peak;
 use crate::data::augment::{Augmentation, View};
 use crate::data::{PICTURE_LEN, PICTURE_SHAPE};
 use crate::fault::SpecError;
-use crate::kernels::peak;
 use crate::layers::Pass;
 use crate::net::Net;
 use crate::optimizers::{OptimizerKind, OptimizerSpec, OptimizerState};
@@ -285,14 +285,14 @@ impl Bench {
             }
         }
         self.peaks.extend(&peaks);
-        Round { build: crate::kernels::build(), peak_gflops: quantile(&peaks, 0.5), cases }
+        Round { build: crate::cpu::build(), peak_gflops: quantile(&peaks, 0.5), cases }
     }
 
     /// All rounds so far.
     pub fn summary(&self) -> Summary {
         let peak = quantile(&self.peaks, 1.0 - UNDISTURBED);
         let cases = self.trainings.iter().map(|training| training.report(peak)).collect();
-        Summary { build: crate::kernels::build(), peak_gflops: peak, cases }
+        Summary { build: crate::cpu::build(), peak_gflops: peak, cases }
     }
 }
 
@@ -311,8 +311,7 @@ pub fn measure(cases: &[Case], rounds: usize, clock: &dyn Fn() -> f64) -> Result
 /// Holds this build's kernels against the scalar reference, its layers against finite differences and its optimizers
 /// against their formulas; panics where they differ.
 pub fn self_test() {
-    crate::kernels::tests::all();
-    crate::layers::check::all();
+    crate::ops::check::all();
     crate::optimizers::tests::all();
 }
 

@@ -4,13 +4,14 @@ pub mod batch;
 #[cfg(feature = "bench")]
 pub mod bench;
 pub mod check;
+pub mod cpu;
 pub mod data;
 pub mod fault;
 pub mod fields;
-pub mod kernels;
 pub mod layers;
 pub mod losses;
 pub mod net;
+pub mod ops;
 pub mod optimizers;
 pub mod pretrained;
 #[cfg(test)]

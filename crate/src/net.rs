@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::batch::Batch;
 use crate::fault::SpecError;
-use crate::layers::{BackwardArgs, Layer, Parameter, Pass, Role, Start};
+use crate::layers::{Parameter, Pass, Role, Start};
+use crate::ops::{self, BackwardArgs, Layer};
 use crate::random::Random;
 use crate::shape::Shape;
 use crate::spec::NetSpec;
@@ -62,7 +63,7 @@ impl Net {
             ranges.push(first..end);
         }
         let layers = spec.layers.iter().zip(shapes.windows(2));
-        let layers = layers.map(|(layer, sides)| layer.def().build(sides[0], sides[1])).collect();
+        let layers = layers.map(|(layer, sides)| ops::build(&layer.def().lower(sides[0], sides[1]))).collect();
         let mut net = Self {
             spec,
             shapes,

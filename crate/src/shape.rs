@@ -207,6 +207,24 @@ impl Window {
     }
 }
 
+/// The sizes of one convolution or pooling.
+#[derive(Clone, Copy, Debug)]
+pub struct Geometry {
+    /// Shape of an input example.
+    pub input: Shape,
+    /// Shape of an output example; of a convolution its channels are the filters.
+    pub output: Shape,
+    /// Window size, stride and pad.
+    pub window: Window,
+}
+
+impl Geometry {
+    /// Weights of one filter: `F·F·D`.
+    pub fn taps(&self) -> usize {
+        self.window.size.area() * self.input.channels
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// The engine's modules, each of which may use those before it: what a network is made of, operations on batches, a network
 /// at work, training, and what looks at a run.
-const ORDER: [&[&str]; 5] = [
+const ORDER: [&[&str]; 6] = [
     &["schema", "fields", "random", "fault", "shape"],
-    &["batch", "kernels", "layers", "losses", "spec", "check"],
+    &["batch", "layers", "losses", "spec", "check"],
+    &["cpu", "ops"],
     &["net", "optimizers", "data", "pretrained", "reference"],
     &["train"],
     &["study", "bench", "wasm", "protocol"],

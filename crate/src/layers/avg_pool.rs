@@ -2,13 +2,11 @@
 
 use serde::Serialize;
 
-use super::{BackwardArgs, Layer, LayerDef, Pass};
-use crate::batch::Batch;
+use super::{LayerDef, Operation, Pool};
 use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
-use crate::kernels::pool::{Geometry, average_backward, average_forward};
 use crate::schema::{Group, Schema};
-use crate::shape::{Rounding, Shape, Size, Window};
+use crate::shape::{Geometry, Rounding, Shape, Size, Window};
 
 /// Output `D × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)`, no parameters. PyTorch:
 /// `nn.AvgPool2d(size, stride, pad, ceil_mode=rounding == up)`.
@@ -56,36 +54,7 @@ impl LayerDef for AvgPool {
         Ok(Shape::new(input.channels, height, width))
     }
 
-    fn build(&self, input: Shape, output: Shape) -> Box<dyn Layer> {
-        Box::new(AvgPoolLayer { geometry: Geometry { input, output, window: self.window() } })
-    }
-}
-
-struct AvgPoolLayer {
-    geometry: Geometry,
-}
-
-impl Layer for AvgPoolLayer {
-    fn forward(&mut self, _w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
-        average_forward(&self.geometry, x.lanes(), x.values(), y.values_mut());
-    }
-
-    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], args: BackwardArgs<'_>) {
-        let Some(dx) = args.dx else { return };
-        average_backward(&self.geometry, dx.lanes(), args.dy.values(), dx.values_mut());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::layers::check::gradients;
-    use crate::shape::Shape;
-
-    #[test]
-    fn gradients_match_finite_differences() {
-        gradients(r#"{"kind":"avg_pool","size":2,"stride":2}"#, Shape::new(3, 6, 4), 5);
-        gradients(r#"{"kind":"avg_pool","size":3,"stride":2,"pad":1}"#, Shape::new(2, 7, 5), 9);
-        gradients(r#"{"kind":"avg_pool","size":[2,3],"stride":2,"pad":1}"#, Shape::new(2, 7, 6), 5);
-        gradients(r#"{"kind":"avg_pool","size":[3,4],"stride":3,"pad":1,"rounding":"up"}"#, Shape::new(2, 6, 7), 5);
+    fn lower(&self, input: Shape, output: Shape) -> Operation {
+        Operation::Pool2d(Pool::Average, Geometry { input, output, window: self.window() })
     }
 }

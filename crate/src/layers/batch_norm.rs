@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::{BackwardArgs, Layer, LayerDef, Mode, Parameter, Pass, Role, Start};
-use crate::batch::Batch;
+use super::{LayerDef, Operation, Parameter, Role, Start};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Group, Schema};
 use crate::shape::Shape;
@@ -13,9 +12,6 @@ use crate::shape::Shape;
 /// PyTorch: `nn.BatchNorm2d(D)`, `eps` 1e-5.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BatchNorm {}
-
-/// Keeps the division away from zero.
-const EPSILON: f32 = 1e-5;
 
 impl BatchNorm {
     /// What it is.
@@ -38,188 +34,7 @@ impl LayerDef for BatchNorm {
         ]
     }
 
-    fn build(&self, input: Shape, _output: Shape) -> Box<dyn Layer> {
-        let zeros = vec![0.0; input.channels];
-        Box::new(BatchNormLayer {
-            mode: Mode::Infer,
-            share: 1.0,
-            means: zeros.clone(),
-            variances: zeros.clone(),
-            inverse_deviations: zeros,
-        })
-    }
-}
-
-/// One entry per feature map, of the last forward pass.
-struct BatchNormLayer {
-    mode: Mode,
-    share: f32,
-    means: Vec<f32>,
-    variances: Vec<f32>,
-    inverse_deviations: Vec<f32>,
-}
-
-/// The values of map `channel` in every block, with how many lanes of that block are examples.
-fn maps(batch: &Batch, channel: usize) -> impl Iterator<Item = (&[f32], usize)> {
-    let map = batch.shape().area() * batch.lanes();
-    let blocks = batch.values().chunks_exact(batch.block_len()).enumerate();
-    blocks.map(move |(block, values)| (&values[channel * map..][..map], batch.live_lanes(block)))
-}
-
-/// `Σ f(x, y)` over all positions of one map, for each of `f`'s two results. Eight running sums, one pixel of 8 lanes or
-/// two of 4: they vectorise, and padding lanes can fall away at the end.
-#[inline(always)]
-fn lane_sums(x: &[f32], y: &[f32], f: impl Fn(f32, f32) -> [f32; 2]) -> [[f32; 8]; 2] {
-    let (mut firsts, mut seconds) = ([0.0_f32; 8], [0.0_f32; 8]);
-    let mut add = |x: &[f32], y: &[f32]| {
-        // One loop for each: in one loop for both, compilers miss that they are vectors.
-        for ((sum, &x), &y) in firsts.iter_mut().zip(x).zip(y) {
-            *sum += f(x, y)[0];
-        }
-        for ((sum, &x), &y) in seconds.iter_mut().zip(x).zip(y) {
-            *sum += f(x, y)[1];
-        }
-    };
-    let (x, x_rest) = x.as_chunks::<8>();
-    let (y, y_rest) = y.as_chunks::<8>();
-    for (x, y) in x.iter().zip(y) {
-        add(x, y);
-    }
-    add(x_rest, y_rest);
-    [firsts, seconds]
-}
-
-/// Mean and variance of one map over all examples, without the padding lanes.
-fn statistics(x: &Batch, channel: usize) -> (f32, f32) {
-    let lanes = x.lanes();
-    let totals = |map: &[f32], live: usize, centre: f32| {
-        let sums = lane_sums(map, map, |x, _| [x - centre, (x - centre) * (x - centre)]);
-        // Eight values are one pixel of 8 lanes, or two of 4.
-        sums.map(|sums| (0..8).filter(|lane| lane % lanes < live).map(|lane| sums[lane]).sum::<f32>())
-    };
-    // One pass, on distances from a value near the mean: the plain one-pass formula loses everything to cancellation
-    // where the mean is large.
-    let first = maps(x, channel).next();
-    let centre = first.map_or(0.0, |(map, live)| totals(map, live, 0.0)[0] / (live * x.shape().area()) as f32);
-    let (mut sum, mut squares) = (0.0, 0.0);
-    for (map, live) in maps(x, channel) {
-        let [total, square] = totals(map, live, centre);
-        sum += total;
-        squares += square;
-    }
-    let count = BatchNormLayer::count(x);
-    let shift = sum / count;
-    (centre + shift, squares / count - shift * shift)
-}
-
-impl BatchNormLayer {
-    fn count(x: &Batch) -> f32 {
-        (x.len() * x.shape().area()) as f32
-    }
-}
-
-impl Layer for BatchNormLayer {
-    fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, pass: &mut Pass) {
-        let channels = x.shape().channels;
-        let (scale, rest) = w.split_at(channels);
-        let (shift, rest) = rest.split_at(channels);
-        let (running_mean, running_variance) = rest.split_at(channels);
-        (self.mode, self.share) = (pass.mode, pass.share);
-        for channel in 0..channels {
-            let (mean, variance) = match pass.mode {
-                Mode::Infer => (running_mean[channel], running_variance[channel]),
-                Mode::Train => statistics(x, channel),
-            };
-            self.means[channel] = mean;
-            self.variances[channel] = variance;
-            self.inverse_deviations[channel] = 1.0 / (variance.max(0.0) + EPSILON).sqrt();
-        }
-        let map = x.shape().area() * x.lanes();
-        for (at, (y, x)) in y.values_mut().chunks_exact_mut(map).zip(x.values().chunks_exact(map)).enumerate() {
-            let channel = at % channels;
-            let factor = scale[channel] * self.inverse_deviations[channel];
-            let offset = shift[channel] - self.means[channel] * factor;
-            for (y, x) in y.iter_mut().zip(x) {
-                *y = x * factor + offset;
-            }
-        }
-    }
-
-    /// With `x̂ = (x - μ)/σ` over `m` values: `dx = γ/σ (dy - Σdy/m - x̂ Σ(dy x̂)/m)` in training.
-    fn backward(&mut self, w: &[f32], dw: &mut [f32], args: BackwardArgs<'_>) {
-        let channels = args.x.shape().channels;
-        let count = Self::count(args.x);
-        let mut dx = args.dx;
-        for channel in 0..channels {
-            let (mean, inverse) = (self.means[channel], self.inverse_deviations[channel]);
-            // Padding lanes of dy are zero, so they add nothing to either sum.
-            let (mut sum, mut product) = (0.0, 0.0);
-            for ((dy, _), (x, _)) in maps(args.dy, channel).zip(maps(args.x, channel)) {
-                let sums = lane_sums(dy, x, |dy, x| [dy, dy * (x - mean)]);
-                sum += sums[0].iter().sum::<f32>();
-                product += sums[1].iter().sum::<f32>() * inverse;
-            }
-            dw[channel] += product;
-            dw[channels + channel] += sum;
-            if self.mode == Mode::Train {
-                dw[2 * channels + channel] += self.share * mean;
-                // The unbiased estimate, as in PyTorch.
-                dw[3 * channels + channel] += self.share * self.variances[channel] * count / (count - 1.0).max(1.0);
-            }
-            let Some(dx) = dx.as_deref_mut() else { continue };
-            let (mean_dy, mean_product) = match self.mode {
-                Mode::Train => (sum / count, product / count),
-                Mode::Infer => (0.0, 0.0),
-            };
-            let factor = w[channel] * inverse;
-            let slope = factor * mean_product * inverse;
-            let offset = slope * mean - factor * mean_dy;
-            let map = dx.shape().area() * dx.lanes();
-            let block_len = dx.block_len();
-            let blocks = dx.values_mut().chunks_exact_mut(block_len);
-            for (dx, ((dy, _), (x, _))) in blocks.zip(maps(args.dy, channel).zip(maps(args.x, channel))) {
-                for ((dx, dy), x) in dx[channel * map..][..map].iter_mut().zip(dy).zip(x) {
-                    *dx = factor * dy - slope * x + offset;
-                }
-            }
-        }
-        if let Some(dx) = dx {
-            dx.clear_padding();
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::layers::check::gradients;
-    use crate::random::Random;
-
-    #[test]
-    fn gradients_match_finite_differences() {
-        gradients(r#"{"kind":"batch_norm"}"#, Shape::new(3, 3, 2), 6);
-        gradients(r#"{"kind":"batch_norm"}"#, Shape::new(2, 1, 1), 11);
-    }
-
-    #[test]
-    fn training_normalises_and_reports_the_batch_s_statistics() {
-        let shape = Shape::new(2, 4, 4);
-        let mut layer = BatchNorm {}.build(shape, shape);
-        let mut random = Random::new(5);
-        let (mut x, mut y, mut dx) = (Batch::zeros(shape, 13), Batch::zeros(shape, 13), Batch::zeros(shape, 13));
-        x.values_mut().iter_mut().for_each(|value| *value = 100.0 + 3.0 * random.normal());
-        let w = [1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0];
-        layer.forward(&w, &x, &mut y, &mut Pass::train(Random::new(0)));
-        for channel in 0..2 {
-            let values: Vec<f32> = (0..13)
-                .flat_map(|i| y.example(i).index_axis(ndarray::Axis(0), channel).iter().copied().collect::<Vec<f32>>())
-                .collect();
-            let mean = values.iter().sum::<f32>() / values.len() as f32;
-            assert!(mean.abs() < 1e-3, "{mean}");
-        }
-        let mut dw = [0.0; 8];
-        let dy = Batch::zeros(shape, 13);
-        layer.backward(&w, &mut dw, BackwardArgs { x: &x, y: &y, dy: &dy, dx: Some(&mut dx) });
-        assert!((dw[4] - 100.0).abs() < 1.0 && (dw[6].sqrt() - 3.0).abs() < 0.6, "{dw:?}");
+    fn lower(&self, input: Shape, _output: Shape) -> Operation {
+        Operation::BatchNorm { input }
     }
 }

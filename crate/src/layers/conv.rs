@@ -2,13 +2,11 @@
 
 use serde::Serialize;
 
-use super::{BIAS, BackwardArgs, INIT, Initialisation, Layer, LayerDef, Parameter, Pass, Role};
-use crate::batch::Batch;
+use super::{BIAS, INIT, Initialisation, LayerDef, Operation, Parameter, Role, Start};
 use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
-use crate::kernels::{Geometry, Scratch, bias_gradient, forward, input_gradient, weight_gradient};
 use crate::schema::{Field, Group, Schema};
-use crate::shape::{Rounding, Shape, Size, Window};
+use crate::shape::{Geometry, Rounding, Shape, Size, Window};
 
 /// Output `K × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)` with `F·F·D·K + K` parameters (CS231n, lecture 5).
 ///
@@ -86,7 +84,7 @@ impl LayerDef for Conv {
                 name: "bias".into(),
                 dims: vec![self.filters],
                 role: Role::Bias,
-                start: super::Start::Bias(self.bias),
+                start: Start::Bias(self.bias),
             },
         ]
     }
@@ -95,65 +93,7 @@ impl LayerDef for Conv {
         output.len() * self.size.area() * input.channels
     }
 
-    fn build(&self, input: Shape, output: Shape) -> Box<dyn Layer> {
-        Box::new(Convolution {
-            geometry: Geometry { input, output, window: self.window() },
-            scratch: Scratch::default(),
-        })
-    }
-}
-
-/// A convolution at work, on any geometry; the fully connected layer is one whose window is the whole map.
-pub(super) struct Convolution {
-    pub(super) geometry: Geometry,
-    pub(super) scratch: Scratch,
-}
-
-impl Convolution {
-    fn weights(&self) -> usize {
-        self.geometry.output.channels * self.geometry.taps()
-    }
-}
-
-impl Layer for Convolution {
-    fn parameters_changed(&mut self) {
-        self.scratch.forget_weights();
-    }
-
-    fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
-        let (w, b) = w.split_at(self.weights());
-        forward(&self.geometry, x.lanes(), x.values(), w, b, y.values_mut(), &mut self.scratch);
-    }
-
-    fn backward(&mut self, w: &[f32], dw: &mut [f32], args: BackwardArgs<'_>) {
-        let (g, lanes, dy) = (&self.geometry, args.dy.lanes(), args.dy.values());
-        let weights = self.weights();
-        let (dw, db) = dw.split_at_mut(weights);
-        weight_gradient(g, lanes, args.x.values(), dy, dw, &mut self.scratch);
-        bias_gradient(g, lanes, dy, db);
-        if let Some(dx) = args.dx {
-            input_gradient(g, lanes, dy, &w[..weights], dx.values_mut(), &mut self.scratch);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::layers::check::{gradients, linear_gradients};
-    use crate::shape::Shape;
-
-    #[test]
-    fn gradients_match_finite_differences() {
-        gradients(r#"{"kind":"conv","filters":5,"size":3,"pad":1}"#, Shape::new(3, 6, 5), 5);
-        gradients(r#"{"kind":"conv","filters":3,"size":[2,3],"stride":2}"#, Shape::new(2, 6, 7), 3);
-        gradients(r#"{"kind":"conv","filters":4,"size":5,"stride":3,"pad":2}"#, Shape::new(2, 7, 7), 5);
-        gradients(r#"{"kind":"conv","filters":3,"size":3,"stride":2,"pad":1}"#, Shape::new(2, 6, 8), 5);
-        gradients(r#"{"kind":"conv","filters":3,"size":[3,2],"stride":3,"rounding":"up"}"#, Shape::new(2, 7, 6), 5);
-    }
-
-    #[test]
-    fn gradients_by_winograd_match_finite_differences() {
-        linear_gradients(r#"{"kind":"conv","filters":19,"size":3,"pad":1}"#, Shape::new(11, 4, 4), 5);
-        linear_gradients(r#"{"kind":"conv","filters":24,"size":5,"pad":2}"#, Shape::new(8, 4, 4), 5);
+    fn lower(&self, input: Shape, output: Shape) -> Operation {
+        Operation::Conv2d(Geometry { input, output, window: self.window() })
     }
 }

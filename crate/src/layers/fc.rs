@@ -2,13 +2,11 @@
 
 use serde::Serialize;
 
-use super::conv::Convolution;
-use super::{BIAS, INIT, Initialisation, Layer, LayerDef, Parameter, Role, Start};
+use super::{BIAS, INIT, Initialisation, LayerDef, Operation, Parameter, Role, Start};
 use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
-use crate::kernels::{Geometry, Scratch};
 use crate::schema::{Field, Group, Schema};
-use crate::shape::{Rounding, Shape, Size, Window};
+use crate::shape::{Geometry, Rounding, Shape, Size, Window};
 
 /// Output `K × 1 × 1` with `W·H·D·K + K` parameters.
 ///
@@ -62,24 +60,12 @@ impl LayerDef for Fc {
         input.len() * output.len()
     }
 
-    fn build(&self, input: Shape, output: Shape) -> Box<dyn Layer> {
+    fn lower(&self, input: Shape, output: Shape) -> Operation {
         // Each input value as a channel of one pixel: the block's memory is the same.
-        let geometry = Geometry {
+        Operation::Conv2d(Geometry {
             input: Shape::new(input.len(), 1, 1),
             output,
             window: Window { size: Size::square(1), stride: 1, pad: 0, rounding: Rounding::Down },
-        };
-        Box::new(Convolution { geometry, scratch: Scratch::default() })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::layers::check::gradients;
-    use crate::shape::Shape;
-
-    #[test]
-    fn gradients_match_finite_differences() {
-        gradients(r#"{"kind":"fc","units":7}"#, Shape::new(3, 2, 3), 6);
+        })
     }
 }

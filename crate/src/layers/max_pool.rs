@@ -2,13 +2,11 @@
 
 use serde::Serialize;
 
-use super::{BackwardArgs, Layer, LayerDef, Pass};
-use crate::batch::Batch;
+use super::{LayerDef, Operation, Pool};
 use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
-use crate::kernels::pool::{Geometry, max_backward, max_forward};
 use crate::schema::{Group, Schema};
-use crate::shape::{Rounding, Shape, Size, Window};
+use crate::shape::{Geometry, Rounding, Shape, Size, Window};
 
 /// Output `D × ((H - F + 2P)/S + 1) × ((W - F + 2P)/S + 1)`, no parameters. PyTorch:
 /// `nn.MaxPool2d(size, stride, pad, ceil_mode=rounding == up)`.
@@ -56,40 +54,7 @@ impl LayerDef for MaxPool {
         Ok(Shape::new(input.channels, height, width))
     }
 
-    fn build(&self, input: Shape, output: Shape) -> Box<dyn Layer> {
-        Box::new(MaxPoolLayer { geometry: Geometry { input, output, window: self.window() }, winners: Vec::new() })
-    }
-}
-
-struct MaxPoolLayer {
-    geometry: Geometry,
-    winners: Vec<u32>,
-}
-
-impl Layer for MaxPoolLayer {
-    fn forward(&mut self, _w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
-        self.winners.resize(y.values().len(), 0);
-        max_forward(&self.geometry, x.lanes(), x.values(), y.values_mut(), &mut self.winners);
-    }
-
-    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], args: BackwardArgs<'_>) {
-        let Some(dx) = args.dx else { return };
-        max_backward(&self.geometry, dx.lanes(), args.dy.values(), &self.winners, dx.values_mut());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::layers::check::gradients;
-    use crate::shape::Shape;
-
-    #[test]
-    fn gradients_match_finite_differences() {
-        gradients(r#"{"kind":"max_pool","size":2,"stride":2}"#, Shape::new(3, 6, 4), 5);
-        gradients(r#"{"kind":"max_pool","size":3,"stride":2,"pad":1}"#, Shape::new(2, 7, 5), 9);
-        gradients(r#"{"kind":"max_pool","size":[2,3],"stride":1}"#, Shape::new(2, 4, 4), 3);
-        gradients(r#"{"kind":"max_pool","size":3,"stride":2}"#, Shape::new(2, 6, 8), 5);
-        gradients(r#"{"kind":"max_pool","size":[3,4],"stride":3,"pad":1,"rounding":"up"}"#, Shape::new(2, 6, 7), 5);
-        gradients(r#"{"kind":"max_pool","size":2,"stride":2,"rounding":"up"}"#, Shape::new(2, 5, 7), 5);
+    fn lower(&self, input: Shape, output: Shape) -> Operation {
+        Operation::Pool2d(Pool::Max, Geometry { input, output, window: self.window() })
     }
 }

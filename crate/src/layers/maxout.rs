@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::{BackwardArgs, Layer, LayerDef, Pass};
-use crate::batch::Batch;
+use super::{LayerDef, Operation};
 use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields};
 use crate::schema::{Field, Group, Schema};
@@ -41,57 +40,7 @@ impl LayerDef for Maxout {
         Ok(Shape::new(input.channels / self.group, input.height, input.width))
     }
 
-    fn build(&self, _input: Shape, _output: Shape) -> Box<dyn Layer> {
-        Box::new(MaxoutLayer { group: self.group, winners: Vec::new() })
-    }
-}
-
-struct MaxoutLayer {
-    group: usize,
-    winners: Vec<u32>,
-}
-
-impl Layer for MaxoutLayer {
-    fn forward(&mut self, _w: &[f32], x: &Batch, y: &mut Batch, _pass: &mut Pass) {
-        let map = x.shape().area() * x.lanes();
-        self.winners.resize(y.values().len(), 0);
-        let groups = x.values().chunks_exact(self.group * map);
-        let outputs = y.values_mut().chunks_exact_mut(map).zip(self.winners.chunks_exact_mut(map));
-        for (group, (y, winners)) in groups.zip(outputs) {
-            y.copy_from_slice(&group[..map]);
-            winners.fill(0);
-            for (member, x) in group.chunks_exact(map).enumerate().skip(1) {
-                for ((y, winner), &x) in y.iter_mut().zip(winners.iter_mut()).zip(x) {
-                    if x > *y {
-                        *y = x;
-                        *winner = member as u32;
-                    }
-                }
-            }
-        }
-    }
-
-    fn backward(&mut self, _w: &[f32], _dw: &mut [f32], args: BackwardArgs<'_>) {
-        let Some(dx) = args.dx else { return };
-        let map = dx.shape().area() * dx.lanes();
-        let outputs = args.dy.values().chunks_exact(map).zip(self.winners.chunks_exact(map));
-        for (group, (dy, winners)) in dx.values_mut().chunks_exact_mut(self.group * map).zip(outputs) {
-            for (member, dx) in group.chunks_exact_mut(map).enumerate() {
-                for ((dx, &dy), &winner) in dx.iter_mut().zip(dy).zip(winners) {
-                    *dx = if winner == member as u32 { dy } else { 0.0 };
-                }
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::layers::check::gradients;
-    use crate::shape::Shape;
-
-    #[test]
-    fn gradients_match_finite_differences() {
-        gradients(r#"{"kind":"maxout","group":3}"#, Shape::new(6, 3, 2), 5);
+    fn lower(&self, input: Shape, _output: Shape) -> Operation {
+        Operation::Maxout { input, group: self.group }
     }
 }

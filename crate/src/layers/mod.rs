@@ -1,30 +1,25 @@
-//! The layers, one file each: spec, shape rule, forward, backward and tests together. Activations share a file, whose table
-//! they are.
+//! The layers: their fields, shape rule and parameters, one file each, and the operation that each is lowered to. What
+//! operations compute is in `ops`.
 //!
-//! To add one: write its file, add a line to the list at the end of this one. Parameters live in one flat array of
-//! the network (so that optimizers, snapshots and gradient exchange are plain slices); a layer is handed its part.
+//! To add a layer: write its file, add a line to the list at the end of this one. One that no operation computes takes a
+//! folder in `ops` and a variant of [`Operation`], for which the compiler then asks.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::batch::Batch;
 use crate::fault::{LayerNumber, Place, SpecError};
 use crate::fields::{FieldError, Fields, bad};
 use crate::random::Random;
 use crate::schema::{Field, Schema};
 use crate::shape::Shape;
 
-#[cfg(any(test, feature = "bench"))]
-pub(crate) mod check;
+mod operation;
 
 pub use activation::Activation;
-#[cfg(test)]
-pub(crate) use activation::activation_pairs;
 pub use lrn::NormRegion;
-#[cfg(test)]
-pub(crate) use residual::projection;
+pub use operation::{Node, Operation, Pool};
 
 /// Whether a pass is for training (dropout drops, batch norm uses the batch's own statistics) or for answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,32 +180,8 @@ pub trait LayerDef {
         0
     }
 
-    /// The working layer.
-    fn build(&self, input: Shape, output: Shape) -> Box<dyn Layer>;
-}
-
-/// A layer at work. It may keep what its backward pass needs from the forward pass before it.
-pub trait Layer: Send {
-    /// Says that the layer's parameters have changed: what it made of them is to be made anew.
-    fn parameters_changed(&mut self) {}
-
-    /// `y` from `x`; `w` are the layer's parameters.
-    fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, pass: &mut Pass);
-
-    /// Adds to `dw` the gradients on the parameters and sets `dx`, where wanted, to the gradient on the input.
-    fn backward(&mut self, w: &[f32], dw: &mut [f32], args: BackwardArgs<'_>);
-}
-
-/// What flows through a layer's backward pass.
-pub struct BackwardArgs<'a> {
-    /// The input of the forward pass.
-    pub x: &'a Batch,
-    /// Its output.
-    pub y: &'a Batch,
-    /// Gradient of the loss on the output; zero in padding lanes.
-    pub dy: &'a Batch,
-    /// Gradient of the loss on the input, to be set, with zeros in padding lanes; `None` where nobody needs it.
-    pub dx: Option<&'a mut Batch>,
+    /// What it computes between these shapes.
+    fn lower(&self, input: Shape, output: Shape) -> Operation;
 }
 
 fn unknown_kind<T>() -> Result<T, FieldError> {

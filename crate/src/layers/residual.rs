@@ -1,18 +1,13 @@
 //! The residual block (He et al., 2015): layers that learn what to add to their input.
 
-use std::ops::Range;
-
 use serde::Serialize;
 use serde_json::Value;
 
-use super::conv::Convolution;
-use super::{BackwardArgs, Initialisation, Layer, LayerDef, LayerSpec, Parameter, Pass, Role, Start};
-use crate::batch::Batch;
+use super::{Initialisation, LayerDef, LayerSpec, Node, Operation, Parameter, Role, Start};
 use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields, bad};
-use crate::kernels::{Geometry, Scratch};
 use crate::schema::{Group, Schema};
-use crate::shape::{Rounding, Shape, Size, Window};
+use crate::shape::{Geometry, Rounding, Shape, Size, Window};
 
 /// `y = F(x) + shortcut(x)`, where `F` are the block's own layers. The shortcut is `x` itself where `F` keeps the
 /// shape, else a 1×1 convolution with the stride that gives `F`'s height and width (He et al., 2015, section 3.3,
@@ -66,7 +61,7 @@ fn inside(at: usize, kind: &str, error: FieldError) -> FieldError {
 ///
 /// Its stride `S` is the one for which a window of one pixel, set on every `S`th, gives that height and width: as in
 /// PyTorch, pixels may be left over at the end.
-pub(crate) fn projection(input: Shape, output: Shape) -> Option<Geometry> {
+fn projection(input: Shape, output: Shape) -> Option<Geometry> {
     let stride = input.height.div_ceil(output.height).max(input.width.div_ceil(output.width));
     let window = Window { size: Size::square(1), stride, pad: 0, rounding: Rounding::Down };
     (input != output).then_some(Geometry { input, output, window })
@@ -136,128 +131,23 @@ impl LayerDef for Residual {
         layers.sum::<usize>() + projection(input, output).map_or(0, |_| output.len() * input.channels)
     }
 
-    fn build(&self, input: Shape, output: Shape) -> Box<dyn Layer> {
+    fn lower(&self, input: Shape, output: Shape) -> Operation {
         let mut end = 0;
-        let layers = self.inner(input).into_iter().map(|(layer, before, after)| {
-            let start = end;
-            end += layer.def().parameters(before, after).iter().map(Parameter::len).sum::<usize>();
-            Inner { layer: layer.def().build(before, after), output: after, range: start..end }
-        });
-        let layers = layers.collect();
+        let layers = self.inner(input).into_iter();
+        let layers = layers.map(|(layer, before, after)| layer.node(before, after, &mut end)).collect();
         let shortcut = projection(input, output).map(|geometry| {
-            let backward = Batch::zeros(input, 0);
-            Shortcut { layer: Convolution { geometry, scratch: Scratch::default() }, range: end.., backward }
+            let parameters = end..end + (geometry.taps() + 1) * output.channels;
+            Box::new(Node { operation: Operation::Conv2d(geometry), input, output, parameters })
         });
-        Box::new(ResidualLayer { layers, shortcut, activations: Vec::new(), activation_gradients: Vec::new() })
-    }
-}
-
-/// One of the block's layers at work, and its part of the block's parameters.
-struct Inner {
-    layer: Box<dyn Layer>,
-    output: Shape,
-    range: Range<usize>,
-}
-
-/// A shortcut with weights.
-struct Shortcut {
-    layer: Convolution,
-    range: std::ops::RangeFrom<usize>,
-    /// The gradient on the block's input that comes back through it.
-    backward: Batch,
-}
-
-struct ResidualLayer {
-    layers: Vec<Inner>,
-    shortcut: Option<Shortcut>,
-    /// The output of each layer.
-    activations: Vec<Batch>,
-    /// The gradient on the output of each layer but the last, whose is the block's. Made when first needed.
-    activation_gradients: Vec<Batch>,
-}
-
-impl Layer for ResidualLayer {
-    fn parameters_changed(&mut self) {
-        self.layers.iter_mut().for_each(|inner| inner.layer.parameters_changed());
-        if let Some(shortcut) = &mut self.shortcut {
-            shortcut.layer.parameters_changed();
-        }
-    }
-
-    fn forward(&mut self, w: &[f32], x: &Batch, y: &mut Batch, pass: &mut Pass) {
-        if self.activations.first().is_none_or(|batch| batch.len() != x.len()) {
-            self.activations = self.layers.iter().map(|inner| Batch::zeros(inner.output, x.len())).collect();
-            self.activation_gradients.clear();
-        }
-        for (at, inner) in self.layers.iter_mut().enumerate() {
-            let (before, after) = self.activations.split_at_mut(at);
-            inner.layer.forward(&w[inner.range.clone()], before.last().unwrap_or(x), &mut after[0], pass);
-        }
-        match &mut self.shortcut {
-            None => y.values_mut().copy_from_slice(x.values()),
-            Some(shortcut) => shortcut.layer.forward(&w[shortcut.range.clone()], x, y, pass),
-        }
-        add(y, self.activations.last().unwrap_or(x));
-    }
-
-    fn backward(&mut self, w: &[f32], dw: &mut [f32], args: BackwardArgs<'_>) {
-        let BackwardArgs { x, y, dy, mut dx } = args;
-        if self.activation_gradients.is_empty() {
-            self.activation_gradients = self.activations[..self.layers.len() - 1].to_vec();
-        }
-        for (at, inner) in self.layers.iter_mut().enumerate().rev() {
-            let (before, after) = self.activation_gradients.split_at_mut(at);
-            let args = BackwardArgs {
-                x: if at == 0 { x } else { &self.activations[at - 1] },
-                y: &self.activations[at],
-                dy: after.first().unwrap_or(dy),
-                dx: if at == 0 { dx.as_deref_mut() } else { before.last_mut() },
-            };
-            inner.layer.backward(&w[inner.range.clone()], &mut dw[inner.range.clone()], args);
-        }
-        match (&mut self.shortcut, dx) {
-            (None, Some(dx)) => add(dx, dy),
-            (None, None) => (),
-            (Some(Shortcut { layer, range, backward }), mut dx) => {
-                if dx.is_some() && backward.len() != x.len() {
-                    *backward = Batch::zeros(x.shape(), x.len());
-                }
-                let args = BackwardArgs { x, y, dy, dx: dx.is_some().then_some(&mut *backward) };
-                layer.backward(&w[range.clone()], &mut dw[range.clone()], args);
-                if let Some(dx) = &mut dx {
-                    add(dx, backward);
-                }
-            }
-        }
-    }
-}
-
-fn add(sum: &mut Batch, other: &Batch) {
-    for (sum, other) in sum.values_mut().iter_mut().zip(other.values()) {
-        *sum += other;
+        Operation::Residual { layers, shortcut }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::layers::check::gradients;
     use crate::net::Net;
     use crate::shape::Shape;
     use crate::spec::NetSpec;
-
-    const IDENTITY: &str = r#"{"kind":"residual","layers":[{"kind":"conv","filters":3,"size":3,"pad":1},
-        {"kind":"tanh"},{"kind":"batch_norm"},{"kind":"conv","filters":3,"size":3,"pad":1}]}"#;
-
-    /// A stride of 2 leaves a column of 6 over, and none of 5.
-    const PROJECTED: &str = r#"{"kind":"residual","layers":[{"kind":"tanh"},
-        {"kind":"conv","filters":4,"size":[3,4],"stride":2,"pad":1},{"kind":"sigmoid"},{"kind":"dropout","rate":0.3}]}"#;
-
-    #[test]
-    fn gradients_match_finite_differences() {
-        gradients(IDENTITY, Shape::new(3, 5, 4), 5);
-        gradients(PROJECTED, Shape::new(2, 5, 6), 9);
-        gradients(r#"{"kind":"residual","layers":[{"kind":"tanh"}]}"#, Shape::new(2, 3, 2), 3);
-    }
 
     fn spec(layers: &str) -> Result<NetSpec, String> {
         let json =

@@ -1,24 +1,17 @@
-//! The scalar reference: a network as plain loops in f64 over single examples, in `[C][H][W]` order. It defines what every
-//! operation computes; the tests hold the engine's network against it. Slow on purpose.
+//! The scalar reference: a network of the operations' scalar forms, in f64. The tests hold the engine's network against it.
 
 mod losses;
-mod operations;
-
-use std::collections::HashMap;
 
 use crate::net::Net;
+use crate::ops::reference::{self, Backward, Examples, Gradients, Parameters, Tensors};
 use crate::spec::NetSpec;
-use operations::Operation;
-
-/// Values of each example of a batch.
-type Examples = Vec<Vec<f64>>;
 
 /// A network whose parameters, gradients and activations are read and written by name: `3.weight`, `3.weight.grad`,
 /// `3.out`, `3.out.grad`, `input`, `input.grad`. Layers are counted from 0, as in the spec.
 pub struct Reference {
     spec: NetSpec,
-    operations: Vec<Operation>,
-    tensors: HashMap<String, Vec<f64>>,
+    operations: Vec<Box<dyn reference::Reference>>,
+    tensors: Tensors,
     activations: Vec<Examples>,
 }
 
@@ -26,10 +19,10 @@ impl Reference {
     /// The network of `net`, with its parameters as they are now.
     pub fn of(net: &Net) -> Self {
         let spec = net.spec().clone();
-        let layers = spec.layers.iter().zip(net.shapes().windows(2)).enumerate();
-        let operations = layers.map(|(at, (layer, sides))| Operation::new(layer, &at.to_string(), sides[0], sides[1]));
+        let layers = spec.layers.iter().zip(net.shapes().windows(2));
+        let operations = layers.map(|(layer, sides)| reference::of(&layer.def().lower(sides[0], sides[1])));
         let mut reference =
-            Self { operations: operations.collect(), spec, tensors: HashMap::new(), activations: Vec::new() };
+            Self { operations: operations.collect(), spec, tensors: Tensors::new(), activations: Vec::new() };
         for entry in net.entries() {
             let values = net.parameters()[entry.range.clone()].iter().copied().map(f64::from);
             reference.tensors.insert(entry.name(), values.collect());
@@ -55,9 +48,9 @@ impl Reference {
     /// Scores of each example. Training mode is that of batch norm alone: the reference drops nothing.
     pub fn forward(&mut self, inputs: Examples, training: bool) -> &Examples {
         self.activations = vec![inputs];
-        for operation in &self.operations {
-            let x = &self.activations[self.activations.len() - 1];
-            let y = operation.forward(&self.tensors, x, training);
+        for (at, operation) in self.operations.iter().enumerate() {
+            let w = Parameters::new(&self.tensors, &at.to_string());
+            let y = operation.forward(&w, &self.activations[at], training);
             self.activations.push(y);
         }
         for (at, examples) in self.activations.iter().enumerate() {
@@ -75,11 +68,13 @@ impl Reference {
             loss += value;
             gradient.push(slopes.into_iter().map(|slope| slope * scale).collect::<Vec<f64>>());
         }
-        let mut gradients = HashMap::new();
+        let mut gradients = Tensors::new();
         for (at, operation) in self.operations.iter().enumerate().rev() {
             gradients.insert(format!("{}.grad", output_name(at + 1)), gradient.concat());
-            let (x, y) = (&self.activations[at], &self.activations[at + 1]);
-            gradient = operation.backward(&self.tensors, &mut gradients, x, y, &gradient, training);
+            let name = at.to_string();
+            let args = Backward { x: &self.activations[at], y: &self.activations[at + 1], dy: &gradient, training };
+            let mut dw = Gradients::new(&mut gradients, &name);
+            gradient = operation.backward(&Parameters::new(&self.tensors, &name), &mut dw, args);
         }
         gradients.insert("input.grad".to_owned(), gradient.concat());
         self.tensors.extend(gradients);

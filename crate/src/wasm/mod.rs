@@ -26,7 +26,7 @@ pub fn start() {
 /// The instructions this build uses: `simd128` or `relaxed-simd`.
 #[wasm_bindgen]
 pub fn build() -> String {
-    crate::kernels::build().to_owned()
+    crate::cpu::build().to_owned()
 }
 
 /// Bytes of this engine's memory. It grows, and never shrinks.

@@ -1,17 +1,6 @@
 //! Pooling on blocks of examples. Windows may overlap and may be padded.
 
-use crate::shape::{Shape, Size, Window};
-
-/// The sizes of one pooling: input and output shapes and the window.
-#[derive(Clone, Copy, Debug)]
-pub struct Geometry {
-    /// Shape of an input example.
-    pub input: Shape,
-    /// Shape of an output example.
-    pub output: Shape,
-    /// Window size, stride and pad.
-    pub window: Window,
-}
+use crate::shape::{Geometry, Size, Window};
 
 impl Geometry {
     /// Whether every input pixel lies under exactly one window.

@@ -11,30 +11,14 @@ mod packed_weights;
 mod weight_gradient;
 mod winograd;
 
-use super::target::{Lanes4, Lanes8, Sum4, Sum8};
-use super::vector::Vector;
-use crate::shape::{Shape, Window};
+use crate::cpu::target::{Lanes4, Lanes8, Sum4, Sum8};
+use crate::cpu::vector::Vector;
+use crate::shape::{Geometry, Shape, Window};
 use correlate::{Correlation, TapRow, tap_rows};
 use packed_weights::PackedWeights;
 use weight_gradient::WeightGradient;
 
-/// The sizes of one convolution.
-#[derive(Clone, Copy, Debug)]
-pub struct Geometry {
-    /// Shape of an input example.
-    pub input: Shape,
-    /// Shape of an output example; its channels are the filters.
-    pub output: Shape,
-    /// Filter size, stride and pad.
-    pub window: Window,
-}
-
 impl Geometry {
-    /// Weights of one filter: `F·F·D`.
-    pub fn taps(&self) -> usize {
-        self.window.size.area() * self.input.channels
-    }
-
     /// Whether a pass takes the way of [`winograd`].
     #[cfg(any(test, feature = "bench"))]
     pub fn by_winograd(&self) -> bool {

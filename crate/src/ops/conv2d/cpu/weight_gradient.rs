@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Geometry, TILE};
-use crate::kernels::vector::Vector;
+use crate::cpu::vector::Vector;
 
 /// Bytes of `dy` for one filter that are summed before the next taps: with those of a tile's other filters and the
 /// input under them they stay in the fastest cache while all taps go by.

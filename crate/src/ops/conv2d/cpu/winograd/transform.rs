@@ -4,7 +4,7 @@
 //! 2016, equation 6). The points are 0, pairs `±p`, and infinity; the sum and the difference of a pair share their
 //! work. Columns of `Aᵀ` are divided by `|p|`, which saves some, and rows of `G` multiplied by it.
 
-use crate::kernels::vector::Vector;
+use crate::cpu::vector::Vector;
 
 /// Outputs of a tile along an axis.
 pub(super) const OUTPUTS: usize = 4;

@@ -4,8 +4,8 @@
 use super::super::{Plane, TILE};
 use super::transform::{FiveTaps, OUTPUTS, Points, ThreeTaps};
 use super::weight_gradient::add_products;
-use crate::kernels::target::{Lanes4, Lanes8, Sum4, Sum8};
-use crate::kernels::vector::Vector;
+use crate::cpu::target::{Lanes4, Lanes8, Sum4, Sum8};
+use crate::cpu::vector::Vector;
 
 /// From one value to the next, and from one item to the next, in `f32`s.
 pub(super) type Steps = [usize; 2];

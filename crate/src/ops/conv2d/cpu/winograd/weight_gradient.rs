@@ -5,7 +5,7 @@ use super::super::{Geometry, Plane, TILE, spread};
 use super::correlate::GAP;
 use super::kernels::{Kernels, Row};
 use super::transform::OUTPUTS;
-use crate::kernels::vector::Vector;
+use crate::cpu::vector::Vector;
 
 /// Tiles that are summed at once, at least: of fewer, adding up the lanes at the end would cost too much.
 const TILES: usize = 16;

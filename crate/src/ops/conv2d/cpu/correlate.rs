@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Plane, TILE};
-use crate::kernels::vector::Vector;
+use crate::cpu::vector::Vector;
 use crate::shape::{Shape, Window};
 
 /// Neighbouring taps in one row of the window: where their input starts, counted from the window's corner, and their
