@@ -6,7 +6,11 @@ import { gzipSync } from "node:zlib";
 const BLOCK = 512;
 const PIXELS = 3072;
 
-/** Records of ten classes that a network can tell apart: each class has its own brightness. */
+/**
+ * Records of ten classes that a network can tell apart: each class has its own brightness.
+ * @param {number} count
+ * @param {{ label?: (index: number) => number }} options
+ */
 export function records(count, { label = (index) => index % 10 } = {}) {
   const bytes = Buffer.alloc(count * (1 + PIXELS));
   for (let index = 0; index < count; index++) {
@@ -19,7 +23,10 @@ export function records(count, { label = (index) => index % 10 } = {}) {
   return bytes;
 }
 
-/** A tar archive in the ustar format: [name, contents] each. */
+/**
+ * A tar archive in the ustar format.
+ * @param {[name: string, contents: Buffer][]} files
+ */
 export function tar(files) {
   const parts = [];
   for (const [name, contents] of files) {

@@ -2,9 +2,16 @@
 
 import { crc32, deflateSync } from "node:zlib";
 
-/** Samples of a pixel by colour type: grey, RGB, grey with alpha, RGBA. */
+/**
+ * Samples of a pixel by colour type: grey, RGB, grey with alpha, RGBA.
+ * @type {Record<number, number>}
+ */
 const CHANNELS = { 0: 1, 2: 3, 4: 2, 6: 4 };
 
+/**
+ * @param {string} kind
+ * @param {Uint8Array} contents
+ */
 function chunk(kind, contents) {
   const named = Buffer.concat([Buffer.from(kind), contents]);
   const out = Buffer.alloc(4 + named.length + 4);
@@ -14,12 +21,18 @@ function chunk(kind, contents) {
   return out;
 }
 
-/** A picture of the samples given row after row, of 8 or 16 bits. Rows go up the filters as an encoder's might. */
+/**
+ * A picture of the samples given row after row, of 8 or 16 bits. Rows go up the filters as an encoder's might.
+ * @param {number} width
+ * @param {number} height
+ * @param {Uint8Array} samples
+ */
 export function encodePng(width, height, samples, colourType = 2, depth = 8) {
   const step = (CHANNELS[colourType] * depth) / 8;
   const stride = width * step;
   const rows = Buffer.alloc(height * (1 + stride));
-  const at = (x, y) => (x < 0 || y < 0 ? 0 : samples[y * stride + x]);
+  const at = (/** @type {number} */ x, /** @type {number} */ y) =>
+    x < 0 || y < 0 ? 0 : samples[y * stride + x];
   for (let y = 0; y < height; y++) {
     // None, left, above, the mean of both: the fourth filter is tested beside the decoder.
     const filter = y % 4;
@@ -33,6 +46,13 @@ export function encodePng(width, height, samples, colourType = 2, depth = 8) {
   return pngFile(width, height, rows, colourType, depth);
 }
 
+/**
+ * @param {number} width
+ * @param {number} height
+ * @param {Uint8Array} rows
+ * @param {number} colourType
+ * @param {number} depth
+ */
 function pngFile(width, height, rows, colourType, depth) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -49,13 +69,16 @@ function pngFile(width, height, rows, colourType, depth) {
 /**
  * A picture of `width` x `height` in one colour, or in what `colour(x, y)` says: [red, green, blue], with opacity as a
  * fourth; `depth` 16 writes two bytes a channel.
+ * @param {number} width
+ * @param {number} height
+ * @param {number[] | ((x: number, y: number) => number[])} colour
  */
 export function png(width, height, colour = [200, 40, 40], depth = 8) {
   const colourAt = typeof colour === "function" ? colour : () => colour;
   const first = colourAt(0, 0);
   const bytes = (depth / 8) * first.length;
   const samples = Buffer.alloc(bytes * width * height, Buffer.from(wide(first, depth)));
-  if (colourAt === colour) {
+  if (typeof colour === "function") {
     for (let at = 0; at < width * height; at++) {
       samples.set(wide(colour(at % width, Math.floor(at / width)), depth), at * bytes);
     }
@@ -64,7 +87,9 @@ export function png(width, height, colour = [200, 40, 40], depth = 8) {
 }
 
 /** The same brightness in 8 or 16 bits. */
-const wide = (values, depth) => values.flatMap((value) => Array(depth / 8).fill(value));
+const wide = (/** @type {number[]} */ values, /** @type {number} */ depth) =>
+  values.flatMap((value) => Array(depth / 8).fill(value));
 
 /** A file that says it is so large, with next to nothing in it. */
-export const hollowPng = (width, height) => pngFile(width, height, Buffer.alloc(100), 2, 8);
+export const hollowPng = (/** @type {number} */ width, /** @type {number} */ height) =>
+  pngFile(width, height, Buffer.alloc(100), 2, 8);
