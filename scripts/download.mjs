@@ -12,6 +12,11 @@ import { pipeline } from "node:stream/promises";
 
 /** A failure with its remedy; `code` names it for programs. */
 export class DownloadError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {string} fix
+   */
   constructor(code, message, fix) {
     super(message);
     this.code = code;
@@ -19,25 +24,35 @@ export class DownloadError extends Error {
   }
 }
 
+/** @typedef {(at: { start: number, bytes: number, total: number | null }) => void} OnProgress */
+
 /** A connection that brings nothing for this long counts as broken. */
 const SILENCE_MS = 30_000;
 const REDIRECTS = 5;
 
-const sizeOf = async (path) => (await stat(path).catch(() => null))?.size ?? 0;
+const sizeOf = async (/** @type {string} */ path) =>
+  (await stat(path).catch(() => null))?.size ?? 0;
 
+/** @param {string} path */
 export async function md5Of(path) {
   const hash = createHash("md5");
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex");
 }
 
-/** The answer to GET, redirects followed. `node:http` and not `fetch`, which may unpack a gzip. */
+/**
+ * The answer to GET, redirects followed. `node:http` and not `fetch`, which may unpack a gzip.
+ * @param {string} url
+ * @param {Record<string, string>} headers
+ * @returns {Promise<import("node:http").IncomingMessage>}
+ */
 function request(url, headers, redirects = REDIRECTS) {
   return new Promise((done, failed) => {
     const get = new URL(url).protocol === "https:" ? getSecure : getPlain;
     const sent = get(url, { headers, timeout: SILENCE_MS }, (response) => {
       const { location } = response.headers;
-      if (response.statusCode >= 300 && response.statusCode < 400 && location) {
+      const { statusCode = 0 } = response;
+      if (statusCode >= 300 && statusCode < 400 && location) {
         response.resume();
         if (redirects === 0) failed(new Error("too many redirects"));
         else done(request(new URL(location, url).href, headers, redirects - 1));
@@ -52,7 +67,12 @@ function request(url, headers, redirects = REDIRECTS) {
   });
 }
 
-/** Appends the rest of `url` to `part`, or starts it anew where the server cannot resume. */
+/**
+ * Appends the rest of `url` to `part`, or starts it anew where the server cannot resume.
+ * @param {string} part
+ * @param {string} url
+ * @param {OnProgress} onProgress
+ */
 async function fill(part, url, onProgress) {
   const have = await sizeOf(part);
   const response = await request(url, have > 0 ? { Range: `bytes=${have}-` } : {}).catch(
@@ -111,8 +131,7 @@ async function fill(part, url, onProgress) {
 /**
  * Fetches `url` to `out`, through `out.part`. Throws a DownloadError.
  *
- * @param {{ url: string, out: string, md5: string,
- *   onProgress?: (at: { start: number, bytes: number, total: number | null }) => void }} options
+ * @param {{ url: string, out: string, md5: string, onProgress?: OnProgress }} options
  */
 export async function download({ url, out, md5, onProgress = () => {} }) {
   const part = `${out}.part`;

@@ -7,6 +7,7 @@ import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
 
+/** @type {Record<string, string>} */
 const TYPES = {
   ".bin": "application/octet-stream",
   ".css": "text/css; charset=utf-8",
@@ -25,7 +26,11 @@ const TYPES = {
   ".webp": "image/webp",
 };
 
-/** The file under `folder` that `path` names, or null when it would lie outside. */
+/**
+ * The file under `folder` that `path` names, or null when it would lie outside.
+ * @param {string} folder
+ * @param {string} path
+ */
 function inside(folder, path) {
   const top = resolve(folder);
   const file = resolve(join(top, path));
@@ -35,6 +40,8 @@ function inside(folder, path) {
 /**
  * The bytes that a Range header asks for: `null` is the whole file, `"unsatisfiable"` none of it.
  * Several ranges at once are answered with the whole file, as RFC 9110 section 14.2 allows.
+ * @param {string | undefined} header
+ * @param {number} size
  */
 export function byteRange(header, size) {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
@@ -45,11 +52,21 @@ export function byteRange(header, size) {
   return start >= size || last < start ? "unsatisfiable" : { start, end: last };
 }
 
+/**
+ * @param {import("node:http").ServerResponse} response
+ * @param {number} status
+ * @param {string} reason
+ */
 function refuse(response, status, reason) {
   response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" });
   response.end(`${status} ${reason}\n`);
 }
 
+/**
+ * @param {import("node:http").IncomingMessage} request
+ * @param {import("node:http").ServerResponse} response
+ * @param {{ root: string, data: string, base: string, isolated: boolean }} options
+ */
 async function answer(request, response, { root, data, base, isolated }) {
   if (isolated) {
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
@@ -61,7 +78,7 @@ async function answer(request, response, { root, data, base, isolated }) {
   }
 
   // Not `new URL(...).pathname`: that folds "..", and what is asked for must be judged as it came.
-  const asked = request.url.split(/[?#]/, 1)[0];
+  const asked = (request.url ?? "").split(/[?#]/, 1)[0];
   let path;
   try {
     path = decodeURIComponent(asked);
@@ -89,7 +106,8 @@ async function answer(request, response, { root, data, base, isolated }) {
 
   const tag = `"${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}"`;
   // The rest of a file is no use to somebody who has the beginning of another (RFC 9110, section 13.1.5).
-  const same = [undefined, tag].includes(request.headers["if-range"]);
+  const { "if-range": ifRange = tag } = request.headers;
+  const same = ifRange === tag;
   const range = same ? byteRange(request.headers.range, found.size) : null;
   response.setHeader("Cache-Control", "no-cache");
   response.setHeader("ETag", tag);
@@ -135,13 +153,14 @@ export async function serve({ root, data, port = 0, base = "/", isolated = true 
   });
   await new Promise((done, failed) => {
     server.once("error", failed);
-    server.listen(port, "127.0.0.1", done);
+    server.listen(port, "127.0.0.1", () => done(null));
   });
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    url: `http://127.0.0.1:${server.address().port}${base}`,
+    url: `http://127.0.0.1:${address.port}${base}`,
     close: () =>
       new Promise((done) => {
-        server.close(() => done());
+        server.close(() => done(undefined));
         server.closeAllConnections();
       }),
   };

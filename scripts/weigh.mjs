@@ -6,8 +6,22 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
+/**
+ * @typedef {object} BuiltFile
+ * @property {string} name
+ * @property {string} kind
+ * @property {string} text of scripts and pages; empty otherwise
+ * @property {number} raw bytes
+ * @property {number} zipped bytes
+ */
+
+/** @type {Record<string, string>} */
 const KINDS = { ".html": "html", ".css": "css", ".js": "js", ".wasm": "wasm" };
 
+/**
+ * @param {string} root
+ * @returns {BuiltFile[]}
+ */
 function readFiles(root) {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -24,19 +38,25 @@ function readFiles(root) {
     });
 }
 
+/**
+ * @param {string} label
+ * @param {BuiltFile[]} files
+ */
 function sum(label, files) {
-  const total = (key) => files.reduce((bytes, file) => bytes + file[key], 0);
+  const total = (/** @type {"raw" | "zipped"} */ key) =>
+    files.reduce((bytes, file) => bytes + file[key], 0);
   return { label, raw: total("raw"), zipped: total("zipped") };
 }
 
 /**
  * What a visit begins with: the page, the styles and scripts that it names, the two workers, the service worker, one
  * catalogue of words, one engine with its glue (of those the heaviest), and what these import without being asked.
+ * @param {BuiltFile[]} files
  */
 function atFirst(files) {
-  const heaviest = (pattern) =>
+  const heaviest = (/** @type {RegExp} */ pattern) =>
     files.filter(({ name }) => pattern.test(name)).sort((a, b) => b.zipped - a.zipped)[0];
-  const page = files.find(({ name }) => name === "index.html");
+  const [page] = files.filter(({ name }) => name === "index.html");
   const named = files.filter(({ name }) => page.text.includes(name));
   const workers = files.filter(({ name }) => /^(trainer|worker)-|^service-worker/.test(name));
   const chosen = [
@@ -55,7 +75,10 @@ function atFirst(files) {
   return [...first];
 }
 
-/** Bytes of each kind of file, and last of what a visit begins with, at most. */
+/**
+ * Bytes of each kind of file, and last of what a visit begins with, at most.
+ * @param {string} root
+ */
 export function weigh(root) {
   const files = readFiles(root);
   const kinds = [...Object.values(KINDS), "other"].map((kind) =>
@@ -68,7 +91,8 @@ export function weigh(root) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  /** @type {(label: string, raw: string, zipped: string) => void} */
   const row = (label, raw, zipped) =>
     console.log(`${label.padEnd(24)}${raw.padStart(12)}${zipped.padStart(12)}`);
   row("", "size", "gzip");

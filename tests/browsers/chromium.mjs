@@ -1,5 +1,7 @@
 // Chromium for the journeys, driven by Playwright.
 
+/** @import { ElementHandle } from "playwright-core" */
+
 import { chromium } from "playwright-core";
 import { installed } from "./installed.mjs";
 
@@ -25,18 +27,27 @@ export const driver = {
   },
 };
 
+/**
+ * @param {import("playwright-core").Browser} browser
+ * @returns {Promise<import("./driver.mjs").Tab>}
+ */
 async function visitorOf(browser) {
   const context = await browser.newContext({
     locale: "en-US",
     viewport: { width: 1280, height: 800 },
   });
   const page = await context.newPage();
+  /** @type {string[]} */
   const problems = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) problems.push(message.text());
   });
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
-  const element = async (find, args) => (await page.evaluateHandle(inPage(find, args))).asElement();
+  /** @type {<A extends unknown[]>(find: (...args: A) => Element, args: A) => Promise<ElementHandle<Element>>} */
+  const element = async (find, args) => {
+    const handle = await page.evaluateHandle(inPage(find, args));
+    return /** @type {ElementHandle<Element>} */ (handle.asElement());
+  };
   return {
     problems,
     open: (url) => page.goto(url),
@@ -51,5 +62,8 @@ async function visitorOf(browser) {
   };
 }
 
-/** A call as text: evaluated as a debugger does, which no content security policy binds. */
+/**
+ * A call as text: evaluated as a debugger does, which no content security policy binds.
+ * @type {<A extends unknown[], R>(work: (...args: A) => R, args: A) => string}
+ */
 const inPage = (work, args) => `(${work})(...${JSON.stringify(args)})`;

@@ -6,19 +6,16 @@ import { driver as firefox } from "./firefox.mjs";
 import { driver as webkit } from "./webkit.mjs";
 
 /**
- * A function that runs in the page, on values that JSON can hold. It is sent as text and sees nothing of its file.
- * @typedef {(...args: any[]) => unknown} InPage
- *
- * A function that runs in the page and returns an element there.
- * @typedef {(...args: any[]) => Element} Find
- *
- * A tab of its own with a storage of its own.
+ * A tab of its own with a storage of its own. Functions for the page are sent as text, see nothing of their file, and
+ * are given values that JSON can hold.
  * @typedef {object} Tab
  * @property {string[]} problems errors and warnings of the console, and errors that nobody caught
  * @property {(url: string) => Promise<unknown>} open
- * @property {(work: InPage, ...args: any[]) => Promise<any>} evaluate promises are waited for
- * @property {(find: Find, ...args: any[]) => Promise<void>} click with the mouse, as a visitor does
- * @property {(paths: string[], find: Find, ...args: any[]) => Promise<void>} setFiles chooses files in an input
+ * @property {<A extends unknown[], R>(work: (...args: A) => R, ...args: A) => Promise<Awaited<R>>} evaluate promises are
+ *   waited for
+ * @property {<A extends unknown[]>(find: (...args: A) => Element, ...args: A) => Promise<void>} click with the mouse, as a visitor does
+ * @property {<A extends unknown[]>(paths: string[], find: (...args: A) => Element, ...args: A) => Promise<void>} setFiles
+ *   chooses files in an input
  * @property {(key: string) => Promise<void>} press a key by its name: Enter, Escape, Space, Tab or a letter
  * @property {(text: string) => Promise<void>} type
  * @property {(width: number, height: number) => Promise<void>} viewport the page's size in CSS pixels

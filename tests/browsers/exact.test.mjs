@@ -7,9 +7,13 @@ import { journey } from "./journey.mjs";
 const EXAMPLES = 16_000;
 const LINK =
   "?v=1&dataset=embedded&net=conv,K8,F5,P2~relu~max_pool,F2,S2~fc,K10&seed=11&build=simd128";
+/** @type {Record<string, number>} */
 const WORKERS = { Chromium: 1, Firefox: 2, WebKit: 3 };
 
-/** The curves of the browser before, and its name. */
+/**
+ * The curves of the browser before, and its name.
+ * @type {{ browser: string, points: string[] } | null}
+ */
 let before = null;
 
 journey(

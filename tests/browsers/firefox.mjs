@@ -1,5 +1,7 @@
 // Firefox for the journeys, driven over WebDriver BiDi by Puppeteer.
 
+/** @import { ElementHandle } from "puppeteer-core" */
+
 import puppeteer from "puppeteer-core";
 import { installed } from "./installed.mjs";
 
@@ -23,28 +25,48 @@ export const driver = {
   },
 };
 
+/**
+ * @param {import("puppeteer-core").Browser} browser
+ * @returns {Promise<import("./driver.mjs").Tab>}
+ */
 async function visitorOf(browser) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.setViewport({ width: 1280, height: 800 });
+  /** @type {string[]} */
   const problems = [];
   page.on("console", (message) => {
     if (["error", "warn"].includes(message.type())) problems.push(message.text());
   });
-  page.on("pageerror", ({ message }) => {
+  page.on("pageerror", (error) => {
+    const message = error instanceof Error ? error.message : String(error);
     if (!TAB_ICON.test(message)) problems.push(`uncaught: ${message}`);
   });
-  const element = (find, args) => page.evaluateHandle(find, ...args);
+  /** @type {<A extends unknown[]>(find: (...args: A) => Element, args: A) => Promise<ElementHandle<Element>>} */
+  const element = async (find, args) => {
+    const handle = await page.evaluateHandle(inPage(find), ...args);
+    return /** @type {ElementHandle<Element>} */ (handle.asElement());
+  };
   return {
     problems,
     open: (url) => page.goto(url),
-    evaluate: (work, ...args) => page.evaluate(work, ...args),
+    evaluate: async (work, ...args) =>
+      /** @type {never} */ (await page.evaluate(inPage(work), ...args)),
     click: async (find, ...args) => (await element(find, args)).click(),
-    setFiles: async (paths, find, ...args) => (await element(find, args)).uploadFile(...paths),
-    press: (key) => page.keyboard.press(key),
+    async setFiles(paths, find, ...args) {
+      const input = /** @type {ElementHandle<HTMLInputElement>} */ (await element(find, args));
+      await input.uploadFile(...paths);
+    },
+    press: (key) => page.keyboard.press(/** @type {import("puppeteer-core").KeyInput} */ (key)),
     type: (text) => page.keyboard.type(text),
     viewport: (width, height) => page.setViewport({ width, height }),
     screenshot: async () => Buffer.from(await page.screenshot()),
     close: () => context.close(),
   };
 }
+
+/**
+ * A function as Puppeteer takes it, which knows the types of arguments that are handles.
+ * @type {<A extends unknown[], R>(work: (...args: A) => R) => (...args: unknown[]) => R}
+ */
+const inPage = (work) => /** @type {never} */ (work);

@@ -11,7 +11,10 @@ import { visitorIn } from "./visitor.mjs";
 
 const LIMIT_MS = 300_000;
 
-/** Browsers that run, by their name and how they were launched. */
+/**
+ * Browsers that run, by their name and how they were launched.
+ * @type {Map<string, Promise<import("./driver.mjs").Browser>>}
+ */
 const running = new Map();
 after(async () => {
   for (const browser of running.values()) await (await browser).close();
@@ -21,22 +24,36 @@ before(() => {
   assert.ok(existsSync(`${DIST}index.html`), "dist/ is not built; run scripts/build");
 });
 
+/**
+ * @param {import("./driver.mjs").Driver} driver
+ * @param {import("./driver.mjs").Launch} [launch]
+ */
 function browserOf(driver, launch) {
   const key = driver.name + JSON.stringify(launch ?? {});
-  if (!running.has(key)) running.set(key, driver.launch(launch));
-  return running.get(key);
+  const browser = running.get(key) ?? driver.launch(launch);
+  running.set(key, browser);
+  return browser;
 }
 
 /** Serves the built page, not at a host's root; with `isolated` as scripts/serve does, without as any plain host. */
-export const servePage = (isolated, root = DIST) =>
+export const servePage = (/** @type {boolean} */ isolated, root = DIST) =>
   serve({ root, data: NO_DATA, base: "/some/path/", isolated });
 
 /**
  * A test in each browser: `body` is handed a visitor whose tab is empty yet.
  *
- * `options.isolated` (true): what the page's host sends. `options.server` makes another one, `{ url, close }`.
- * `options.launch`: what is asked of a driver at its launch. `options.only`: names of browsers; all without.
- * `options.expect`: problems that are part of the journey.
+ * @typedef {{ url: string, close: () => Promise<void> }} Server
+ *
+ * @typedef {object} Options
+ * @property {boolean} [isolated] what the page's host sends; true without
+ * @property {() => Promise<Server>} [server] makes another one
+ * @property {import("./driver.mjs").Launch} [launch] what is asked of a driver at its launch
+ * @property {string[]} [only] names of browsers; all without
+ * @property {RegExp[]} [expect] problems that are part of the journey
+ *
+ * @param {string} sentence
+ * @param {(visitor: import("./visitor.mjs").Visitor, about: { server: Server, browser: string }) => Promise<void>} body
+ * @param {Options} options
  */
 export function journey(sentence, body, options = {}) {
   const { isolated = true, launch, only, expect = [] } = options;
@@ -51,10 +68,11 @@ export function journey(sentence, body, options = {}) {
         await body(visitorIn(tab, server.url), { server, browser: driver.name });
         const unexpected = tab.problems.filter((text) => !expect.some((one) => one.test(text)));
         assert.deepEqual(unexpected, [], "something went wrong behind the journey's back");
-      } catch (error) {
+      } catch (thrown) {
+        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
         if (tab.problems.length > 0) error.message += `\n  meanwhile: ${tab.problems.join("\n  ")}`;
         const words = () =>
-          [...document.querySelectorAll("[data-testid$=message]")].map((one) => one.innerText);
+          Array.from(document.querySelectorAll("[data-testid$=message]"), (one) => one.textContent);
         error.message += `\n  the page says: ${await tab.evaluate(words).catch(String)}`;
         throw error;
       } finally {

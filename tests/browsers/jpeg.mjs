@@ -2,12 +2,13 @@
 
 /** In the page: a JPEG of 64 x 64, its quarters black, red, green and blue, row after row, as numbers. */
 export const quarters = async () => {
-  const context = new OffscreenCanvas(64, 64).getContext("2d");
+  const canvas = new OffscreenCanvas(64, 64);
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   for (const [at, colour] of ["#000000", "#c82828", "#28c828", "#2828c8"].entries()) {
     context.fillStyle = colour;
     context.fillRect(32 * (at % 2), 32 * Math.floor(at / 2), 32, 32);
   }
-  const blob = await context.canvas.convertToBlob({ type: "image/jpeg", quality: 1 });
+  const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 1 });
   return Array.from(new Uint8Array(await blob.arrayBuffer()));
 };
 
@@ -23,7 +24,11 @@ export const SEEN = {
   8: "red blue black green",
 };
 
-/** A JPEG with the tag Orientation. */
+/**
+ * A JPEG with the tag Orientation.
+ * @param {Buffer} jpeg
+ * @param {number} orientation
+ */
 export function turned(jpeg, orientation) {
   const tiff = Buffer.from(
     "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0",

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { archive } from "../browser/archive.mjs";
 import { journey, servePage } from "./journey.mjs";
 
+/** @type {import("./visitor.mjs").NamedFile} */
 const CIFAR10 = ["cifar-10-binary.tar.gz", archive({ train: 300, test: 50 })];
+/** @type {(visitor: import("./visitor.mjs").Visitor, wanted: number) => Promise<true>} */
 const count = (visitor, wanted) =>
   visitor.until(
     `${wanted} examples`,
@@ -39,7 +41,7 @@ journey(
     await visitor.trains(100);
     await visitor.evaluate(async () => {
       const { active } = await navigator.serviceWorker.ready;
-      while (active.state !== "activated") await new Promise((over) => setTimeout(over, 50));
+      while (active?.state !== "activated") await new Promise((over) => setTimeout(over, 50));
     });
     await server.close();
     await visitor.visit(address);

@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { journey } from "./journey.mjs";
 
-const sharesMemory = (visitor) =>
-  visitor.evaluate(() => document.querySelector("[data-testid=workers]").dataset.shared);
+const sharesMemory = (/** @type {import("./visitor.mjs").Visitor} */ visitor) =>
+  visitor.evaluate(() =>
+    document.querySelector("[data-testid=workers]")?.getAttribute("data-shared"),
+  );
 
 for (const isolated of [true, false]) {
   journey(

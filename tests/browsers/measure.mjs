@@ -37,11 +37,16 @@ const LIMIT_MS = 300_000;
 
 /** In the page: milliseconds since it was asked for, when a readout first had a number above nothing. */
 const firstStep = async () => {
-  const readout = () => document.querySelector("[data-testid=examples-seen]")?.dataset.value;
+  const readout = () =>
+    document.querySelector("[data-testid=examples-seen]")?.getAttribute("data-value");
   while (!(Number(readout()) > 0)) await new Promise((over) => setTimeout(over, 5));
   return performance.now();
 };
 
+/**
+ * @param {import("./visitor.mjs").Visitor} visitor
+ * @param {number} seconds
+ */
 async function pace(visitor, seconds) {
   const from = { at: Date.now(), examples: await visitor.number("examples-seen") };
   await new Promise((over) => setTimeout(over, 1000 * seconds));
@@ -49,7 +54,10 @@ async function pace(visitor, seconds) {
   return (1000 * examples) / (Date.now() - from.at);
 }
 
-/** Seconds until all of CIFAR-10 is there, and until the layers show one of its pictures. */
+/**
+ * Seconds until all of CIFAR-10 is there, and until the layers show one of its pictures.
+ * @param {import("./visitor.mjs").Visitor} visitor
+ */
 async function load(visitor) {
   const began = Date.now();
   const seconds = () => (Date.now() - began) / 1000;
@@ -58,11 +66,14 @@ async function load(visitor) {
     "the first pictures",
     async () => (await visitor.chosen("Data")) === "cifar10",
   );
+  /** @type {number | null} */
   let shown = null;
   const look = () =>
     visitor.evaluate(() => ({
       loading: document.querySelector("[data-testid=loading]") !== null,
-      shown: (document.querySelector("[data-testid=top-class]")?.dataset.value ?? "") !== "",
+      shown:
+        (document.querySelector("[data-testid=top-class]")?.getAttribute("data-value") ?? "") !==
+        "",
     }));
   await visitor.until(
     "all pictures",
@@ -78,6 +89,10 @@ async function load(visitor) {
   return { loaded, shown: shown ?? seconds() };
 }
 
+/**
+ * @param {import("./driver.mjs").Driver} driver
+ * @param {boolean} isolated
+ */
 async function measure(driver, isolated) {
   const server = await serve({ root: DIST, data: DATA, base: "/some/path/", isolated });
   const browser = await driver.launch();

@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 export const DIST = path("../../dist/");
 export const DATA = path("../../data/");

@@ -8,17 +8,19 @@ import { quarters, SEEN, turned } from "./jpeg.mjs";
 const ADDRESS = "?preset=softmax&seed=4&paused=1";
 
 /** In the page: what the network sees, as 32 x 32 RGBA, once the picture input has this name. */
-const seenOf = (name) => {
-  const pictureInput = document.querySelector("[data-panel=picture]");
+const seenOf = (/** @type {string} */ name) => {
+  /** @type {HTMLElement[]} */
+  const [pictureInput] = Array.from(document.querySelectorAll("[data-panel=picture]"));
+  /** @type {HTMLCanvasElement | null} */
   const canvas = pictureInput.querySelector('canvas[aria-label="What the network sees: 32 × 32"]');
   if (canvas === null || !pictureInput.innerText.includes(name)) return null;
   const copy = new OffscreenCanvas(32, 32).getContext("2d", { willReadFrequently: true });
-  copy.drawImage(canvas, 0, 0);
-  return Array.from(copy.getImageData(0, 0, 32, 32).data);
+  copy?.drawImage(canvas, 0, 0);
+  return Array.from(copy?.getImageData(0, 0, 32, 32).data ?? []);
 };
 
 /** The name of the colour in the middle of each quarter. */
-const named = (pixels) =>
+const named = (/** @type {number[]} */ pixels) =>
   [
     [8, 8],
     [24, 8],
@@ -32,7 +34,7 @@ const named = (pixels) =>
     })
     .join(" ");
 
-const NOISE = (x, y) => {
+const NOISE = (/** @type {number} */ x, /** @type {number} */ y) => {
   const mixed = Math.imul(Math.imul(x + 1, 73856093) ^ Math.imul(y + 1, 19349663), 83492791) >>> 0;
   return [mixed >>> 24, (mixed >>> 16) & 255, (mixed >>> 8) & 255];
 };
@@ -63,6 +65,7 @@ journey(
       ...NOISE(at % 32, Math.floor(at / 32)),
       255,
     ]).flat();
+    /** @type {number[]} */
     let found = [];
     await visitor
       .until("the very pixels", async () => {

@@ -9,8 +9,12 @@ import { join } from "node:path";
 const LIMIT_MS = 60_000;
 const POLL_MS = 100;
 
-/** In the page: the visible element of a role by its name. */
+/**
+ * In the page: the visible element of a role by its name.
+ * @type {(role: string, name: string) => Element}
+ */
 const byRole = (role, name) => {
+  /** @type {Record<string, string>} */
   const roles = {
     button: "button, summary, [role=button]",
     textbox: "input:not([type]), input[type=text], textarea",
@@ -19,12 +23,13 @@ const byRole = (role, name) => {
     slider: "[role=slider], input[type=range]",
     img: "canvas, img, [role=img]",
   };
-  const nameOf = (element) => {
-    const [label] = element.labels ?? [];
+  const nameOf = (/** @type {HTMLElement} */ element) => {
+    const [label] = /** @type {HTMLInputElement} */ (element).labels ?? [];
     const text = element.getAttribute("aria-label") ?? (label ?? element).textContent;
     return text.replace(/\s+/g, " ").trim();
   };
-  const all = [...document.querySelectorAll(roles[role])];
+  /** @type {HTMLElement[]} */
+  const all = Array.from(document.querySelectorAll(roles[role]));
   const found = all.find((one) => nameOf(one) === name && one.getClientRects().length > 0);
   if (found === undefined)
     throw new Error(`no ${role} ${name} among ${all.map(nameOf).join(", ")}`);
@@ -32,10 +37,13 @@ const byRole = (role, name) => {
   return found;
 };
 
-/** In the page: what a list of this name has chosen, once `value` is, if one is given. */
+/**
+ * In the page: what a list of this name has chosen, once `value` is, if one is given.
+ * @type {(name: string, value?: string) => string}
+ */
 const listNamed = (name, value) => {
   const list = [...document.querySelectorAll("select")].find(
-    (one) => (one.getAttribute("aria-label") ?? one.labels[0]?.textContent.trim()) === name,
+    (one) => (one.getAttribute("aria-label") ?? one.labels[0]?.textContent?.trim()) === name,
   );
   if (list === undefined) throw new Error(`no list ${name}`);
   if (value === undefined) return list.value;
@@ -44,11 +52,39 @@ const listNamed = (name, value) => {
   return list.value;
 };
 
-const bySelector = (selector) => {
+const bySelector = (/** @type {string} */ selector) => {
   const found = document.querySelector(selector);
   if (found === null) throw new Error(`nothing is ${selector}`);
   return found;
 };
+
+/** @typedef {ReturnType<typeof visitorIn>} Visitor */
+
+/**
+ * @template T
+ * @typedef {Exclude<T, false | null | undefined | "" | 0>} Truthy what a condition gives once it is true
+ */
+
+/** @typedef {{ blob: Blob | null, name: string }} Given a file that the page made for its visitor */
+
+/** @typedef {[name: string, bytes: Uint8Array, type?: string]} NamedFile */
+
+/**
+ * Waits for something to become true, and returns it.
+ * @template T
+ * @param {string} what
+ * @param {() => T | Promise<T>} condition
+ * @returns {Promise<Truthy<T>>}
+ */
+async function until(what, condition, limit = LIMIT_MS) {
+  const end = Date.now() + limit;
+  for (;;) {
+    const value = await condition();
+    if (value) return /** @type {Truthy<T>} */ (value);
+    assert.ok(Date.now() < end, `waited ${limit / 1000} s for: ${what}`);
+    await new Promise((over) => setTimeout(over, POLL_MS));
+  }
+}
 
 /**
  * @param {import("./driver.mjs").Tab} tab
@@ -67,38 +103,38 @@ export function visitorIn(tab, base) {
       );
     },
 
-    /** Waits for something to become true, and returns it. */
-    async until(what, condition, limit = LIMIT_MS) {
-      const end = Date.now() + limit;
-      for (;;) {
-        const value = await condition();
-        if (value) return value;
-        assert.ok(Date.now() < end, `waited ${limit / 1000} s for: ${what}`);
-        await new Promise((over) => setTimeout(over, POLL_MS));
-      }
-    },
+    until,
 
-    /** A readout as the page states it for programs; null while there is nothing to state. */
+    /**
+     * A readout as the page states it for programs; null while there is nothing to state.
+     * @param {string} name
+     * @returns {Promise<string | null>}
+     */
     value: (name) =>
       tab.evaluate(
-        (id) => document.querySelector(`[data-testid="${id}"]`)?.dataset.value || null,
+        (id) => document.querySelector(`[data-testid="${id}"]`)?.getAttribute("data-value") || null,
         name,
       ),
+    /**
+     * A readout that is a number: NaN while there is nothing to state.
+     * @param {string} name
+     * @returns {Promise<number>}
+     */
     async number(name) {
-      const text = await visitor.value(name);
-      return text === null ? null : Number(text);
+      return Number((await visitor.value(name)) ?? Number.NaN);
     },
-    status: (wanted) =>
+    status: (/** @type {string} */ wanted) =>
       visitor.until(`status ${wanted}`, async () => (await visitor.value("status")) === wanted),
 
-    button: (name) => tab.click(byRole, "button", name),
+    button: (/** @type {string} */ name) => tab.click(byRole, "button", name),
     /** Chooses an option of a list by its value. */
-    choose: (name, value) => tab.evaluate(listNamed, name, value),
-    chosen: (name) => tab.evaluate(listNamed, name),
+    choose: (/** @type {string} */ name, /** @type {string} */ value) =>
+      tab.evaluate(listNamed, name, value),
+    chosen: (/** @type {string} */ name) => tab.evaluate(listNamed, name),
 
     /** Waits until so many examples more have been seen. */
     async trains(more = 1) {
-      const from = (await visitor.number("examples-seen")) ?? 0;
+      const from = (await visitor.number("examples-seen")) || 0;
       await visitor.until(
         `${more} examples after ${from}`,
         async () => (await visitor.number("examples-seen")) >= from + more,
@@ -123,27 +159,36 @@ export function visitorIn(tab, base) {
       return last;
     },
 
+    /**
+     * @param {string} tone
+     * @returns {Promise<string[]>}
+     */
     messages: (tone) =>
-      tab.evaluate(
-        (id) => [...document.querySelectorAll(`[data-testid="${id}"]`)].map((one) => one.innerText),
-        `${tone}-message`,
-      ),
-    /** The message that fits, once it is shown. */
+      tab.evaluate((id) => {
+        /** @type {HTMLElement[]} */
+        const all = Array.from(document.querySelectorAll(`[data-testid="${id}"]`));
+        return all.map((one) => one.innerText);
+      }, `${tone}-message`),
+    /**
+     * The message that fits, once it is shown.
+     * @param {string} tone
+     * @param {RegExp} pattern
+     */
     async message(tone, pattern) {
+      /** @type {string[]} */
       let seen = [];
-      await visitor
+      return await visitor
         .until(`${tone} ${pattern}`, async () => {
           seen = await visitor.messages(tone);
-          return seen.some((text) => pattern.test(text));
+          return seen.find((text) => pattern.test(text));
         })
         .catch((error) => {
           throw new Error(`${error.message}; there are: ${JSON.stringify(seen)}`);
         });
-      return seen.find((text) => pattern.test(text));
     },
 
-    /** Drops files on the page: [name, bytes, type] each. */
-    drop: (...files) =>
+    /** Drops files on the page. */
+    drop: (/** @type {NamedFile[]} */ ...files) =>
       tab.evaluate(
         (all) => {
           const transfer = new DataTransfer();
@@ -162,7 +207,12 @@ export function visitorIn(tab, base) {
         ]),
       ),
 
-    /** Chooses one file in the input of `selector`. */
+    /**
+     * Chooses one file in the input of `selector`.
+     * @param {string} selector
+     * @param {string} name
+     * @param {Uint8Array} bytes
+     */
     async give(selector, name, bytes) {
       const folder = await mkdtemp(join(tmpdir(), "convscope-"));
       try {
@@ -175,29 +225,36 @@ export function visitorIn(tab, base) {
       }
     },
 
-    /** Does `act`, and returns the file that the page then gives: browsers differ in where they would put it. */
+    /**
+     * Does `act`, and returns the file that the page then gives: browsers differ in where they would put it.
+     * @param {() => Promise<void>} act
+     */
     async downloaded(act) {
       await tab.evaluate(() => {
-        globalThis.given = null;
+        /** @type {Given} */
+        const given = { blob: null, name: "" };
+        Object.assign(globalThis, { given });
         const make = URL.createObjectURL;
         URL.createObjectURL = (blob) => {
           URL.createObjectURL = make;
-          globalThis.given = blob;
+          if (blob instanceof Blob) given.blob = blob;
           return make.call(URL, blob);
         };
         const click = HTMLAnchorElement.prototype.click;
         HTMLAnchorElement.prototype.click = function () {
           HTMLAnchorElement.prototype.click = click;
-          globalThis.givenName = this.download;
+          given.name = this.download;
         };
       });
       await act();
       const [name, base64] = await visitor.until("a file", () =>
         tab.evaluate(async () => {
-          if (globalThis.given === null) return null;
-          const bytes = new Uint8Array(await globalThis.given.arrayBuffer());
+          /** @type {{ given: Given }} */
+          const { given } = /** @type {never} */ (globalThis);
+          if (given.blob === null) return null;
+          const bytes = new Uint8Array(await given.blob.arrayBuffer());
           const letters = Array.from(bytes, (byte) => String.fromCharCode(byte));
-          return [globalThis.givenName, btoa(letters.join(""))];
+          return [given.name, btoa(letters.join(""))];
         }),
       );
       return { name, bytes: Buffer.from(base64, "base64") };

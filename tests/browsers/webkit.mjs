@@ -1,6 +1,8 @@
 // WebKitGTK's MiniBrowser for the journeys, on a screen in memory, driven over WebDriver by Selenium. What it cannot be
 // asked for, the console, it writes to its output.
 
+/** @import { WebDriver, WebElement } from "selenium-webdriver" */
+
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -8,6 +10,7 @@ import { createInterface } from "node:readline";
 import { Builder, Capabilities, Key } from "selenium-webdriver";
 import { installed } from "./installed.mjs";
 
+/** @type {Record<string, string>} */
 const NEEDED = { WebKitWebDriver: "webkit_driver", MiniBrowser: "minibrowser", Xvfb: "xvfb" };
 const PATIENCE_MS = 60_000;
 /** WebKit's sandbox takes rights that a container has not, its shared graphics memory a graphics card. */
@@ -28,11 +31,11 @@ export const driver = {
 
   async launch({ features = [], environment = {} } = {}) {
     const screen = spawn(
-      installed("xvfb"),
+      installed("xvfb") ?? "",
       ["-displayfd", "3", "-screen", "0", "1920x2000x24", "-nolisten", "tcp"],
       { stdio: ["ignore", "ignore", "ignore", "pipe"] },
     );
-    const [display] = await once(screen.stdio[3], "data");
+    const [display] = await once(/** @type {NodeJS.EventEmitter} */ (screen.stdio[3]), "data");
     return {
       visitor: () => visitorOf({ display: `:${String(display).trim()}`, features, environment }),
       async close() {
@@ -47,21 +50,26 @@ export const driver = {
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address();
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   server.close();
   await once(server, "close");
   return port;
 }
 
-/** One session at a time is all that a driver has: each visitor gets a driver, and a browser without a past. */
+/**
+ * One session at a time is all that a driver has: each visitor gets a driver, and a browser without a past.
+ * @param {{ display: string, features: string[], environment: Record<string, string> }} options
+ * @returns {Promise<import("./driver.mjs").Tab>}
+ */
 async function visitorOf({ display, features, environment }) {
   const port = await freePort();
-  const server = spawn(installed("webkit_driver"), [`--port=${port}`], {
+  const server = spawn(installed("webkit_driver") ?? "", [`--port=${port}`], {
     // In a group of its own, which is ended whole: the browser outlives its driver.
     detached: true,
     env: { ...process.env, ...ENVIRONMENT, ...environment, DISPLAY: display },
     stdio: ["ignore", "pipe", "ignore"],
   });
+  /** @type {string[]} */
   const problems = [];
   createInterface({ input: server.stdout }).on("line", (line) => {
     const [, problem] = /CONSOLE (?:JS |SECURITY |NETWORK )?(?:ERROR|WARN) (.*)/.exec(line) ?? [];
@@ -69,7 +77,7 @@ async function visitorOf({ display, features, environment }) {
   });
   const end = () => {
     try {
-      process.kill(-server.pid);
+      if (server.pid !== undefined) process.kill(-server.pid);
     } catch {
       // It has ended.
     }
@@ -80,6 +88,7 @@ async function visitorOf({ display, features, environment }) {
     throw error;
   });
   await session.manage().setTimeouts({ script: PATIENCE_MS, pageLoad: PATIENCE_MS });
+  /** @type {import("./driver.mjs").Tab} */
   const visitor = {
     problems,
     open: (url) => session.get(url),
@@ -128,11 +137,19 @@ async function visitorOf({ display, features, environment }) {
   return visitor;
 }
 
+/**
+ * @type {<A extends unknown[]>(session: WebDriver, find: (...args: A) => Element, args: A) => Promise<WebElement>}
+ */
 const element = (session, find, args) =>
   session.executeScript(`return (${find})(...arguments[0])`, args);
 
+/** @type {Record<string, string>} */
 const KEYS = { Enter: Key.ENTER, Escape: Key.ESCAPE, Space: " ", Tab: Key.TAB };
 
+/**
+ * @param {number} port
+ * @param {string[]} features
+ */
 async function connect(port, features) {
   const args = ["--automation", "--enable-write-console-messages-to-stdout=true"];
   if (features.length > 0) args.push(`--features=${features.map((name) => `+${name}`).join(",")}`);

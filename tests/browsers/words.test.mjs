@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { journey } from "./journey.mjs";
 
-const titles = (visitor) =>
+const titles = (/** @type {import("./visitor.mjs").Visitor} */ visitor) =>
   visitor.evaluate(() =>
-    [...document.querySelectorAll("h2")].map((one) => one.innerText).join(" "),
+    Array.from(document.querySelectorAll("h2"), (one) => one.innerText).join(" "),
   );
 
 journey("both languages are spoken, and a phone's width is enough", async (visitor) => {

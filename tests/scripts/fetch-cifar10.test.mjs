@@ -16,15 +16,18 @@ const SCRIPT = fileURLToPath(new URL("../../scripts/fetch-cifar10", import.meta.
 const ARCHIVE = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * i) >> 3));
 const MD5 = createHash("md5").update(ARCHIVE).digest("hex");
 
-let folder;
-let out;
-let server;
-let url;
-/** The Range header of each request, in order. */
-let ranges;
+let folder = "";
+let out = "";
+let server = createServer();
+let url = "";
+/**
+ * The Range header of each request, in order.
+ * @type {(string | undefined)[]}
+ */
+let ranges = [];
 /** Bytes after which the server breaks the connection. */
-let cutAfter;
-let resumable;
+let cutAfter = Number.POSITIVE_INFINITY;
+let resumable = true;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "fetch-cifar10-"));
@@ -53,7 +56,8 @@ beforeEach(async () => {
     else response.write(rest.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 50));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  url = `http://127.0.0.1:${server.address().port}/archive`;
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  url = `http://127.0.0.1:${port}/archive`;
 });
 
 afterEach(async () => {
@@ -61,6 +65,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** @param {{ from?: string, md5?: string, flags?: string[] }} options */
 async function fetchArchive({ from = url, md5 = MD5, flags = [] } = {}) {
   const child = spawn(process.execPath, [
     SCRIPT,

@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { byteRange, serve } from "../../scripts/static-server.mjs";
 
-let folder;
+let folder = "";
+/** @type {Awaited<ReturnType<typeof serve>>} */
 let server;
 
 before(async () => {
@@ -32,9 +33,13 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-const get = (path, headers = {}) => fetch(new URL(path, server.url), { headers });
+const get = (/** @type {string} */ path, headers = {}) =>
+  fetch(new URL(path, server.url), { headers });
 
-/** The status of a path that is sent exactly as written; `fetch` would tidy it. */
+/**
+ * The status of a path that is sent exactly as written; `fetch` would tidy it.
+ * @param {string} path
+ */
 function statusOf(path) {
   return new Promise((done, failed) => {
     const { hostname, port } = new URL(server.url);
@@ -83,7 +88,7 @@ test("a byte range is answered with those bytes", async () => {
 });
 
 test("a file that has changed comes whole, one that has not need not come again", async () => {
-  const tag = (await get("assets/engine.wasm")).headers.get("etag");
+  const tag = (await get("assets/engine.wasm")).headers.get("etag") ?? "";
   assert.match(tag, /^"[\w-]+"$/);
   const range = "bytes=2-4";
   assert.equal((await get("assets/engine.wasm", { range, "if-range": tag })).status, 206);
