@@ -9,15 +9,15 @@
 export function actAtRandom(draw) {
   let next = 0;
   const random = () => draw[next++ % draw.length];
+  /** @type {<T>(list: T[]) => T} */
   const one = (list) => list[Math.floor(random() * list.length)];
   /** What leads away from the page, to another host, or to a chooser of the browser's own. */
-  const away = (element) =>
-    element.closest("a[href]") !== null ||
-    element.type === "file" ||
+  const away = (/** @type {Element} */ element) =>
+    element.closest("a[href], input[type=file]") !== null ||
     /huggingface|camera|камер/i.test(element.textContent ?? "");
-  const name = (element) =>
+  const name = (/** @type {Element} */ element) =>
     (element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40);
-  const seen = (element) => {
+  const seen = (/** @type {Element} */ element) => {
     const { width, height, bottom, top } = element.getBoundingClientRect();
     return width > 0 && height > 0 && bottom > 0 && top < innerHeight;
   };
@@ -34,9 +34,13 @@ export function actAtRandom(draw) {
     }
     return `key ${key}`;
   }
-  const things = [
-    ...document.querySelectorAll("button, select, input, textarea, summary, canvas, [tabindex]"),
-  ].filter((element) => seen(element) && !element.disabled && !away(element));
+  /** @type {NodeListOf<HTMLElement>} */
+  const all = document.querySelectorAll(
+    "button, select, input, textarea, summary, canvas, [tabindex]",
+  );
+  const things = [...all].filter(
+    (element) => seen(element) && !element.matches(":disabled") && !away(element),
+  );
   if (things.length === 0) return "nothing to press";
   const thing = one(things);
   const said = `${thing.tagName.toLowerCase()} “${name(thing)}”`;
@@ -71,7 +75,10 @@ export function actAtRandom(draw) {
   return said;
 }
 
-/** Numbers from 0 to 1 that a seed determines (Numerical Recipes' "quick and dirty" generator). */
+/**
+ * Numbers from 0 to 1 that a seed determines (Numerical Recipes' "quick and dirty" generator).
+ * @param {number} seed
+ */
 export function seeded(seed) {
   let state = seed >>> 0;
   return () => {

@@ -22,6 +22,7 @@ function processes() {
     });
 }
 
+/** @param {number} pid */
 function proportionalBytes(pid) {
   try {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");

@@ -8,6 +8,8 @@ import { drivers } from "../browsers/driver.mjs";
 import { actAtRandom, seeded } from "./clicker.mjs";
 import { browserMemory } from "./memory.mjs";
 
+/** @import { Tab } from "../browsers/driver.mjs" */
+
 const HELP = `node tests/endurance/run.mjs --browser NAME [--hour MINUTES] [--changes N] [--panels N] [--clicker MINUTES]
 
 Opens the built page (scripts/build) in one browser and prints what becomes of it: megabytes of the whole browser and of
@@ -22,7 +24,7 @@ the page's process, uncaught errors, standstills. Ends with 1 where there were a
   --workers N        that train (default: the page's own choice)
   --help             this text`;
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
 const second = 1000;
 const minute = 60 * second;
 /** A page that does not answer for so long stands still. */
@@ -46,15 +48,24 @@ if (options.help || driver === undefined) {
   process.exit(options.help ? 0 : 2);
 }
 
-const pause = (ms) => new Promise((over) => setTimeout(over, ms));
+const pause = (/** @type {number} */ ms) => new Promise((over) => setTimeout(over, ms));
 const began = Date.now();
-const say = (text) =>
+const say = (/** @type {string} */ text) =>
   console.log(`${((Date.now() - began) / minute).toFixed(1).padStart(6)} min  ${text}`);
+/** @type {string[]} */
 const faults = [];
 
-/** Fails where the page says nothing for too long. */
+/**
+ * Fails where the page says nothing for too long.
+ * @template T
+ * @param {string} what
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ */
 async function within(what, work) {
+  /** @type {NodeJS.Timeout | undefined} */
   let timer;
+  /** @type {Promise<never>} */
   const late = new Promise((_, fail) => {
     timer = setTimeout(() => fail(new Error(`stood still: ${what}`)), STANDSTILL_MS);
   });
@@ -65,23 +76,33 @@ async function within(what, work) {
   }
 }
 
+/** @type {(visitor: Tab, name: string) => Promise<string | null>} */
 const readout = (visitor, name) =>
   visitor.evaluate(
-    (testid) => document.querySelector(`[data-testid=${testid}]`)?.dataset.value ?? null,
+    (testid) =>
+      document.querySelector(`[data-testid=${testid}]`)?.getAttribute("data-value") ?? null,
     name,
   );
 
+/**
+ * @param {Tab} visitor
+ * @param {string} url
+ */
 async function opened(visitor, url) {
   const workers = options.workers === undefined ? "" : `&workers=${options.workers}`;
   await visitor.open(`${url}?seed=1${workers}`);
   while (Number(await within("opening", readout(visitor, "examples-seen"))) === 0) await pause(100);
 }
 
-const tellMemory = (when) => {
+const tellMemory = (/** @type {string} */ when) => {
   const { whole, page } = browserMemory();
   say(`${when}: ${whole} MB, of it the page ${page} MB`);
 };
 
+/**
+ * @param {Tab} visitor
+ * @param {number} minutes
+ */
 async function anHour(visitor, minutes) {
   const wanted = [1, 15, 30, 60].filter((at) => at <= minutes);
   await visitor.evaluate(() =>
@@ -95,24 +116,26 @@ async function anHour(visitor, minutes) {
   }
 }
 
+/**
+ * @param {Tab} visitor
+ * @param {number} times
+ */
 async function changes(visitor, times) {
   tellMemory("before the changes");
   for (let change = 0; change < times; change++) {
     await within(
       "a change of the network",
       visitor.evaluate(async (turn) => {
-        const lists = [...document.querySelectorAll("[role=toolbar] select")];
-        const list = lists.find(({ options }) =>
-          [...options].some(({ value }) => value === "lenet"),
-        );
+        const [lenet] = document.querySelectorAll("[role=toolbar] option[value=lenet]");
+        const list = /** @type {HTMLSelectElement} */ (lenet.closest("select"));
         const names = [...list.options].map(({ value }) => value);
         const networks = names.filter((name) => !["custom", "neighbours"].includes(name));
         list.value = networks[turn % networks.length];
         list.dispatchEvent(new Event("change", { bubbles: true }));
         // Until it has been built and has taken a step.
         const seen = () =>
-          Number(document.querySelector("[data-testid=examples-seen]")?.dataset.value);
-        const until = async (done) => {
+          Number(document.querySelector("[data-testid=examples-seen]")?.getAttribute("data-value"));
+        const until = async (/** @type {() => boolean} */ done) => {
           while (!done()) await new Promise((over) => setTimeout(over, 20));
         };
         await until(() => list.disabled || list.value === networks[turn % networks.length]);
@@ -121,9 +144,8 @@ async function changes(visitor, times) {
     );
   }
   await visitor.evaluate(() => {
-    const list = [...document.querySelectorAll("[role=toolbar] select")].find(({ options }) =>
-      [...options].some(({ value }) => value === "lenet"),
-    );
+    const [lenet] = document.querySelectorAll("[role=toolbar] option[value=lenet]");
+    const list = /** @type {HTMLSelectElement} */ (lenet.closest("select"));
     list.value = "convscope-small";
     list.dispatchEvent(new Event("change", { bubbles: true }));
   });
@@ -131,6 +153,10 @@ async function changes(visitor, times) {
   tellMemory(`after ${times} changes`);
 }
 
+/**
+ * @param {Tab} visitor
+ * @param {number} times
+ */
 async function panels(visitor, times) {
   tellMemory("before the panels");
   for (let turn = 0; turn < times; turn++) {
@@ -158,12 +184,20 @@ const messagesSeen = new Set();
 const CRASH = /^(The engine stopped|Движок остановился)/;
 
 const messages = () =>
-  [...document.querySelectorAll("[data-testid$=-message]")].map(({ dataset }) => dataset.value);
+  Array.from(document.querySelectorAll("[data-testid$=-message]"), (one) =>
+    String(one.getAttribute("data-value")),
+  );
 
+/**
+ * @param {Tab} visitor
+ * @param {number} minutes
+ * @param {number} seed
+ */
 async function clicker(visitor, minutes, seed) {
   const random = seeded(seed);
   const end = Date.now() + minutes * minute;
   let acts = 0;
+  /** @type {string[]} */
   const last = [];
   while (Date.now() < end) {
     const draw = Array.from({ length: 12 }, random);
@@ -178,7 +212,7 @@ async function clicker(visitor, minutes, seed) {
     try {
       last.push(await act);
     } catch (error) {
-      throw new Error(`${error.message}; before it: ${last.slice(-8).join("; ")}`);
+      throw new Error(`${error}; before it: ${last.slice(-8).join("; ")}`);
     }
     acts += 1;
     await pause(60);
@@ -203,7 +237,7 @@ try {
     await clicker(visitor, Number(options.clicker), Number(options.seed));
   }
 } catch (error) {
-  faults.push(error.message);
+  faults.push(String(error));
 } finally {
   faults.push(...visitor.problems);
   await visitor.close().catch(() => undefined);

@@ -5,21 +5,36 @@ import { before, test } from "node:test";
 import convnetjs from "convnetjs";
 import { modules, others, pictures, shared, trained } from "./networks.mjs";
 
+/**
+ * @import { Net } from "convnetjs"
+ * @import { NetSpec, Network } from "../../www/engine/api/convscope.js"
+ * @typedef {{ code: string, layer?: number, name?: string }} Fault
+ * @typedef {{ w: (number | null)[] }} Numbers
+ * @typedef {{ layer_type: string, sx: unknown, sy: unknown, filters: Numbers[], biases: Numbers }} Layer
+ * @typedef {{ layers: Layer[] }} Snapshot
+ */
+
 const PICTURES = 100;
 
 /** Single precision on one side; an error in one weight or one pad makes thousandths. */
 const TOLERANCE = 1e-4;
 
+/** @type {import("./networks.mjs").Api} */
 let api;
+/** @type {import("./networks.mjs").Formats} */
 let formats;
 before(async () => {
   ({ api, formats } = await modules());
 });
 
-const text = (bytes) => new TextDecoder().decode(bytes);
-const bytes = (json) => new TextEncoder().encode(JSON.stringify(json));
+const text = (/** @type {Uint8Array} */ bytes) => new TextDecoder().decode(bytes);
+const bytes = (/** @type {object} */ json) => new TextEncoder().encode(JSON.stringify(json));
 
-/** What a net of ConvNetJS answers to pictures of 3 x 32 x 32. */
+/**
+ * What a net of ConvNetJS answers to pictures of 3 x 32 x 32.
+ * @param {Net} net
+ * @param {Float32Array} inputs
+ */
 function answers(net, inputs) {
   return Array.from({ length: PICTURES }, (_, example) => {
     const volume = new convnetjs.Vol(32, 32, 3, 0);
@@ -30,19 +45,28 @@ function answers(net, inputs) {
   }).flat();
 }
 
+/** @param {object} json */
 function fromJson(json) {
   const net = new convnetjs.Net();
   net.fromJSON(json);
   return net;
 }
 
-/** Probabilities where ConvNetJS gives some, else scores. */
+/**
+ * Probabilities where ConvNetJS gives some, else scores.
+ * @type {(network: Network, spec: NetSpec, inputs: Float32Array) => Float32Array}
+ */
 const ours = (network, spec, inputs) =>
   (spec.loss === "softmax" ? network.probabilities(inputs) : network.forward(inputs)).values;
 
+/**
+ * @param {ArrayLike<number>} found
+ * @param {ArrayLike<number>} expected
+ */
 function largestDifference(found, expected) {
   assert.equal(found.length, expected.length);
-  return found.reduce((most, value, at) => Math.max(most, Math.abs(value - expected[at])), 0);
+  const differences = Array.from(found, (value, at) => Math.abs(value - expected[at]));
+  return differences.reduce((most, one) => Math.max(most, one), 0);
 }
 
 for (const [name, spec] of Object.entries(shared)) {
@@ -92,10 +116,11 @@ for (const [name, spec] of Object.entries(shared)) {
 }
 
 test("what ConvNetJS lacks, or could not answer alike, is refused by name", () => {
-  const refused = (spec) => {
+  const refused = (/** @type {NetSpec} */ spec) => {
     try {
       formats.writeWeights("convnetjs", new api.Network(spec, 1).save());
-    } catch ({ code, layer }) {
+    } catch (fault) {
+      const { code, layer } = /** @type {Fault} */ (fault);
       return `${code} ${layer}`;
     }
     return "nothing";
@@ -131,6 +156,7 @@ test("trained weights of a network whose pool rounds down answer as they do in C
 test("a damaged snapshot is refused by the layer", () => {
   const run = new api.Network(shared.demo, 1).save();
   const whole = JSON.parse(text(formats.writeWeights("convnetjs", run)));
+  /** @type {Record<string, (json: Snapshot) => void>} */
   const cases = {
     "tensor_shape 2 (conv) filters": (json) => json.layers[1].filters[3].w.pop(),
     "tensor_shape 2 (conv) filters ": (json) => json.layers[1].filters.pop(),
@@ -156,7 +182,7 @@ test("a damaged snapshot is refused by the layer", () => {
       formats.readWeights(run, bytes(json));
       assert.fail(`${expected}: it was read`);
     } catch (fault) {
-      const { code, name, layer } = fault;
+      const { code, name, layer } = /** @type {Fault} */ (fault);
       assert.equal(`${code} ${name ?? layer}`, expected.trim(), JSON.stringify(fault));
     }
   }

@@ -37,6 +37,7 @@ for (const [name, spec] of Object.entries({ ...shared, ...others })) {
   }
   const network = trained(api, spec);
   const run = network.save();
+  /** @type {(file: string, content: string | Uint8Array) => void} */
   const write = (file, content) => writeFileSync(join(place, file), content);
   mkdirSync(place, { recursive: true });
   write("weights.safetensors", formats.writeWeights("safetensors", run));

@@ -3,26 +3,40 @@
 
 import { readFileSync } from "node:fs";
 
+/**
+ * @import { LayerSpec, NetSpec } from "../../www/engine/api/convscope.js"
+ * @typedef {typeof import("../../www/engine/api/convscope.js")} Api
+ * @typedef {typeof import("../../www/engine/formats/formats.js")} Formats
+ */
+
 const engine = new URL("../../www/engine/", import.meta.url);
 
+/**
+ * @param {string} folder
+ * @param {string} name
+ */
 async function load(folder, name) {
-  const module = await import(new URL(`${folder}/${name}.js`, engine));
+  const module = await import(new URL(`${folder}/${name}.js`, engine).href);
   await module.default({
     module_or_path: readFileSync(new URL(`${folder}/${name}_bg.wasm`, engine)),
   });
   return module;
 }
 
-/** The engine as a module, and that of the formats. */
+/**
+ * The engine as a module, and that of the formats.
+ * @returns {Promise<{ api: Api, formats: Formats }>}
+ */
 export const modules = async () => ({
   api: await load("api", "convscope"),
   formats: await load("formats", "formats"),
 });
 
 const input = { channels: 3, height: 32, width: 32 };
-const fc = (units) => ({ kind: "fc", units });
+const fc = (/** @type {number} */ units) => ({ kind: "fc", units });
+/** @type {(filters: number, size: number | number[], stride?: number, pad?: number) => LayerSpec} */
 const conv = (filters, size, stride = 1, pad = 0) => ({ kind: "conv", filters, size, stride, pad });
-const kinds = (...names) => names.map((kind) => ({ kind }));
+const kinds = (/** @type {string[]} */ ...names) => names.map((kind) => ({ kind }));
 const [relu, tanh, sigmoid, maxout, dropout, normed, leaky] = kinds(
   "relu",
   "tanh",
@@ -33,7 +47,10 @@ const [relu, tanh, sigmoid, maxout, dropout, normed, leaky] = kinds(
   "leaky_relu",
 );
 
-/** Those that ConvNetJS has every layer of. */
+/**
+ * Those that ConvNetJS has every layer of.
+ * @satisfies {Record<string, NetSpec>}
+ */
 export const shared = {
   demo: {
     input,
@@ -95,7 +112,10 @@ export const shared = {
   },
 };
 
-/** Those with layers that ConvNetJS lacks, or that come in an order in which PyTorch's tensors change their form. */
+/**
+ * Those with layers that ConvNetJS lacks, or that come in an order in which PyTorch's tensors change their form.
+ * @satisfies {Record<string, NetSpec>}
+ */
 export const others = {
   residual: {
     input,
@@ -189,7 +209,11 @@ export const others = {
   },
 };
 
-/** A network after a few steps, so that biases and running statistics are not what they started as. */
+/**
+ * A network after a few steps, so that biases and running statistics are not what they started as.
+ * @param {Api} api
+ * @param {NetSpec} spec
+ */
 export function trained(api, spec, seed = 7) {
   const network = new api.Network(spec, seed);
   network.setTrainer({ method: "momentum", learning_rate: 0.003 });
@@ -201,4 +225,5 @@ export function trained(api, spec, seed = 7) {
 }
 
 /** Pictures that nobody trained on, `[N, 3, 32, 32]`. */
-export const pictures = (api, count = 100) => api.drawPictures(0, count, true).inputs;
+export const pictures = (/** @type {Api} */ api, count = 100) =>
+  api.drawPictures(0, count, true).inputs;
