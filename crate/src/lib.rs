@@ -13,6 +13,7 @@ pub mod losses;
 pub mod net;
 pub mod ops;
 pub mod optimizers;
+pub mod plan;
 pub mod pretrained;
 #[cfg(test)]
 mod protocol;

@@ -1,40 +1,21 @@
 //! A network at work: layers in order, their parameters in one array, forward and backward passes.
 
-use std::ops::Range;
-
 use crate::batch::Batch;
 use crate::fault::SpecError;
-use crate::layers::{Parameter, Pass, Role, Start};
+use crate::layers::{Pass, Start};
 use crate::ops::{self, BackwardArgs, Layer};
+use crate::plan::{Plan, Tensor};
 use crate::random::Random;
 use crate::shape::Shape;
 use crate::spec::NetSpec;
 
-/// Where one parameter lies in the network's flat array.
-#[derive(Clone, Debug)]
-pub struct ParameterEntry {
-    /// Index of its layer in the spec, from 0.
-    pub layer: usize,
-    /// Its name, dimensions, role and start.
-    pub parameter: Parameter,
-    /// Its place in [`Net::parameters`].
-    pub range: Range<usize>,
-}
-
-impl ParameterEntry {
-    /// Its name in the network, as PyTorch's `nn.Sequential` has it: `3.weight`.
-    pub fn name(&self) -> String {
-        format!("{}.{}", self.layer, self.parameter.name)
-    }
-}
+pub use crate::plan::ParameterEntry;
 
 /// A network with its parameters, gradients and the activations of its last batch.
 pub struct Net {
     spec: NetSpec,
-    shapes: Vec<Shape>,
+    plan: Plan,
     layers: Vec<Box<dyn Layer>>,
-    entries: Vec<ParameterEntry>,
-    ranges: Vec<Range<usize>>,
     parameters: Vec<f32>,
     /// Whether the parameters may have changed since the last pass.
     parameters_changed: bool,
@@ -49,30 +30,16 @@ impl Net {
     /// # Errors
     /// When the spec does not hold together.
     pub fn new(spec: NetSpec, seed: u64) -> Result<Self, SpecError> {
-        let shapes = spec.shapes()?;
-        let mut entries = Vec::new();
-        let mut ranges = Vec::new();
-        let mut end = 0;
-        for (layer, sides) in spec.layers.iter().zip(shapes.windows(2)) {
-            let first = end;
-            for parameter in layer.def().parameters(sides[0], sides[1]) {
-                let range = end..end + parameter.len();
-                end = range.end;
-                entries.push(ParameterEntry { layer: ranges.len(), parameter, range });
-            }
-            ranges.push(first..end);
-        }
-        let layers = spec.layers.iter().zip(shapes.windows(2));
-        let layers = layers.map(|(layer, sides)| ops::build(&layer.def().lower(sides[0], sides[1]))).collect();
+        let plan = Plan::of(&spec)?;
+        let layers = plan.nodes.iter().map(|node| ops::build(&node.operation)).collect();
+        let parameters = plan.parameters();
         let mut net = Self {
             spec,
-            shapes,
+            plan,
             layers,
-            entries,
-            ranges,
-            parameters: vec![0.0; end],
+            parameters: vec![0.0; parameters],
             parameters_changed: true,
-            gradients: vec![0.0; end],
+            gradients: vec![0.0; parameters],
             activations: Vec::new(),
             activation_gradients: Vec::new(),
         };
@@ -84,7 +51,7 @@ impl Net {
     pub(crate) fn start(&mut self, seed: u64) {
         self.parameters_changed = true;
         let mut random = Random::stream(seed, 1);
-        for entry in &self.entries {
+        for entry in &self.plan.entries {
             let values = &mut self.parameters[entry.range.clone()];
             match entry.parameter.start {
                 Start::Normal(deviation) => values.fill_with(|| deviation * random.normal()),
@@ -102,14 +69,19 @@ impl Net {
         &self.spec
     }
 
+    /// Its operations and the names and shapes of its tensors.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// The shape after each layer, the input's first.
     pub fn shapes(&self) -> &[Shape] {
-        &self.shapes
+        &self.plan.shapes
     }
 
     /// What lies where in [`Net::parameters`].
     pub fn entries(&self) -> &[ParameterEntry] {
-        &self.entries
+        &self.plan.entries
     }
 
     /// All parameters, layer after layer.
@@ -150,7 +122,7 @@ impl Net {
 
     /// Values of one parameter and their gradients.
     pub fn entry(&self, layer: usize, name: &str) -> Option<(&ParameterEntry, &[f32], &[f32])> {
-        let entry = self.entries.iter().find(|entry| entry.layer == layer && entry.parameter.name == name)?;
+        let entry = self.plan.entries.iter().find(|entry| entry.layer == layer && entry.parameter.name == name)?;
         Some((entry, &self.parameters[entry.range.clone()], &self.gradients[entry.range.clone()]))
     }
 
@@ -158,39 +130,43 @@ impl Net {
     /// the last batch `input` and `3.out`, `[N, C, H, W]`, and their gradients `input.grad` and `3.out.grad`. `None` where
     /// there is none.
     pub fn tensor(&self, name: &str) -> Option<Vec<f32>> {
-        let (name, gradient) = name.strip_suffix(".grad").map_or((name, false), |name| (name, true));
-        if let Some(entry) = self.entries.iter().find(|entry| entry.name() == name) {
-            let all = if gradient { &self.gradients } else { &self.parameters };
-            return Some(all[entry.range.clone()].to_vec());
+        match self.plan.find(name)? {
+            (Tensor::Parameter(at), gradient) => {
+                let all = if gradient { &self.gradients } else { &self.parameters };
+                Some(all[self.plan.entries[at].range.clone()].to_vec())
+            }
+            (Tensor::Activation(at), gradient) => {
+                let batch = if gradient { &self.activation_gradients } else { &self.activations }.get(at)?;
+                Some((0..batch.len()).flat_map(|index| batch.example(index).into_iter().copied()).collect())
+            }
         }
-        let place = if name == "input" { 0 } else { name.strip_suffix(".out")?.parse::<usize>().ok()? + 1 };
-        let batches = if gradient { &self.activation_gradients } else { &self.activations };
-        let batch = batches.get(place)?;
-        Some((0..batch.len()).flat_map(|index| batch.example(index).into_iter().copied()).collect())
     }
 
-    /// The names of all tensors that there are now.
+    /// The names of all tensors that there are now: before the first pass no activations.
     pub fn tensor_names(&self) -> Vec<String> {
-        let output = |place: usize| place.checked_sub(1).map_or("input".to_owned(), |layer| format!("{layer}.out"));
-        let parameters = self.entries.iter().map(ParameterEntry::name);
-        let gradients = self.entries.iter().map(|entry| format!("{}.grad", entry.name()));
-        let activations = (0..self.activations.len()).map(output);
-        let activation_gradients = (0..self.activation_gradients.len()).map(|place| format!("{}.grad", output(place)));
-        parameters.chain(gradients).chain(activations).chain(activation_gradients).collect()
+        let there = |tensor, gradient| match tensor {
+            Tensor::Parameter(_) => true,
+            Tensor::Activation(_) if gradient => !self.activation_gradients.is_empty(),
+            Tensor::Activation(_) => !self.activations.is_empty(),
+        };
+        let all = self.plan.buffers().into_iter().filter(|buffer| there(buffer.tensor, buffer.gradient));
+        all.map(|buffer| buffer.name).collect()
     }
 
     /// Sets a parameter by its name; false where there is none of so many values.
     pub fn set_tensor(&mut self, name: &str, values: &[f32]) -> bool {
-        let entry = self.entries.iter().find(|entry| entry.name() == name && entry.range.len() == values.len());
-        let Some(range) = entry.map(|entry| entry.range.clone()) else { return false };
+        let Some((Tensor::Parameter(at), false)) = self.plan.find(name) else { return false };
+        let range = self.plan.entries[at].range.clone();
+        if range.len() != values.len() {
+            return false;
+        }
         self.parameters_mut()[range].copy_from_slice(values);
         true
     }
 
     /// How many parameters of layer `layer` are trainable.
     pub fn trainable(&self, layer: usize) -> usize {
-        let entries = self.entries.iter().filter(|entry| entry.layer == layer);
-        entries.filter(|entry| entry.parameter.role != Role::Statistic).map(|entry| entry.range.len()).sum()
+        self.plan.trainable(layer)
     }
 
     /// The input of the next pass, for `len` examples, to be filled in.
@@ -198,7 +174,7 @@ impl Net {
         if self.activations.first().is_none_or(|batch| batch.len() != len) {
             // Where there are only predictions, there are never gradients.
             (self.activations, self.activation_gradients) = (Vec::new(), Vec::new());
-            self.activations = self.shapes.iter().map(|&shape| Batch::zeros(shape, len)).collect();
+            self.activations = self.plan.shapes.iter().map(|&shape| Batch::zeros(shape, len)).collect();
         }
         &mut self.activations[0]
     }
@@ -216,7 +192,12 @@ impl Net {
         self.tell_of_changes();
         for (index, layer) in self.layers.iter_mut().enumerate() {
             let (inputs, outputs) = self.activations.split_at_mut(index + 1);
-            layer.forward(&self.parameters[self.ranges[index].clone()], &inputs[index], &mut outputs[0], pass);
+            layer.forward(
+                &self.parameters[self.plan.nodes[index].parameters.clone()],
+                &inputs[index],
+                &mut outputs[0],
+                pass,
+            );
             after(index);
         }
         self.scores()
@@ -268,7 +249,7 @@ impl Net {
         self.tell_of_changes();
         for (index, layer) in self.layers.iter_mut().enumerate().rev() {
             let (inputs, outputs) = self.activation_gradients.split_at_mut(index + 1);
-            let range = self.ranges[index].clone();
+            let range = self.plan.nodes[index].parameters.clone();
             let args = BackwardArgs {
                 x: &self.activations[index],
                 y: &self.activations[index + 1],

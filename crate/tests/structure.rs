@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// at work, training, and what looks at a run.
 const ORDER: [&[&str]; 6] = [
     &["schema", "fields", "random", "fault", "shape"],
-    &["batch", "layers", "losses", "spec", "check"],
+    &["batch", "layers", "losses", "spec", "check", "plan"],
     &["cpu", "ops"],
     &["net", "optimizers", "data", "pretrained", "reference"],
     &["train"],

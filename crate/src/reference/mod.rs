@@ -4,6 +4,7 @@ mod losses;
 
 use crate::net::Net;
 use crate::ops::reference::{self, Backward, Examples, Gradients, Parameters, Tensors};
+use crate::plan::Plan;
 use crate::spec::NetSpec;
 
 /// A network whose parameters, gradients and activations are read and written by name: `3.weight`, `3.weight.grad`,
@@ -19,8 +20,7 @@ impl Reference {
     /// The network of `net`, with its parameters as they are now.
     pub fn of(net: &Net) -> Self {
         let spec = net.spec().clone();
-        let layers = spec.layers.iter().zip(net.shapes().windows(2));
-        let operations = layers.map(|(layer, sides)| reference::of(&layer.def().lower(sides[0], sides[1])));
+        let operations = net.plan().nodes.iter().map(|node| reference::of(&node.operation));
         let mut reference =
             Self { operations: operations.collect(), spec, tensors: Tensors::new(), activations: Vec::new() };
         for entry in net.entries() {
@@ -54,7 +54,7 @@ impl Reference {
             self.activations.push(y);
         }
         for (at, examples) in self.activations.iter().enumerate() {
-            self.tensors.insert(output_name(at), examples.concat());
+            self.tensors.insert(Plan::activation_name(at), examples.concat());
         }
         &self.activations[self.operations.len()]
     }
@@ -70,7 +70,7 @@ impl Reference {
         }
         let mut gradients = Tensors::new();
         for (at, operation) in self.operations.iter().enumerate().rev() {
-            gradients.insert(format!("{}.grad", output_name(at + 1)), gradient.concat());
+            gradients.insert(format!("{}.grad", Plan::activation_name(at + 1)), gradient.concat());
             let name = at.to_string();
             let args = Backward { x: &self.activations[at], y: &self.activations[at + 1], dy: &gradient, training };
             let mut dw = Gradients::new(&mut gradients, &name);
@@ -80,11 +80,6 @@ impl Reference {
         self.tensors.extend(gradients);
         loss
     }
-}
-
-/// The name of the activation after so many layers.
-fn output_name(layers: usize) -> String {
-    layers.checked_sub(1).map_or("input".to_owned(), |layer| format!("{layer}.out"))
 }
 
 #[cfg(test)]

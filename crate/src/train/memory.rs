@@ -7,6 +7,7 @@ use super::{RunError, VALIDATION_BATCH, checkpoint};
 use crate::batch::padded;
 use crate::fault::SpecError;
 use crate::optimizers::OptimizerSpec;
+use crate::plan::Plan;
 use crate::spec::NetSpec;
 
 /// Megabytes that the engine of a run may take, its pictures left out.
@@ -49,13 +50,10 @@ impl Need {
     /// # Errors
     /// When the network does not hold together.
     pub fn of(spec: &NetSpec, batch_size: usize) -> Result<Self, SpecError> {
-        let shapes = spec.shapes()?;
-        let layers = spec.layers.iter().zip(shapes.windows(2));
-        let (mut values, mut parameters) = (spec.input.len(), 0);
-        for (layer, sides) in layers {
-            values += layer.def().values(sides[0], sides[1]);
-            parameters += layer.def().parameters(sides[0], sides[1]).iter().map(|one| one.len()).sum::<usize>();
-        }
+        let plan = Plan::of(spec)?;
+        let layers = spec.layers.iter().zip(&plan.nodes);
+        let values = layers.map(|(layer, node)| layer.def().values(node.input, node.output)).sum::<usize>();
+        let (values, parameters) = (spec.input.len() + values, plan.parameters());
         let (values, parameters) = (NUMBER * values, NUMBER * parameters);
         // Activations and their gradients; parameters, theirs, and two copies of weights in the kernels' order.
         let learner = 2 * values * padded(largest_micro_batch(batch_size)) + 4 * parameters;
