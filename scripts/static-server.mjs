@@ -151,6 +151,8 @@ export async function serve({ root, data, port = 0, base = "/", isolated = true 
       else refuse(response, 500, "the server failed");
     });
   });
+  // One that is closed for being idle may be asked just then, and not everybody who asks tries again.
+  server.keepAliveTimeout = 0;
   await new Promise((done, failed) => {
     server.once("error", failed);
     server.listen(port, "127.0.0.1", () => done(null));
