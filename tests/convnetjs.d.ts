@@ -11,23 +11,38 @@ declare module "convnetjs" {
     dw: Float64Array;
   }
 
-  interface Layer {
+  export interface Layer {
     layer_type: string;
     biases?: Vol;
     filters?: Vol[];
-    out_act: Vol;
-    [more: string]: unknown;
+    in_act: Vol;
+    out_depth: number;
+    out_sx: number;
+    out_sy: number;
+    /** Of a convolution: a fully connected layer has none. */
+    sx?: number;
+    sy?: number;
+    l1_decay_mul?: number;
   }
+
+  /** What is to be learnt: a class, or the numbers of a regression. */
+  type Truth = number | number[];
 
   export class Net {
     layers: Layer[];
     makeLayers(defs: object[]): void;
     forward(input: Vol, training?: boolean): Vol;
-    backward(label: number): number;
+    backward(truth: Truth): number;
     toJSON(): object;
     fromJSON(json: object): void;
   }
 
-  const convnetjs: { Vol: typeof Vol; Net: typeof Net };
+  export class Trainer {
+    constructor(net: Net, options: object);
+    learning_rate: number;
+    train(input: Vol, truth: Truth): { cost_loss: number };
+  }
+
+  const convnetjs: { Vol: typeof Vol; Net: typeof Net; Trainer: typeof Trainer };
   export default convnetjs;
 }

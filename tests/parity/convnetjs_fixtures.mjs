@@ -28,6 +28,11 @@ tests/parity/fixtures/*/*.convnetjs.json. The opening comment of this file lists
   --out FOLDER  write elsewhere
   --help        this text`;
 
+/**
+ * @param {string} message
+ * @param {string} fix
+ * @returns {never}
+ */
 function fail(message, fix) {
   console.error(`error: ${message}\n  fix: ${fix}`);
   process.exit(1);
@@ -40,15 +45,49 @@ if (options.help) {
   console.log(HELP);
   process.exit();
 }
+/**
+ * @import { Layer, Net, Vol } from "convnetjs"
+ * @typedef {{ channels: number, height: number, width: number }} Size
+ * @typedef {object} LayerSpec
+ * @property {string} kind
+ * @property {number} [filters]
+ * @property {number | number[]} [size]
+ * @property {number} [stride]
+ * @property {number} [pad]
+ * @property {number} [units]
+ * @property {number} [group]
+ * @property {number} [rate]
+ * @property {number} [k]
+ * @property {number} [n]
+ * @property {number} [alpha]
+ * @property {number} [beta]
+ *
+ * @typedef {"softmax" | "svm" | "squared_error"} Loss
+ * @typedef {{ input: Size, layers: LayerSpec[], loss: Loss }} Spec
+ * @typedef {{ name: string, loss: Loss, seed: number, examples: number, mode: string, against: string[] }} Run
+ * @typedef {object} Trainer
+ * @property {keyof typeof METHODS} method
+ * @property {number} batch_size
+ * @property {number} learning_rate
+ * @property {number} momentum
+ * @property {number} [l1_decay]
+ * @property {number} l2_decay
+ * @property {{ every: number, factor: number }} [schedule]
+ *
+ * A number's place in a list of ConvNetJS.
+ * @typedef {[volume: Vol, at: number]} Place
+ */
+
 const { default: convnetjs } = await import("convnetjs").catch(() =>
   fail("ConvNetJS is not installed", "npm install"),
 );
 const { version } = JSON.parse(
-  readFileSync(new URL("../package.json", import.meta.resolve("convnetjs"))),
+  readFileSync(new URL("../package.json", import.meta.resolve("convnetjs")), "utf8"),
 );
 
 /** README.md, "Parameters, inputs and labels". */
 class Generator {
+  /** @param {number} seed */
   constructor(seed) {
     this.state = seed;
   }
@@ -59,6 +98,7 @@ class Generator {
   signed() {
     return 2 * this.uniform() - 1;
   }
+  /** @param {number} inputs */
   weight(inputs) {
     return Math.fround(this.signed() * Math.sqrt(3 / inputs));
   }
@@ -67,7 +107,10 @@ class Generator {
   }
 }
 
-/** The indices of a volume of ConvNetJS in the order [channel][y][x]. */
+/**
+ * The indices of a volume of ConvNetJS in the order [channel][y][x].
+ * @param {Size} size
+ */
 function byChannel({ channels, height, width }) {
   const order = [];
   for (let channel = 0; channel < channels; channel++) {
@@ -76,8 +119,10 @@ function byChannel({ channels, height, width }) {
   return order;
 }
 
-const sides = (size) => (Array.isArray(size) ? { sy: size[0], sx: size[1] } : { sx: size });
+const sides = (/** @type {number | number[] | undefined} */ size) =>
+  Array.isArray(size) ? { sy: size[0], sx: size[1] } : { sx: size };
 
+/** @param {LayerSpec} layer */
 function definition(layer) {
   const { kind, stride = 1, pad = 0 } = layer;
   switch (kind) {
@@ -101,16 +146,22 @@ function definition(layer) {
   return fail(`ConvNetJS has no layer ${kind}`, 'take "convnetjs" out of the case\'s "against"');
 }
 
+/** @type {Record<Loss, (classes: number) => object>} */
 const LOSSES = {
   softmax: (classes) => ({ type: "softmax", num_classes: classes }),
   svm: (classes) => ({ type: "svm", num_classes: classes }),
   squared_error: (classes) => ({ type: "regression", num_neurons: classes }),
 };
 
-/** The network of a case with its parameters, and the generator after them. */
+/**
+ * The network of a case with its parameters, and the generator after them.
+ * @param {Spec} spec
+ * @param {Loss} loss
+ * @param {number} seed
+ */
 function build(spec, loss, seed) {
   const { channels, height, width } = spec.input;
-  const classes = spec.layers.at(-1).units;
+  const classes = spec.layers.at(-1)?.units ?? 0;
   const net = new convnetjs.Net();
   net.makeLayers([
     { type: "input", out_sx: width, out_sy: height, out_depth: channels },
@@ -118,25 +169,34 @@ function build(spec, loss, seed) {
     LOSSES[loss](classes),
   ]);
   const generator = new Generator(seed);
-  /** Arrays by name; each a list of [ConvNetJS's array, index] in the engine's order. */
+  /**
+   * Arrays by name, in the engine's order.
+   * @type {Record<string, Place[]>}
+   */
   const places = {};
   let input = spec.input;
   net.layers.slice(1, -1).forEach((layer, index) => {
-    if (layer.filters) {
+    const { filters, biases } = layer;
+    if (filters && biases) {
       const { sx = input.width, sy = input.height } = layer;
       const order = byChannel({ channels: input.channels, height: sy, width: sx });
-      places[`${index}.weight`] = layer.filters.flatMap((f) => order.map((at) => [f, at]));
-      places[`${index}.bias`] = Array.from(layer.biases.w, (_, at) => [layer.biases, at]);
+      places[`${index}.weight`] = filters.flatMap((f) => order.map((at) => [f, at]));
+      places[`${index}.bias`] = Array.from(biases.w, (_, at) => [biases, at]);
       for (const [filter, at] of places[`${index}.weight`]) {
         filter.w[at] = generator.weight(order.length);
       }
-      for (const [biases, at] of places[`${index}.bias`]) biases.w[at] = generator.bias();
+      for (const [, at] of places[`${index}.bias`]) biases.w[at] = generator.bias();
     }
     input = { channels: layer.out_depth, height: layer.out_sy, width: layer.out_sx };
   });
   return { net, generator, places, classes, order: byChannel(spec.input) };
 }
 
+/**
+ * @param {ReturnType<typeof build>} network
+ * @param {Size} input
+ * @param {number} examples
+ */
 function batch({ generator, classes, order }, { channels, height, width }, examples) {
   const inputs = Array.from({ length: examples }, () => {
     const volume = new convnetjs.Vol(width, height, channels, 0);
@@ -147,24 +207,37 @@ function batch({ generator, classes, order }, { channels, height, width }, examp
   return { inputs, labels };
 }
 
-/** A label as the loss layer wants it. */
+/**
+ * A label as the loss layer wants it.
+ * @param {Loss} loss
+ * @param {number} label
+ * @param {number} classes
+ */
 function truth(loss, label, classes) {
   return loss === "squared_error"
     ? Array.from({ length: classes }, (_, at) => Number(at === label))
     : label;
 }
 
-/** A loss of ConvNetJS as the engine and the papers define it. */
+/**
+ * A loss of ConvNetJS as the engine and the papers define it.
+ * @param {Loss} loss
+ * @param {number} value
+ */
 function plain(loss, value) {
   return { softmax: value, svm: value - 1, squared_error: value / 4 }[loss];
 }
 
 /** Eight digits: one more than the engine's. What is nearly zero is, so that no machine's rounding shows. */
-const number = (value) => (Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(8)));
+const number = (/** @type {number} */ value) =>
+  Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(8));
 
-const sum = (values) => values.reduce((total, value) => total + value, 0);
+const sum = (/** @type {number[]} */ values) => values.reduce((total, value) => total + value, 0);
 
-/** README.md, "Arrays in fixtures". */
+/**
+ * README.md, "Arrays in fixtures".
+ * @param {number[]} values
+ */
 function summary(values, whole = 64) {
   if (values.length <= whole) return { values: values.map(number) };
   const direction = new Generator(0);
@@ -179,20 +252,26 @@ function summary(values, whole = 64) {
   };
 }
 
+/**
+ * @param {Spec} spec
+ * @param {Run} run
+ */
 function runNetwork(spec, run) {
   const network = build(spec, run.loss, run.seed);
   const { net, places, classes, order } = network;
   const { inputs, labels } = batch(network, spec.input, run.examples);
+  /** @type {number[]} */
   const scores = [];
+  /** @type {number[]} */
   const inputGradient = [];
   let loss = 0;
   inputs.forEach((input, index) => {
     net.forward(input, run.mode === "train");
-    scores.push(...net.layers.at(-1).in_act.w);
+    scores.push(...net.layers[net.layers.length - 1].in_act.w);
     loss += plain(run.loss, net.backward(truth(run.loss, labels[index], classes)));
     inputGradient.push(...order.map((at) => input.dw[at] / run.examples));
   });
-  const blocked = spec.layers.findLastIndex(({ kind, n }) => kind === "lrn" && n > 1);
+  const blocked = spec.layers.findLastIndex(({ kind, n = 0 }) => kind === "lrn" && n > 1);
   const gradients = Object.entries(places)
     .filter(([name]) => Number.parseInt(name, 10) > blocked)
     .map(([name, place]) => [
@@ -212,6 +291,7 @@ function runNetwork(spec, run) {
   };
 }
 
+/** @satisfies {Record<string, (trainer: { momentum: number }) => object>} */
 const METHODS = {
   sgd: () => ({ method: "sgd", momentum: 0 }),
   momentum: ({ momentum }) => ({ method: "sgd", momentum }),
@@ -220,6 +300,10 @@ const METHODS = {
   adadelta: ({ momentum }) => ({ method: "adadelta", ro: momentum, eps: 1e-6 }),
 };
 
+/**
+ * @param {{ net: Spec, seed: number, steps: number }} group
+ * @param {Trainer} trainer
+ */
 function runTraining({ net: spec, seed, steps }, trainer) {
   const network = build(spec, spec.loss, seed);
   const examples = trainer.batch_size;
@@ -235,14 +319,17 @@ function runTraining({ net: spec, seed, steps }, trainer) {
     const drops = Math.floor((step * examples) / schedule.every);
     rule.learning_rate = learning_rate * schedule.factor ** drops;
     const { inputs, labels } = batch(network, spec.input, examples);
-    const train = (input, at) => rule.train(input, truth(spec.loss, labels[at], network.classes));
+    const train = (/** @type {Vol} */ input, /** @type {number} */ at) =>
+      rule.train(input, truth(spec.loss, labels[at], network.classes));
     return sum(inputs.map((input, at) => plain(spec.loss, train(input, at).cost_loss)));
   });
-  const parameters = Object.entries(network.places).map(([name, place]) => [
+  const parameters = Object.entries(network.places).map(([name, place]) => ({
     name,
-    place.map(([volume, at]) => volume.w[at]),
-  ]);
-  const weights = parameters.filter(([name]) => name.endsWith(".weight")).flatMap(([, w]) => w);
+    values: place.map(([volume, at]) => volume.w[at]),
+  }));
+  const weights = parameters
+    .filter(({ name }) => name.endsWith(".weight"))
+    .flatMap(({ values }) => values);
   const decay = weights.map((w) => l1_decay * Math.abs(w) + (l2_decay / 2) * w * w);
   return {
     source: `ConvNetJS ${version}`,
@@ -252,11 +339,15 @@ function runTraining({ net: spec, seed, steps }, trainer) {
     trainer,
     losses: losses.map(number),
     decay_loss: number(sum(decay)),
-    parameters: Object.fromEntries(parameters.map(([name, values]) => [name, summary(values)])),
+    parameters: Object.fromEntries(parameters.map(({ name, values }) => [name, summary(values)])),
   };
 }
 
-/** JSON with a line for each entry of the outer objects, so that a changed fixture is a readable diff. */
+/**
+ * JSON with a line for each entry of the outer objects, so that a changed fixture is a readable diff.
+ * @param {unknown} value
+ * @returns {string}
+ */
 function text(value, depth = 2) {
   if (depth === 0 || value === null || typeof value !== "object" || Array.isArray(value)) {
     return JSON.stringify(value);
@@ -268,6 +359,11 @@ function text(value, depth = 2) {
   return `{\n${lines.join(",\n")}\n${indent.slice(2)}}`;
 }
 
+/**
+ * @param {string} kind
+ * @param {string} name
+ * @param {object} fixture
+ */
 function write(kind, name, fixture) {
   const path = join(options.out, kind, `${name}.convnetjs.json`);
   mkdirSync(dirname(path), { recursive: true });
@@ -275,7 +371,8 @@ function write(kind, name, fixture) {
   console.log(`${basename(path)}: ${(statSync(path).size / 1000).toFixed(1)} kB`);
 }
 
-const cases = (file) => JSON.parse(readFileSync(join(HERE, "cases", file)));
+const cases = (/** @type {string} */ file) =>
+  JSON.parse(readFileSync(join(HERE, "cases", file), "utf8"));
 
 for (const { net, against, runs } of cases("networks.json")) {
   if (!against.includes("convnetjs")) continue;
