@@ -1,6 +1,7 @@
 // How the page becomes static files in dist/ that work from any path of any host.
 
 import { defineConfig } from "vitest/config";
+import { keepStyles, shortClassNames } from "./scripts/css-modules.ts";
 import { installable } from "./scripts/installable.ts";
 import { offline } from "./scripts/offline.ts";
 
@@ -41,10 +42,9 @@ export default defineConfig({
   base: "./",
   // Nothing is copied as it is: what the page needs, it imports.
   publicDir: false,
-  // Short names: a class of a feature is found by its file, not by reading the build.
-  css: { modules: { generateScopedName: "[hash:base64:5]" } },
+  css: { modules: { generateScopedName: shortClassNames("www") } },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [installable(), offline()],
+  plugins: [installable(), keepStyles(), offline()],
   worker: {
     format: "es",
     rolldownOptions: {

@@ -64,7 +64,7 @@ async function train({ value: name, label }) {
   if (dataset === "cifar10") {
     await page.waitForFunction(
       () =>
-        document.querySelector("[data-panel=toolbar] .loading") === null &&
+        document.querySelector("[data-testid=loading]") === null &&
         [...document.querySelectorAll("[data-panel=toolbar] select")].some(
           ({ value }) => value === "cifar10",
         ),
@@ -72,7 +72,7 @@ async function train({ value: name, label }) {
       { timeout: LOADED_MS },
     );
   }
-  const sizes = await page.locator("[data-panel=network] .network-head .quiet").first().innerText();
+  const sizes = await page.locator("[data-panel=network] .quiet").first().innerText();
   const [, parameters = "?", multiplyAdds = "?"] = /^([\d,]+) .*?, ([\d.,]+\w?)/.exec(sizes) ?? [];
   await view.button("Train").click();
   await view.training();

@@ -50,17 +50,17 @@ for (const lang of ["en", "ru"]) {
       for (const card of await page.locator("[data-layer]").all())
         await card.scrollIntoViewIfNeeded();
       await view.predictions(1);
-      await page.locator(".play").click();
+      await page.locator("[aria-keyshortcuts=Space]").click();
       await view.status("paused");
       assert.deepEqual(await findings(page), []);
 
       // The editor of the network: a block, a value that does not fit, the menu.
-      await page.locator(".network-head button").last().click();
-      await page.locator(".add").first().click();
+      await page.locator("[data-panel=network] > div:first-child button").last().click();
+      await page.getByTestId("add-layer").first().click();
       await page.locator("[data-add=residual]").click();
-      await page.locator(".draft-field input").nth(2).fill("0");
-      await page.locator(".editor [aria-invalid=true]").waitFor();
-      await page.locator(".add").last().click();
+      await page.locator("[data-draft] input").nth(2).fill("0");
+      await page.locator("[data-draft] [aria-invalid=true]").waitFor();
+      await page.getByTestId("add-layer").last().click();
       assert.deepEqual(await findings(page, "[data-panel=network]"), []);
     });
   }

@@ -55,7 +55,7 @@ test("train and pause are pressed quickly, and the last one counts", async ({ op
   await view.trains();
   const { pressed, shown } = await view.page.evaluate(async () => {
     const [status] = document.querySelectorAll<HTMLElement>("[data-testid=status]");
-    const [button] = document.querySelectorAll<HTMLButtonElement>("button.play");
+    const [button] = document.querySelectorAll<HTMLButtonElement>("[aria-keyshortcuts=Space]");
     const shown = [status.dataset.value];
     new MutationObserver(() => {
       if (shown.at(-1) !== status.dataset.value) shown.push(status.dataset.value);

@@ -98,14 +98,14 @@ for (const lang of ["en", "ru"] as const) {
     const { page } = view;
     const editor = editorOf(view, t);
     await view.trains(100);
-    await page.locator(".play").click();
+    await page.locator("[aria-keyshortcuts=Space]").click();
     await view.settled();
     await filters(page).scrollIntoViewIfNeeded();
     const learnt = await view.pixels(picture(page));
     await editor.open();
     assert.deepEqual(await editor.kinds(), CONVNETJS);
     await editor.card(1).scrollIntoViewIfNeeded();
-    await editor.card(1).locator(".strip canvas").waitFor();
+    await editor.card(1).locator("canvas").waitFor();
 
     // One more at the third place, dragged over the pool below it.
     await view.button(t.addBefore(3, t.kinds.max_pool)).click();
@@ -178,7 +178,7 @@ for (const lang of ["en", "ru"] as const) {
     await keyboard.press("ArrowUp");
     await editor.has(["tanh", "conv", "fc"]);
     await view.until("the handle", async () => (await focused()) === t.move(1, t.kinds.tanh));
-    const said = page.locator(".editor > [role=status]");
+    const said = page.locator("[role=group] > [role=status]");
     assert.match(await said.innerText(), t.position(1, 3));
     await keyboard.press("End");
     await editor.has(["conv", "fc", "tanh"]);
@@ -235,7 +235,7 @@ for (const lang of ["en", "ru"] as const) {
     await unmoved();
     assert.equal(await view.button(t.apply).isDisabled(), true);
     await view.trains();
-    const nearest = await editor.card(1).locator(".fit").allInnerTexts();
+    const nearest = await editor.card(1).getByTestId("fit").allInnerTexts();
     assert.deepEqual(nearest, ["F = 36", "P = 4"]);
     await view.button(t.setTo(lang === "en" ? "Size F" : "Размер F", 36)).click();
     await editor.output(1, "16 × 1 × 1");
@@ -252,7 +252,7 @@ for (const lang of ["en", "ru"] as const) {
     // Of two layers that are wrong the first is told below all, the other on its card at the same time.
     await size.fill("40");
     await editor.says(t.tooLarge);
-    assert.match(await editor.card(4).locator(".fits .bad").innerText(), /many/);
+    assert.match(await editor.card(4).locator("[id^=fault-]").innerText(), /many/);
     assert.equal(await view.field(t.filters(4)).getAttribute("aria-invalid"), "true");
     await page.keyboard.press("Control+z");
     await page.keyboard.press("Control+z");
@@ -288,7 +288,7 @@ test("a residual block is changed inside, and a network chosen elsewhere can be 
   await editor.output(1, "8 × 32 × 32");
   await view.field(t.filters("1.1")).fill("0");
   await editor.says(/^Layer 1\.1, Convolution: Filters K cannot be 0/);
-  await page.locator(".fit").click();
+  await page.getByTestId("fit").click();
   await editor.output(1, "8 × 32 × 32");
   await view.button(t.apply).click();
   await editor.says(/^All weights are fresh/);
@@ -296,7 +296,10 @@ test("a residual block is changed inside, and a network chosen elsewhere can be 
   await view.field(t.filters("1.4")).fill("6");
   await view.choice("Network").selectOption({ label: "ConvNetJS CIFAR-10" });
   await editor.has(CONVNETJS);
-  await page.locator(".editor").getByRole("button", { name: "Undo", exact: true }).click();
+  await page
+    .locator("[data-panel=network] [role=group]")
+    .getByRole("button", { name: "Undo", exact: true })
+    .click();
   await editor.has(["residual", ...inside, "fc"]);
   assert.equal(await view.field(t.filters("1.4")).inputValue(), "6");
 });

@@ -13,7 +13,7 @@ test("pointing at a map says which value it is, and how large", async ({ openPag
   await part.scrollIntoViewIfNeeded();
   const canvas = part.getByRole("img", { name: "Activations of Convolution" });
   await canvas.waitFor();
-  const words = part.locator(".values");
+  const words = part.locator("p");
   const range = await view.until("a range", async () =>
     /^from (\S+) to (\S+)$/.exec(await words.innerText()),
   );

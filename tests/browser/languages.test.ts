@@ -95,9 +95,9 @@ test("in Russian everything is Russian", async ({ openPage }) => {
   assert.deepEqual(latin, []);
   // The editor of the network, with the lecture's letters, a value that does not fit, and the menu.
   await view.button("Изменить сеть").click();
-  await page.locator(".draft-field input").nth(2).fill("7");
-  await page.locator(".editor [aria-invalid=true]").first().waitFor();
-  await page.locator(".add").last().click();
+  await page.locator("[data-draft] input").nth(2).fill("7");
+  await page.locator("[data-draft] [aria-invalid=true]").first().waitFor();
+  await page.getByTestId("add-layer").last().click();
   const edited = (await texts(page)).filter((text) => !said.includes(text));
   assert.ok(edited.length > 40, `only ${edited.length} texts`);
   const letters =

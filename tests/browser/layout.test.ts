@@ -10,7 +10,7 @@ const WIDE = { viewport: { width: 1440, height: 900 } };
 
 /** Every readout of the bar is whole, and none lies over another. */
 async function readoutsAreApart(view: View) {
-  const boxes = await view.page.locator(".readout > *").evaluateAll((all) =>
+  const boxes = await view.page.locator("[role=toolbar] > div > *").evaluateAll((all) =>
     all.map((element) => {
       const range = document.createRange();
       range.selectNodeContents(element);
@@ -40,7 +40,7 @@ async function barIsLow(view: View) {
   ]) {
     await page.setViewportSize({ width, height });
     await page.evaluate(() => window.scrollTo(0, 0));
-    const row = bar.locator(".bar > .labelled select, .bar > .files");
+    const row = bar.locator("[role=toolbar] > span select, [role=toolbar] > button:has(svg)");
     const boxes = await row.evaluateAll((all) =>
       all.map((one) => one.getBoundingClientRect().toJSON()),
     );
@@ -82,7 +82,7 @@ async function fits(view: View, { width, height }: ViewportSize) {
     const box = await boxOf(bar);
     const shown = box.y + box.height - Math.max(0, box.y);
     assert.ok(shown <= height / 3, `at ${top}: the bar takes ${shown} pixels`);
-    const button = await boxOf(bar.locator(".play"));
+    const button = await boxOf(bar.locator("[aria-keyshortcuts=Space]"));
     assert.ok(button.y >= 0 && button.y < height / 2, `at ${top}: Pause is at ${button.y}`);
     if (state.end) return;
   }
@@ -120,7 +120,7 @@ test("numbers that change move nothing", async ({ openPage }) => {
   await view.until("all readouts", () => view.value("validation-accuracy"));
   const places = () =>
     view.page
-      .locator("section h2, .readout > span, .figures dd")
+      .locator("section h2, [role=toolbar] > div > span, [data-panel=training] dd")
       .evaluateAll((all) =>
         all.map((element) => Math.round(element.getBoundingClientRect().top + scrollY)),
       );

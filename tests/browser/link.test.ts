@@ -32,7 +32,7 @@ test("a link repeats the run: a network of one's own, its training, its seed, th
   await view.button("Edit the network").click();
   await page.locator("[data-draft]").first().waitFor();
   for (const kind of ["max_pool", "leaky_relu", "residual"]) {
-    await page.locator(".add").first().click();
+    await page.getByTestId("add-layer").first().click();
     await page.locator(`[data-add=${kind}]`).click();
   }
   await view.button("Apply").click();

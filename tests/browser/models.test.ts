@@ -47,7 +47,7 @@ test("a linear classifier shows what it knows of each class, under the class's n
   const view = await openPage("?preset=svm&seed=1");
   await view.trains(3000);
   const { page } = view;
-  const templates = page.locator("[data-part=filters] .templates");
+  const templates = page.locator("[data-part=filters] ul");
   await templates.scrollIntoViewIfNeeded();
   await templates.locator("canvas").nth(9).waitFor();
   const names = await templates.locator("li").allInnerTexts();
@@ -59,7 +59,7 @@ test("a linear classifier shows what it knows of each class, under the class's n
   });
   await view.pause();
   await templates.locator("canvas").nth(2).hover();
-  const value = page.locator("[data-part=filters] .values");
+  const value = page.locator("[data-part=filters] > p");
   await view.until("a value", async () =>
     /^crescent, .*row 1\d, column 1\d: -?\d/.test(await value.innerText()),
   );

@@ -66,7 +66,7 @@ test("a prediction that is clicked goes to the layers with its truth", async ({ 
   const view = await openPage(`${ADDRESS}&paused=1`);
   await view.status("paused");
   await view.predictions(1);
-  const wrong = view.page.locator(".prediction.wrong").first();
+  const wrong = view.page.locator("[data-panel=predictions] [data-right=false]").first();
   const truth = await wrong.getByRole("img").getAttribute("aria-label");
   const pixels = await view.pixels(wrong.getByRole("img"));
   await wrong.click();

@@ -38,9 +38,9 @@ test("the whole network is on paper, drawn, and nothing that is pressed", async 
     const [bar] = document.querySelectorAll("[data-panel=toolbar]");
     return {
       sticky: getComputedStyle(bar).position,
-      buttons: all("button:not(.prediction)").length,
-      parts: all(".tensor").length,
-      blank: all<HTMLCanvasElement>(".cards canvas").filter(blank).length,
+      buttons: all("button:not([data-right])").length,
+      parts: all("[data-part]").length,
+      blank: all<HTMLCanvasElement>("[data-layer] canvas").filter(blank).length,
       ground: getComputedStyle(document.body).backgroundColor,
     };
   });

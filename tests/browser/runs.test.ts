@@ -129,12 +129,14 @@ test("what was left is offered in the header without moving anything; discarded,
     for (const width of [390, 800, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       all.push((await boxOf(page.getByRole("toolbar"))).y);
-      const cut = await page.locator(".resume-prompt p, .resume-prompt p *").evaluateAll((all) =>
-        all.some((element) => {
-          const { overflow } = getComputedStyle(element);
-          return overflow === "hidden" && element.scrollWidth > element.clientWidth;
-        }),
-      );
+      const cut = await page
+        .locator("[data-testid=offer] p, [data-testid=offer] p *")
+        .evaluateAll((all) =>
+          all.some((element) => {
+            const { overflow } = getComputedStyle(element);
+            return overflow === "hidden" && element.scrollWidth > element.clientWidth;
+          }),
+        );
       assert.ok(!cut, `cut off at ${width}`);
     }
     return all;

@@ -58,14 +58,14 @@ async function openAndClose({ page }: View) {
     await summary.click();
     await summary.click();
   }
-  const edit = page.locator(".network-head button").last();
+  const edit = page.locator("[data-panel=network] > div:first-child button").last();
   await edit.click();
-  await page.locator(".editor").waitFor();
+  await page.locator("[data-panel=network] [role=group]").waitFor();
   await edit.click();
-  await page.locator(".editor").waitFor({ state: "detached" });
+  await page.locator("[data-panel=network] [role=group]").waitFor({ state: "detached" });
   const pictureInput = page.locator("[data-panel=picture]");
   await pictureInput.getByRole("button", { name: /^Draw/ }).click();
-  await pictureInput.locator(".draw .primary").click();
+  await pictureInput.locator(".primary").click();
 }
 
 const SPARING = { "that spares what is marked": true, "that spares nothing": false };
@@ -74,7 +74,7 @@ for (const [kind, spares] of Object.entries(SPARING)) {
   test(`under a translator ${kind} the page goes on saying what is so`, async ({ openPage }) => {
     const view = await openPage("?preset=softmax&seed=1&paused=1");
     const { page } = view;
-    const play = page.locator(".play");
+    const play = page.locator("[aria-keyshortcuts=Space]");
     const language = page.locator("[data-panel=header] select").first();
     const words = async (locator: Locator) =>
       (await locator.innerText()).replaceAll(SIGN, "").trim();
@@ -106,7 +106,7 @@ for (const [kind, spares] of Object.entries(SPARING)) {
     assert.equal((await seen.innerText()).includes(SIGN), !spares, "numbers are marked");
 
     // The run from its beginning: in both languages all is said as it was, and nothing is left over.
-    await page.locator(".bar > button").nth(2).click();
+    await page.locator("[role=toolbar] > button").nth(2).click();
     await view.until("a fresh run", async () => (await view.number("examples-seen")) === 0);
     await speak("ru", "Учить");
     assert.deepEqual(await saidBy(view), russian);

@@ -144,10 +144,10 @@ export function viewOf(page: Page, visit: Visit): View {
       }
     },
     async predictions(least) {
-      const list = page.locator("[data-panel=predictions] .prediction");
+      const list = page.locator("[data-panel=predictions] [data-right]");
       await view.until(`${least} predictions`, async () => {
         // Again and again: what stands before it grows when it comes on the screen.
-        await page.locator(".predictions-room").scrollIntoViewIfNeeded();
+        await page.locator("[data-panel=predictions] .stack").scrollIntoViewIfNeeded();
         return (await list.count()) >= least;
       });
       return list;

@@ -207,7 +207,7 @@ export function FileButton(props: {
   label: string;
   /** Stands beside the label, or in its place. */
   icon?: ComponentChildren;
-  class?: string;
+  class?: string | undefined;
   hint?: string;
   /** Absent: any kind, and as many as are wanted. */
   accept?: string;

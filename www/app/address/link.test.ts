@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { KINDS } from "../../features/network-editor/kinds.ts";
+import { LAYERS } from "../../protocol/generated/layers.ts";
 import type { LayerSpec, NetSpec } from "../../protocol/network.ts";
+import type { Kind } from "../../protocol/schema.ts";
 import { PRESET_NAMES, presets } from "../presets.ts";
 import { readAddress } from "./address.ts";
 import {
@@ -14,6 +15,7 @@ import {
   trainerText,
 } from "./link.ts";
 
+const kinds: Readonly<Record<string, Kind>> = LAYERS;
 const usual = presets["convscope-small"];
 const net = (layers: LayerSpec[]): NetSpec => ({ ...usual.spec, layers });
 
@@ -74,8 +76,8 @@ describe("a network's text", () => {
     for (let seed = 0; seed < 300; seed++) {
       const random = randomOf(seed);
       const layer = (inside: boolean): LayerSpec => {
-        const kind = random.of(Object.keys(KINDS).filter((name) => name !== "residual" || !inside));
-        const values = (KINDS[kind]?.fields ?? []).map(({ name, type, choices }) => {
+        const kind = random.of(Object.keys(kinds).filter((name) => name !== "residual" || !inside));
+        const values = (kinds[kind]?.fields ?? []).map(({ name, type, choices }) => {
           if (choices !== undefined) return [name, random.of(choices)];
           if (type === "number") return [name, Math.fround(random.next() - 0.3)];
           const side = random.below(70);

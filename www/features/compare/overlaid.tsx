@@ -9,7 +9,7 @@ import { compact, loss, percent } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { savePicture } from "../../ui/save-picture.tsx";
 import { words } from "../curves/words.ts";
-import styles from "./overlaid.module.css";
+import * as styles from "./overlaid.module.css";
 import { overlay } from "./overlay.ts";
 import type { Curve } from "./run.ts";
 

@@ -1,7 +1,7 @@
 // Runs side by side: the pinned ones and the one that trains now, their curves over each other and their figures.
 
-import styles from "./overlaid.module.css";
-import "./style.css";
+import * as styles from "./overlaid.module.css";
+import "./style.module.css";
 import { settings } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";

@@ -6,7 +6,7 @@ import { className, text } from "../../i18n/text.ts";
 import type { Evaluation } from "../../protocol/snapshot.ts";
 import { Meter, PanelTitle } from "../../ui/controls.tsx";
 import { count, percent } from "../../ui/format.ts";
-import styles from "./style.module.css";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 export default function EvaluationPanel() {

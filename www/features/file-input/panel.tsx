@@ -1,8 +1,8 @@
 // The whole page takes files: dropped on it or pasted into it.
 
-import "./style.css";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { takeDropped, takeFiles } from "../../app/files.ts";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])];
@@ -61,7 +61,7 @@ export default function Drop() {
   const t = words.value;
   return (
     // It lies under the pointer, so that nothing that changes below it can lose the drop.
-    <div class="drop" ref={cover}>
+    <div class={styles.drop} ref={cover}>
       <b>{t.here}</b>
       <span>{t.what}</span>
     </div>

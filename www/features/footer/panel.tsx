@@ -1,12 +1,12 @@
 // The foot of the page: what it promises, whom it follows.
 
-import "./style.css";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 export default function Footer() {
   const t = words.value;
   return (
-    <div class="colophon">
+    <div class={styles.colophon}>
       <p>{t.privacy}</p>
       <p>{t.after}</p>
     </div>

@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { live } from "../../app/store.ts";
 import { kindName } from "../../i18n/text.ts";
-import styles from "./match-dialog.module.css";
+import * as styles from "./match-dialog.module.css";
 import { words } from "./words.ts";
 
 export default function MatchDialog() {

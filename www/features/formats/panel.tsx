@@ -1,7 +1,6 @@
 // The network as text, in the page's own JSON and in the forms of other programs: checked while it is typed, built on
 // request. Another form's module is loaded when its tab is chosen.
 
-import "./style.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { specAsText } from "../../app/presets.ts";
 import { applySpec, checkSpec } from "../../app/session/commands.ts";
@@ -16,6 +15,7 @@ import { Tabs, tabId } from "../../ui/tabs.tsx";
 import { inItsWords } from "./foreign-fault.ts";
 import { formOf, openNetworkText, waitingText } from "./network-text.ts";
 import { askFormats } from "./state.ts";
+import * as styles from "./style.module.css";
 import { formatFault, formatNote, words } from "./words.ts";
 
 /** Typing pauses this long before what stands there is checked. */
@@ -80,7 +80,7 @@ export default function Spec() {
   return (
     <>
       <PanelTitle name="formats">{t.network.title}</PanelTitle>
-      <div class="stack spec">
+      <div class={`${styles.spec} stack`}>
         <Tabs label={t.forms} panel="spec-text" choices={choices} value={form} onChange={setForm} />
         <div
           id="spec-text"
@@ -188,7 +188,7 @@ function Text({ form }: { form: NetworkForm }) {
           setDraft({ text: event.currentTarget.value, input: null, verdict: null });
         }}
       />
-      <p id="spec-verdict" class={`verdict ${wrong ? "wrong" : "quiet"}`} aria-live="polite">
+      <p id="spec-verdict" class={wrong ? styles.wrong : "quiet"} aria-live="polite">
         {other !== null
           ? t.otherForm(t.names[other], READABLE.includes(other))
           : changed

@@ -1,11 +1,11 @@
 // The top of the page: its name, one sentence, the resume prompt, language and theme.
 
-import "./style.css";
 import { chooseLanguage, chooseTheme } from "../../app/preferences.ts";
 import { live, settings, type Theme } from "../../app/store.ts";
 import type { Language } from "../../i18n/languages.ts";
 import { Select } from "../../ui/controls.tsx";
 import { lazy } from "../../ui/lazy.tsx";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 const LANGUAGE_NAMES: { value: Language; label: string }[] = [
@@ -21,8 +21,8 @@ const Keys = lazy(() => import("../keys/keys.tsx"));
 export default function Header() {
   const t = words.value;
   return (
-    <div class="masthead">
-      <a class="skip" href="#content">
+    <div class={styles.masthead}>
+      <a class={styles.skip} href="#content">
         {t.skip}
       </a>
       <h1 translate={false}>Convscope</h1>

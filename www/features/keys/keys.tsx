@@ -5,7 +5,7 @@ import { readPreference, writePreference } from "../../app/preferences.ts";
 import { step, togglePlay } from "../../app/session/commands.ts";
 import { Check } from "../../ui/controls.tsx";
 import { commandOf } from "./state.ts";
-import styles from "./style.module.css";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 /** What is written on a key, where it is the same everywhere. */

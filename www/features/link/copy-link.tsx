@@ -1,7 +1,7 @@
 // Copies the address, which is a link that repeats the run.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import styles from "./style.module.css";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 /** So long the button says what it did. */

@@ -1,6 +1,5 @@
 // What went wrong and what to do: one place for the run's stops and for passing notices.
 
-import "./style.css";
 import type { ComponentChildren } from "preact";
 import { takeFiles } from "../../app/files.ts";
 import { downloadCifar10, togglePlay } from "../../app/session/commands.ts";
@@ -9,6 +8,7 @@ import { dismiss, live } from "../../app/store.ts";
 import { faultText } from "../../i18n/text.ts";
 import { FileButton } from "../../ui/controls.tsx";
 import { lazy } from "../../ui/lazy.tsx";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 const MatchDialog = lazy(() => import("../formats/match-dialog.tsx"));
@@ -23,7 +23,7 @@ export default function Messages() {
   const opened = live.opened.value !== null;
   const question = live.matchQuestion.value;
   return (
-    <div class="messages">
+    <div class={styles.messages}>
       {question === null ? null : (
         <MatchDialog
           meanwhile={
@@ -96,7 +96,7 @@ export default function Messages() {
 function Message(props: { tone: "error" | "note"; words: string; children: ComponentChildren }) {
   const error = props.tone === "error";
   return (
-    <div class={`message ${props.tone}`} role={error ? "alert" : "status"}>
+    <div class={styles.message} role={error ? "alert" : "status"}>
       <p data-testid={error ? "error-message" : "note-message"} data-value={props.words}>
         {props.words}
       </p>

@@ -5,7 +5,7 @@ import { live, settings } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
 import { words as pretrainedWords } from "../pretrained/words.ts";
-import styles from "./style.module.css";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 /** Where there is room for all of it at once. */

@@ -9,7 +9,7 @@ import { Meter, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, percent, significant } from "../../ui/format.ts";
 import { Picture } from "../../ui/tiles.tsx";
 import { FEW_TESTS, search, startSearch, stopSearch } from "./state.ts";
-import styles from "./style.module.css";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 const TEST_COUNTS = ["100", "200", "500", "1000"] as const;

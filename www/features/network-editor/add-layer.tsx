@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { kindName } from "../../i18n/text.ts";
 import type { Shape } from "../../protocol/network.ts";
+import * as styles from "./add-layer.module.css";
 import { announce, focusSoon, gripId, nameOf } from "./announce.ts";
 import { freshLayer, insert, type ListId, listOf } from "./draft.ts";
 import { GROUPS, KINDS } from "./kinds.ts";
@@ -44,11 +45,12 @@ export function Adding(props: { list: ListId; at: number; label: string; last?: 
     button.current?.focus();
   };
   return (
-    <div class={`adding ${isOpen ? "open" : ""}`}>
+    <div class={`${styles.adding} ${isOpen ? styles.open : ""}`}>
       <button
         ref={button}
         type="button"
-        class="add"
+        class={styles.add}
+        data-testid="add-layer"
         aria-label={label}
         title={label}
         aria-expanded={isOpen}
@@ -82,7 +84,7 @@ function Menu(props: { list: ListId; at: number; onClose: () => void }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from whichever of its buttons has the focus
     <div
       ref={menu}
-      class="kinds"
+      class={styles.kinds}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();

@@ -9,6 +9,7 @@ import type { Field as FieldOfKind } from "../../protocol/schema.ts";
 import { compact, count } from "../../ui/format.ts";
 import { Adding } from "./add-layer.tsx";
 import { announce, focusSoon, gripId, nameOf } from "./announce.ts";
+import * as styles from "./card.module.css";
 import {
   type DraftLayer,
   duplicate,
@@ -27,6 +28,7 @@ import { fieldsOf } from "./kinds.ts";
 import { drag } from "./reorder.ts";
 import { edit, editing, newsOf, runningCard } from "./state.ts";
 import { Strip } from "./strip.tsx";
+import * as editor from "./style.module.css";
 import { wordFor, words } from "./words.ts";
 
 /** The layers of the network or of a block, each with the line above it on which another can be added. */
@@ -35,7 +37,7 @@ export function Layers({ block, number }: { block: DraftLayer | null; number?: n
   const list = block?.id ?? null;
   const layers = listOf(editing.draft.value, list);
   return (
-    <ol class="drafts">
+    <ol class={styles.list}>
       {layers.map((layer, at) => (
         <Card
           key={layer.id}
@@ -102,12 +104,14 @@ function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Plac
   return (
     <li ref={item} data-draft={layer.id} data-draft-kind={layer.kind}>
       <Adding list={list} at={at} label={t.addBefore(name)} />
-      <div class={`draft ${fault === null ? "" : "bad"} ${layer.inner === null ? "" : "block"}`}>
-        <div class="draft-title">
+      <div
+        class={`${styles.card} ${fault === null ? "" : styles.bad} ${layer.inner === null ? "" : styles.block}`}
+      >
+        <div class={styles.title}>
           <button
             id={gripId(layer.id)}
             type="button"
-            class="grip"
+            class={styles.grip}
             aria-label={t.move(name)}
             title={t.moveHint}
             onPointerDown={(event) => {
@@ -124,14 +128,14 @@ function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Plac
             <span>{numberOf(place)}</span>
             {kindName(layer.kind)}
           </h3>
-          {news === "same" ? null : <span class="news">{t[news]}</span>}
+          {news === "same" ? null : <span class={styles.news}>{t[news]}</span>}
         </div>
         <Facts layer={layer} info={verdict?.sizes.get(layer.id)} />
         <Actions layer={layer} at={at} name={name} last={at === listOf(draft, list).length - 1} />
         {fields.length > 0 ? (
-          <div class="draft-fields">
+          <div class={styles.fields}>
             <Fields layer={layer} name={name} fields={fields} fault={fault} told={told} />
-            <div class="fits">
+            <div class={styles.fits}>
               <Rounding
                 layer={layer}
                 name={name}
@@ -139,7 +143,7 @@ function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Plac
                 info={verdict?.sizes.get(layer.id)}
               />
               {fault === null || told ? null : (
-                <span id={faultId(layer.id)} class="bad">
+                <span id={faultId(layer.id)} class={styles.bad}>
                   {cardSentence(fault, layer)}
                 </span>
               )}
@@ -226,7 +230,8 @@ function Fits(props: { layer: DraftLayer; fields: FieldOfKind[]; fault: Fault | 
           <button
             key={`${fit.field} ${plain}`}
             type="button"
-            class="fit"
+            class={editor.fit}
+            data-testid="fit"
             aria-label={t.set(labelOf(field), value)}
             onClick={() => {
               edit(setField(editing.draft.value, layer.id, fit.field, fit.value));
@@ -253,12 +258,12 @@ function Facts({ layer, info }: { layer: DraftLayer; info: LayerInfo | undefined
   const inLine = layer.inner === null && fieldsOf(layer.kind, layer.fields).length === 0;
   const room = STRIP_WIDTHS[inLine ? facts : 0] ?? 0;
   return (
-    <dl class="draft-facts">
+    <dl class={styles.facts}>
       <div>
         <dt>{t.output}</dt>
         <dd>
           {info === undefined ? "—" : `${channels} × ${height} × ${width}`}
-          <span class="formula">{info === undefined ? "" : outputFormula(info)}</span>
+          <span class={styles.formula}>{info === undefined ? "" : outputFormula(info)}</span>
         </dd>
       </div>
       {info !== undefined && parameters > 0 ? (
@@ -266,7 +271,9 @@ function Facts({ layer, info }: { layer: DraftLayer; info: LayerInfo | undefined
           <dt>{t.parameters}</dt>
           <dd>
             {count(parameters)}
-            <span class="formula">{info.inner.length > 0 ? "" : parameterFormula(info)}</span>
+            <span class={styles.formula}>
+              {info.inner.length > 0 ? "" : parameterFormula(info)}
+            </span>
           </dd>
         </div>
       ) : null}
@@ -277,7 +284,7 @@ function Facts({ layer, info }: { layer: DraftLayer; info: LayerInfo | undefined
         </div>
       ) : null}
       {card !== null && room > 0 ? (
-        <div class="strip-fact">
+        <div class={styles.maps}>
           <dt class="hidden">{text.value.network.parts.activations}</dt>
           <dd>
             <Strip index={card} name={kindName(layer.kind)} width={room} />
@@ -292,7 +299,7 @@ function Actions(props: { layer: DraftLayer; at: number; name: string; last: boo
   const { layer, at, name, last } = props;
   const t = words.value;
   return (
-    <div class="draft-actions">
+    <div class={styles.actions}>
       <Action
         label={t.up(name)}
         path="M6 10V2M2.5 5.5 6 2l3.5 3.5"
@@ -326,7 +333,7 @@ function Action(props: { label: string; path: string; disabled?: boolean; onClic
   return (
     <button
       type="button"
-      class="icon"
+      class={editor.icon}
       aria-label={props.label}
       title={props.label}
       disabled={props.disabled ?? false}

@@ -1,7 +1,7 @@
 // The network as cards that can be changed. What is changed here is a draft: the network that learns stays as it is
 // until the draft is applied.
 
-import "./style.css";
+import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { live } from "../../app/store.ts";
 import { kindName, text } from "../../i18n/text.ts";
@@ -11,10 +11,12 @@ import { Check } from "../../ui/controls.tsx";
 import { compact, count } from "../../ui/format.ts";
 import { Adding } from "./add-layer.tsx";
 import { announce, announcement } from "./announce.ts";
+import * as card from "./card.module.css";
 import { Layers } from "./card.tsx";
 import { freshLayer, insert } from "./draft.ts";
 import { faultSentence } from "./fault-text.ts";
 import { apply, discard, edit, editing, redo, startAsking, undo } from "./state.ts";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 function step(back: boolean): void {
@@ -26,7 +28,7 @@ function step(back: boolean): void {
 }
 
 /** Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y) wherever nothing else is typed. */
-function useUndoKeys(): void {
+function useUndoKeys(editor: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey) return;
@@ -35,7 +37,7 @@ function useUndoKeys(): void {
       const elsewhere =
         target instanceof Element &&
         target.closest("input, textarea, select") !== null &&
-        target.closest(".editor") === null;
+        editor.current?.contains(target) !== true;
       if ((key !== "z" && key !== "y" && event.code !== "KeyZ") || elsewhere) return;
       event.preventDefault();
       step(key !== "y" && !event.shiftKey);
@@ -49,12 +51,13 @@ export default function Editor() {
   const t = words.value;
   const { input, layers, loss } = editing.draft.value;
   useEffect(startAsking, []);
-  useUndoKeys();
+  const editor = useRef<HTMLDivElement>(null);
+  useUndoKeys(editor);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a form would be sent by Enter
-    <div class="editor" role="group" aria-label={t.region}>
+    <div ref={editor} class={styles.editor} role="group" aria-label={t.region}>
       <p class="quiet">{t.hint}</p>
-      <div class="draft end">
+      <div class={`${card.card} ${card.end}`}>
         <h3>{text.value.kinds.input}</h3>
         <span class="quiet">
           {input.channels} × {input.height} × {input.width}
@@ -62,7 +65,7 @@ export default function Editor() {
       </div>
       <Layers block={null} />
       <Adding list={null} at={layers.length} label={t.addLast} last />
-      <div class="draft end">
+      <div class={`${card.card} ${card.end}`}>
         <h3>
           <label for="draft-loss">{t.loss}</label>
         </h3>
@@ -90,8 +93,10 @@ export default function Editor() {
 const memoryOf = ({ memory }: NetworkInfo, workers: number) =>
   Number(((memory.trainer + (workers - 1) * memory.worker) / 1e6).toPrecision(2));
 
+const TONES = { quiet: "quiet", bad: styles.bad, good: styles.good };
+
 /** What the engine says of the draft, in one sentence. */
-function sentence(): { text: string; tone: "quiet" | "bad" | "good" } {
+function sentence(): { text: string; tone: keyof typeof TONES } {
   const t = words.value;
   const verdict = editing.verdict.value;
   const applied = editing.applied.value;
@@ -136,11 +141,16 @@ function Bar() {
   last.current = said;
   const classes = verdict?.fault?.code === "wrong_outputs" ? verdict.fault.classes : null;
   return (
-    <div class="editor-bar">
-      <p id="editor-verdict" class={said.tone} aria-live="polite">
+    <div class={styles.bar}>
+      <p id="editor-verdict" class={TONES[said.tone]} aria-live="polite">
         {said.text}
         {classes === null || verdict?.at?.kind === "fc" ? null : (
-          <button type="button" class="fit" onClick={() => addClasses(classes)}>
+          <button
+            type="button"
+            class={styles.fit}
+            data-testid="fit"
+            onClick={() => addClasses(classes)}
+          >
             {t.addClasses(String(classes))}
           </button>
         )}
@@ -160,7 +170,7 @@ function Bar() {
         </button>
         <button
           type="button"
-          class="icon"
+          class={styles.icon}
           aria-label={t.undo}
           title={`${t.undo} (Ctrl+Z)`}
           disabled={!editing.canUndo.value}
@@ -172,7 +182,7 @@ function Bar() {
         </button>
         <button
           type="button"
-          class="icon"
+          class={styles.icon}
           aria-label={t.redo}
           title={`${t.redo} (Ctrl+Shift+Z)`}
           disabled={!editing.canRedo.value}

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { Field as FieldOfKind } from "../../protocol/schema.ts";
 import { readNumber } from "../../ui/numbers.ts";
 import { type DraftLayer, setField } from "./draft.ts";
+import * as styles from "./field.module.css";
 import { edit, editing, endStep } from "./state.ts";
 import { wordFor, words } from "./words.ts";
 
@@ -67,7 +68,7 @@ export function Field(props: {
     set(Math.max(field.min ?? 0, value + by * (event.shiftKey ? 10 : 1)));
   };
   return (
-    <div class="draft-field">
+    <div class={styles.field}>
       <label for={id} title={(t.hints as Readonly<Record<string, string>>)[field.name]}>
         {wordFor(t.fields, field.name)} {field.letter && <b>{field.letter}</b>}
       </label>

@@ -29,8 +29,8 @@ export function drag(
   let pointer = event.clientY;
   let to = from;
   let frame = 0;
-  item.classList.add("dragged");
-  for (const one of items) if (one !== item) one.classList.add("giving-way");
+  item.dataset.dragged = "";
+  for (const one of items) if (one !== item) one.dataset.givesWay = "";
 
   const place = () => {
     const moved = pointer + scrollY - began;
@@ -65,9 +65,9 @@ export function drag(
     handle.removeEventListener("pointerup", onUp);
     handle.removeEventListener("pointercancel", onCancel);
     removeEventListener("keydown", onKey, true);
-    item.classList.remove("dragged");
+    delete item.dataset.dragged;
     for (const one of items) {
-      one.classList.remove("giving-way");
+      delete one.dataset.givesWay;
       one.style.transform = "";
     }
     if (drop && to !== from) onDrop(to);

@@ -8,6 +8,7 @@ import type { TileImage } from "../../protocol/snapshot.ts";
 import { layoutTiles } from "../../ui/tile-layout.ts";
 import { Tiles } from "../../ui/tiles.tsx";
 import { useOnScreen } from "../../ui/visibility.ts";
+import * as styles from "./strip.module.css";
 
 /** Screen pixels. */
 const HEIGHT = 28;
@@ -31,7 +32,7 @@ export function Strip({ index, name, width }: { index: number; name: string; wid
     return { ...row, scale: HEIGHT / image.height };
   }, [image?.count, image?.width, image?.height]);
   return (
-    <div class="strip" ref={element}>
+    <div class={styles.strip} ref={element}>
       {image === undefined || layout === null ? null : (
         <Tiles
           image={image}

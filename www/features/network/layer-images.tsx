@@ -12,6 +12,7 @@ import { lazy } from "../../ui/lazy.tsx";
 import { layoutTiles } from "../../ui/tile-layout.ts";
 import { Legend, Tiles } from "../../ui/tiles.tsx";
 import { useOnScreen } from "../../ui/visibility.ts";
+import * as styles from "./style.module.css";
 
 const Templates = lazy(() => import("./templates.tsx"));
 const Replay = lazy(() => import("../recording/replay.tsx"));
@@ -60,8 +61,8 @@ export function TensorTiles(props: { layer: LayerInfo; tensor: LayerTensor; avai
   const size = { width: `${layout.width * layout.scale}px` };
   const aspect = { ...size, maxWidth: "100%", aspectRatio: `${layout.width} / ${layout.height}` };
   return (
-    <div class="tensor" ref={element} data-part={tensor} data-templates={templates}>
-      <div class="tensor-head">
+    <div class={styles.tensor} ref={element} data-part={tensor} data-templates={templates}>
+      <div class={styles.tensorHead}>
         <b>{name}</b>
         {filters ? (
           <button
@@ -137,12 +138,12 @@ function PointedValue(props: {
 }) {
   const { layer, tensor, image, past } = props;
   const t = text.value.network;
-  if (image === undefined) return <p class="values">…</p>;
+  if (image === undefined) return <p class={styles.values}>…</p>;
   const at = live.hover.value;
   const value = live.hoverValue.value;
   if (past || at === null || at.layer !== layer.index || at.part !== tensor) {
     return (
-      <p class="values" translate={false}>
+      <p class={styles.values} translate={false}>
         {t.minMax(significant(image.min), significant(image.max))}
       </p>
     );
@@ -150,7 +151,7 @@ function PointedValue(props: {
   const shown = value === null ? "…" : significant(value);
   const tile = tileName(layer, tensor, image, at.tile);
   return (
-    <p class="values pointed" translate={false}>
+    <p class={`${styles.values} ${styles.pointed}`} translate={false}>
       {t.hover(tile, at.y + 1, at.x + 1, shown)}
     </p>
   );

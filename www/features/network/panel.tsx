@@ -1,6 +1,5 @@
 // The network, a card a layer: what it is, how large by which formula, and what is in it now.
 
-import "./style.css";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { outputFormula, parameterFormula, remarksOn, tensorsOf } from "../../app/formulas.ts";
 import { nextFocus } from "../../app/session/commands.ts";
@@ -18,6 +17,7 @@ import { useOnScreen, useWidth } from "../../ui/visibility.ts";
 import { lonePicture, normalises } from "../training/lone-picture.ts";
 import { words as training } from "../training/words.ts";
 import { TensorTiles } from "./layer-images.tsx";
+import * as styles from "./style.module.css";
 
 const Editor = lazy(() => import("../network-editor/editor.tsx"));
 
@@ -27,7 +27,7 @@ export default function NetworkPanel() {
   const known = network.value;
   return (
     <>
-      <div class="network-head">
+      <div class={styles.head}>
         <div>
           <PanelTitle name="network">{t.title}</PanelTitle>
           <p class="quiet">
@@ -64,7 +64,7 @@ export default function NetworkPanel() {
 
 function Cards() {
   return (
-    <ol class="cards">
+    <ol class={styles.cards}>
       {network.value?.layers.map((layer) => (
         <LayerCard key={`${layer.index} ${layer.kind}`} layer={layer} />
       ))}
@@ -85,7 +85,12 @@ function Focus() {
   const top = focus?.ranked[0];
   const { label = null, test = null } = focus ?? {};
   return (
-    <div class="focus" ref={element} data-testid="focus" data-value={test ?? (focus && "own")}>
+    <div
+      class={styles.focus}
+      ref={element}
+      data-testid="focus"
+      data-value={test ?? (focus && "own")}
+    >
       {focus === null ? <span /> : <Picture pixels={focus.pixels} side={48} label={t.focus} />}
       <p>
         <b>{test === null ? focus && t.focusOwn : t.focusTest(count(test + 1))}</b>
@@ -109,9 +114,9 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
   const area = useRef<HTMLDivElement>(null);
   const available = useWidth(area);
   return (
-    <li class="layer" data-layer={layer.index} data-kind={layer.kind} ref={card}>
+    <li class={styles.layer} data-layer={layer.index} data-kind={layer.kind} ref={card}>
       <div class="stack">
-        <div class="layer-title">
+        <div class={styles.title}>
           <h3>
             <span>{layer.index}</span>
             {name}
@@ -123,12 +128,12 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
             prepare={() => upToDate(layer.index, tensorsOf(layer))}
           />
         </div>
-        <dl class="facts">
+        <dl class={styles.facts}>
           <div>
             <dt>{t.output}</dt>
             <dd>
               {channels} × {height} × {width}
-              <span class="formula quiet">{outputFormula(layer)}</span>
+              <span class={`${styles.formula} quiet`}>{outputFormula(layer)}</span>
               <Remarks layer={layer} />
             </dd>
           </div>
@@ -137,7 +142,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
               <dt>{t.parameters}</dt>
               <dd>
                 {count(layer.parameters)}
-                <span class="formula quiet">{parameterFormula(layer)}</span>
+                <span class={`${styles.formula} quiet`}>{parameterFormula(layer)}</span>
               </dd>
             </div>
           ) : null}
@@ -149,7 +154,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
         <LayerTime index={layer.index} />
         <LayerHistogram index={layer.index} />
       </div>
-      <div class="parts" ref={area}>
+      <div class={styles.tensors} ref={area}>
         {tensorsOf(layer).map((part) => (
           <TensorTiles key={part} layer={layer} tensor={part} available={available} />
         ))}
@@ -161,7 +166,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
 /** What no formula says: what is left out at the edge or added to it, and by what a layer normalises. */
 function Remarks({ layer }: { layer: LayerInfo }) {
   return remarksOn(layer, text.value.network).map((remark) => (
-    <span key={remark} class="formula quiet">
+    <span key={remark} class={`${styles.formula} quiet`}>
       {remark}
     </span>
   ));
@@ -170,11 +175,11 @@ function Remarks({ layer }: { layer: LayerInfo }) {
 /** What a block's F is made of. */
 function InnerLayers({ layer }: { layer: LayerInfo }) {
   return (
-    <ol class="inner quiet">
+    <ol class={`${styles.inner} quiet`}>
       {layer.inner.map((inner) => (
         <li key={inner.index}>
           {kindName(inner.kind)}
-          <span class="formula">{outputFormula(inner)}</span>
+          <span class={styles.formula}>{outputFormula(inner)}</span>
           <Remarks layer={inner} />
         </li>
       ))}
@@ -192,10 +197,10 @@ function LayerTime({ index }: { index: number }) {
   const total = profile.reduce((sum, time) => sum + time, 0);
   const share = (time: number) => ({ width: `${(100 * time) / total}%` });
   return (
-    <div class="time">
-      <div class="time-bar" role="img" aria-label={percent((forward + backward) / total)}>
+    <div class={styles.time}>
+      <div class={styles.timeBar} role="img" aria-label={percent((forward + backward) / total)}>
         <i style={share(forward)} />
-        <i class="back" style={share(backward)} />
+        <i class={styles.back} style={share(backward)} />
       </div>
       <span class="quiet">
         {t.time(percent((forward + backward) / total), duration(forward), duration(backward))}
@@ -213,7 +218,7 @@ function LayerHistogram({ index }: { index: number }) {
   return (
     <canvas
       ref={canvas}
-      class="histogram"
+      class={styles.histogram}
       data-blank={!histogram}
       role="img"
       aria-label={text.value.network.histogram}

@@ -1,12 +1,12 @@
 // The templates of a linear classifier: the weights of each class as one picture in colour, under its name.
 
-import "./templates.css";
 import { hoverOver } from "../../app/snapshots/interest.ts";
 import { classes, live } from "../../app/store.ts";
 import { className } from "../../i18n/text.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import type { LayerTensor, TileImage } from "../../protocol/snapshot.ts";
 import { Picture } from "../../ui/tiles.tsx";
+import * as styles from "./templates.module.css";
 
 const BYTES_A_PIXEL = 4;
 
@@ -29,7 +29,7 @@ export default function Templates(props: {
     hoverOver({ layer: layer.index, part: tensor, tile, x, y });
   };
   return (
-    <ul class={`templates ${tensor}`}>
+    <ul class={styles.templates}>
       {classes.value.map((name, tile) => (
         <li key={name} aria-current={tile === answer}>
           <div

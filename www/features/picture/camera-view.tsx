@@ -6,6 +6,7 @@ import { pinAgain } from "../../app/picture-input.ts";
 import { live } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
 import { openCamera, showFrame } from "./camera.ts";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 const FRAME_EVERY_MS = 100;
@@ -64,7 +65,7 @@ export default function Camera({ onClose, children }: Props) {
 
   return (
     <>
-      <div class="picture-input">
+      <div class={styles.input}>
         <figure>
           <video ref={video} muted playsInline aria-label={t.cameraView} />
           <figcaption class="quiet">{t.cameraView}</figcaption>

@@ -17,7 +17,7 @@ import {
   wholePicture,
   wholeSquare,
 } from "./crop.ts";
-import styles from "./crop-view.module.css";
+import * as styles from "./crop-view.module.css";
 import { overview, recrop } from "./source.ts";
 import { words } from "./words.ts";
 

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { pinAgain, pinOwn } from "../../app/picture-input.ts";
 import { live } from "../../app/store.ts";
-import styles from "./draw.module.css";
+import * as styles from "./draw.module.css";
 import { type Brush, DRAWING_SIDE, type Drawing, makeDrawing, type Point } from "./drawing.ts";
 import { ownPicture, redraw, squareOf } from "./source.ts";
 import { words } from "./words.ts";
@@ -81,7 +81,7 @@ export default function DrawBoard({ onClose, children }: Props) {
   }, [replaced]);
 
   return (
-    <div class="draw stack">
+    <div class="stack">
       <Board
         canvas={canvas}
         drawing={drawing}

@@ -1,6 +1,5 @@
 // The picture input: a picture of the visitor's own or of the test set, and its prediction.
 
-import "./style.css";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { takeFiles } from "../../app/files.ts";
@@ -11,6 +10,7 @@ import { Bars, Check, FileButton, PanelTitle } from "../../ui/controls.tsx";
 import { percent } from "../../ui/format.ts";
 import { lazy } from "../../ui/lazy.tsx";
 import { Picture } from "../../ui/tiles.tsx";
+import * as styles from "./style.module.css";
 
 const SHOWN = 5;
 
@@ -70,7 +70,7 @@ export default function PicturePanel() {
           </>
         ) : null}
         <Ranking />
-        <div class="picture-wishes">
+        <div class={styles.wishes}>
           <Check
             label={t.inLayers}
             hint={t.inLayersHint}
@@ -96,7 +96,7 @@ function PictureInput() {
   const picture = live.picture.value;
   if (picture === null) {
     return (
-      <div class="picture-input">
+      <div class={styles.input}>
         <Figure caption={t.original} />
         <Seen />
       </div>
@@ -110,7 +110,7 @@ function PictureInput() {
         label === null ? (
           name || t.original
         ) : (
-          <b class="truth">{t.truth(className(classes.value[label]))}</b>
+          <b class={styles.truth}>{t.truth(className(classes.value[label]))}</b>
         )
       }
     >
@@ -118,7 +118,7 @@ function PictureInput() {
     </Figure>
   );
   return (
-    <div class="picture-input">
+    <div class={styles.input}>
       {source === null ? (
         <>
           {plain}
@@ -151,7 +151,7 @@ function Seen() {
 function Figure(props: { caption: ComponentChildren; children?: ComponentChildren }) {
   return (
     <figure>
-      {props.children ?? <div class="empty" />}
+      {props.children ?? <div class={styles.empty} />}
       <figcaption class="quiet">{props.caption}</figcaption>
     </figure>
   );
@@ -164,7 +164,7 @@ function Ranking() {
   const top = prediction?.ranked[0];
   return (
     <div
-      class="answers"
+      class={styles.answers}
       data-testid="top-class"
       data-value={top === undefined ? "" : (names[top.label] ?? "")}
     >

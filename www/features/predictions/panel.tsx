@@ -1,6 +1,5 @@
 // What the network says about test pictures, newest first.
 
-import "./style.css";
 import { useEffect, useRef } from "preact/hooks";
 import { focusOnPrediction } from "../../app/session/commands.ts";
 import { holdPredictions, showPredictions } from "../../app/snapshots/interest.ts";
@@ -10,6 +9,7 @@ import { Bars, Check, PanelTitle } from "../../ui/controls.tsx";
 import { percent } from "../../ui/format.ts";
 import { Picture } from "../../ui/tiles.tsx";
 import { useOnScreen } from "../../ui/visibility.ts";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 const SHOWN_CLASSES = 3;
@@ -24,7 +24,7 @@ export default function Predictions() {
   const release = () => holdPredictions(false);
   return (
     <>
-      <div class="predictions-head">
+      <div class={styles.head}>
         <PanelTitle name="predictions">{t.title}</PanelTitle>
         <Check
           label={t.average}
@@ -35,14 +35,14 @@ export default function Predictions() {
         />
       </div>
       <div
-        class="predictions-room stack"
+        class={`${styles.room} stack`}
         ref={room}
         onPointerEnter={hold}
         onPointerLeave={release}
         onFocusIn={hold}
         onFocusOut={release}
       >
-        <ol class="predictions">
+        <ol class={styles.predictions}>
           {predictions.map((prediction) => (
             <li key={prediction.id}>
               <Prediction prediction={prediction} />
@@ -70,13 +70,14 @@ function Prediction({ prediction }: { prediction: ShownPrediction }) {
   return (
     <button
       type="button"
-      class={`prediction ${right ? "right" : "wrong"}`}
+      class={styles.prediction}
+      data-right={right}
       title={t.show(truth)}
       onClick={() => focusOnPrediction(prediction)}
     >
       <Picture pixels={pixels} side={64} label={truth} />
       <span>
-        <span class="verdict">
+        <span class={styles.verdict}>
           <span aria-hidden="true">{right ? "✓" : "✗"} </span>
           <span class="hidden">{right ? t.right : t.wrong}: </span>
           {truth}

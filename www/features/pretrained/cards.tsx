@@ -7,7 +7,7 @@ import { live } from "../../app/store.ts";
 import { compact, count, percent } from "../../ui/format.ts";
 import { showPanel } from "../../ui/show-panel.ts";
 import { goBack, inUse, loadCards, type ModelCard, pretrained, usePretrained } from "./state.ts";
-import styles from "./style.module.css";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 export default function Cards() {

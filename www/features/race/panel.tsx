@@ -1,7 +1,7 @@
 // The race: variants of one network, side by side from the same start.
 
-import styles from "../compare/overlaid.module.css";
-import "./style.css";
+import * as styles from "../compare/overlaid.module.css";
+import "./style.module.css";
 import { useState } from "preact/hooks";
 import { changeTrainer } from "../../app/session/commands.ts";
 import { live } from "../../app/store.ts";

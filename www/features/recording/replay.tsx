@@ -14,7 +14,7 @@ import type { LayerInfo } from "../../protocol/network.ts";
 import { count, percent, significant } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { pictureFailed } from "../../ui/save-picture.tsx";
-import styles from "./style.module.css";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 export default function Replay({ layer, name }: { layer: LayerInfo; name: string }) {

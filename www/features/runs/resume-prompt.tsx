@@ -1,8 +1,8 @@
 // The resume prompt: resumes or discards the run of an earlier visit.
 
-import "./resume-prompt.css";
 import { live } from "../../app/store.ts";
 import { aboutRun } from "./about-run.ts";
+import * as styles from "./resume-prompt.module.css";
 import { closePrompt, discardResumable, openSaved, resumable, undoDiscard } from "./state.ts";
 import { words } from "./words.ts";
 
@@ -13,7 +13,7 @@ export default function ResumePrompt() {
   const { run } = shown;
   if (shown.discarded) {
     return (
-      <div class="resume-prompt" role="status">
+      <div class={styles.resumePrompt} role="status">
         <p>{t.discarded}</p>
         <button type="button" onClick={() => void undoDiscard(run)}>
           {t.undo}
@@ -25,7 +25,7 @@ export default function ResumePrompt() {
     );
   }
   return (
-    <div class="resume-prompt" role="status" data-testid="offer" data-value={run.examples}>
+    <div class={styles.resumePrompt} role="status" data-testid="offer" data-value={run.examples}>
       <p>
         <b>{t.resume}</b>
         <span>{aboutRun(run)}</span>

@@ -16,7 +16,7 @@ import {
   savedFile,
   undeleteSaved,
 } from "./state.ts";
-import styles from "./style.module.css";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 /** Long enough for a sentence, short enough for a line. */

@@ -1,6 +1,5 @@
 // The bar that stays in view: train, pause, step, start again; which data, which network; how fast.
 
-import "./style.css";
 import { takeFiles } from "../../app/files.ts";
 import { lazyImport } from "../../app/lazy-import.ts";
 import { PRESET_GROUPS, type PresetGroup, type PresetName } from "../../app/presets.ts";
@@ -19,6 +18,7 @@ import { text } from "../../i18n/text.ts";
 import type { DatasetName } from "../../protocol/datasets.ts";
 import { type ChoiceGroup, FileButton, Meter, Select } from "../../ui/controls.tsx";
 import { count, megabytes } from "../../ui/format.ts";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 const DATASETS: DatasetName[] = ["embedded", "cifar10"];
@@ -55,10 +55,10 @@ export default function Controls() {
   ];
   return (
     <>
-      <div class="bar" role="toolbar" aria-label={words.value.label}>
+      <div class={styles.bar} role="toolbar" aria-label={words.value.label}>
         <button
           type="button"
-          class="primary play"
+          class={`${styles.play} primary`}
           translate={false}
           aria-keyshortcuts="Space"
           disabled={!ready}
@@ -84,7 +84,7 @@ export default function Controls() {
         </button>
         <button
           type="button"
-          class="seldom"
+          class={styles.seldom}
           title={words.value.resetNewHint}
           disabled={locked}
           onClick={() => void reset("new")}
@@ -100,7 +100,7 @@ export default function Controls() {
           onChange={(name) => void chooseDataset(name)}
         />
         <FileButton
-          class="files"
+          class={styles.files}
           icon={
             <svg viewBox="0 0 16 16" aria-hidden="true">
               <path d="M1.5 12.5v-9h4.5l1.5 2h7v7z" />
@@ -138,15 +138,20 @@ function Readout() {
   const slower = build === "simd128" && settings.build.value !== "simd128";
   const pace = Math.round(stats?.throughput ?? 0);
   return (
-    <div class="readout" translate={false}>
-      <span class="status" data-testid="status" data-value={status.value} role="status">
+    <div class={styles.readout} translate={false}>
+      <span class={styles.status} data-testid="status" data-value={status.value} role="status">
         {t.status[status.value]}
       </span>
-      <span class="pace" data-testid="throughput" data-value={pace}>
+      <span class={styles.pace} data-testid="throughput" data-value={pace}>
         <b>{count(pace)}</b> {t.throughput}
       </span>
       <Workers />
-      <span class="seldom" data-testid="build" data-value={build ?? ""} title={t.build(slower)}>
+      <span
+        class={styles.seldom}
+        data-testid="build"
+        data-value={build ?? ""}
+        title={t.build(slower)}
+      >
         {build ?? "…"}
       </span>
     </div>
@@ -161,7 +166,7 @@ function Workers() {
   const counts = Array.from({ length: Math.min(most, MOST_WORKERS) }, (_, at) => at + 1);
   return (
     <span
-      class="seldom"
+      class={styles.seldom}
       data-testid="workers"
       data-value={now}
       data-shared={shared ?? ""}
@@ -198,7 +203,7 @@ function Loading() {
       ? ""
       : words.value.loading.pace(megabytes(bytesPerSecond), left === null ? null : count(left));
   return (
-    <div class="loading" data-testid="loading">
+    <div class={styles.loading} data-testid="loading">
       <div class="row spread">
         <span class="quiet" translate={false}>
           {inOtherTab

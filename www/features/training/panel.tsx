@@ -1,6 +1,5 @@
 // Training statistics, and the hyperparameters that can be changed while it runs.
 
-import "./style.css";
 import type { ComponentChildren } from "preact";
 import { changeAugmentation, changeTrainer } from "../../app/session/commands.ts";
 import { live, settings } from "../../app/store.ts";
@@ -12,6 +11,7 @@ import { Check, NumberField, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, duration, fixed, percent, significant } from "../../ui/format.ts";
 import { type Positions, ratios, stops } from "../../ui/numbers.ts";
 import { lonePicture } from "./lone-picture.ts";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 const averages = (method: Method) => AVERAGING.some((one) => one === method);
@@ -68,7 +68,7 @@ function Figures() {
   const hint = t.window(count(stats?.window ?? 0));
   const without = live.dataset.value?.trainCount === 0;
   return (
-    <dl class="figures">
+    <dl class={styles.figures}>
       <Figure
         name={t.examplesSeen}
         value={shown(stats?.examplesSeen, count)}
@@ -119,7 +119,7 @@ function Hyperparameters() {
   const t = words.value;
   const { flip, shift, cutout } = settings.augmentation.value;
   return (
-    <fieldset class="hyperparameters" disabled={live.opened.value === null}>
+    <fieldset class={styles.hyperparameters} disabled={live.opened.value === null}>
       <legend class="hidden">{t.hyperparameters}</legend>
       <Select
         label={t.method}
