@@ -5,6 +5,8 @@ import { en as fileInput } from "./features/file-input/words.en.ts";
 import { en as footer } from "./features/footer/words.en.ts";
 import { en as header } from "./features/header/words.en.ts";
 import { en as messages } from "./features/messages/words.en.ts";
+import { en as network } from "./features/network/words.en.ts";
+import { en as picture } from "./features/picture/words.en.ts";
 import { en as toolbar } from "./features/toolbar/words.en.ts";
 import { en as training } from "./features/training/words.en.ts";
 import { en as shared } from "./i18n/en.ts";
@@ -18,6 +20,8 @@ export const words = {
     footer,
     header,
     messages,
+    network,
+    picture,
     toolbar,
     training,
   },

@@ -5,6 +5,8 @@ import { ru as fileInput } from "./features/file-input/words.ru.ts";
 import { ru as footer } from "./features/footer/words.ru.ts";
 import { ru as header } from "./features/header/words.ru.ts";
 import { ru as messages } from "./features/messages/words.ru.ts";
+import { ru as network } from "./features/network/words.ru.ts";
+import { ru as picture } from "./features/picture/words.ru.ts";
 import { ru as toolbar } from "./features/toolbar/words.ru.ts";
 import { ru as training } from "./features/training/words.ru.ts";
 import { ru as shared } from "./i18n/ru.ts";
@@ -18,6 +20,8 @@ export const words = {
     footer,
     header,
     messages,
+    network,
+    picture,
     toolbar,
     training,
   },

@@ -15,8 +15,9 @@ function leaves(value: object, path: string): [string, unknown][] {
 }
 
 test("the index has the words of every feature", () => {
-  const files = Object.keys(import.meta.glob("./features/*/words.en.ts"));
-  expect(Object.keys(features)).toEqual(files.map((file) => file.split("/")[2]).toSorted());
+  const files = Object.keys(import.meta.glob("./features/*/*words.en.ts"));
+  expect(Object.keys(features)).toHaveLength(files.length);
+  for (const file of files) expect(Object.keys(features)).toContain(file.split("/")[2]);
 });
 
 test("every language has the same entries of the same kinds, and none is empty", () => {

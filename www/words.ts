@@ -9,7 +9,7 @@ import { catalogues as link } from "./features/link/words.ts";
 import { catalogues as model } from "./features/model/words.ts";
 import { catalogues as neighbours } from "./features/neighbours/words.ts";
 import { catalogues as networkEditor } from "./features/network-editor/words.ts";
-import { catalogues as picture } from "./features/picture/words.ts";
+import { catalogues as pictureTools } from "./features/picture/tool-words.ts";
 import { catalogues as predictions } from "./features/predictions/words.ts";
 import { catalogues as pretrained } from "./features/pretrained/words.ts";
 import { catalogues as race } from "./features/race/words.ts";
@@ -41,8 +41,10 @@ export const features = {
   messages: first("messages"),
   model,
   neighbours,
+  network: first("network"),
   "network-editor": networkEditor,
-  picture,
+  picture: first("picture"),
+  "picture-tools": pictureTools,
   predictions,
   pretrained,
   race,

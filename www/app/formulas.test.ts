@@ -35,7 +35,7 @@ describe("the formula of an output's size", () => {
         { stride: 2, pad: 0, ...spec },
         { output: shape(16, height, width) },
       );
-      return [outputFormula(info), ...remarksOn(info, en.network)];
+      return [outputFormula(info), ...remarksOn(info, en.remarks)];
     };
     expect(said("conv", { size: 3, pad: 1 }, 16, 16)).toEqual([
       "(32 − 3 + 2·1) / 2 + 1 = 16.5\u00a0→\u00a016",
@@ -113,7 +113,7 @@ describe("a residual block", () => {
 });
 
 test("an LRN says whether it looks at other maps or around each pixel", () => {
-  const remark = (spec: object) => remarksOn(layer("lrn", { n: 3, ...spec }), en.network);
+  const remark = (spec: object) => remarksOn(layer("lrn", { n: 3, ...spec }), en.remarks);
   expect(remark({})).toEqual(["By 3 neighbouring maps"]);
   expect(remark({ region: "within_channel" })).toEqual(["By 3 × 3 pixels of the same map"]);
 });

@@ -76,7 +76,7 @@ export function edgesOf(layer: LayerInfo): Edge[] {
 }
 
 /** In words, what a layer leaves out or adds at the edge, and what it normalises by. */
-export function remarksOn(layer: LayerInfo, words: Catalogue["network"]): string[] {
+export function remarksOn(layer: LayerInfo, words: Catalogue["remarks"]): string[] {
   if (layer.kind === "lrn") {
     const { n, region } = layer.spec;
     const within = region === "within_channel";

@@ -61,57 +61,16 @@ export const en = {
     wanted: (what: string, now: string) =>
       `Type ${what}, such as ${now}: that stays in force until then.`,
   },
-  picture: {
-    title: "Your picture",
-    drop: "Drop or paste any picture, or choose, photograph or draw one. Nothing is uploaded: it stays on this machine.",
-    choose: "Choose…",
-    back: "Back",
-    camera: "Camera",
-    draw: "Draw",
-    fromTest: "From the test set",
-    inLayers: "Show it in the layers",
-    inLayersHint: "The maps and gradients of all layers are those of this picture",
-    average: "Average over six views",
-    averageHint:
-      "Six views: the picture, moved by one pixel to either corner, and each of these mirrored. The answer is their mean.",
-    original: "The picture",
-    seen: "What the network sees: 32 × 32",
-    truth: (name: string) => `Truth: ${name}`,
-    answers: "Most likely classes",
-    asking: "Asking the network…",
+  /** Tensors of a layer. */
+  tensors: {
+    activations: "Activations",
+    activationGradients: "Activation gradients",
+    filters: "Filters",
+    filterGradients: "Filter gradients",
   },
-
-  network: {
-    title: "The network",
-    summary: (parameters: string, multiplyAdds: string) =>
-      `${parameters} parameters, ${multiplyAdds} multiply-adds per example`,
-    profile: "Where the time goes",
-    profileHint: "Milliseconds per example in each layer, forward and backward",
-    time: (share: string, forward: string, backward: string) =>
-      `${share} of the time: ${forward} forward, ${backward} backward`,
-    edit: "Edit the network",
-    view: "Show the layers",
-    nextFocus: "Next test picture",
-    focus: "The picture that the layers show",
-    focusTest: (number: string) => `The layers show test picture ${number}`,
-    focusOwn: "The layers show your picture",
-    focusTruth: (truth: string) => `Truth: ${truth}.`,
-    focusAnswer: (answer: string, share: string) => `Answer: ${answer}, ${share}.`,
-    focusGradients: "The gradients are those of this answer, as the truth is not known.",
-    parameters: "Parameters",
-    none: "none",
-    output: "Output",
-    values: "values",
-    parts: {
-      activations: "Activations",
-      activationGradients: "Activation gradients",
-      filters: "Filters",
-      filterGradients: "Filter gradients",
-    },
-    overTime: "Over time",
-    overTimeOf: (part: string, layer: string) => `${part} of layer ${layer} over time`,
-    overTimeHint: "Replay how they were learnt",
-    saveCard: (layer: string) => `Save ${layer} as PNG`,
+  imageOf: (part: string, layer: string) => `${part} of ${layer}`,
+  /** Said of a layer beside its formula. */
+  remarks: {
     edges: {
       pixels: (rows: number, columns: number) => `Not looked at: the last ${sides(rows, columns)}`,
       padding: (rows: number, columns: number) =>
@@ -123,21 +82,6 @@ export const en = {
     },
     acrossChannels: (n: number) => `By ${n} neighbouring maps`,
     withinChannel: (n: number) => `By ${n} × ${n} pixels of the same map`,
-    weights: "Weights",
-    weightGradients: "Weight gradients",
-    histogram: "Distribution of the activations",
-    hover: (tile: string, row: number, column: number, value: string) =>
-      `${tile}, row ${row}, column ${column}: ${value}`,
-    pixel: (row: number, column: number, value: string) => `row ${row}, column ${column}: ${value}`,
-    map: (map: number) => `map ${map}`,
-    filter: (filter: number) => `filter ${filter}`,
-    filterChannel: (filter: number, channel: number) => `filter ${filter}, channel ${channel}`,
-    unitChannel: (unit: string, channel: number) => `${unit}, map ${channel}`,
-    minMax: (min: string, max: string) => `from ${min} to ${max}`,
-    image: (part: string, layer: string) => `${part} of ${layer}`,
-    legend: "Colour scale",
-    filterRows: "One row a filter, one column an input channel",
-    unitRows: "One row a class, one tile an input map",
   },
 
   kinds: {

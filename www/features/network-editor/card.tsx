@@ -207,7 +207,7 @@ function Rounding(props: {
         <Field layer={layer} layerName={name} field={field} wrong={false} describedBy="" />
       ) : null}
       {info !== undefined && info.kind === layer.kind ? (
-        <span class="quiet">{remarksOn(info, text.value.network).join("; ")}</span>
+        <span class="quiet">{remarksOn(info, text.value.remarks).join("; ")}</span>
       ) : null}
     </>
   );
@@ -285,7 +285,7 @@ function Facts({ layer, info }: { layer: DraftLayer; info: LayerInfo | undefined
       ) : null}
       {card !== null && room > 0 ? (
         <div class={styles.maps}>
-          <dt class="hidden">{text.value.network.parts.activations}</dt>
+          <dt class="hidden">{text.value.tensors.activations}</dt>
           <dd>
             <Strip index={card} name={kindName(layer.kind)} width={room} />
           </dd>

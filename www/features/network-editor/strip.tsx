@@ -37,7 +37,7 @@ export function Strip({ index, name, width }: { index: number; name: string; wid
         <Tiles
           image={image}
           layout={layout}
-          label={text.value.network.image(text.value.network.parts.activations, name)}
+          label={text.value.imageOf(text.value.tensors.activations, name)}
           onPoint={() => undefined}
         />
       )}

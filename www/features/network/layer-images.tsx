@@ -14,19 +14,21 @@ import { Legend, Tiles } from "../../ui/tiles.tsx";
 import { useOnScreen } from "../../ui/visibility.ts";
 import * as styles from "./style.module.css";
 
+import { words } from "./words.ts";
+
 const Templates = lazy(() => import("./templates.tsx"));
 const Replay = lazy(() => import("../recording/replay.tsx"));
 
 function tensorName(layer: LayerInfo, tensor: LayerTensor): string {
-  const t = text.value.network;
-  if (layer.kind !== "fc") return t.parts[tensor];
+  const t = words.value;
+  if (layer.kind !== "fc") return text.value.tensors[tensor];
   if (tensor === "filters") return t.weights;
-  return tensor === "filterGradients" ? t.weightGradients : t.parts[tensor];
+  return tensor === "filterGradients" ? t.weightGradients : text.value.tensors[tensor];
 }
 
 /** In words, which tile this is. */
 function tileName(layer: LayerInfo, tensor: LayerTensor, image: TileImage, tile: number): string {
-  const t = text.value.network;
+  const t = words.value;
   const unit = (index: number) =>
     layer.output.channels === classes.value.length
       ? className(classes.value[index])
@@ -41,7 +43,7 @@ function tileName(layer: LayerInfo, tensor: LayerTensor, image: TileImage, tile:
 
 export function TensorTiles(props: { layer: LayerInfo; tensor: LayerTensor; available: number }) {
   const { layer, tensor, available } = props;
-  const t = text.value.network;
+  const t = words.value;
   const element = useRef<HTMLDivElement>(null);
   useOnScreen(element, (visible) => tensorVisible(layer.index, tensor, visible));
   const [replayed, setReplayed] = useState(false);
@@ -87,7 +89,7 @@ export function TensorTiles(props: { layer: LayerInfo; tensor: LayerTensor; avai
         <Tiles
           image={image}
           layout={layout}
-          label={t.image(name, kindName(layer.kind))}
+          label={text.value.imageOf(name, kindName(layer.kind))}
           onPoint={(at) =>
             hoverOver(at === null ? null : { layer: layer.index, part: tensor, ...at })
           }
@@ -137,7 +139,7 @@ function PointedValue(props: {
   past: boolean;
 }) {
   const { layer, tensor, image, past } = props;
-  const t = text.value.network;
+  const t = words.value;
   if (image === undefined) return <p class={styles.values}>…</p>;
   const at = live.hover.value;
   const value = live.hoverValue.value;

@@ -18,11 +18,12 @@ import { lonePicture, normalises } from "../training/lone-picture.ts";
 import { words as training } from "../training/words.ts";
 import { TensorTiles } from "./layer-images.tsx";
 import * as styles from "./style.module.css";
+import { words } from "./words.ts";
 
 const Editor = lazy(() => import("../network-editor/editor.tsx"));
 
 export default function NetworkPanel() {
-  const t = text.value.network;
+  const t = words.value;
   const [edited, setEdited] = useState(false);
   const known = network.value;
   return (
@@ -74,7 +75,7 @@ function Cards() {
 
 /** Which picture goes through the layers, and what comes out. */
 function Focus() {
-  const t = text.value.network;
+  const t = words.value;
   const element = useRef<HTMLDivElement>(null);
   useOnScreen(element, (visible) => tensorVisible(0, null, visible));
   const own = live.picture.value?.test === null;
@@ -105,8 +106,7 @@ function Focus() {
 }
 
 function LayerCard({ layer }: { layer: LayerInfo }) {
-  const catalogue = text.value;
-  const t = catalogue.network;
+  const t = words.value;
   const name = kindName(layer.kind);
   const { channels, height, width } = layer.output;
   const alone = lonePicture.value;
@@ -165,7 +165,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
 
 /** What no formula says: what is left out at the edge or added to it, and by what a layer normalises. */
 function Remarks({ layer }: { layer: LayerInfo }) {
-  return remarksOn(layer, text.value.network).map((remark) => (
+  return remarksOn(layer, text.value.remarks).map((remark) => (
     <span key={remark} class={`${styles.formula} quiet`}>
       {remark}
     </span>
@@ -191,7 +191,7 @@ function InnerLayers({ layer }: { layer: LayerInfo }) {
 function LayerTime({ index }: { index: number }) {
   const profile = live.profile.value;
   if (!settings.profile.value || profile === null) return null;
-  const t = text.value.network;
+  const t = words.value;
   const [forward, backward] = [profile[2 * index - 2], profile[2 * index - 1]];
   if (forward === undefined || backward === undefined) return null;
   const total = profile.reduce((sum, time) => sum + time, 0);
@@ -221,8 +221,8 @@ function LayerHistogram({ index }: { index: number }) {
       class={styles.histogram}
       data-blank={!histogram}
       role="img"
-      aria-label={text.value.network.histogram}
-      title={text.value.network.histogram}
+      aria-label={words.value.histogram}
+      title={words.value.histogram}
       width={320}
       height={80}
     />

@@ -4,10 +4,10 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { pinAgain } from "../../app/picture-input.ts";
 import { live } from "../../app/store.ts";
-import { text } from "../../i18n/text.ts";
 import { openCamera, showFrame } from "./camera.ts";
 import * as styles from "./style.module.css";
-import { words } from "./words.ts";
+import { words } from "./tool-words.ts";
+import { words as panel } from "./words.ts";
 
 const FRAME_EVERY_MS = 100;
 
@@ -58,7 +58,7 @@ export default function Camera({ onClose, children }: Props) {
     const timer = setInterval(() => {
       // Another picture was dropped or pasted: it stays.
       if (own.current !== null && own.current !== live.picture.peek()?.id) onClose();
-      else own.current = showFrame(element, own.current, text.peek().picture.camera);
+      else own.current = showFrame(element, own.current, panel.peek().camera);
     }, FRAME_EVERY_MS);
     return () => clearInterval(timer);
   }, [stream]);

@@ -4,7 +4,6 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Crop, PictureSource } from "../../app/picture-source.ts";
 import { live } from "../../app/store.ts";
-import { text } from "../../i18n/text.ts";
 import { percent } from "../../ui/format.ts";
 import {
   centredAt,
@@ -19,7 +18,8 @@ import {
 } from "./crop.ts";
 import * as styles from "./crop-view.module.css";
 import { overview, recrop } from "./source.ts";
-import { words } from "./words.ts";
+import { words } from "./tool-words.ts";
+import { words as panel } from "./words.ts";
 
 const STAGE_SIDE = 512;
 /** How much of its own side an arrow key moves the square; with Shift, four times as much. */
@@ -40,8 +40,8 @@ export default function CropEditor({ source, name, children }: Props) {
   return (
     <>
       <figure>
-        <CropArea source={source} name={name || text.value.picture.original} />
-        <figcaption class="quiet">{name || text.value.picture.original}</figcaption>
+        <CropArea source={source} name={name || panel.value.original} />
+        <figcaption class="quiet">{name || panel.value.original}</figcaption>
       </figure>
       {children}
       <div class={styles.tools}>

@@ -7,7 +7,7 @@ import { live } from "../../app/store.ts";
 import * as styles from "./draw.module.css";
 import { type Brush, DRAWING_SIDE, type Drawing, makeDrawing, type Point } from "./drawing.ts";
 import { ownPicture, redraw, squareOf } from "./source.ts";
-import { words } from "./words.ts";
+import { words } from "./tool-words.ts";
 
 const SIZE = { width: DRAWING_SIDE, height: DRAWING_SIDE };
 const COLOURS = [

@@ -5,12 +5,13 @@ import { useState } from "preact/hooks";
 import { takeFiles } from "../../app/files.ts";
 import { showInLayers, takeTestPicture } from "../../app/picture-input.ts";
 import { classes, live, settings } from "../../app/store.ts";
-import { className, text } from "../../i18n/text.ts";
+import { className } from "../../i18n/text.ts";
 import { Bars, Check, FileButton, PanelTitle } from "../../ui/controls.tsx";
 import { percent } from "../../ui/format.ts";
 import { lazy } from "../../ui/lazy.tsx";
 import { Picture } from "../../ui/tiles.tsx";
 import * as styles from "./style.module.css";
+import { words } from "./words.ts";
 
 const SHOWN = 5;
 
@@ -21,7 +22,7 @@ const Camera = lazy(() => import("./camera-view.tsx"));
 type Mode = "look" | "camera" | "draw";
 
 export default function PicturePanel() {
-  const t = text.value.picture;
+  const t = words.value;
   const [mode, setMode] = useState<Mode>("look");
   const showInput = () => setMode("look");
   const disabled = live.opened.value === null;
@@ -92,7 +93,7 @@ export default function PicturePanel() {
 }
 
 function PictureInput() {
-  const t = text.value.picture;
+  const t = words.value;
   const picture = live.picture.value;
   if (picture === null) {
     return (
@@ -143,7 +144,7 @@ function PictureInput() {
 }
 
 function Seen() {
-  const t = text.value.picture;
+  const t = words.value;
   const pixels = live.picture.value?.pixels;
   return <Figure caption={t.seen}>{pixels && <Picture pixels={pixels} label={t.seen} />}</Figure>;
 }
@@ -158,7 +159,7 @@ function Figure(props: { caption: ComponentChildren; children?: ComponentChildre
 }
 
 function Ranking() {
-  const t = text.value.picture;
+  const t = words.value;
   const prediction = live.inputPrediction.value;
   const names = classes.value;
   const top = prediction?.ranked[0];

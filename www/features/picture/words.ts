@@ -1,8 +1,6 @@
-// Words about a picture of the visitor's own: its crop, the camera, the drawing board. Loaded with them.
+// Words about a picture of the visitor's own and its prediction. They are in the page's first file of words: see www/words.en.ts.
 
-import { spoken } from "../../i18n/languages.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { firstWords } from "../../i18n/text.ts";
+import type { Words } from "./words.en.ts";
 
-export const catalogues = { en, ru };
-export const words = spoken(catalogues);
+export const words = firstWords<Words>("picture");
