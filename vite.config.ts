@@ -37,13 +37,17 @@ const ENTRIES = /index\.html|www\/main\.ts|www\/entries\/service-worker\.ts/;
 const WORKERS =
   /www\/(?:backends\/wasm\/worker|entries\/(?:formats|gif|trainer)|datasets\/cifar10\/parquet-rows)\.ts$/;
 
-export default defineConfig({
+/** Calls of `h` pack better than those that JSX becomes by default. */
+const CLASSIC = { runtime: "classic", pragma: "_h", pragmaFrag: "_Fragment" } as const;
+const AUTOMATIC = { runtime: "automatic", importSource: "preact" } as const;
+
+export default defineConfig(({ command }) => ({
   // Relative addresses: the same files serve a domain's root, a subfolder, a project page.
   base: "./",
   // Nothing is copied as it is: what the page needs, it imports.
   publicDir: false,
   css: { modules: { generateScopedName: shortClassNames("www") } },
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  oxc: { jsx: command === "build" ? CLASSIC : AUTOMATIC },
   plugins: [installable(), keepStyles(), offline()],
   worker: {
     format: "es",
@@ -70,6 +74,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
+      transform: { inject: { _h: ["preact", "h"], _Fragment: ["preact", "Fragment"] } },
       output: {
         assetFileNames: `assets/[name]-${HASH}[extname]`,
         chunkFileNames,
@@ -86,4 +91,4 @@ export default defineConfig({
     include: ["www/**/*.test.{ts,tsx}"],
     passWithNoTests: true,
   },
-});
+}));
