@@ -1,12 +1,12 @@
-// Files from outside, dropped, pasted or chosen by any button. What routes them by their kind is loaded with the first one.
+// Files from outside: dropped, pasted or chosen by a button. The code that sorts them is loaded with the first one.
 
 import { lazyImport } from "./lazy-import.ts";
 import { notify } from "./store.ts";
 
-/** What the visitor was asked for: a file of no known kind is reported as a bad one of these. */
+/** What the visitor was asked for: a file of an unknown kind is reported as a bad file of this kind. */
 export type Expected = "anything" | "run" | "weights";
 
-/** What was done with a saved run or with weights; null where neither came. */
+/** The outcome for a saved run or for weights; null where the files held neither. */
 export type Restored = "restored" | "imported" | null;
 
 interface Router {
@@ -17,7 +17,7 @@ interface Router {
 let load: () => Promise<Router>;
 let loading: Promise<Router | null> | null = null;
 
-/** Says how the router is loaded. */
+/** Sets how the router is loaded. */
 export function routeFilesWith(router: () => Promise<Router>): void {
   load = router;
 }
@@ -34,10 +34,10 @@ export async function takeFiles(files: File[], expected: Expected = "anything"):
   return (await route())?.routeFiles(files, expected) ?? null;
 }
 
-/** Takes what is dropped: files, and folders, which are looked into. */
+/** Takes dropped files, and the files in dropped folders. */
 export async function takeDropped(files: File[], folders: FileSystemEntry[]): Promise<void> {
   if (files.length + folders.length === 0) {
-    // Dragging from another page may bring words or addresses: there is nothing to read in them.
+    // Text or links dragged from another page hold no files.
     notify("note", { code: "nothing_dropped" });
   } else {
     await (await route())?.routeDropped(files, folders);

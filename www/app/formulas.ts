@@ -22,7 +22,7 @@ function isProjected({ input, output }: LayerInfo): boolean {
   );
 }
 
-/** (W − F + 2P) / S + 1 with numbers, and what it is rounded to; empty where a layer keeps its input's shape. */
+/** (W − F + 2P) / S + 1 with numbers and its rounding; empty where a layer keeps the shape of its input. */
 export function outputFormula(layer: LayerInfo): string {
   if (layer.kind === "residual") return isProjected(layer) ? "F(x) + W·x + b" : "F(x) + x";
   if (layer.spec.size === undefined) return "";
@@ -41,15 +41,15 @@ export function outputFormula(layer: LayerInfo): string {
 /** Rows and columns at the bottom and right edge of a layer's input, where its size does not come out whole. */
 export interface Edge {
   /**
-   * Pixels that no window reaches, or zeros of the padding that none reaches; what windows have past the padding, zeros
-   * for a convolution and nothing for a pool.
+   * `pixels` and `padding`: reached by no window. `zeros` (convolution) and `nothing` (pool): the part of windows past
+   * the padding.
    */
   of: "pixels" | "padding" | "zeros" | "nothing";
   rows: number;
   columns: number;
 }
 
-/** What a layer's windows leave out of its input or add to it. */
+/** The rows and columns that a layer's windows leave out of its input or add to it. */
 export function edgesOf(layer: LayerInfo): Edge[] {
   if (layer.spec.size === undefined) return [];
   const { height, width } = sizeOf(layer);
@@ -61,7 +61,7 @@ export function edgesOf(layer: LayerInfo): Edge[] {
     const convolves = layer.kind === "conv";
     return {
       pixels,
-      // Where pixels are left out, the padding after them is too.
+      // Where pixels are left out, all of the padding after them is left out too.
       padding: pixels > 0 ? 0 : Math.max(0, rest),
       zeros: convolves ? past : 0,
       nothing: convolves ? 0 : past,

@@ -3,7 +3,7 @@
 
 import { notify } from "./store.ts";
 
-/** How Chromium, Firefox, WebKit and the build's own code say that a module was not loaded. */
+/** The messages of Chromium, Firefox, WebKit and Vite for a module that could not be loaded. */
 const NOT_LOADED = /dynamically imported module|importing a module script|preload CSS/i;
 
 const isLoaded = (error: unknown): boolean => !NOT_LOADED.test(String(error));

@@ -6,10 +6,10 @@ import { trainer } from "./session/session.ts";
 import { refresh } from "./snapshots/interest.ts";
 import { live, nextId, type PinnedPicture, type ShownPrediction, settings } from "./store.ts";
 
-/** While training goes on the prediction changes all the time: more often it could not be read. */
+/** During training the prediction changes all the time: faster updates could not be read. */
 const REFRESH_EVERY_MS = 400;
 
-/** Whether the visitor waits for another picture of the test set. */
+/** Whether the next picture of the test set has been requested. */
 let wantsTestPicture = false;
 
 function pin(picture: PinnedPicture | null, prediction: Prediction | null): void {
@@ -64,7 +64,7 @@ export function showInLayers(show: boolean): void {
 
 type Api = NonNullable<ReturnType<typeof trainer>>;
 
-/** Everything that a prediction depends on. */
+/** The inputs of a prediction. */
 const predictionInputs = () => ({
   api: trainer(),
   pixels: live.picture.value?.pixels,
@@ -98,7 +98,7 @@ async function requestPrediction(now: ReturnType<typeof predictionInputs>): Prom
   try {
     const prediction = await api.classify(picture.pixels, now.averaged);
     return () => {
-      // While its crop is moved, a prediction of where it was a moment ago is shown all the same.
+      // While the visitor moves the crop, the prediction of a moment ago is shown too.
       const same = live.picture.value?.id === picture.id && api === trainer();
       if (same) live.inputPrediction.value = prediction;
       // The inputs may have changed meanwhile.

@@ -4,7 +4,7 @@ import { effect } from "@preact/signals";
 import { isLanguage, type Language } from "../i18n/languages.ts";
 import { settings, systemIsDark, type Theme } from "./store.ts";
 
-// Private windows and strict settings refuse storage: then choices last as long as the page.
+// Private windows and strict settings refuse storage: choices then last as long as the page.
 const keyOf = (name: string) => `convscope.${name}`;
 
 /** Whether `key` of the storage is that of `name`. */
@@ -36,7 +36,7 @@ export function preferredLanguage(): Language {
 export function chooseLanguage(lang: Language): void {
   settings.lang.value = lang;
   writePreference("lang", lang);
-  // At once, so that a page that is loaded again speaks it.
+  // Stored at once, so that a reload shows the chosen language.
   const url = new URL(location.href);
   if (!url.searchParams.has("lang")) return;
   url.searchParams.set("lang", lang);

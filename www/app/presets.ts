@@ -48,7 +48,7 @@ const fc = (units: number, more = {}): LayerSpec => ({ kind: "fc", units, ...mor
 const classes = fc(10);
 /** ConvNetJS starts weights with variance 1 / inputs. */
 const lecun = { init: "lecun" };
-/** A linear classifier begins with nothing, so that its templates show what was learnt and nothing else. */
+/** A linear classifier starts with zero weights, so that its templates show only what it learnt. */
 const fromNothing = fc(10, { init: "zero" });
 
 /** A convolution that keeps height and width, where `size` is odd. */
@@ -68,7 +68,7 @@ const block = (filters: number): LayerSpec[] => [
   relu,
 ];
 
-/** Training by steps along the gradient with momentum, in batches of 32; `changes` say what is different. */
+/** SGD with momentum in batches of 32, with `changes`. */
 const training = (changes: Partial<TrainerSpec> = {}): TrainerSpec => ({
   method: "momentum",
   learning_rate: 0.02,
@@ -80,17 +80,17 @@ const training = (changes: Partial<TrainerSpec> = {}): TrainerSpec => ({
   warm_up: 2000,
   ...changes,
 });
-/** One picture, one correction, as the rules were written. */
+/** One picture a step, as the rules were published. */
 const byExample = (learning_rate: number) =>
   training({ method: "sgd", learning_rate, momentum: 0, batch_size: 1, l2_decay: 0, warm_up: 0 });
 
-/** A network whose training pictures are mirrored and shifted. */
+/** A network with augmentation: its training pictures are mirrored and shifted. */
 const preset = (layers: LayerSpec[], trainer = training()): Preset => ({
   spec: { input, layers, loss: "softmax" },
   trainer,
   augmentation: mirroredAndMoved,
 });
-/** One that sees its training pictures as they are: what is learnt of each pixel would blur. */
+/** A network without augmentation, which would blur weights that belong to single pixels. */
 const plain = (layers: LayerSpec[], trainer: TrainerSpec, loss: NetSpec["loss"]): Preset => ({
   spec: { input, layers, loss },
   trainer,
@@ -213,17 +213,17 @@ export const presets: Record<PresetName, Preset> = {
   ),
   softmax: plain([fromNothing], training({ learning_rate: 0.001, l2_decay: 0.003 }), "softmax"),
   svm: plain([fromNothing], training({ learning_rate: 0.0003, l2_decay: 0.003 }), "svm"),
-  /** Rosenblatt's. From nothing, its rate changes the scale of the weights and no answer. */
+  /** Rosenblatt's perceptron. With zero initial weights the rate changes their scale, and no answer. */
   perceptron: plain([fromNothing], byExample(0.001), "perceptron"),
   adaline: plain([fromNothing], byExample(0.0002), "lms"),
-  /** Ten times five ADALINEs; in small batches, since a step costs as much for one picture. */
+  /** Five ADALINEs a class. In small batches: a step on one picture takes as long. */
   madaline: plain(
     [fc(50), { kind: "majority", group: 5 }],
     { ...byExample(0.01), batch_size: 8 },
     "lms",
   ),
 };
-/** Fields of a layer in the order in which one would say them. */
+/** Fields of a layer in the order in which they are read aloud. */
 const FIELD_ORDER = ["kind", "filters", "units", "size", "stride", "pad"];
 
 function layerAsText(layer: LayerSpec): string {
@@ -235,13 +235,13 @@ function layerAsText(layer: LayerSpec): string {
   return JSON.stringify(Object.fromEntries(fields));
 }
 
-/** JSON that a person can read: one layer a line. */
+/** The spec as readable JSON: one layer a line. */
 export function specAsText(spec: NetSpec): string {
   const layers = spec.layers.map((layer) => `    ${layerAsText(layer)}`).join(",\n");
   return `{\n  "input": ${JSON.stringify(spec.input)},\n  "layers": [\n${layers}\n  ],\n  "loss": ${JSON.stringify(spec.loss)}\n}`;
 }
 
-/** Whether `found` holds all that `wanted` does: a list as long, a value that is the same. */
+/** Whether `found` has every field of `wanted` with the same value, and lists of the same length. */
 function holds(found: unknown, wanted: unknown): boolean {
   if (typeof wanted !== "object" || wanted === null) return found === wanted;
   if (typeof found !== "object" || found === null) return false;
@@ -250,7 +250,7 @@ function holds(found: unknown, wanted: unknown): boolean {
   return Object.entries(wanted).every(([name, value]) => holds(Reflect.get(found, name), value));
 }
 
-/** Which preset a network is, its defaults filled in or not. */
+/** The preset that a network is, with or without its defaults filled in. */
 export function presetOf({ layers, loss }: NetSpec): PresetName | "custom" {
   const is = ({ spec }: Preset) => spec.loss === loss && holds(layers, spec.layers);
   return PRESET_NAMES.find((name) => is(presets[name])) ?? "custom";

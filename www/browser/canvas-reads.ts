@@ -1,19 +1,19 @@
-// Whether pixels are read from a canvas as they were drawn. Browsers that hide whose they are alter them: Brave by noise,
-// Firefox's resistFingerprinting altogether. The network would be shown something else than the visitor's picture.
+// Whether pixels are read from a canvas as they were drawn. Browsers that protect against fingerprinting change them:
+// Brave adds noise, Firefox's resistFingerprinting replaces them all. The network would see another picture.
 
 type Pixels = Uint8ClampedArray<ArrayBuffer>;
 
-/** Noise changes one pixel here and there: enough of them that it cannot miss them all. */
+/** Noise changes single pixels: a test pattern of this side is large enough to show it. */
 const SIDE = 64;
 
-/** A pattern without two pixels alike next to each other: noise is not put into plain colour. */
+/** A pattern in which neighbouring pixels differ: Brave adds no noise to plain colour. */
 function pattern(): Pixels {
   const pixels = new Uint8ClampedArray(4 * SIDE * SIDE);
   for (let at = 0; at < pixels.length; at++) pixels[at] = at % 4 === 3 ? 255 : (at * 7919) % 251;
   return pixels;
 }
 
-/** The pattern, drawn as pictures are. */
+/** Draws the pattern in the way in which pictures are drawn. */
 function drawn(): OffscreenCanvas {
   const written = new OffscreenCanvas(SIDE, SIDE);
   written.getContext("2d")?.putImageData(new ImageData(pattern(), SIDE), 0, 0);
@@ -27,7 +27,7 @@ const same = (found: Uint8Array | Pixels): boolean =>
 
 let truth: boolean | null = null;
 
-/** Asked with the first picture that is read. */
+/** Tested once, when the first picture is read. */
 export function readsAreTrue(): boolean {
   truth ??= (() => {
     const context = drawn().getContext("2d");
@@ -36,7 +36,7 @@ export function readsAreTrue(): boolean {
   return truth;
 }
 
-/** A canvas as a frame of a video, whose pixels are not altered in all browsers that alter those of a canvas. */
+/** A canvas as a video frame: some browsers that change the pixels of a canvas leave those of a frame as they are. */
 async function throughFrame(canvas: OffscreenCanvas): Promise<Pixels> {
   const frame = new VideoFrame(canvas, { timestamp: 0 });
   try {
@@ -55,7 +55,7 @@ function framesAreTrue(): Promise<boolean> {
   return frames;
 }
 
-/** What a canvas shows, read another way; null where there is none. */
+/** The pixels of a canvas, read through a video frame; null where the browser has no video frames. */
 export async function readOtherwise(canvas: OffscreenCanvas): Promise<Pixels | null> {
   return (await framesAreTrue()) ? await throughFrame(canvas).catch(() => null) : null;
 }

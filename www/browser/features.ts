@@ -1,7 +1,7 @@
-// What this browser can do beyond what the page cannot do without. Each is found out by trying: a name may be there
-// without the thing (WebKitGTK's Atomics.waitAsync has no memory to wait in), and the thing without its name.
+// Optional features of the browser. Each is found by trying it: a name may exist without the feature (WebKitGTK has
+// Atomics.waitAsync, but no shared memory to wait in), and a feature without its name.
 
-/** What a feature lends the page, and null where it has none; tried once. */
+/** Tries a feature once; its value, or null where the browser lacks it. */
 const once = <T>(attempt: () => T | null): (() => T | null) => {
   let known: { value: T | null } | null = null;
   return () => {
@@ -28,14 +28,14 @@ const isSharedBuffer = (type: unknown): type is SharedArrayBufferConstructor =>
   typeof type === "function" && type.name === "SharedArrayBuffer";
 
 /**
- * Makes memory that workers share. Some browsers hide the type by that name and have it behind WebAssembly's memories
- * all the same; what cannot be handed over is of no use.
+ * Makes memory that workers share. Some browsers hide the type `SharedArrayBuffer`, but still make one for a WebAssembly
+ * memory. Memory that cannot be sent to a worker does not count.
  */
 const sharedMemory = once(() => {
   const { buffer } = new WebAssembly.Memory({ shared: true, initial: 1, maximum: 1 });
   const { constructor: Shared } = buffer;
   if (!isSharedBuffer(Shared)) return null;
-  // Throws where it may not be handed over. (WebKit's `structuredClone` would make a copy instead.)
+  // Throws where the memory may not be sent. (WebKit's `structuredClone` would make a copy instead.)
   const { port1 } = new MessageChannel();
   port1.postMessage(buffer);
   port1.close();
@@ -43,7 +43,7 @@ const sharedMemory = once(() => {
   return (bytes: number): SharedArrayBuffer => new Shared(bytes);
 });
 
-/** Waits for a number in shared memory without holding up the worker. */
+/** Waits for a number in shared memory without blocking the worker. */
 const waitAsync = once(() => {
   const memory = sharedMemory()?.(4);
   if (memory === undefined) return null;
@@ -55,7 +55,7 @@ const relaxedSimd = once(() => WebAssembly.validate(RELAXED_MODULE) || null);
 
 export const features = { sharedMemory, waitAsync, relaxedSimd };
 
-/** Memory that workers share. Only where there is any. */
+/** Makes memory that workers share; throws where the browser has none. */
 export function sharedBytes(bytes: number): SharedArrayBuffer {
   const make = sharedMemory();
   if (make === null) throw new Error("workers cannot share memory in this browser");

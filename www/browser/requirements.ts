@@ -1,4 +1,4 @@
-// What the page cannot do without, and whether this browser has it.
+// What the page needs from a browser, and whether this one has it.
 
 // (module (func (result v128) (v128.const i64x2 0 0)))
 const SIMD_MODULE = new Uint8Array([
@@ -9,7 +9,7 @@ const SIMD_MODULE = new Uint8Array([
 /** Each worker has an engine of its own, some tens of megabytes. */
 export const MOST_WORKERS = 16;
 
-/** The machine's, or two where the browser does not tell. */
+/** Processor cores of the machine; two where the browser does not tell. */
 export const cores = (): number => navigator.hardwareConcurrency || 2;
 
 /** Workers that train unless the visitor says otherwise: one core is left for the page where there are many. */
@@ -19,7 +19,7 @@ export function defaultWorkers(): number {
 
 export type Missing = "wasm" | "simd" | "workers";
 
-/** The first thing missing; null when all is there. */
+/** The first requirement that this browser lacks; null where it has all. */
 export function missingInBrowser(): Missing | null {
   if (typeof WebAssembly !== "object") return "wasm";
   if (!WebAssembly.validate(SIMD_MODULE)) return "simd";
@@ -38,7 +38,7 @@ function canRunModuleWorkers(): boolean {
   try {
     new Worker("blob:", options).terminate();
   } catch {
-    // The address is not one: only the question counts.
+    // The address is invalid on purpose: the browser only has to read the options.
   }
   return asked;
 }

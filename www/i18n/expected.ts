@@ -1,4 +1,4 @@
-// What a fault says of a value that would do, in symbols: these need no translation.
+// The values that a fault would accept, in symbols, which need no translation.
 
 import type { Expected, Range } from "../protocol/generated/types.ts";
 

@@ -14,7 +14,7 @@ export interface FirstWords {
 
 type FaultSentences = Sentences<RunError | PageFault>;
 
-/** What faults say is not needed at first. */
+/** The sentences of faults are loaded after the start. */
 const sentencesOf: Record<Language, () => Promise<FaultSentences>> = {
   en: async () => (await import("./faults/en.ts")).faults,
   ru: async () => (await import("./faults/ru.ts")).faults,
@@ -37,8 +37,8 @@ export const firstWords = <Words>(feature: string) =>
   computed(() => loaded().features[feature] as Words);
 
 /**
- * Loads the words of the chosen language, now and whenever it changes; where that fails, the language before stays.
- * Later ones are loaded by `load`, which tells the visitor of a failure. Resolves when the first ones are there.
+ * Loads the words of the chosen language, now and whenever it changes; where that fails, the old language stays. Later
+ * changes go through `load`, which tells the visitor of a failure. Resolves when the first words are loaded.
  */
 export async function followLanguage(
   words: Record<Language, () => Promise<FirstWords>>,
@@ -71,7 +71,7 @@ export async function learnFaults(): Promise<void> {
   }
 }
 
-/** What a fault says in the visitor's language; the fault as it is where its sentence could not be loaded. */
+/** The sentence of a fault in the visitor's language; the fault as JSON where its sentence could not be loaded. */
 export function faultText(fault: Fault): string {
   const known = sentences.value[language.value];
   if (known !== undefined) return sentenceOf(known, fault) ?? JSON.stringify(fault);

@@ -1,4 +1,4 @@
-// Colours as an image that needs no canvas: a canvas that never changes would be put together anew in every frame.
+// A row of colours as an image without a canvas: browsers compose every canvas in every frame.
 
 /** Colours from left to right, RGBA. */
 type Row = Uint8ClampedArray<ArrayBuffer>;
@@ -7,7 +7,7 @@ const addresses = new WeakMap<Row, string>();
 /** Both headers of a bitmap, BITMAPFILEHEADER and BITMAPINFOHEADER. */
 const HEADERS = 54;
 
-/** The address of an image one pixel high: a bitmap of 32 bits, whose fourth byte says nothing. */
+/** The address of an image one pixel high: a bitmap of 32 bits, whose fourth byte is unused. */
 export function addressOfRow(row: Row): string {
   const known = addresses.get(row);
   if (known !== undefined) return known;

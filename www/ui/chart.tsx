@@ -16,13 +16,13 @@ export interface Line {
 }
 
 const HEIGHT = 206;
-/** One part in so many of a chart's width is about a pixel. */
+/** A chart is about this many pixels wide: fewer new points than one a pixel do not show. */
 const POINTS_THAT_SHOW = 400;
 
-/** What draws the lines, loaded with the first points: it weighs as much as the rest of a page's beginning. */
+/** uPlot, loaded with the first points: it is as large as all other code of the first screen. */
 let Plot: typeof uPlot | null = null;
 
-/** The colour that a custom property stands for where `element` is: `light-dark()` needs resolving. */
+/** The colour of a custom property at `element`, with `light-dark()` resolved. */
 function resolve(element: HTMLElement, property: string): string {
   const probe = element.appendChild(document.createElement("span"));
   probe.style.color = `var(${property})`;
@@ -36,13 +36,13 @@ export function Chart(props: {
   x: number[];
   labelX: string;
   lines: Line[];
-  /** A scale of its own, or one that follows the values. */
+  /** A fixed scale; without one the scale follows the values. */
   range?: [number, number];
   format: (value: number) => string;
   formatX: (value: number) => string;
-  /** Changes when colours do. */
+  /** Changes when the colours change. */
   theme: string;
-  /** What stands there before the first point. */
+  /** The text before the first point. */
   waiting?: string;
 }) {
   const place = useRef<HTMLDivElement>(null);
@@ -66,7 +66,7 @@ export function Chart(props: {
     });
   }, [ready, empty]);
 
-  // Colours and words are drawn into the plot, so they make a new one; data and sizes do not.
+  // Colours and words are part of the plot: a change makes a new one. Data and sizes do not.
   useEffect(() => {
     const element = place.current;
     if (Plot === null || element === null || width === 0) return;
@@ -80,7 +80,7 @@ export function Chart(props: {
       {
         width,
         height: HEIGHT,
-        // Half of a label stands beyond the last line.
+        // Half of a label lies beyond the last line.
         padding: [8, 20, 0, 0],
         legend: { show: false },
         scales: {
@@ -138,7 +138,7 @@ export function Chart(props: {
   }, [width]);
 
   const drawn = useRef({ x: props.x, points: 0 });
-  // Not `useEffect`, which waits for a frame more.
+  // Not `useEffect`, which runs a frame later.
   useLayoutEffect(() => {
     if (!visible) return;
     // The columns grow in place. A chart of many points is drawn anew when the new ones would show: drawing it for
@@ -147,9 +147,9 @@ export function Chart(props: {
     const same = props.x === drawn.current.x && more >= 0;
     if (same && more <= drawn.current.points / POINTS_THAT_SHOW) return;
     drawn.current = { x: props.x, points: props.x.length };
-    // A plot of another number of lines is on its way out: the one that follows begins with these.
+    // A plot with another number of lines is about to be replaced: the new one starts with these data.
     if (plot.current?.series.length !== props.lines.length + 1) return;
-    // Where the visitor zoomed in, the view stays and only the lines grow.
+    // Where the visitor has zoomed in, the view stays and the lines grow.
     plot.current.setData(data(), !zoomed.current);
     if (zoomed.current) plot.current.redraw(true, true);
   }, [props.x, props.x.length, visible]);
@@ -159,7 +159,7 @@ export function Chart(props: {
     <div class="chart">
       <div class="chart-legend">
         {props.lines.map((line) => {
-          // A line that ended before the others stands at its end.
+          // A line that ends before the others shows its last value.
           const last = pointed === null ? line.values.findLast((value) => value !== null) : null;
           const value = line.values[shown] ?? last;
           return (
@@ -177,7 +177,7 @@ export function Chart(props: {
         </span>
       </div>
       <div class="chart-place" style={{ height: `${HEIGHT}px` }}>
-        {/* Axes that are left over from a run of before would say something of this one. */}
+        {/* Hidden while empty: the axes may still be those of an earlier run. */}
         <div ref={place} role="img" aria-label={props.label} class={empty ? "away" : ""} />
         {empty && props.waiting !== undefined ? <p class="quiet">{props.waiting}</p> : null}
       </div>

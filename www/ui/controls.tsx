@@ -10,7 +10,7 @@ import { inRange, type Range, readNumber } from "./numbers.ts";
 
 let lastId = 0;
 
-/** An id that is the only one in the document; Preact's own counts anew in every panel. */
+/** An id that is unique in the document. Preact's `useId` is unique only within a panel. */
 function useOwnId(): string {
   return useState(() => `control-${++lastId}`)[0];
 }
@@ -24,13 +24,13 @@ export interface Choice<T extends string> {
   label: string;
 }
 
-/** Choices that belong together, under a name that is none itself. */
+/** Choices that belong together, under a heading. */
 export interface ChoiceGroup<T extends string> {
   label: string;
   choices: Choice<T>[];
 }
 
-/** A list to choose from, in groups or not; without `hideLabel` its label stands before it in small print. */
+/** A list of choices, in groups or not; its label stands before it, or is hidden by `hideLabel`. */
 export function Select<T extends string>(props: {
   label: string;
   value: T;
@@ -59,7 +59,7 @@ export function Select<T extends string>(props: {
         disabled={props.disabled ?? false}
         onChange={(event) => {
           const chosen = all.find((choice) => choice.value === event.currentTarget.value);
-          // What is in force is shown, not what was asked for: that may take its time, or be refused.
+          // The list shows the value in force: the requested one may take a while, or be refused.
           event.currentTarget.value = value;
           if (chosen !== undefined) onChange(chosen.value);
         }}
@@ -75,7 +75,7 @@ export function Select<T extends string>(props: {
   );
 }
 
-/** What is wanted in a field, in words, and what is in force until then. */
+/** The sentence about the values that a field accepts and the value in force. */
 function wanted(range: Range, now: number): string {
   const t = text.value.numbers;
   const [low, high] = [plainly(range.min), plainly(range.max ?? 0)];
@@ -88,15 +88,15 @@ function wanted(range: Range, now: number): string {
 }
 
 /**
- * A number, typed or set by a slider. What was typed counts once the field is left, or Enter is pressed; where it is none
- * of `range`, it stays as it is and says so, until it is one, or the old value is back. `wrong` is what the engine says.
+ * A number, typed or set by a slider. Typed text counts when the field loses the focus or Enter is pressed. Text outside
+ * `range` stays with a message until it is corrected or Escape restores the value. `wrong` is a message of the engine.
  */
 export function NumberField(props: {
   label: string;
   value: number;
   range: Range;
   wrong?: string | undefined;
-  /** What follows from the value in force, where that should be known. */
+  /** A remark on the value in force. */
   note?: string | undefined;
   positions?: Positions;
   disabled?: boolean;
@@ -106,7 +106,7 @@ export function NumberField(props: {
   const [draft, setDraft] = useState<string | null>(null);
   const [left, setLeft] = useState(false);
   const { value, range, positions, onChange } = props;
-  // The engine keeps single precision: 0.05 comes back with digits that nobody typed.
+  // The engine keeps single precision: 0.05 comes back as 0.05000000074505806.
   const plain = Number(value.toPrecision(6));
   const shown = draft ?? String(plain);
   const typed = draft === null ? plain : readNumber(draft, range.type === "whole");
@@ -123,7 +123,7 @@ export function NumberField(props: {
       return;
     }
     back();
-    // After a value that the engine refused, the old one is news too.
+    // After a value that the engine refused, the old value has to be sent too.
     if (typed !== plain || props.wrong !== undefined) onChange(typed);
   };
   return (
@@ -160,7 +160,7 @@ export function NumberField(props: {
           onInput={(event) => {
             const now = event.currentTarget.value;
             setDraft(now);
-            // Once it is right it is calm again, and stays so while it is typed on.
+            // Once the text is valid the message goes, and stays away during further typing.
             if (inRange(readNumber(now, range.type === "whole"), range)) setLeft(false);
           }}
           onBlur={commit}
@@ -205,11 +205,11 @@ export function Check(props: {
 /** A button that lets the visitor choose files. */
 export function FileButton(props: {
   label: string;
-  /** Stands beside the label, or in its place. */
+  /** Beside the label, or in its place. */
   icon?: ComponentChildren;
   class?: string | undefined;
   hint?: string;
-  /** Absent: any kind, and as many as are wanted. */
+  /** Without it, any number of files of any kind. */
   accept?: string;
   disabled?: boolean;
   onFiles: (files: File[]) => void;
@@ -245,7 +245,7 @@ export function FileButton(props: {
   );
 }
 
-/** How far something has come, from 0 to 1. */
+/** A progress bar from 0 to 1. */
 export function Meter({ label, share }: { label: string; share: number | null }) {
   const percent = share === null ? undefined : Math.round(100 * share);
   return (
@@ -268,7 +268,7 @@ export interface Bar {
   shown: string;
 }
 
-/** Classes with their shares, the most likely first. */
+/** Classes with their probabilities as bars, the most likely first. */
 export function Bars({ bars, testid }: { bars: Bar[]; testid?: string }) {
   return (
     <ol class="bars" data-testid={testid} data-value={testid && bars[0]?.name}>

@@ -14,7 +14,7 @@ function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return fresh;
 }
 
-/** Languages have no short words beyond trillions. */
+/** Compact notation ends at trillions. */
 const LARGEST_COMPACT = 1e15;
 
 /** 12,345 */
@@ -23,10 +23,10 @@ export const count = (value: number): string =>
     ? significant(value)
     : format({ maximumFractionDigits: 0 }).format(value);
 
-/** From here on all digits would be wider than their place, and most of them without a meaning. */
+/** From here on numbers are written with an exponent: all digits would be too wide, and mostly meaningless. */
 const LONG = 1e6;
 
-/** 0.1234: always so many digits, so that a changing number keeps its width; 6.02E23 where it would burst its place. */
+/** 0.1234: a fixed number of digits, so that a changing number keeps its width; 6.02E23 for very large numbers. */
 export const fixed = (value: number, digits: number): string =>
   Math.abs(value) >= LONG
     ? significant(value)
@@ -36,7 +36,7 @@ export const fixed = (value: number, digits: number): string =>
 export const loss = (value: number): string =>
   Math.abs(value) >= 100 ? significant(value) : fixed(value, 2);
 
-/** 0.02: as one would type it. */
+/** 0.02: the number as a person would type it. */
 export const plainly = (value: number): string =>
   format({ maximumSignificantDigits: 6 }).format(value);
 
@@ -50,7 +50,7 @@ export const compact = (value: number): string =>
     ? significant(value)
     : format({ notation: "compact", maximumSignificantDigits: 3 }).format(value);
 
-/** Three digits that matter, whatever the size; 1.2E-7 where zeros would hide them. */
+/** Three significant digits; 1.2E-7 for very small numbers. */
 export function significant(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) {

@@ -4,7 +4,7 @@ import { type ComponentChildren, type ComponentType, h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { retriedImport } from "../app/lazy-import.ts";
 
-/** The component that `load` brings; `meanwhile` stands in its place until it has come. */
+/** The component that `load` imports; `meanwhile` is shown until it is loaded. */
 export function lazy<Props extends object>(
   load: () => Promise<{ default: ComponentType<Props> }>,
 ): ComponentType<Props & { meanwhile?: ComponentChildren }> {

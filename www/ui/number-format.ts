@@ -1,5 +1,5 @@
-// uPlot asks for the browser's own number format as it is loaded. A system without a language names "C", which none is
-// known for, and an exception there would keep every chart away.
+// uPlot makes a number format of the browser's language when it is loaded. A system without a language reports "C", for
+// which that throws, and no chart would appear.
 
 try {
   new Intl.NumberFormat(navigator.language);

@@ -1,6 +1,6 @@
 // Numbers as people type and drag them.
 
-/** What a number may be: from `min` to `max`, both included but for what `above` and `below` leave out. */
+/** A range of numbers from `min` to `max`; `above` excludes `min`, `below` excludes `max`. */
 export interface Range {
   readonly min: number;
   readonly max?: number;
@@ -9,10 +9,10 @@ export interface Range {
   readonly below?: boolean;
 }
 
-/** A typed number, with a point or a comma for the fraction; NaN where it is none. */
+/** A typed number, with a decimal point or comma; NaN for other text. */
 export function readNumber(text: string, whole = false): number {
   const plain = text.trim().replace("−", "-");
-  // In a whole number they part the thousands.
+  // In a whole number they separate thousands.
   const grouped = whole && /^\d{1,3}([.,\s'’]\d{3})+$/.test(plain);
   if (grouped) return Number(plain.replace(/\D/g, ""));
   return /^[-+.,\d]/.test(plain) ? Number(plain.replace(",", ".")) : Number.NaN;
@@ -24,10 +24,10 @@ export function inRange(value: number, { min, max = Number.MAX_VALUE, ...range }
   return over && under && (range.type !== "whole" || Number.isSafeInteger(value));
 }
 
-/** Two digits that matter: what a slider gives should be short to read. */
+/** Two significant digits: values of a slider should be short. */
 const rounded = (value: number): number => Number(value.toPrecision(2));
 
-/** Equal ratios from `low` to `high`, and 0 before them where `zero` is asked for. */
+/** Positions in equal ratios from `low` to `high`, after 0 with `zero`. */
 export function ratios(low: number, high: number, steps: number, zero = false): Positions {
   const first = zero ? 1 : 0;
   const ratio = Math.log(high / low) / steps;
@@ -43,7 +43,7 @@ export function ratios(low: number, high: number, steps: number, zero = false): 
   };
 }
 
-/** Given values; between them the slider stands at the nearest. */
+/** Positions of given values; a value between them gets the nearest position. */
 export function stops(values: readonly number[]): Positions {
   const distance = (at: number, value: number) => Math.abs((values[at] ?? 0) - value);
   return {

@@ -1,12 +1,12 @@
-// Texts that survive a browser's translation. A translator puts elements of its own in place of text nodes, and Preact,
-// which holds on to the nodes it made, would go on writing into nodes that are no longer on the page. So Preact is given
-// no text nodes: an element with nothing but text in it gets that as its `textContent`, which replaces whatever a
-// translator made of it, and text beside elements gets an element of its own.
+// Keeps texts up to date when the browser translates the page. A translator replaces text nodes by its own elements, and
+// Preact would go on writing into nodes that are no longer on the page. So Preact gets no text nodes: an element with
+// only text has it as its `textContent`, which replaces the translator's elements; text beside elements gets an element
+// of its own.
 
 import "./owned-text.css";
 import { options, type VNode } from "preact";
 
-/** Lays out as its text would without it. */
+/** An element that does not change the layout of its text. */
 const TAG = "text-run";
 
 type Props = Record<string, unknown>;
@@ -16,7 +16,7 @@ const isText = (child: unknown): child is string | number =>
 const isNothing = (child: unknown) =>
   child === null || child === undefined || typeof child === "boolean";
 
-/** The children as one text; null where there are others than texts among them, or none. */
+/** The children as one text; null where there are none, or not only texts. */
 function textOf(children: unknown): string | null {
   const all: unknown[] = Array.isArray(children) ? children : [children];
   const texts = all.filter(isText);
@@ -24,7 +24,7 @@ function textOf(children: unknown): string | null {
   return plain ? texts.join("") : null;
 }
 
-/** To be called before anything is rendered. */
+/** Call it before anything is rendered. */
 export function ownTexts(): void {
   const before = options.vnode;
   options.vnode = (vnode: VNode) => {

@@ -1,12 +1,12 @@
 // An element of the page as one image: its words, canvases, images and coloured marks where they stand on the page.
 
 const MARGIN = 16;
-/** Sharp on paper too. */
+/** Image pixels for each CSS pixel, so that it is sharp on paper. */
 const LEAST_SCALE = 2;
-/** The largest picture that every browser makes. */
+/** The pixels of the largest canvas that every browser can make. */
 const MOST_PIXELS = 16e6;
 
-/** What is not for a picture: things to press, and words for those who hear the page. */
+/** Elements that are left out: controls, and words for screen readers. */
 const LEFT_OUT = "button, input, select, textarea, svg, .hidden";
 
 /**
@@ -55,7 +55,7 @@ function paint(context: CanvasRenderingContext2D, element: Element): void {
   }
 }
 
-/** Word by word, and a word that breaks letter by letter, so that lines break where they do on the page. */
+/** Writes word by word, and a broken word letter by letter, so that lines break as on the page. */
 function write(context: CanvasRenderingContext2D, text: Text, style: CSSStyleDeclaration): void {
   context.fillStyle = style.color;
   context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;

@@ -7,7 +7,7 @@ import { lazyImport } from "../app/lazy-import.ts";
 import { notify } from "../app/store.ts";
 import { fileName, saveFile } from "./save-file.ts";
 
-/** Says that a picture could not be made. */
+/** Tells the visitor that a picture could not be made. */
 export function pictureFailed(): void {
   notify("error", { code: "picture_not_made" });
 }
@@ -22,13 +22,13 @@ export async function savePicture(of: HTMLElement | null, name: string): Promise
   }
 }
 
-/** A button for it, as small as its sign. */
+/** The button that saves an element as PNG. */
 export function SavePicture(props: {
   of: RefObject<HTMLElement | null>;
-  /** Of the file. */
+  /** The name of the file. */
   name: string;
   label: string;
-  /** Brings what is to be seen up to date. */
+  /** Brings the picture up to date. */
   prepare: () => Promise<void>;
 }) {
   const { of, name, label, prepare } = props;

@@ -1,4 +1,4 @@
-// Takes the visitor to a panel: there is what the button that was pressed is for.
+// Takes the visitor to a panel.
 
 /** Scrolls to the panel of this name, and gives its title the focus. */
 export function showPanel(name: string): void {

@@ -1,4 +1,4 @@
-// Where tiles stand in their picture: pure sums, shared by drawing and pointing.
+// The layout of tiles in their picture: arithmetic that drawing and pointing share.
 import type { TileImage } from "../protocol/snapshot.ts";
 
 export interface TileLayout {
@@ -44,7 +44,7 @@ export function layoutTiles(sizes: Sizes, available: number): TileLayout {
   // Rows of a filter must not break; single maps may.
   while (scale > 1 && fitting(scale) < (group === 1 ? 1 : wanted)) scale -= 1;
   const most = Math.min(wanted, fitting(scale));
-  // Rows of equal length rather than a short last one.
+  // Rows of equal length, and not a short last row.
   const columns = Math.ceil(wanted / Math.ceil(wanted / most));
   const broken = Math.ceil(wanted / columns);
   const perRow = group === 1 ? 1 : upright ? group : groups;
@@ -99,7 +99,7 @@ export function valueAt(
   return { tile, ...inside };
 }
 
-/** The whole picture: tiles from their stack to their places, transparent between them. */
+/** The whole picture: every tile at its place, transparent between them. */
 export function arrange(image: TileImage, layout: TileLayout): ImageData {
   const { count, width, height, pixels } = image;
   const picture = new ImageData(layout.width, layout.height);

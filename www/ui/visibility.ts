@@ -1,9 +1,9 @@
-// What is on the screen, and how wide it is: hooks over the browser's observers.
+// Hooks for whether an element is on the screen, and how wide it is.
 
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** Tells `onChange` whenever an element comes on or leaves the screen, and false when it is gone. */
+/** Calls `onChange` when an element comes on or leaves the screen, and with false when it is removed. */
 export function useOnScreen(
   element: RefObject<HTMLElement | null>,
   onChange: (visible: boolean) => void,

@@ -16,7 +16,7 @@ export interface Address {
   seed?: string;
   lang?: Language;
   paused?: boolean;
-  /** It is one that this page made, and so has all that a run needs. */
+  /** Whether this page made the link, so that it holds everything that a run needs. */
   copied?: boolean;
   workers?: number;
   build?: Build;
@@ -29,11 +29,11 @@ export type LinkTexts = Partial<Record<"net" | "loss" | "trainer" | "augment", s
 export interface AddressProblem {
   name: string;
   value: string;
-  /** What it may be, in symbols. */
+  /** The values that are allowed, in symbols. */
   expected: string;
 }
 
-/** All that an address may say. */
+/** The parameters of an address. */
 export const NAMES = [
   "dataset",
   "preset",
@@ -51,7 +51,7 @@ export const NAMES = [
   "paused",
 ];
 
-/** Whether every part of an address is one that is understood, as it was written by this page. */
+/** Whether this page wrote the address: every part of it is known and has the form that the page gives it. */
 export const isClear = (search: string): boolean =>
   search.slice(1) === "" ||
   (readAddress(search).problems.length === 0 &&

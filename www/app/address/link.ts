@@ -12,22 +12,22 @@ import { type Preset, specAsText } from "../presets.ts";
 import type { AddressProblem, LinkTexts } from "./address.ts";
 import { shortest } from "./single-precision.ts";
 
-/** A longer text is no network that anybody made by hand. */
+/** In letters. Networks that are built by hand are far shorter. */
 export const LONGEST = 6000;
-/** Layers, those in blocks among them. */
+/** Including the layers in blocks. */
 const MOST_LAYERS = 256;
 const MOST_FIELDS = 16;
 
 const fieldsOf = (kind: string): readonly Field[] =>
   Object.hasOwn(LAYERS, kind) ? LAYERS[kind as keyof typeof LAYERS].fields : [];
 
-/** Whether a field is left out: its value is what the engine takes where it is missing. Numbers without a letter stay. */
+/** Whether a field has its default and can be left out. Numbers without a letter are always written. */
 const isDefault = (field: Field | undefined, value: unknown): boolean =>
   field !== undefined &&
   field.default === value &&
   (field.letter !== undefined || field.type === "choice");
 
-/** Said by its value alone. */
+/** The rounding is written as its value alone. */
 const UP = "up";
 
 function layerText({ kind, layers, ...fields }: LayerSpec): string {
@@ -63,7 +63,7 @@ function meaningOf(text: string): unknown {
   return NAME.test(text) ? text : undefined;
 }
 
-/** The field that a text such as K16 or rate:0.5 is. */
+/** The field and value in a text such as K16 or rate:0.5. */
 function readField(kind: string, text: string): [string, unknown] | null {
   const [, letter, digits = ""] = /^([A-Z])(\d.*)$/.exec(text) ?? [];
   if (letter !== undefined) {
@@ -95,7 +95,7 @@ function readLayer(text: string, inside: boolean): LayerSpec | null {
 
 function readLayers(text: string, inside: boolean): LayerSpec[] | null {
   if (text === "") return inside ? [] : null;
-  // Not at those inside a block.
+  // Splits at `~`, but not inside the brackets of a block.
   const texts = text.split(/~(?![^(]*\))/);
   if (texts.length > MOST_LAYERS) return null;
   const layers: LayerSpec[] = [];
@@ -112,16 +112,16 @@ export function readNetwork(text: string): LayerSpec[] | null {
   return text.length > LONGEST ? null : readLayers(text, false);
 }
 
-/** A link that was cut short after so many whole layers of its network. */
+/** The fault of a link that was cut off after this many whole layers. */
 export const cutAfter = (layer: number): Fault => ({
   code: "link_cut",
   layer,
 });
 
-/** One that still describes a run, but for its end. */
+/** The fault of a link that describes a run and lost its end, with the seed. */
 export const cutBeforeSeed = (): Fault => ({ code: "link_without_seed" });
 
-/** How many whole layers stand before the cut, in a text that nothing else is wrong with; null where it is no such text. */
+/** The number of whole layers in a text that was cut off; null where something else is wrong with it. */
 function wholeLayers(text: string): number | null {
   if (text.length > LONGEST || !/^[a-z0-9_,():.~+-]*$/i.test(text)) return null;
   const inside =
@@ -131,7 +131,7 @@ function wholeLayers(text: string): number | null {
   return whole?.length ?? null;
 }
 
-/** The numbers of a schedule, in their order; null where there is no such schedule. */
+/** The fields of a schedule in their order; null for an unknown schedule. */
 const numbersOf = (kind: string): readonly Field[] | null =>
   Object.hasOwn(SCHEDULES, kind) ? SCHEDULES[kind as keyof typeof SCHEDULES] : null;
 
@@ -144,7 +144,7 @@ function trainerValue(value: number | string | TrainerSpec["schedule"]): string 
   return [value.kind, ...numbers].join("*");
 }
 
-/** What is trained otherwise than by `usual`; empty where nothing is. */
+/** The settings that differ from `usual`; empty where none does. */
 export function trainerText(trainer: TrainerSpec, usual: TrainerSpec): string {
   const names = Object.keys(usual) as (keyof TrainerSpec)[];
   return names
@@ -161,7 +161,7 @@ function readSchedule(text: string): object | null {
   return { kind, ...Object.fromEntries(fields.map(({ name }, at) => [name, Number(values[at])])) };
 }
 
-/** `usual` with what a text changes; null where it is no such text. Whether values make sense, the engine says. */
+/** `usual` with the changes in a text; null where the text cannot be read. The engine checks the values. */
 export function readTrainer(text: string, usual: TrainerSpec): TrainerSpec | null {
   if (text.length > LONGEST) return null;
   const changes: Record<string, unknown> = {};
@@ -184,7 +184,7 @@ export function readTrainer(text: string, usual: TrainerSpec): TrainerSpec | nul
 const number = (text: string) => (NUMBER.test(text) ? Number(text) : null);
 const word = (text: string) => (NAME.test(text) ? text : null);
 
-/** What is done to training pictures, where it is not `usual`. */
+/** The augmentation where it differs from `usual`. */
 export function augmentationText(now: Augmentation, usual: Augmentation): string {
   const names = Object.keys(usual) as (keyof Augmentation)[];
   return names
@@ -206,13 +206,13 @@ export function readAugmentation(text: string, usual: Augmentation): Augmentatio
   return { ...usual, ...changes };
 }
 
-/** What a link's texts ask for in place of `usual`, and what is wrong with them; of those nothing is taken. */
+/** What the texts of a link change in `usual`, and what is wrong with them. Wrong texts change nothing. */
 export function readTexts(
   texts: LinkTexts,
   usual: Preset,
 ): {
   spec: string | null;
-  /** How many the network has. */
+  /** The number of layers of the network. */
   layers: number;
   wanted: Omit<Preset, "spec">;
   problems: AddressProblem[];
@@ -239,7 +239,7 @@ export function readTexts(
     "flip:true,shift:2,cutout:0",
   );
   return {
-    // The engine says whether it is a network, and whether there is such a loss.
+    // The engine checks the network and the loss.
     spec: layers && specAsText({ ...usual.spec, layers, loss: loss as NetSpec["loss"] }),
     wanted: {
       trainer: trainer ?? usual.trainer,

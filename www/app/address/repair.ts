@@ -1,12 +1,11 @@
-// Links as they arrive: escaped once too often, with the sentence's full stop, mistyped. Loaded where the address is not
-// clear as it stands.
+// Repairs links that arrive damaged: escaped twice, with the full stop of a sentence, mistyped. Loaded for such a link.
 
 import { type AddressProblem, NAMES, readAddress } from "./address.ts";
 
-/** Texts escaped more often than this were not sent by anybody. */
+/** How often an escaped text is unescaped at most. */
 const MOST_ESCAPES = 4;
 
-/** What a sentence puts after a link, and what marks one that was shortened. */
+/** Punctuation after a link, and the marks of a shortened one. */
 const AFTER_LINK = /[\s.,;:!?…"'’”»>\]]+$/;
 
 function unescaped(text: string): string {
@@ -21,7 +20,7 @@ function unescaped(text: string): string {
   return plain;
 }
 
-/** The parts of a query, also where its signs were escaped for HTML or for another address. */
+/** The parts of a query, also where `&` and `=` were escaped for HTML or for another address. */
 function partsOf(search: string): string[] {
   return search
     .replace(/^\?/, "")
@@ -41,7 +40,7 @@ function withoutSentence(value: string): string {
   return closed > open && plain.endsWith(")") ? withoutSentence(plain.slice(0, -1)) : plain;
 }
 
-/** How many letters must be changed, added or left out. */
+/** The edit distance of two texts: letters changed, added or left out. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (const [at, letter] of [...a].entries()) {
@@ -55,14 +54,14 @@ function distance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** The name that was probably meant by one of nobody's. */
+/** The known name that is closest to an unknown one. */
 const meantBy = (name: string): string | undefined =>
   NAMES.find((known) => known.length > 2 && distance(name, known) <= (known.length > 4 ? 2 : 1));
 
 const problemsOf = (name: string, value: string) =>
   readAddress(`?${new URLSearchParams({ [name]: value })}`).problems;
 
-/** The same address with what can be understood, and without what cannot. */
+/** The address with the parts that can be understood, repaired, and without the others. */
 export function mendAddress(search: string): { search: string; problems: AddressProblem[] } {
   const kept: string[] = [];
   const problems: AddressProblem[] = [];
@@ -72,7 +71,7 @@ export function mendAddress(search: string): { search: string; problems: Address
     if (NAMES.includes(name)) {
       const plain = unescaped(raw).trim();
       const value = [plain, withoutSentence(plain)].find((one) => !problemsOf(name, one).length);
-      // The engine's texts are read later: there, no sign of a sentence is part of one.
+      // The texts of networks are read later; none of them ends with punctuation.
       const read = value === plain ? withoutSentence(plain) : value;
       if (read === undefined) problems.push(...problemsOf(name, plain));
       else kept.push(new URLSearchParams({ [name]: read }).toString());

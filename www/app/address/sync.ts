@@ -7,7 +7,7 @@ import { presets } from "../presets.ts";
 import { live, settings } from "../store.ts";
 import { augmentationText, networkText, trainerText } from "./link.ts";
 
-/** A slider is dragged on: browsers take no more than some addresses a second. */
+/** Dragging a slider changes the address often, and browsers limit changes per second. */
 const SETTLED_MS = 200;
 
 /** The network and its training as texts of the address. Empty texts are left out. */
@@ -17,7 +17,7 @@ function networkTexts(spec: NetSpec, trainer: TrainerSpec, seed: string): Record
   if (name !== null) return { ...none, trained: name };
   const preset = settings.preset.value;
   const own = preset === "custom";
-  // A network of one's own is trained as the first one, but for what is changed.
+  // The training of the visitor's own network is written as changes of the first preset's training.
   const usual = presets[own ? "convscope-small" : preset];
   return {
     ...none,
@@ -30,7 +30,7 @@ function networkTexts(spec: NetSpec, trainer: TrainerSpec, seed: string): Record
   };
 }
 
-/** What the address says of the run, in the order in which it says it. */
+/** The parameters of the address, in their order. */
 function runTexts(): Record<string, string> {
   const opened = live.opened.value;
   const trainer = live.trainer.value;
@@ -46,7 +46,7 @@ function runTexts(): Record<string, string> {
   };
 }
 
-/** The address with these texts in place of its own; what else stands there stays. */
+/** The address with these parameters; other parameters stay. */
 export function withTexts(search: string, texts: Record<string, string>): string {
   const others = search
     .slice(1)

@@ -27,8 +27,8 @@ function unlocked(): Promise<void> {
 }
 
 /**
- * Runs a command that replaces the run; what it would disturb is locked meanwhile. What comes from outside all the same,
- * a file that is dropped, waits its turn.
+ * Runs a command that replaces the run. Controls are locked meanwhile; a command that comes all the same, from a dropped
+ * file for example, waits its turn.
  */
 export async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): Promise<boolean> {
   while (live.busy.value) await unlocked();
@@ -46,7 +46,7 @@ export async function replaceRun(ask: (api: Api) => Promise<Outcome<Opened>>): P
   }
 }
 
-/** Tells the visitor where a pretrained network has no pictures: then there is nothing to train on. */
+/** Tells the visitor that a pretrained network has no pictures to train on. */
 function noPictures(): boolean {
   const none = live.dataset.value?.trainCount === 0;
   if (none) notify("note", { code: "no_pictures" });
@@ -122,13 +122,13 @@ export async function cachedData(): Promise<CachedData | null> {
 
 let asked: { api: Api; last: Promise<void> } | null = null;
 
-/** Shows the change at once and asks for it after those before: a refused one must not spoil the next. */
+/** Shows the change at once, and requests it after earlier changes: a refused one must not stop the next. */
 export async function changeTrainer(changes: Partial<TrainerSpec>): Promise<void> {
   const api = trainer();
   const shown = settings.trainer.value;
   if (api === null || shown === null) return;
   settings.trainer.value = { ...shown, ...changes };
-  // A crashed trainer never answers: its successor does not wait for it.
+  // A crashed trainer never answers: the next trainer does not wait for it.
   const before = asked?.api === api ? asked.last : Promise.resolve();
   asked = { api, last: before.then(() => askForTrainer(api, changes)) };
   await asked.last;
@@ -176,7 +176,7 @@ export async function applySpec(text: string): Promise<boolean> {
   return done;
 }
 
-/** What the engine says of a network; null before the engine is there. */
+/** The engine's check of a network; null before the engine is loaded. */
 export async function checkSpec(text: string): Promise<NetworkCheck | null> {
   if (live.opened.peek() === null) return null;
   return (await trainer()?.checkSpec(text)) ?? null;
@@ -215,7 +215,7 @@ export async function restoreRun(ask: (api: Api) => Promise<Outcome<Opened>>): P
   const done = await replaceRun(ask);
   const spec = live.opened.value?.network.spec;
   if (done && spec !== undefined) settings.preset.value = presetOf(spec);
-  // What was loaded for it has come, or its fault was shown.
+  // By now the modules for it are loaded, or a message says why not.
   live.loading.value = null;
   return done;
 }

@@ -28,7 +28,7 @@ let link: Link | null = null;
 /** The trainer; null before the session and where the browser cannot run it. */
 export const trainer = (): Link["api"] | null => link?.api ?? null;
 
-/** The run of this entry of the tab's history, where the visitor came back to it by the browser's buttons. */
+/** The run of this history entry, where the visitor came back by the browser's buttons. */
 let runToResume: string | null = null;
 
 function readHistory(): void {
@@ -41,7 +41,7 @@ function readHistory(): void {
 
 let commands = 0;
 
-/** Counts what starts or stops the run: an answer to an older request must not undo it. */
+/** Counts starts and stops of the run: an answer to an older request must not undo a newer one. */
 export const runCommands = (): number => commands;
 
 export function setRunning(running: boolean): void {
@@ -50,7 +50,7 @@ export function setRunning(running: boolean): void {
   refresh("full");
 }
 
-/** Features that a link or the tab's history can ask for, loaded when it does. */
+/** Features that a link or the tab's history asks for, loaded on request. */
 interface LinkedFeatures {
   pretrained(): Promise<{ usePretrainedOfLink(name: PretrainedName): Promise<boolean> }>;
   neighbours(): Promise<{ showNeighbours(): void; scoreNeighbours(): void }>;
@@ -94,7 +94,7 @@ function begin(address: Address): void {
     if (address.lang !== undefined) settings.lang.value = address.lang;
     wantPreset(address.preset ?? "convscope-small");
     settings.seed.value = address.seed ?? null;
-    // A pretrained network comes in a moment: training would be for nothing until then.
+    // The pretrained network replaces the run in a moment: training until then would be lost.
     settings.paused.value = address.paused ?? address.trained !== undefined;
     settings.workers.value = address.workers ?? defaultWorkers();
     settings.build.value = address.build ?? null;
@@ -110,7 +110,7 @@ async function followLink(
   { trained, neighbours, paused }: Address,
 ): Promise<void> {
   if (trained !== undefined && !(await usePretrained(trained)) && !paused) {
-    // Without it the page trains as usual.
+    // Where the module cannot be loaded, the page trains as usual.
     settings.paused.value = false;
     setRunning(true);
     void trainer()?.play();
@@ -152,7 +152,7 @@ async function openLink(
 ): Promise<void> {
   const link = await lazyImport(() => import("../address/link.ts"));
   const preset = settings.preset.value === "custom" ? "convscope-small" : settings.preset.value;
-  // In a link of this page the seed comes last but for the language: without it, the rest may be cut short too.
+  // In a link of this page the seed stands near the end: without it, the link was probably cut off.
   const cut = copied === true && seed === undefined;
   let layers = 0;
   if (link !== null) {
@@ -180,8 +180,8 @@ async function openLink(
 }
 
 /**
- * Opens on the embedded pictures, which are always there, and goes on with what is to `follow`. Where the engine does not
- * take the settings, it is asked again once they are mended, if that can be done.
+ * Opens on the embedded pictures, which are always available, then runs `follow`. Where the engine refuses the settings,
+ * they are repaired if possible and tried once more.
  */
 async function open(follow: () => Promise<void>, mend?: () => Fault | null): Promise<void> {
   const spec = settings.trainer.value;
@@ -223,7 +223,7 @@ async function open(follow: () => Promise<void>, mend?: () => Fault | null): Pro
   }
 }
 
-/** Requests a data set, which takes its time to load; what it changes comes by events. */
+/** Requests a data set. It loads slowly; events report what changes. */
 export async function loadDataset(
   ask: (api: Link["api"]) => Promise<Outcome<null>>,
 ): Promise<boolean> {
@@ -238,7 +238,7 @@ export async function loadDataset(
   return outcome.ok;
 }
 
-/** Takes over what the trainer says it now works on. */
+/** Takes over the run that the trainer reports. */
 export function adopt(opened: Opened): void {
   batch(() => {
     const before = live.opened.value?.network.specText;
@@ -249,7 +249,7 @@ export function adopt(opened: Opened): void {
       live.hover.value = null;
     }
     if (live.opened.value?.dataset.name !== opened.dataset.name) {
-      // What was said of the old classes would be read as the new ones.
+      // Predictions for the old classes would be shown under the names of the new ones.
       live.inputPrediction.value = null;
       live.focus.value = null;
       if (live.picture.value?.label != null) live.picture.value = null;
@@ -319,7 +319,7 @@ export function restart(): void {
     live.crashed.value = null;
     live.stopped.value = null;
     live.opened.value = null;
-    // Its curves are requested from the first point on.
+    // The curves of the new trainer are requested from their first point.
     live.curves.value = null;
     live.stats.value = null;
   });

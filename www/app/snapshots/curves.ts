@@ -1,4 +1,4 @@
-// The curves since the run began, as columns that grow; null where nothing was measured.
+// The curves of the run, as columns that grow; null marks a value that was not measured.
 import type { CurvePoints } from "../../protocol/snapshot.ts";
 
 type Column = (number | null)[];
@@ -27,8 +27,8 @@ export function emptyCurves(generation: number): Curves {
 }
 
 /**
- * `curves` with the points of a snapshot that was asked for those after `asked`. A new generation starts
- * empty; points that were asked for beyond its beginning are left out, since the next request brings all.
+ * `curves` with the points of a snapshot, whose request asked for the points after `asked`. A new generation starts
+ * empty. Its points are left out where the request did not ask from its beginning: the next request does.
  */
 export function withPoints(
   curves: Curves | null,
@@ -68,7 +68,7 @@ export function curvesAsCsv(curves: Curves): string {
   return `${["examples,loss,smooth_loss,train_accuracy,validation_accuracy", ...rows].join("\n")}\n`;
 }
 
-/** The same of several runs, a row for each point of each, under the names of the runs. */
+/** The same for several runs: a row for each point, with the name of its run. */
 export function runsAsCsv(
   runs: { name: string; examples: number[]; smoothLoss: Column; validationAccuracy: Column }[],
 ): string {

@@ -20,12 +20,12 @@ interface Line {
   curve: Curve;
 }
 
-/** One column of all curves; they are laid over each other anew when `version` changes. */
+/** One column of all curves in one chart, which is computed again when `version` changes. */
 export function Overlaid(props: {
   title: string;
   column: Exclude<keyof Curve, "examples">;
   lines: Line[];
-  /** Which runs they are: other ones are drawn in a chart of their own. */
+  /** Identifies the set of runs: another set gets a new chart. */
   ids: string;
   version: string;
 }) {
@@ -55,9 +55,9 @@ export function Overlaid(props: {
   );
 }
 
-/** Charts beside each other, and their curves to take along. */
+/** Charts beside each other, and buttons that save their curves. */
 export function OverlaidCharts(props: {
-  /** Of the files. */
+  /** The name of saved files. */
   name: string;
   runs: { label: string; curve: Curve }[];
   children: ComponentChildren;

@@ -12,13 +12,13 @@ import type { ComparedRun, Curve } from "./run.ts";
 import { pin, pinned, runOfNow, unpin } from "./state.ts";
 import { words } from "./words.ts";
 
-/** Curves are laid over each other anew when so small a part of their points has been added. */
+/** The chart is computed again when its points have grown by one in this many. */
 const POINTS_THAT_SHOW = 200;
 
 const colourOf = ({ place }: ComparedRun) =>
   place === null ? "--curve-1" : `--pinned-${place + 1}`;
 
-/** The engine keeps single precision: 0.05 comes back with digits that nobody typed. */
+/** The engine keeps single precision: 0.05 comes back as 0.05000000074505806. */
 const precise = (rate: number) =>
   new Intl.NumberFormat(settings.lang.value, { maximumSignificantDigits: 4 }).format(rate);
 

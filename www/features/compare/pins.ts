@@ -3,13 +3,13 @@
 import { PRESET_NAMES } from "../../app/presets.ts";
 import type { ComparedRun, Curve } from "./run.ts";
 
-/** About a point for each pixel of a chart. */
+/** About one point for each pixel of a chart. */
 const MOST_POINTS = 400;
-/** How many runs can be pinned: more would not be told apart. */
+/** How many runs can be pinned: the colours of more could not be told apart. */
 export const MOST_PINNED = 4;
 const VERSION = 1;
 
-/** Of so many points at most, the last one among them. */
+/** Thins a curve to `MOST_POINTS` points at most, keeping the last one. */
 export function thinned(curve: Curve): Curve {
   const every = Math.ceil(curve.examples.length / MOST_POINTS);
   const last = curve.examples.length - 1;
@@ -58,7 +58,7 @@ function isRun(run: ComparedRun): boolean {
   );
 }
 
-/** The runs that `text` tells of, none where it is not such a text; `id` names each. */
+/** The runs stored in `text`, with ids from `id`; none where the text is not valid. */
 export function pinsFromText(text: string | null, id: () => number): ComparedRun[] {
   try {
     const { version, runs } = JSON.parse(text ?? "");

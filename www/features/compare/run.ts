@@ -13,17 +13,17 @@ export interface Curve {
 
 export interface ComparedRun {
   id: number;
-  /** Which of the colours of pinned runs is its own; null for the run in training. */
+  /** The index of its colour among pinned runs; null for the run in training. */
   place: number | null;
   model: PresetName | "custom";
   dataset: DatasetName;
   method: Method;
   learningRate: number;
   examples: number;
-  /** Spent on training steps; NaN where some were made in another visit. */
+  /** Seconds of training steps; NaN where an earlier visit made some of them. */
   seconds: number;
   validationAccuracy: number | null;
-  /** On the whole test set, where it was scored. */
+  /** On the whole test set; null before it is scored. */
   testAccuracy: number | null;
   parameters: number;
   multiplyAdds: number;

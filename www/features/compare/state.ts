@@ -1,4 +1,4 @@
-// Pinned runs, to compare with later ones: their curves and numbers as they were.
+// Pinned runs: their curves and numbers when they were pinned.
 
 import { computed, signal } from "@preact/signals";
 import { isStoredAs, readPreference, writePreference } from "../../app/preferences.ts";
@@ -8,10 +8,10 @@ import type { ComparedRun } from "./run.ts";
 
 const readPins = () => pinsFromText(readPreference("pinned"), nextId);
 
-/** They stay when the page is opened again. */
+/** Stored in the browser for the next visit. */
 export const pinned = signal<ComparedRun[]>(readPins());
 
-// Follows what other tabs pin: else the last tab to write would remove their pins.
+// Follows the pins of other tabs: the last tab to write would otherwise remove them.
 addEventListener("storage", ({ key }) => {
   if (key === null || isStoredAs(key, "pinned")) pinned.value = readPins();
 });
@@ -21,7 +21,7 @@ function setPinned(runs: ComparedRun[]): void {
   writePreference("pinned", pinsAsText(runs));
 }
 
-/** The run in training, by the same numbers. */
+/** The run in training, with the same numbers as a pinned one. */
 export const runOfNow = computed<ComparedRun | null>(() => {
   const [known, stats, curves] = [network.value, live.stats.value, live.curves.value];
   const trainer = settings.trainer.value;

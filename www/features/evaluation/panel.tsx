@@ -1,4 +1,4 @@
-// The score over the whole test set, and what is taken for what.
+// The score over the whole test set, and the confusion matrix.
 
 import { evaluate } from "../../app/session/commands.ts";
 import { classes, live } from "../../app/store.ts";

@@ -1,8 +1,8 @@
-// The files in a folder that is dropped, as far as it makes sense to look: a data set has a dozen.
+// The files in a dropped folder, up to a limit: a data set has a dozen.
 
 export interface Found {
   file: File;
-  /** Its name with the folders before it, as far as they are known. */
+  /** Its name with the names of its folders, where they are known. */
   path: string;
 }
 
@@ -12,11 +12,11 @@ const DEEPEST = 4;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-/** All that is directly in a folder; what cannot be read is nothing. */
+/** The entries directly in a folder; an unreadable folder counts as empty. */
 async function contents(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
-  // A browser gives a hundred at a time.
+  // Browsers return about a hundred entries at a time.
   while (all.length < MOST_FILES) {
     const some = await new Promise<FileSystemEntry[]>((done) => {
       reader.readEntries(done, () => done([]));

@@ -4,13 +4,13 @@ import type { Foreign } from "../../i18n/faults/foreign.ts";
 
 interface Sign {
   what: Foreign;
-  /** How such a file begins, one of these, a letter a byte; `…` is any byte. */
+  /** Possible first bytes of such a file, one letter a byte; `…` is any byte. */
   begins?: string[];
-  /** What its first line looks like, or all of its beginning. */
+  /** A pattern of its first line, or of all of its beginning. */
   text?: RegExp;
-  /** What stands somewhere in its beginning or its end. */
+  /** A text somewhere in its beginning or its end. */
   holds?: RegExp | string;
-  /** How its name ends, for contents that say nothing. */
+  /** The ending of its name, for contents that do not show the kind. */
   named?: RegExp;
 }
 
@@ -20,7 +20,7 @@ const PICKLE = ["\x80\x02", "\x80\x03", "\x80\x04", "\x80\x05"];
 /** The number by which PyTorch's old files begin, as a pickle has it. */
 const TORCH = "\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19";
 
-/** Where several fit, the first counts. All that is given of a line must fit. */
+/** The first match counts. A match needs every property that an entry has. */
 const SIGNS: Sign[] = [
   { what: "pytorch", begins: ZIP, holds: /\/data\.pkl/ },
   { what: "pytorch", begins: ZIP, named: /\.(pth|pt|ckpt)$/i },
@@ -43,7 +43,7 @@ const SIGNS: Sign[] = [
   { what: "tensorflow", begins: ["…………TFL3"] },
   { what: "tensorflow", text: /^\s*\{/, holds: /"modelTopology"|"weightsManifest"/ },
   { what: "keras", text: /^\s*\{/, holds: /"class_name"\s*:\s*"(Sequential|Functional|Model)"/ },
-  // The version, then who wrote it, or at once the graph.
+  // The version, then the producer, or the graph directly.
   {
     what: "onnx",
     begins: ["\x08…\x12", "\x08…\x1a", "\x08…:"],
@@ -64,7 +64,7 @@ const SIGNS: Sign[] = [
   { what: "table", begins: ["ARROW1", "Obj\x01", "ORC"] },
   { what: "csv", text: /^[^\n{<]{1,2000}(,[^,\n]*){2,}/, named: /\.[ct]sv$/i },
   { what: "csv", text: /^\s*-?[\d.]+(,\s*-?[\d.e-]+){9,}/ },
-  // By name alone: what these hold, another program knows.
+  // Recognised by name alone.
   { what: "pytorch", named: /\.(pth|pt|th)$/i },
   { what: "keras", named: /\.(h5|hdf5|keras)$/i },
   { what: "onnx", named: /\.onnx$/i },
@@ -86,7 +86,7 @@ export const beginsWith = (bytes: Uint8Array, sign: string): boolean =>
   bytes.length >= sign.length &&
   [...sign].every((letter, at) => letter === "…" || letter.charCodeAt(0) === bytes[at]);
 
-/** A letter for each byte. */
+/** Bytes as a text of one letter a byte. */
 export function latin1(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += 4096) {
@@ -95,7 +95,7 @@ export function latin1(bytes: Uint8Array): string {
   return parts.join("");
 }
 
-/** What a file is, where that is none that the page reads. */
+/** The kind of a file that the page does not read. */
 export function foreignOf({ name, bytes, tail }: Head): Foreign | null {
   const contents = latin1(bytes) + latin1(tail);
   const holding = (what: RegExp | string) =>
@@ -113,7 +113,7 @@ export function foreignOf({ name, bytes, tail }: Head): Foreign | null {
 /** Whether a text is a web page. */
 export const isMarkup = (text: string): boolean => /^\s*<(!doctype html|html|head|p>)/i.test(text);
 
-/** What is looked at of a file. */
+/** The parts of a file that show its kind. */
 export interface Head {
   name: string;
   size: number;

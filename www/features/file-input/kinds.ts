@@ -1,4 +1,4 @@
-// What a file is, by how it begins. Its name is a hint where the contents say nothing. Knows bytes, and nothing of the page.
+// Finds the kind of a file by its first bytes, or by its name where they do not show it. Knows nothing of the page.
 
 import type { Foreign } from "../../i18n/faults/foreign.ts";
 import type { DataForm } from "../../protocol/datasets.ts";
@@ -7,22 +7,22 @@ import { formOf } from "../formats/network-text.ts";
 import type { Head } from "./foreign.ts";
 import { beginsWith, foreignOf, isMarkup, latin1 } from "./foreign.ts";
 
-/** What the page can do with a file. */
+/** The kinds of files that the page handles. */
 export type FileKind =
   /** A run that the page saved. */
   | { kind: "run" }
-  /** Weights that can be put in place of the run's. */
+  /** Weights that can replace those of the run. */
   | { kind: "weights" }
   | { kind: "network"; form: NetworkForm }
   | { kind: "data"; form: DataForm }
   | { kind: "picture" }
-  /** It lies beside the data and holds none, such as a list of the classes. */
+  /** A file beside the data without data in it, such as a list of the classes. */
   | { kind: "beside" }
   | { kind: "empty" }
-  /** What another program reads. */
+  /** A file of another program. */
   | { kind: "foreign"; what: Foreign }
   | { kind: "unknown" };
-/** Enough for a network's whole text, and to find a telling word. */
+/** Bytes that are read: enough for the whole text of a network. */
 export const HEAD = 1 << 16;
 export const TAIL = 1 << 14;
 
@@ -103,7 +103,7 @@ function promised({ name, bytes }: Head): FileKind {
   if (/\.bin$/i.test(name)) return { kind: "data", form: "batch" };
   if (/\.(gz|tgz|tar)$/i.test(name)) return { kind: "data", form: "archive" };
   if (/\.prototxt$/i.test(name)) return { kind: "network", form: "caffe" };
-  // A text that ends before it says anything.
+  // A text that is cut off before its kind shows.
   if (/\.json$/i.test(name) && /^\s*\{\s*"layers"/.test(latin1(withoutMark(bytes)))) {
     return { kind: "weights" };
   }

@@ -7,7 +7,7 @@ import { words } from "./words.ts";
 
 const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])];
 
-/** The folders among what is dropped: they come as files too, which nobody can read. */
+/** The dropped folders. The browser also lists each as a file that cannot be read. */
 const foldersOf = (data: DataTransfer | null): FileSystemEntry[] =>
   [...(data?.items ?? [])].flatMap((item) => {
     const entry = item.webkitGetAsEntry?.();
@@ -18,16 +18,16 @@ export default function Drop() {
   const [over, setOver] = useState(false);
   const cover = useRef<HTMLDivElement>(null);
 
-  // From the first moment: a file dropped earlier would be opened in place of the page.
+  // In a layout effect: the browser would open a file that is dropped earlier in place of the page.
   useLayoutEffect(() => {
     const drag = (event: DragEvent) => {
-      // Without this the browser would open the file in place of the page. On entering too: where what is under the
-      // pointer has just changed, that is the last word before the drop.
+      // Without this the browser would open the file in place of the page. Also for `dragenter`: where the element under
+      // the pointer has just changed, it is the last event before the drop.
       event.preventDefault();
       setOver(true);
     };
     const leave = (event: DragEvent) => {
-      // Some browsers never tell what is entered instead; once the cover is there, it is all that can be left.
+      // Some browsers leave `relatedTarget` empty. Once the cover is shown, the pointer can leave only the cover.
       const last = cover.current === null || event.target === cover.current;
       if (last && event.relatedTarget === null) setOver(false);
     };
@@ -60,7 +60,7 @@ export default function Drop() {
   if (!over) return null;
   const t = words.value;
   return (
-    // It lies under the pointer, so that nothing that changes below it can lose the drop.
+    // It lies under the pointer: changes of the page below it cannot lose the drop.
     <div class={styles.drop} ref={cover}>
       <b>{t.here}</b>
       <span>{t.what}</span>

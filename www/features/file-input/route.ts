@@ -1,4 +1,4 @@
-// Files on their way to where their kind belongs. Loaded with the first of them.
+// Sends files to the feature for their kind. Loaded with the first file.
 
 import type { Expected, Restored } from "../../app/files.ts";
 import { pinOwn } from "../../app/picture-input.ts";
@@ -13,17 +13,17 @@ import { type FileKind, recognise, withoutMark } from "./kinds.ts";
 
 type Known = Found & { is: FileKind };
 
-/** In bytes, two for each letter of UTF-16. Longer texts are no networks; the panel that checks them says so. */
+/** In bytes, two for each letter of UTF-16. The panel that checks networks refuses longer texts. */
 const MOST_TEXT = 800_000;
 
 let looking: Promise<unknown> = Promise.resolve();
 
-/** Looks at files after those that came before them. */
+/** Handles files in the order in which they came. */
 function look(found: Found[]): Promise<Known[]> {
   const all = async () => {
     const known: Known[] = [];
     for (const one of found) {
-      // A file that cannot be read, since it is gone for example, is reported like one of no known kind.
+      // A file that cannot be read, a deleted one for example, is reported like one of an unknown kind.
       const is = await recognise(one.file).catch((): FileKind => ({ kind: "unknown" }));
       known.push({ ...one, is });
     }
@@ -44,7 +44,7 @@ export function routeFiles(files: File[], asked: Expected): Promise<Restored> {
   );
 }
 
-/** Data sets are loaded together; of all else one file is taken at a time. */
+/** Files of a data set are loaded together; of other kinds one file is taken at a time. */
 async function routeFound(found: Found[], asked: Expected): Promise<Restored> {
   const all = await look(found);
   const of = (...kinds: FileKind["kind"][]) => all.filter(({ is }) => kinds.includes(is.kind));
@@ -59,13 +59,13 @@ async function routeFound(found: Found[], asked: Expected): Promise<Restored> {
   }
   const [network] = of("network");
   if (network?.is.kind === "network") await openNetwork(network.file, network.is.form);
-  // Where a run or weights were asked for, what reads them says what is wrong with anything else.
+  // Where a run or weights were asked for, their reader reports what is wrong with another file.
   const lost = of("unknown", "empty");
   const wanted = asked === "anything" ? [] : lost;
   if (asked === "anything") for (const { file, is } of lost.slice(0, 2)) refuse(file, is.kind);
   await takePictures(of("picture").map(({ file }) => file));
   const data = dataOf(all);
-  // A run may be of these very pictures.
+  // A run in the same drop may need these pictures.
   if (data.length > 0) await loadData(data);
   const [run, ...runs] = [...of("run", "weights"), ...wanted];
   if (runs.length > 0) tellOne(run, runs.length);
@@ -88,7 +88,7 @@ async function openNetwork(file: File, form: Parameters<typeof openNetworkText>[
 
 let opening: Promise<unknown> = Promise.resolve();
 
-/** A saved run, or weights of another program, after those that came before it: files are not read in their order. */
+/** Restores a saved run, or imports weights, after earlier ones: files are not read in their order. */
 async function takeRun({ file, is }: Known, asked: Expected): Promise<Restored> {
   const kind = is.kind === "weights" || is.kind === "run" ? is.kind : asked;
   const mine = opening.then(async () => {
@@ -101,7 +101,7 @@ async function takeRun({ file, is }: Known, asked: Expected): Promise<Restored> 
 
 let latest = 0;
 
-/** The first of the pictures becomes the input, unless another comes while it is read. */
+/** The first picture becomes the input, unless another one comes while it is read. */
 async function takePictures([file, ...others]: File[]): Promise<void> {
   if (file === undefined) return;
   const turn = nextId();
@@ -113,7 +113,7 @@ async function takePictures([file, ...others]: File[]): Promise<void> {
     notify("note", { code: "one_picture", name: file.name, others: others.length });
 }
 
-/** Files that are dropped, and folders: of these CIFAR-10 is read, and of any other one said what it is. */
+/** Handles dropped files and folders. A folder with CIFAR-10 is read; a message says what another folder holds. */
 export async function routeDropped(files: File[], folders: FileSystemEntry[]): Promise<void> {
   const found: Found[] = files.map((file) => ({ file, path: file.name }));
   for (const folder of folders) {

@@ -1,4 +1,4 @@
-// The foot of the page: what it promises, whom it follows.
+// The foot of the page: its promise of privacy, and the demo that it follows.
 
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";

@@ -1,4 +1,4 @@
-// Asks whether a file's weights were understood: which of its modules is which layer here.
+// Asks the visitor to confirm which module of a file is which layer of the network.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { live } from "../../app/store.ts";
@@ -64,7 +64,7 @@ export default function MatchDialog() {
       {leftOut.length === 0 ? null : <p>{t.leftOut(leftOut.join(", "))}</p>}
       <p class="quiet">{t.scale}</p>
       <div class="row">
-        {/* biome-ignore lint/a11y/noAutofocus: the answer that was come for is where the keyboard begins. */}
+        {/* biome-ignore lint/a11y/noAutofocus: the keyboard starts at the answer that is wanted most. */}
         <button type="button" class="primary" autoFocus onClick={() => answer(true)}>
           {t.take}
         </button>
@@ -76,7 +76,7 @@ export default function MatchDialog() {
   );
 }
 
-/** A name that may be broken after its dots. */
+/** A name with possible line breaks after its dots. */
 function Name({ module }: { module: string }) {
   if (module === "") return "—";
   return module.split(".").map((part, at) => [at > 0 ? [".", <wbr key="break" />] : null, part]);

@@ -1,4 +1,4 @@
-// Networks as text that come from outside the panel that shows them: which form they are in, and the way into it.
+// Networks as text from files: finds their form, and opens them in the panel Architecture.
 
 import { signal } from "@preact/signals";
 import type { NetworkForm } from "../../protocol/formats.ts";
@@ -8,10 +8,10 @@ export interface NetworkText {
   text: string;
 }
 
-/** A text on its way into the panel Architecture, which takes it from here. */
+/** A text that waits for the panel Architecture. */
 export const waitingText = signal<NetworkText | null>(null);
 
-/** Opens the panel Architecture with a text under the tab of its form: checked there, and built at a press. */
+/** Opens the panel Architecture with a text under the tab of its form. The panel checks it, and builds it on request. */
 export function openNetworkText(form: NetworkForm, text: string): void {
   waitingText.value = { form, text: text.replace(/^\uFEFF/, "") };
 }
@@ -22,7 +22,7 @@ const KERAS = /\bkeras\b/;
 const PYTORCH = /\bimport torch\b|\bnn\.(Sequential|Module|Conv2d|Linear)\b/;
 const JSON_OF_OURS = /^\s*\{[\s\S]*"kind"\s*:\s*"/;
 
-/** The form that a text is in, well written or not; null where it seems to be in none. */
+/** The form of a text, also of one with mistakes; null for an unknown form. */
 export function formOf(text: string): NetworkForm | null {
   if (CAFFE.test(text)) return "caffe";
   if (CONVNETJS.test(text)) return "convnetjs";

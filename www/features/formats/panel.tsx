@@ -1,5 +1,5 @@
-// The network as text, in the page's own JSON and in the forms of other programs: checked while it is typed, built on
-// request. Another form's module is loaded when its tab is chosen.
+// The network as text, in the page's own JSON and in the forms of other programs. It is checked during typing and built
+// on request. The module of another form is loaded when its tab is chosen.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { specAsText } from "../../app/presets.ts";
@@ -18,19 +18,19 @@ import { askFormats } from "./state.ts";
 import * as styles from "./style.module.css";
 import { formatFault, formatNote, words } from "./words.ts";
 
-/** Typing pauses this long before what stands there is checked. */
+/** The text is checked after a pause in typing of this length. */
 const SETTLED_MS = 250;
 
 /** The forms and their files' endings. */
 const ENDINGS = { json: "json", convnetjs: "js", caffe: "prototxt", pytorch: "py", keras: "py" };
 const FORMS = Object.keys(ENDINGS) as NetworkForm[];
 
-/** Code is shown, and not read. */
+/** Forms that can be read. Code is only shown. */
 const READABLE: NetworkForm[] = ["json", "convnetjs", "caffe"];
 
 interface Draft {
   text: string;
-  /** The pictures' shape where it is to be the input, whatever the text says. */
+  /** The shape of the pictures, where it replaces the input of the text. */
   input: Shape | null;
   /** Null while it is being checked. */
   verdict: Outcome<Checked> | null;
@@ -48,7 +48,7 @@ async function write(form: NetworkForm, spec: string): Promise<Shown> {
   return askFormats((api) => api.write(form, spec));
 }
 
-/** What a text would build, without touching the running network. */
+/** Checks the network of a text. The running network stays as it is. */
 async function check(
   form: NetworkForm,
   draft: string,
@@ -110,7 +110,7 @@ function Text({ form }: { form: NetworkForm }) {
   const written = useRef<string | null>(null);
   useEffect(() => {
     let current = true;
-    // Another network was chosen elsewhere: it is the one to show. The one that the page begins with is none.
+    // The network changed elsewhere: the panel shows it. The first network of the page is no change.
     if (written.current !== null && written.current !== running) setDraft(null);
     if (isOpen) written.current = running;
     void write(form, running).then((outcome) => current && setShown(outcome));
@@ -239,10 +239,10 @@ function Text({ form }: { form: NetworkForm }) {
   );
 }
 
-/** 3 × 32 × 32 */
+/** A shape as text: 3 × 32 × 32. */
 const shapeText = ({ channels, height, width }: Shape) => `${channels} × ${height} × ${width}`;
 
-/** What a draft would build. */
+/** The sentence about the network of a draft. */
 function describe({ verdict, input }: Draft): string {
   if (verdict === null) return "…";
   if (!verdict.ok) return formatFault(verdict.fault);
@@ -252,7 +252,7 @@ function describe({ verdict, input }: Draft): string {
   return [valid, ...taken, ...notes.map(formatNote)].join(" ");
 }
 
-/** What stands there before anything is typed. */
+/** The sentence before anything is typed. */
 function introduce(form: NetworkForm, shown: Shown | null): string {
   if (shown === null) return "…";
   const t = words.value;

@@ -1,15 +1,15 @@
-// The formats of other programs: a worker of their own, started when somebody asks, and ended when it fails.
+// The worker for formats of other programs: started with the first request, and ended when it fails.
 
 import { type Remote, wrap } from "comlink";
 import type { Outcome } from "../../protocol/faults.ts";
 import type { FormatsApi } from "../../protocol/formats.ts";
 
-/** What takes longer is taken for lost: the largest network that fits takes a second or two. */
+/** A request that takes longer has failed: the largest network takes a second or two. */
 const PATIENCE_MS = 30_000;
 
 interface Running {
   api: Remote<FormatsApi>;
-  /** Rejects when the worker falls over. */
+  /** Rejects when the worker crashes. */
   failed: Promise<never>;
   end(): void;
 }
@@ -23,12 +23,12 @@ function start(): Running {
   const failed = new Promise<never>((_, reject) => {
     worker.addEventListener("error", (event) => reject(new Error(event.message)));
   });
-  // Nobody may be waiting when it happens.
+  // Without a handler the browser would report an error where no request is waiting.
   failed.catch(() => undefined);
   return { api: wrap<FormatsApi>(worker), failed, end: () => worker.terminate() };
 }
 
-/** Asks the worker of the formats; one that fails or says nothing is ended, and the fault says so. */
+/** Sends a request to the worker. A worker that fails or does not answer is ended, and the request gets a fault. */
 export async function askFormats<T>(
   ask: (api: Remote<FormatsApi>) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {

@@ -8,7 +8,7 @@ import { commandOf } from "./state.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
-/** What is written on a key, where it is the same everywhere. */
+/** Names of keys that are the same in every language. */
 const SIGNS = {
   space: null,
   step: "S",

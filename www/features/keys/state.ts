@@ -1,8 +1,8 @@
-// Keys that work wherever the visitor is on the page: which press means what.
+// Keys that work everywhere on the page: maps a key press to its command.
 
 export type KeyCommand = "toggle" | "step" | "list";
 
-/** What a press tells of itself; `target` is where the keyboard is. */
+/** The properties of a key press; `target` has the keyboard focus. */
 type Press = Pick<
   KeyboardEvent,
   | "key"
@@ -16,12 +16,12 @@ type Press = Pick<
   | "defaultPrevented"
 >;
 
-/** Where letters are typed or choose something. */
+/** Elements that use letter keys. */
 const TYPING = "input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]";
-/** What Space presses, or has another use for. */
+/** Elements that use Space. */
 const PRESSED = `${TYPING}, button, summary, input[type=checkbox], video`;
 
-/** What a press asks for; null where it is meant for something else. */
+/** The command of a key press; null where the press belongs to the focused element. */
 export function commandOf(press: Press, isIn: (selector: string) => boolean): KeyCommand | null {
   const { key, code } = press;
   if (press.defaultPrevented || press.isComposing || press.repeat) return null;
@@ -30,7 +30,7 @@ export function commandOf(press: Press, isIn: (selector: string) => boolean): Ke
   if (key === "?") return "list";
   if (press.shiftKey || isIn("dialog")) return null;
   if (key === " ") return isIn(PRESSED) ? null : "toggle";
-  // By its place where the keyboard writes other letters.
+  // By its position where the keyboard writes other letters.
   const step = key === "s" || (code === "KeyS" && !/^[a-z]$/.test(key));
   return step ? "step" : null;
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
-/** So long the button says what it did. */
+/** How long the button shows that it has copied. */
 const SAID_MS = 2000;
 
 export default function CopyLink() {
@@ -20,7 +20,7 @@ export default function CopyLink() {
       await navigator.clipboard.writeText(location.href);
       setDone("copied");
     } catch {
-      // Refused, or not there where the page does not come by https.
+      // Refused, or not available on a page without https.
       setDone("by hand");
     }
   };
@@ -30,7 +30,7 @@ export default function CopyLink() {
         <ByHand onDone={() => setDone("no")} />
       ) : (
         <button type="button" title={t.hint} onClick={() => void copy()}>
-          {/* Both, one over the other: the button keeps its width. */}
+          {/* Both texts lie over each other: the button keeps its width. */}
           <span class={done === "no" ? "" : styles.away}>{t.copy}</span>
           <span class={done === "no" ? styles.away : ""} role="status">
             {done === "no" ? "" : t.copied}

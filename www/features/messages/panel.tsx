@@ -1,4 +1,4 @@
-// What went wrong and what to do: one place for the run's stops and for passing notices.
+// Messages: faults that stopped the run and passing notices, each with what to do.
 
 import type { ComponentChildren } from "preact";
 import { takeFiles } from "../../app/files.ts";
@@ -13,7 +13,7 @@ import { words } from "./words.ts";
 
 const MatchDialog = lazy(() => import("../formats/match-dialog.tsx"));
 
-/** Faults after which the public release of CIFAR-10 may be what is wanted. */
+/** Faults after which the page offers the public release of CIFAR-10. */
 const NO_CIFAR10 = ["data_not_found", "data_is_html"];
 
 export default function Messages() {

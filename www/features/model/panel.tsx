@@ -8,7 +8,7 @@ import { words as pretrainedWords } from "../pretrained/words.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
-/** Where there is room for all of it at once. */
+/** Screens with room for the whole text. */
 const wide = matchMedia("(min-width: 900px)");
 
 function useWide(): boolean {

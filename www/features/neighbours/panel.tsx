@@ -1,5 +1,5 @@
-// Nearest neighbours: the training pictures most like one, by what the network sees and by raw pixels; and how well
-// they would answer in its place.
+// Nearest neighbours: the training pictures most like the picture input, by the network's features and by raw pixels,
+// and the score of the nearest-neighbour classifier.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { classes, live } from "../../app/store.ts";

@@ -5,7 +5,7 @@ import { trainer } from "../../app/session/session.ts";
 import { live, settings } from "../../app/store.ts";
 import type { NeighbourResult, Search } from "../../protocol/neighbours.ts";
 
-/** What is searched for, and the result so far. */
+/** The search and its result so far. */
 export const search = signal<{ wanted: Search; found: NeighbourResult } | null>(null);
 
 /** Test pictures to score on, where the visitor has not said how many. */
@@ -15,7 +15,7 @@ export function showNeighbours(): void {
   live.neighboursChosen.value += 1;
 }
 
-/** Scores it as the classifier that it is. */
+/** Scores the nearest-neighbour classifier. */
 export function scoreNeighbours(): void {
   if (live.dataset.value?.trainCount) void startSearch({ kind: "tests", count: FEW_TESTS });
 }
@@ -46,7 +46,7 @@ export function stopSearch(): void {
   void trainer()?.stopSearch();
 }
 
-// Choosing a network leaves the model without one.
+// Choosing a network leaves the nearest-neighbour classifier.
 effect(() => {
   if (settings.preset.value) live.neighboursChosen.value = 0;
 });

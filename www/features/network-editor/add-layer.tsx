@@ -13,7 +13,7 @@ import { wordFor, words } from "./words.ts";
 
 const open = signal<{ list: ListId; at: number } | null>(null);
 
-/** What enters the layer at a position. */
+/** The input of a layer at a position. */
 function inputAt(list: ListId, at: number): Shape {
   const draft = editing.draft.value;
   const before = listOf(draft, list)[at - 1];
@@ -35,7 +35,7 @@ function add(list: ListId, at: number, kind: string): void {
   focusSoon(first === undefined ? gripId(layer.id) : `field-${layer.id}-${first.name}`);
 }
 
-/** The line between two layers with its button, and the menu once that is pressed. */
+/** The line between two layers with its button, and the menu that the button opens. */
 export function Adding(props: { list: ListId; at: number; label: string; last?: boolean }) {
   const { list, at, label, last } = props;
   const button = useRef<HTMLButtonElement>(null);

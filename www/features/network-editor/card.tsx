@@ -1,4 +1,4 @@
-// A layer's card in the editor: its fields, what comes of them, and the buttons that move, copy and remove it.
+// A layer's card in the editor: its fields, its sizes, and the buttons that move, copy and remove it.
 
 import { useRef } from "preact/hooks";
 import { edgesOf, outputFormula, parameterFormula, remarksOn } from "../../app/formulas.ts";
@@ -83,7 +83,7 @@ function Card({ layer, at, place }: { layer: DraftLayer; at: number; place: Plac
   const name = nameOf(layer);
   const verdict = editing.verdict.value;
   const fault = verdict?.faults.get(layer.id) ?? null;
-  // The first one is told below all layers.
+  // The bar below all layers shows the first fault.
   const told = verdict?.at?.id === layer.id;
   const fields = fieldsOf(layer.kind, layer.fields);
   const news = newsOf(layer);
@@ -189,8 +189,8 @@ function Fields(props: {
 const notRounding = ({ name }: FieldOfKind) => name !== "rounding";
 
 /**
- * What is left out at the edge or added to it, with the choice between the two, where the size does not come out whole;
- * what an LRN normalises by. In the line that is there all the time, so that nothing moves.
+ * Remarks on a layer: what it leaves out at the edge or adds to it, with the choice of rounding; what an LRN normalises
+ * by. They stand in a line that is always there, so that nothing moves.
  */
 function Rounding(props: {
   layer: DraftLayer;
@@ -246,7 +246,7 @@ function Fits(props: { layer: DraftLayer; fields: FieldOfKind[]; fault: Fault | 
   );
 }
 
-/** Pixels for maps: under the facts of a card with fields, else beside one fact or two. */
+/** Width of the maps in pixels: under the facts of a card with fields, or beside one fact or two. */
 const STRIP_WIDTHS = [480, 280, 100];
 
 function Facts({ layer, info }: { layer: DraftLayer; info: LayerInfo | undefined }) {

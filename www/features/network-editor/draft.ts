@@ -1,14 +1,14 @@
-// A network while it is edited: values that never change, and what can be done to them.
+// A network while it is edited: immutable values, and functions that make new ones.
 
 import { shortest } from "../../app/address/single-precision.ts";
 import type { LayerSpec, NetSpec, Shape } from "../../protocol/network.ts";
 import { type FieldValue, initialOf, KINDS } from "./kinds.ts";
 
 export interface DraftLayer {
-  /** The same whatever is changed in the layer, and wherever it is moved. */
+  /** Stays the same when the layer is changed or moved. */
   id: number;
   kind: string;
-  /** Without `kind` and `layers`. What was typed and is no number stays as the text it is. */
+  /** Without `kind` and `layers`. Typed text that is no number stays text. */
   fields: Readonly<Record<string, unknown>>;
   /** The layers inside a block; null for other layers. */
   inner: readonly DraftLayer[] | null;
@@ -49,12 +49,12 @@ export function specOfLayer({ kind, fields, inner }: DraftLayer): LayerSpec {
   return { kind, ...fields, ...(inner === null ? {} : { layers: inner.map(specOfLayer) }) };
 }
 
-/** The spec's JSON, whether or not the engine would take it. */
+/** The spec as JSON, valid or not. */
 export function textOf({ input, layers, loss }: Draft): string {
   return JSON.stringify({ input, layers: layers.map(specOfLayer), loss });
 }
 
-/** A layer with the values that suit what enters it. */
+/** A new layer with values that suit its input. */
 export function freshLayer(kind: string, input: Shape): DraftLayer {
   const values = (KINDS[kind]?.fields ?? []).map((field): [string, FieldValue | null] => [
     field.name,
@@ -82,7 +82,7 @@ export function freshLayer(kind: string, input: Shape): DraftLayer {
   };
 }
 
-/** The list that `change` makes of the one that a layer stands in, and so the draft. */
+/** The draft after `change` of the list that holds a layer. */
 function changeList(
   draft: Draft,
   list: ListId,
@@ -98,7 +98,7 @@ function changeList(
 export const listOf = (draft: Draft, list: ListId): readonly DraftLayer[] =>
   list === null ? draft.layers : (draft.layers.find(({ id }) => id === list)?.inner ?? []);
 
-/** Which list a layer stands in. */
+/** The list that holds a layer. */
 export function listWith(draft: Draft, id: number): ListId {
   return draft.layers.find(({ inner }) => inner?.some((layer) => layer.id === id))?.id ?? null;
 }
@@ -137,7 +137,7 @@ export function setField(draft: Draft, id: number, name: string, value: unknown)
     layers.map((layer) => {
       if (layer.id !== id) return layer;
       const { [name]: _, ...others } = layer.fields;
-      // In its old position, so that the same network is the same text.
+      // At its old position: the same network gives the same text.
       const fields =
         value !== undefined && name in layer.fields
           ? { ...layer.fields, [name]: value }

@@ -1,5 +1,5 @@
-// The network as cards that can be changed. What is changed here is a draft: the network that learns stays as it is
-// until the draft is applied.
+// The network as cards that can be changed. Changes are made in a draft: the network that learns stays as it is until
+// the draft is applied.
 
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
@@ -95,7 +95,7 @@ const memoryOf = ({ memory }: NetworkInfo, workers: number) =>
 
 const TONES = { quiet: "quiet", bad: styles.bad, good: styles.good };
 
-/** What the engine says of the draft, in one sentence. */
+/** The engine's check of the draft, in one sentence. */
 function sentence(): { text: string; tone: keyof typeof TONES } {
   const t = words.value;
   const verdict = editing.verdict.value;
@@ -134,7 +134,7 @@ function Bar() {
   const t = words.value;
   const verdict = editing.verdict.value;
   const changed = editing.changed.value;
-  // Until the engine has answered, what it said last stands there.
+  // Until the engine answers, its last sentence stays.
   const settled = verdict?.draft === editing.draft.value;
   const last = useRef(sentence());
   const said = settled || editing.applied.value !== null ? sentence() : last.current;

@@ -1,4 +1,4 @@
-// What the editor says of a layer that does not fit, in its own words where it has some.
+// Sentences about a layer that does not fit: the editor's own words, or the page's.
 
 import { inSymbols } from "../../i18n/expected.ts";
 import { faultText } from "../../i18n/text.ts";
@@ -9,7 +9,7 @@ import { labelOf } from "./field.tsx";
 import { fieldsOf } from "./kinds.ts";
 import { words } from "./words.ts";
 
-/** What is wrong, without the name of the layer; null where only the page's sentence is there, which names it. */
+/** The editor's sentence without the name of the layer; null where only the page has one, which names the layer. */
 function ownWords(fault: Fault, layer: DraftLayer | null): string | null {
   const t = words.value;
   if (fault.code !== "bad_field") return sentenceOf(t.faults, fault) ?? null;
@@ -28,6 +28,6 @@ export function faultSentence(fault: Fault, layer: DraftLayer | null): string {
   return whole.charAt(0).toUpperCase() + whole.slice(1);
 }
 
-/** The same on the card of the layer. */
+/** The sentence on the card of the layer. */
 export const cardSentence = (fault: Fault, layer: DraftLayer): string =>
   ownWords(fault, layer) ?? faultText(fault);

@@ -1,4 +1,4 @@
-// One field of a layer in the editor. What is typed counts at once; what makes no sense stays as it was typed.
+// One field of a layer in the editor. Typed values count at once; invalid text stays as it was typed.
 
 import { useState } from "preact/hooks";
 import type { Field as FieldOfKind } from "../../protocol/schema.ts";
@@ -18,7 +18,7 @@ export function shownValue(value: unknown): string {
   return Array.isArray(value) ? value.join(" × ") : value === undefined ? "" : String(value);
 }
 
-/** What was typed as a value of the spec; the text itself where it is none. */
+/** The typed text as a value of the spec; the text itself where it is no value. */
 function readValue({ type, leftOut }: FieldOfKind, typed: string): unknown {
   if (typed.trim() === "" && leftOut) return undefined;
   const sides = type === "window" ? /^\D*(\d+)\s*[^\d\s]\s*(\d+)\D*$/.exec(typed) : null;
@@ -32,11 +32,11 @@ function readValue({ type, leftOut }: FieldOfKind, typed: string): unknown {
 
 export function Field(props: {
   layer: DraftLayer;
-  /** In words, for its name. */
+  /** The layer in words, for the field's accessible name. */
   layerName: string;
   field: FieldOfKind;
   wrong: boolean;
-  /** Where it is said what is wrong. */
+  /** The id of the element that says what is wrong. */
   describedBy: string;
 }) {
   const { layer, field, wrong, layerName } = props;
@@ -48,7 +48,7 @@ export function Field(props: {
     edit(setField(editing.draft.value, layer.id, field.name, next), `${layer.id} ${field.name}`);
   };
   const id = `field-${layer.id}-${field.name}`;
-  // What a spec leaves out is shown all the same.
+  // A field that the spec leaves out shows its default.
   const usual = field.leftOut ? field.default : undefined;
   const shown = shownValue(value ?? usual);
   const same = typed !== null && shownValue(readValue(field, typed)) === shown;

@@ -1,4 +1,4 @@
-// Values that would fit in the place of one that does not, nearest first.
+// Suggested values in place of one that does not fit, nearest first.
 
 import type { Fault, FaultOf } from "../../protocol/faults.ts";
 import type { Range } from "../../protocol/generated/types.ts";
@@ -10,7 +10,7 @@ export interface Fit {
   value: FieldValue;
 }
 
-/** The fields that have a part in a fault. */
+/** The fields that a fault is about. */
 export function faultyFields(fault: Fault): string[] {
   switch (fault.code) {
     case "window_too_large":
@@ -28,7 +28,7 @@ export function faultyFields(fault: Fault): string[] {
   }
 }
 
-/** Values for the fields of `layer` that would mend `fault`. */
+/** Values for the fields of `layer` that mend `fault`. */
 export function fitsOf(fault: Fault, layer: DraftLayer): Fit[] {
   switch (fault.code) {
     case "window_too_large":

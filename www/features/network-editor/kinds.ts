@@ -1,4 +1,4 @@
-// What a fresh layer of each kind begins with. The kinds and their fields are the engine's: see its schema.
+// Initial values of a new layer of each kind. The kinds and their fields come from the engine's schema.
 
 import { LAYERS } from "../../protocol/generated/layers.ts";
 import type { Shape } from "../../protocol/network.ts";
@@ -6,7 +6,7 @@ import type { Field, Kind, LayerGroup, LayerKind } from "../../protocol/schema.t
 
 export type FieldValue = number | string | readonly number[];
 
-/** A value that may depend on what enters the layer. */
+/** A value, or a function of the layer's input. */
 type Start = FieldValue | ((input: Shape) => FieldValue);
 
 /** In the order of the menu. A block's own layers are no field: see `Draft`. */
@@ -16,13 +16,13 @@ export const GROUPS: readonly LayerGroup[] = [
   ...new Set(Object.values(LAYERS).map(({ group }) => group)),
 ];
 
-/** Of a pool that halves, one that fits: 2 where the height is even, else 3. */
+/** A pool that halves: size 2 where the height is even, else 3. */
 const halving = {
   size: ({ height }: Shape) => (height < 2 ? 1 : 2 + (height % 2)),
   stride: ({ height }: Shape) => (height < 2 ? 1 : 2),
 };
 
-/** The smallest group above one that divides the maps; odd ones, where there is to be a majority. */
+/** The smallest group above one that divides the number of maps; an odd group for a majority vote. */
 const divisor =
   (odd: boolean) =>
   ({ channels }: Shape) =>
@@ -30,10 +30,10 @@ const divisor =
       (group) => group > 1 && channels % group === 0 && !(odd && group % 2 === 0),
     ) ?? 1;
 
-/** Where the engine's default will not do, or does not suit what enters the layer. */
+/** Values in place of the engine's defaults. */
 const STARTS: { [Name in LayerKind]?: Record<string, Start> } = {
   conv: {
-    // As many as maps come in, but for colours.
+    // As many as the input has maps, but not as few as the colours.
     filters: ({ channels }) => (channels < 8 || channels > 1024 ? 16 : channels),
     size: 3,
     pad: 1,
@@ -45,7 +45,7 @@ const STARTS: { [Name in LayerKind]?: Record<string, Start> } = {
   avg_pool: halving,
 };
 
-/** A kind's fields; those that a layer has where the kind is not known here. */
+/** The fields of a kind; for an unknown kind, the fields that the layer has. */
 export function fieldsOf(kind: string, values: Readonly<Record<string, unknown>>): Field[] {
   const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (known !== undefined) return [...known.fields];
@@ -55,7 +55,7 @@ export function fieldsOf(kind: string, values: Readonly<Record<string, unknown>>
   }));
 }
 
-/** What a field of a fresh layer is; null: left to the engine. */
+/** The initial value of a field; null leaves it to the engine. */
 export function initialOf(kind: string, field: Field, input: Shape): FieldValue | null {
   const starts = (STARTS as Readonly<Record<string, Record<string, Start>>>)[kind];
   const start = starts?.[field.name];

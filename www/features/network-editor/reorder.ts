@@ -1,12 +1,12 @@
 // Dragging an item of a list to another place, by mouse, pen or finger. The list itself changes when it is let go.
 
-/** This near the screen's edge the page scrolls along. */
+/** In pixels: within this distance of the screen's edge the page scrolls. */
 const EDGE = 72;
 const SCROLL = 12;
 
 /**
- * Follows the pointer from `event` on the handle of `item` until it is let go, or Escape takes it back. Others make
- * room meanwhile. `onDrop` is told the new position among `items`.
+ * Follows the pointer from `event` on the handle of `item` until it is released; Escape cancels. Other items make room
+ * meanwhile. `onDrop` gets the new position among `items`.
  */
 export function drag(
   event: PointerEvent,

@@ -1,5 +1,5 @@
-// The network that the visitor edits: a draft beside the one that learns, what the engine says of it, and its way back.
-// Nothing of the running network changes before the draft is applied.
+// The state of the editor: the draft, the engine's check of it, and the steps to undo. The running network stays as it is
+// until the draft is applied.
 
 import { computed, effect, signal } from "@preact/signals";
 import { presetOf } from "../../app/presets.ts";
@@ -20,33 +20,33 @@ import {
   textOf,
 } from "./draft.ts";
 
-/** Steps back that are remembered. */
+/** How many steps can be undone. */
 const REMEMBERED = 200;
 
 interface History {
   past: Draft[];
   now: Draft;
   future: Draft[];
-  /** What the last step changed: more of the same is the same step. */
+  /** What the last step changed: further changes of it belong to the same step. */
   what: string | null;
 }
 
-/** What the engine says of a draft. */
+/** The engine's check of a draft. */
 export interface Verdict {
-  /** What was asked about: the draft of now may be another one already. */
+  /** The draft that was checked: the present one may be newer. */
   draft: Draft;
-  /** Of the layers whose sizes are known, by their ids; those after one that does not fit have none. */
+  /** Sizes by the ids of layers. Layers after one that does not fit have none. */
   sizes: ReadonlyMap<number, LayerInfo>;
-  /** What is wrong with layers, by their ids. */
+  /** Faults by the ids of layers. */
   faults: ReadonlyMap<number, Fault>;
   /** Null where the draft cannot be trained. */
   network: NetworkInfo | null;
-  /** The first thing that is wrong, and the layer that it is about. */
+  /** The first fault, and its layer. */
   fault: Fault | null;
   at: DraftLayer | null;
 }
 
-/** What was kept of the weights when a draft was applied, by the numbers of layers. */
+/** The layers whose weights were kept when a draft was applied, and those with new ones. */
 export interface Applied {
   kept: string[];
   fresh: string[];
@@ -54,7 +54,7 @@ export interface Applied {
 
 const EMPTY: Draft = { input: { channels: 3, height: 32, width: 32 }, layers: [], loss: "softmax" };
 
-/** The running network as a draft, and where its layers stand. */
+/** The running network as a draft, and the places of its layers. */
 const running = signal<{ specText: string; draft: Draft; places: ReadonlyMap<number, Place> }>({
   specText: "",
   draft: EMPTY,
@@ -86,25 +86,25 @@ const formerTexts = computed(
     ),
 );
 
-/** How a layer of the draft stands to the running network. */
+/** How a layer of the draft differs from the running network. */
 export function newsOf(layer: DraftLayer): "same" | "changed" | "fresh" {
   const before = formerTexts.value.get(layer.id);
   if (before === undefined) return "fresh";
   return before === JSON.stringify(specOfLayer(layer)) ? "same" : "changed";
 }
 
-/** The card of the running network that a layer is, by its index; null for a layer in a block, or one that is new. */
+/** The index of a layer in the running network; null for a new layer or one in a block. */
 export function runningCard(layer: DraftLayer): number | null {
   const place = running.value.places.get(layer.id);
   return place === undefined || place.inner !== null ? null : place.layer;
 }
 
-/** Ends a step: what is changed next is undone by itself. */
+/** Ends a step: the next change begins another one. */
 export function endStep(): void {
   if (history.peek().what !== null) history.value = { ...history.peek(), what: null };
 }
 
-/** Changes the draft. Changes of the same `what` in a row are undone at once. */
+/** Changes the draft. Consecutive changes of the same `what` are undone together. */
 export function edit(next: Draft, what: string | null = null): void {
   const { past, now, what: before } = history.value;
   if (textOf(next) === textOf(now)) return;
@@ -134,7 +134,7 @@ export function redo(): void {
   editing.applied.value = null;
 }
 
-/** Back to the running network; the draft can be had back by undoing. */
+/** Replaces the draft by the running network; undoing restores it. */
 export function discard(): void {
   edit(running.value.draft);
 }
@@ -142,7 +142,7 @@ export function discard(): void {
 const placesOf = (draft: Draft) =>
   new Map(placed(draft).map(({ layer, place }) => [layer.id, place]));
 
-/** The draft that is being applied, if one is, and by whom: a trainer that falls over meanwhile never says so. */
+/** The draft that is being applied, and the trainer that does it: one that crashes meanwhile never answers. */
 let applying: { draft: Draft; by: ReturnType<typeof trainer> } | null = null;
 
 function follow(opened: Opened): void {
@@ -151,7 +151,7 @@ function follow(opened: Opened): void {
   const draft = applied ?? draftOf(opened.network.spec);
   running.value = { specText: opened.network.specText, draft, places: placesOf(draft) };
   if (applied !== undefined) return;
-  // Another network was chosen elsewhere. What was being edited can be had back.
+  // The network changed elsewhere. Undoing restores the draft.
   const { now, past } = history.peek();
   const first = now === EMPTY;
   history.value = {
@@ -163,7 +163,7 @@ function follow(opened: Opened): void {
   editing.applied.value = null;
 }
 
-/** Makes the draft the network that learns. */
+/** Applies the draft: it becomes the network that learns. */
 export async function apply(): Promise<void> {
   const draft = history.value.now;
   const training = settings.trainer.value;
@@ -226,23 +226,23 @@ async function judge(draft: Draft): Promise<Verdict | null> {
   const faults = new Map<number, Fault>();
   note({ sizes, faults }, draft.layers, check.layers);
   const last = draft.layers.at(-1);
-  // Which layer is to have as many outputs as there are classes.
+  // The layer that needs as many outputs as there are classes.
   if (fault?.code === "wrong_outputs" && last !== undefined) faults.set(last.id, fault);
   const [first] = faults.keys();
   const at = placed(draft).find(({ layer }) => layer.id === first)?.layer ?? null;
   return { draft, sizes, faults, network, fault, at };
 }
 
-// From the moment it is loaded: a draft is there before the editor is drawn.
+// When this module is loaded: the editor needs a draft when it is first drawn.
 effect(() => {
   const opened = live.opened.value;
   if (opened !== null) follow(opened);
 });
 
-/** Asks the engine about every draft, one question after the other. */
+/** Has the engine check every draft, one after the other. */
 export function startAsking(): () => void {
   let asked: Draft | null = null;
-  /** The trainer that owes an answer; one that falls over never gives it. */
+  /** The trainer that owes an answer; one that crashes never gives it. */
   let owing: ReturnType<typeof trainer> = null;
   const ask = async () => {
     const api = trainer();
@@ -257,13 +257,13 @@ export function startAsking(): () => void {
         if (latest && verdict !== null) editing.verdict.value = verdict;
       }
     } catch {
-      // The engine fell over, and says so elsewhere.
+      // The engine crashed; a message of the page says so.
     } finally {
       if (owing === api) owing = null;
     }
   };
   return effect(() => {
-    // The batch size counts too, and the data's classes.
+    // The check also depends on the batch size and the classes.
     void settings.trainer.value?.batch_size;
     void live.opened.value;
     asked = editing.draft.value;

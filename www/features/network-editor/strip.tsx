@@ -1,4 +1,4 @@
-// What the running layer makes of the picture in focus, a few maps beside its card in the editor.
+// A few maps of the running layer for the picture in focus, on its card in the editor.
 
 import { useMemo, useRef } from "preact/hooks";
 import { tensorVisible } from "../../app/snapshots/interest.ts";

@@ -26,7 +26,7 @@ function tensorName(layer: LayerInfo, tensor: LayerTensor): string {
   return tensor === "filterGradients" ? t.weightGradients : text.value.tensors[tensor];
 }
 
-/** In words, which tile this is. */
+/** The name of a tile. */
 function tileName(layer: LayerInfo, tensor: LayerTensor, image: TileImage, tile: number): string {
   const t = words.value;
   const unit = (index: number) =>
@@ -52,7 +52,7 @@ export function TensorTiles(props: { layer: LayerInfo; tensor: LayerTensor; avai
   const image = past?.image ?? layerView(layer.index).value?.parts[tensor];
   const legends = live.opened.value?.legends;
   const { count: tiles = 1, width = 1, height = 1, group = 1 } = image ?? expected(layer, tensor);
-  // Single maps leave room for their gradients beside them.
+  // Maps leave room for their gradients beside them.
   const room = group === 1 && available > 900 ? available / 2 - 12 : available;
   const layout = useMemo(
     () => layoutTiles({ count: tiles, width, height, group }, Math.max(64, room)),
@@ -78,7 +78,7 @@ export function TensorTiles(props: { layer: LayerInfo; tensor: LayerTensor; avai
             {t.overTime}
           </button>
         ) : null}
-        {/* Last: its numbers grow and shrink, and a button must not move under the pointer. */}
+        {/* Last, because its width changes: a button must not move under the pointer. */}
         {image && legends ? <Legend image={image} legends={legends} label={t.legend} /> : null}
       </div>
       {templates ? (
@@ -101,7 +101,7 @@ export function TensorTiles(props: { layer: LayerInfo; tensor: LayerTensor; avai
   );
 }
 
-/** Whether each class has weights over the picture itself: its template. */
+/** Whether the weights of each class are a template over the picture itself. */
 function hasTemplates(layer: LayerInfo, tensor: LayerTensor): boolean {
   return (
     (tensor === "filters" || tensor === "filterGradients") &&
@@ -112,7 +112,7 @@ function hasTemplates(layer: LayerInfo, tensor: LayerTensor): boolean {
   );
 }
 
-/** The sizes that the tiles will have, so that nothing moves when they come. */
+/** The sizes of tiles that are not there yet, so that nothing moves when they come. */
 function expected(layer: LayerInfo, tensor: LayerTensor) {
   const { input, output, spec } = layer;
   if (tensor === "activations" || tensor === "activationGradients") {
@@ -135,7 +135,7 @@ function PointedValue(props: {
   layer: LayerInfo;
   tensor: LayerTensor;
   image: TileImage | undefined;
-  /** Whether the image is one of a recording: then only its smallest and largest values are known. */
+  /** Whether the image is from a recording, which has only the smallest and largest value. */
   past: boolean;
 }) {
   const { layer, tensor, image, past } = props;

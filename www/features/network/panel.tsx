@@ -1,4 +1,4 @@
-// The network, a card a layer: what it is, how large by which formula, and what is in it now.
+// The network, a card for each layer: its kind, its sizes by their formulas, its tensors as they are now.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { outputFormula, parameterFormula, remarksOn, tensorsOf } from "../../app/formulas.ts";
@@ -73,13 +73,13 @@ function Cards() {
   );
 }
 
-/** Which picture goes through the layers, and what comes out. */
+/** The picture that the layers show, and the network's answer. */
 function Focus() {
   const t = words.value;
   const element = useRef<HTMLDivElement>(null);
   useOnScreen(element, (visible) => tensorVisible(0, null, visible));
   const own = live.picture.value?.test === null;
-  // Without pictures to test on there is nothing to show but the visitor's own.
+  // Without test pictures only the visitor's own picture is shown.
   const focus = live.focus.value?.test === null && !own ? null : live.focus.value;
   const named = (label: number | undefined) =>
     className(label === undefined ? undefined : classes.value[label]);
@@ -163,7 +163,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
   );
 }
 
-/** What no formula says: what is left out at the edge or added to it, and by what a layer normalises. */
+/** What a layer leaves out at the edge or adds to it, and what it normalises by. */
 function Remarks({ layer }: { layer: LayerInfo }) {
   return remarksOn(layer, text.value.remarks).map((remark) => (
     <span key={remark} class={`${styles.formula} quiet`}>
@@ -172,7 +172,7 @@ function Remarks({ layer }: { layer: LayerInfo }) {
   ));
 }
 
-/** What a block's F is made of. */
+/** The layers inside a residual block. */
 function InnerLayers({ layer }: { layer: LayerInfo }) {
   return (
     <ol class={`${styles.inner} quiet`}>
@@ -187,7 +187,7 @@ function InnerLayers({ layer }: { layer: LayerInfo }) {
   );
 }
 
-/** How long an example takes here, and as a share of all layers. */
+/** The time that an example takes in this layer, and its share of the time of all layers. */
 function LayerTime({ index }: { index: number }) {
   const profile = live.profile.value;
   if (!settings.profile.value || profile === null) return null;

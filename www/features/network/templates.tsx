@@ -13,7 +13,7 @@ const BYTES_A_PIXEL = 4;
 export default function Templates(props: {
   layer: LayerInfo;
   tensor: LayerTensor;
-  /** Undefined before it was first seen: then there is only its place. */
+  /** Undefined before it is first on the screen: then only its place is drawn. */
   image: TileImage | undefined;
 }) {
   const { layer, tensor, image } = props;

@@ -1,5 +1,5 @@
-// A picture made smaller: each new pixel is the mean of the area that it covers. Pure sums over plain pixels, so that
-// what fits exactly comes through exactly, and no browser's smoothing decides what a network sees.
+// Makes a picture smaller: each new pixel is the mean of the area that it covers. A picture that fits comes out the same,
+// and the result does not depend on a browser's smoothing.
 
 import type { Pixels, Raster, Size } from "../../app/picture-source.ts";
 
@@ -8,7 +8,7 @@ export interface Box extends Size {
   y: number;
 }
 
-/** Columns from one sum to the next: further apart they would take less memory and more time. */
+/** Columns between two sums: a larger distance would take less memory and more time. */
 const STEP = 16;
 const WHITE = 255;
 
@@ -37,8 +37,8 @@ export function rasterOf({ width, height }: Size, rgba: Pixels): Raster {
 }
 
 /**
- * A box of a picture as `columns` x `rows` pixels of RGBA. The box may reach over the picture's edges: what lies there is
- * white. A box of fewer pixels is made larger: each new pixel is what lies under it.
+ * A box of a picture as `columns` x `rows` pixels of RGBA. The box may reach over the picture's edges: the area there is
+ * white. A smaller box is enlarged: each new pixel is the mean of the part that it covers.
  */
 export function areaMeans(raster: Raster, box: Box, columns: number, rows: number): Pixels {
   const means: Pixels = new Uint8ClampedArray(4 * columns * rows).fill(WHITE);

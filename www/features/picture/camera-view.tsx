@@ -1,4 +1,4 @@
-// The camera: the network answers to what it shows, until a picture is taken or the visitor leaves it.
+// The camera: the network answers to its image, until the visitor takes a picture or closes the camera.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -40,7 +40,7 @@ export default function Camera({ onClose, children }: Props) {
         setStream(camera);
       }
     });
-    // Whoever leaves the page's tab does not want to be filmed meanwhile.
+    // The camera is closed when the visitor leaves the tab.
     const leave = () => document.hidden && onClose();
     document.addEventListener("visibilitychange", leave);
     return () => {
@@ -56,7 +56,7 @@ export default function Camera({ onClose, children }: Props) {
     element.srcObject = stream;
     void element.play();
     const timer = setInterval(() => {
-      // Another picture was dropped or pasted: it stays.
+      // The visitor dropped or pasted another picture: it stays.
       if (own.current !== null && own.current !== live.picture.peek()?.id) onClose();
       else own.current = showFrame(element, own.current, panel.peek().camera);
     }, FRAME_EVERY_MS);

@@ -1,10 +1,10 @@
-// The camera: asked for, and its pictures taken. Loaded with the first wish for one.
+// Opens the camera and takes its pictures. Loaded when the visitor first asks for it.
 
 import { pinOwn } from "../../app/picture-input.ts";
 import { live, notify } from "../../app/store.ts";
 import { ownPicture, redraw, storedSize } from "./source.ts";
 
-/** The camera's pictures, square where it can; null and a message where there is none, or none is allowed. */
+/** The camera's images, square where possible; null and a message where there is no camera, or it is not allowed. */
 export async function openCamera(): Promise<MediaStream | null> {
   try {
     const video = { facingMode: "environment", aspectRatio: 1 };

@@ -22,7 +22,7 @@ import { words } from "./tool-words.ts";
 import { words as panel } from "./words.ts";
 
 const STAGE_SIDE = 512;
-/** How much of its own side an arrow key moves the square; with Shift, four times as much. */
+/** An arrow key moves the square by this share of its side; with Shift, by four times as much. */
 const KEY_STEP = 1 / 16;
 const KEY_ZOOM = 1.1;
 
@@ -71,7 +71,7 @@ export default function CropEditor({ source, name, children }: Props) {
   );
 }
 
-/** All of the picture, on a square as long as its longer side, with the crop over it. */
+/** The whole picture on a square as long as its longer side, with the crop over it. */
 function CropArea({ source, name }: { source: PictureSource; name: string }) {
   const t = words.value;
   const element = useRef<HTMLDivElement>(null);
@@ -90,10 +90,10 @@ function CropArea({ source, name }: { source: PictureSource; name: string }) {
     context.drawImage(overview(source, STAGE_SIDE), 0, 0, width, height);
   }, [raster]);
 
-  /** Events may come faster than this is rendered: each goes on from where the last one left the square. */
+  /** Events may come faster than renders: each starts from the square of the last one. */
   const change = (next: (crop: Crop) => Crop) =>
     recrop(next(live.picture.value?.source?.crop ?? source.crop));
-  /** Pixels of the picture for one of the screen. */
+  /** Picture pixels for each screen pixel. */
   const finer = () => longest / (element.current?.clientWidth || longest);
 
   const drag = (event: PointerEvent) => {
@@ -108,14 +108,14 @@ function CropArea({ source, name }: { source: PictureSource; name: string }) {
     const other = [...pointers.current].find(([id]) => id !== event.pointerId)?.[1];
     const apart = (at: typeof now) =>
       other === undefined ? 1 : Math.max(1, Math.hypot(at.x - other.x, at.y - other.y));
-    // Apart, fingers draw the square larger.
+    // Moving fingers apart enlarges the square.
     const larger = apart(now) / apart(before);
     change((crop) => moved(size, resized(size, crop, crop.side * larger), right ?? 0, down ?? 0));
   };
   const lift = (event: PointerEvent) => pointers.current.delete(event.pointerId);
 
   const wheel = (event: WheelEvent) => {
-    // The page scrolls past a picture that nobody has touched; a pinch on a touchpad comes with Ctrl.
+    // The wheel scrolls the page unless the square has the focus; a pinch on a touchpad comes with Ctrl.
     if (!event.ctrlKey && document.activeElement !== frame.current) return;
     event.preventDefault();
     const speed = event.ctrlKey ? 0.01 : event.deltaMode === 0 ? 0.002 : 0.05;
@@ -140,7 +140,7 @@ function CropArea({ source, name }: { source: PictureSource; name: string }) {
     change((crop) => key(crop, crop.side * KEY_STEP * (event.shiftKey ? 4 : 1)));
   };
 
-  /** A place beside the square that is clicked, or tapped, becomes its middle. */
+  /** A click or tap beside the square moves its middle there. */
   const point = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     if (event.target !== event.currentTarget) return;
     const box = event.currentTarget.getBoundingClientRect();

@@ -1,8 +1,8 @@
-// The square of a picture that the network is shown: pure sums, in the picture's own pixels.
+// The square of a picture that the network sees: arithmetic in the picture's own pixels.
 
 import type { Crop, Size } from "../../app/picture-source.ts";
 
-/** The closest zoom shows so many pixels of the picture across: half of what the network sees. */
+/** The side of the square at the closest zoom: half as many pixels as the network sees. */
 const CLOSEST = 16;
 
 const largest = ({ width, height }: Size) => Math.max(width, height);
@@ -33,8 +33,8 @@ export const centredAt = (size: Size, { side }: Crop, x: number, y: number): Cro
   within(size, { x: x - side / 2, y: y - side / 2, side });
 
 /**
- * The square of whole pixels that a crop stands for: a crop is moved by parts of a pixel, but pixels that are cut through
- * would be blurred.
+ * The crop rounded to whole pixels: the visitor moves it by parts of a pixel, but pixels that are cut through would be
+ * blurred.
  */
 export function wholeSquare({ width, height }: Size, crop: Crop): Crop {
   const side = Math.max(1, Math.round(crop.side));
@@ -45,24 +45,24 @@ export function wholeSquare({ width, height }: Size, crop: Crop): Crop {
   return { x: along(crop.x, width), y: along(crop.y, height), side };
 }
 
-/** Larger or smaller about its own middle, as far as it goes. */
+/** The square scaled about its middle, within its limits. */
 export function resized(size: Size, crop: Crop, wanted: number): Crop {
   const side = Math.min(Math.max(wanted, smallest(size)), largest(size));
   const shift = (crop.side - side) / 2;
   return within(size, { x: crop.x + shift, y: crop.y + shift, side });
 }
 
-/** How close the square looks: 0 shows the whole picture, 1 is as close as it goes; even steps feel even. */
+/** The zoom of a square: 0 shows the whole picture, 1 is the closest; equal steps are equal ratios. */
 export function closeness(size: Size, { side }: Crop): number {
   const range = Math.log(largest(size) / smallest(size));
   return range === 0 ? 0 : Math.log(largest(size) / side) / range;
 }
 
-/** The side of a square that looks this close. */
+/** The side of the square at a zoom. */
 export const sideOf = (size: Size, close: number): number =>
   largest(size) * (smallest(size) / largest(size)) ** close;
 
-/** Whether there is room to move it along each axis. */
+/** Whether the square can move along each axis. */
 export const movable = ({ width, height }: Size, { side }: Crop) => ({
   across: side < width,
   down: side < height,

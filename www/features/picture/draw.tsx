@@ -1,4 +1,4 @@
-// A board to draw a picture on, which the network answers to while it is drawn: with mouse, pen, finger or keys.
+// A drawing board for mouse, pen, finger and keys. The network answers while the visitor draws.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -24,7 +24,7 @@ const COLOURS = [
   ["pink", "#ea7fb2"],
   ["brown", "#8a5a36"],
 ] as const;
-/** Widths of the brush: the network sees one pixel of 16. */
+/** Widths of the brush in pixels of the board, 16 of which are one that the network sees. */
 const WIDTHS = { min: 8, max: 160, first: 40 };
 const KEY_STEP = 16;
 
@@ -73,7 +73,7 @@ export default function DrawBoard({ onClose, children }: Props) {
     return () => cancelAnimationFrame(frame.current);
   }, []);
 
-  // Another picture took its place: dropped or pasted.
+  // The visitor dropped or pasted another picture.
   const shown = live.picture.value?.id;
   const replaced = last?.drawing === drawing && last.id !== shown;
   useEffect(() => {
@@ -249,7 +249,7 @@ function Board(props: {
       ref={board}
       class={styles.board}
       role="application"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what takes keys itself must be reached by them
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the board takes keys, so it needs the focus
       tabIndex={0}
       aria-label={t.board}
       onKeyDown={press}
@@ -270,7 +270,7 @@ function Board(props: {
         onPointerMove={(event) => {
           if (at.current === null || !event.isPrimary) return;
           const box = event.currentTarget.getBoundingClientRect();
-          // What the hand did between two frames, where the browser tells.
+          // The movement between two frames, where the browser reports it.
           for (const part of event.getCoalescedEvents?.() ?? [event]) {
             const point = pointOf(part, box);
             drawing.stroke(at.current, point, brush);

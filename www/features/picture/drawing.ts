@@ -1,9 +1,9 @@
-// A drawing: ink over a ground, and what it takes to undo. Knows canvases and nothing of the page.
+// A drawing: ink over a ground, with undo. Knows canvases and nothing of the page.
 
 export const DRAWING_SIDE = 512;
 const MOST_UNDONE = 30;
 
-/** What lies under the ink: a colour, or a picture. */
+/** The ground under the ink: a colour or a picture. */
 export type Ground = string | OffscreenCanvas;
 
 export interface Brush {
@@ -31,7 +31,7 @@ export function makeDrawing() {
   let ground: Ground = "#ffffff";
   const past: { ground: Ground; ink: OffscreenCanvasRenderingContext2D }[] = [];
 
-  /** Keeps what there is, to be undone to. */
+  /** Stores the present state for undo. */
   function remember(): void {
     past.push({ ground, ink });
     if (past.length > MOST_UNDONE) past.shift();
@@ -54,7 +54,7 @@ export function makeDrawing() {
       ink.lineTo(to.x + 0.01, to.y);
       ink.stroke();
     },
-    /** Changes what lies under the ink, which stays. */
+    /** Changes the ground and keeps the ink. */
     lay(under: Ground): void {
       remember();
       ground = under;

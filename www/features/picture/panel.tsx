@@ -26,7 +26,7 @@ export default function PicturePanel() {
   const [mode, setMode] = useState<Mode>("look");
   const showInput = () => setMode("look");
   const disabled = live.opened.value === null;
-  /** The way back while a module is loading, or cannot be loaded. */
+  /** Shown while a module is loading, or where it cannot be loaded. */
   const back = (
     <button type="button" onClick={showInput}>
       {t.back}

@@ -1,4 +1,4 @@
-// From a file to a picture: whatever the browser decodes, and a message for what it does not. Loaded with the first one.
+// Reads a picture from a file: any format that the browser decodes, and a message for others. Loaded with the first one.
 
 import type { OwnPicture } from "../../app/picture-input.ts";
 import { notify } from "../../app/store.ts";
@@ -7,10 +7,10 @@ import { ownPicture, storedSize } from "./source.ts";
 
 /** A decoded picture takes four bytes a pixel for a moment: past half a gigabyte a tab may end. */
 const MOST_DECODED = 2 ** 27;
-/** Drawings have no pixels of their own: they get so many along the longer side. */
+/** Pixels along the longer side of a drawing (SVG), which has none of its own. */
 const DRAWN_SIDE = 1024;
 
-/** What a file shows; null and a message when that is nothing. */
+/** The picture in a file; null and a message where there is none. */
 export async function readPicture(file: File): Promise<OwnPicture | null> {
   const { name } = file;
   const refuse = (fault: Fault): null => {
@@ -19,7 +19,7 @@ export async function readPicture(file: File): Promise<OwnPicture | null> {
   };
   if (file.size === 0) return refuse({ code: "empty_file", name });
   const drawing = await sizedDrawing(file);
-  // An element knows the size, turned as the camera was held, long before a pixel is decoded.
+  // An `img` element knows the size, with the camera's rotation, before it decodes any pixel.
   const element = await load(drawing ?? file);
   if (element === null) {
     if (await isHeic(file)) return refuse({ code: "picture_heic", name });
@@ -63,12 +63,12 @@ async function load(blob: Blob): Promise<HTMLImageElement | null> {
   return loaded ? element : null;
 }
 
-/** A drawing (SVG) with a size, which not every one has and not every browser can do without; null for other files. */
+/** An SVG drawing with a size, which some drawings lack and some browsers need; null for other files. */
 async function sizedDrawing(file: File): Promise<Blob | null> {
   const type = "image/svg+xml";
   if (file.type !== type && !/\.svg$/i.test(file.name)) return null;
   const text = await file.text().catch(() => "");
-  // Read as text: a parser would complain of each style in it, which the page's policy forbids the page itself.
+  // Read as text: a parser would report every style in it as a breach of the page's content security policy.
   const [tag = ""] = /<svg\b[^>]*>/.exec(text) ?? [];
   const attribute = (name: string) => new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(tag)?.[1];
   const box =

@@ -9,9 +9,9 @@ import { areaMeans, rasterOf } from "./area-mean.ts";
 import { middleSquare, wholeSquare } from "./crop.ts";
 
 const SIDE = 32;
-/** The most pixels that are stored of a picture, so that it takes some 20 MB whatever its size. */
+/** The most pixels that are stored of a picture: it takes at most some 20 MB. */
 const MOST_PIXELS = 2048 * 2048;
-/** Browsers refuse canvases that are longer. */
+/** Browsers refuse longer canvases. */
 const LONGEST_SIDE = 16_384;
 
 /** The size at which a picture is stored. */
@@ -28,7 +28,7 @@ export function storedSize({ width, height }: Size): Size {
 /** An image at `size`, on white where it is transparent. Throws where the browser has no room for it. */
 function painted(image: CanvasImageSource, { width, height }: Size) {
   const canvas = new OffscreenCanvas(width, height);
-  // In memory rather than on the graphics card, since it is read.
+  // In memory and not on the graphics card, because its pixels are read.
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new RangeError(`no canvas of ${width} x ${height}`);
   context.fillStyle = "#fff";
@@ -38,14 +38,14 @@ function painted(image: CanvasImageSource, { width, height }: Size) {
   return context;
 }
 
-/** Puts the pixels into a picture that the browser would not let be read as they are. */
+/** Reads the pixels of a picture another way, where the browser changes those of a canvas. */
 async function mend({ source }: OwnPicture, canvas: OffscreenCanvas): Promise<void> {
   if (source === null) return;
   const rgba = await readOtherwise(canvas);
   if (rgba === null) {
     notify("error", { code: "canvas_altered" });
   }
-  // By then the caller has made the picture the input.
+  // By then the picture is the input.
   await new Promise((over) => setTimeout(over));
   if (rgba === null) return;
   Object.assign(source.raster, rasterOf(source.size, rgba));

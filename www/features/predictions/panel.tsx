@@ -1,4 +1,4 @@
-// What the network says about test pictures, newest first.
+// The network's predictions for test pictures, newest first.
 
 import { useEffect, useRef } from "preact/hooks";
 import { focusOnPrediction } from "../../app/session/commands.ts";

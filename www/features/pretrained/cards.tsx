@@ -1,4 +1,4 @@
-// The model cards of the pretrained networks: how good, how large, how made; and what follows when one is in use.
+// The model cards of the pretrained networks: scores, sizes, training; and what can be done with the one in use.
 
 import { useEffect } from "preact/hooks";
 import { PRETRAINED_NAMES, type PretrainedName } from "../../app/pretrained.ts";

@@ -1,11 +1,11 @@
-// The page on paper: its style, and maps for layers that were never on the screen.
+// Printing: the style for paper, and maps of layers that were never on the screen.
 
 import "./style.css";
 import { tensorsOf } from "../../app/formulas.ts";
 import { upToDate } from "../../app/snapshots/interest.ts";
 import { network } from "../../app/store.ts";
 
-/** Draws all maps, then prints. A browser that is asked by its menu does not wait: it leaves out what is not drawn. */
+/** Draws all maps, then prints. Printing from the browser's menu does not wait: maps that are not drawn are left out. */
 async function printAll(): Promise<void> {
   const layers = network.peek()?.layers ?? [];
   await Promise.all(layers.map((layer) => upToDate(layer.index, tensorsOf(layer))));

@@ -13,7 +13,7 @@ export interface Entrant {
   rate: number;
 }
 
-/** More variants could not be told apart, and each takes a share of the time. */
+/** The colours of more variants could not be told apart, and each variant takes a share of the time. */
 export const MOST_VARIANTS = 6;
 
 /** The methods that may race, each with its usual learning rate. */

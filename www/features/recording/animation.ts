@@ -20,7 +20,7 @@ function spread<T>(frames: readonly T[], most: number): T[] {
 }
 
 /**
- * The GIF's bytes, in the theme of the page; `onProgress` hears the share that is done.
+ * The bytes of the GIF, in the theme of the page; `onProgress` gets the share that is done.
  *
  * @throws where the browser lacks the memory, or a worker for it
  */
@@ -53,7 +53,7 @@ export async function asGif(
   }
 }
 
-/** Draws a frame with what is said of it below. */
+/** Draws a frame with its caption below. */
 function drawing(frames: Frame[], caption: (frame: Frame) => string): (frame: Frame) => ImageData {
   const [tiles, picture] = [document.createElement("canvas"), document.createElement("canvas")];
   const from = tiles.getContext("2d");

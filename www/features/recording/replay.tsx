@@ -23,7 +23,7 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
   const [playing, setPlaying] = useState(false);
   const [drawn, setDrawn] = useState<number | null>(null);
   const all = frames.value;
-  // By its moment: to make room, the picture itself may have been left out.
+  // Found by its moment: the recording may have dropped the picture itself to make room.
   const later = (frame: Frame) => all.findIndex(({ examples }) => examples >= frame.examples);
   const at = shown.value === null ? all.length : later(shown.value);
 

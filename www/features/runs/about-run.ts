@@ -7,7 +7,7 @@ import { count, percent } from "../../ui/format.ts";
 import { networkOf } from "./state.ts";
 import { words } from "./words.ts";
 
-/** Its name; of one without, its network. */
+/** The name of a run, or its network where it has none. */
 export function titleOfRun(run: SavedRun): string {
   return run.name ?? networkTitle(run);
 }
@@ -17,7 +17,7 @@ export function networkTitle(run: SavedRun): string {
   return network === "custom" ? text.value.ownNetwork : text.value.presets[network];
 }
 
-/** When it was saved: today the time alone. */
+/** When a run was saved: only the time if it was today. */
 export function when(at: number): string {
   const today = new Date(at).toDateString() === new Date().toDateString();
   const time: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
@@ -25,7 +25,7 @@ export function when(at: number): string {
   return new Intl.DateTimeFormat(settings.lang.value, { ...date, ...time }).format(at);
 }
 
-/** Convscope small: 123,456 examples, 87.3 %, 15:30 */
+/** For example: Convscope small: 123,456 examples, 87.3 %, 15:30 */
 export function aboutRun(run: SavedRun): string {
   const figures = [
     words.value.runs.examples(count(run.examples)),

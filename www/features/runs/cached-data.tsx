@@ -12,7 +12,7 @@ export function CachedPictures() {
   const bytes = live.cachedBytes.value;
   const arriving = live.loading.value !== null;
   const ready = live.opened.value !== null;
-  // Each of these may change the cache.
+  // Asked again when one of these changes, because it may change the cache.
   useEffect(() => {
     void cachedData().then(setCached);
   }, [bytes, arriving, ready]);

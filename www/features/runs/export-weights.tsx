@@ -1,4 +1,4 @@
-// The network's weights to other programs and from them.
+// Exports the network's weights to other programs and imports them.
 
 import { useState } from "preact/hooks";
 import { takeFiles } from "../../app/files.ts";

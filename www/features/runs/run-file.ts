@@ -9,7 +9,7 @@ import type { WeightsForm, WeightsMatch } from "../../protocol/formats.ts";
 import { askFormats } from "../formats/state.ts";
 import { formatFault } from "../formats/words.ts";
 
-/** The page's messages have no words for formats: these are loaded with them. */
+/** The page's messages lack the words for formats, which are loaded with the formats. */
 const inWords = (fault: Fault): Fault => ({ code: "said", words: formatFault(fault) });
 
 /** Restores the run in a file, or imports its weights; null where it cannot, after a message that says why. */
@@ -36,7 +36,7 @@ async function importWeights(file: Uint8Array): Promise<boolean> {
   }
   const { run: begun, unsure } = outcome.value;
   if (unsure !== null && !(await confirmed(unsure))) return false;
-  // Before, so that not a step is taken with the weights unasked.
+  // Paused first: no training step is made before the visitor has seen the weights.
   const running = live.running.value;
   if (running) togglePlay();
   const done = await restoreRun((api) => api.restore(begun, null));
@@ -47,7 +47,7 @@ async function importWeights(file: Uint8Array): Promise<boolean> {
   return done;
 }
 
-/** Whether the visitor agrees to how a file's weights were understood. */
+/** Whether the visitor confirms how the modules of a file are matched to layers. */
 function confirmed(unsure: WeightsMatch): Promise<boolean> {
   return new Promise((resolve) => {
     const answer = (yes: boolean) => {

@@ -19,7 +19,7 @@ import {
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
-/** Long enough for a sentence, short enough for a line. */
+/** The longest name of a run, in letters: it fits in one line. */
 const LONGEST_NAME = 60;
 
 export default function RunList() {
@@ -201,6 +201,6 @@ function Deleted({ run }: { run: SavedRun }) {
   );
 }
 
-/** A file's name that every system takes. */
+/** A file name that every system accepts. */
 const fileNameOf = (title: string) =>
   `${title.replace(/[\\/:*?"<>|\p{Cc}\s]+/gu, " ").trim() || "run"}.safetensors`;

@@ -1,4 +1,4 @@
-// The saved runs: which there are, which one the page offers to resume, what can be done with them.
+// The saved runs: the list, the one that the page offers to resume, and the commands for them.
 
 import { computed, effect, signal } from "@preact/signals";
 import { type PresetName, presetOf } from "../../app/presets.ts";

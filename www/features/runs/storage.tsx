@@ -1,4 +1,4 @@
-// How much room this page's storage takes, and whether the browser has promised to keep it.
+// The size of this page's storage, and whether the browser has promised to keep it.
 
 import { useEffect, useState } from "preact/hooks";
 import { live } from "../../app/store.ts";
@@ -13,7 +13,7 @@ export function StorageUse() {
     live.saved.value,
     persistenceRequests.value,
   ];
-  // Each of these may change what the browser says.
+  // Asked again when one of these changes.
   useEffect(() => {
     void askStorage().then(setState);
   }, [bytes, runs, answered]);

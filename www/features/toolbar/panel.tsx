@@ -1,4 +1,4 @@
-// The bar that stays in view: train, pause, step, start again; which data, which network; how fast.
+// The toolbar that stays in view: train, pause, step, reset; data and network; the speed.
 
 import { takeFiles } from "../../app/files.ts";
 import { lazyImport } from "../../app/lazy-import.ts";
@@ -24,7 +24,7 @@ import { words } from "./words.ts";
 const DATASETS: DatasetName[] = ["embedded", "cifar10"];
 const GROUPS = Object.keys(PRESET_GROUPS) as PresetGroup[];
 
-/** What stands in the list of models: networks by name, the visitor's own, and the model without a network. */
+/** Entries of the list of models: presets, the visitor's own network, and nearest neighbours. */
 type Model = PresetName | "custom" | "neighbours";
 
 /** Scores nearest neighbours, a model that trains no network, beside the network in training. */
@@ -134,7 +134,7 @@ function Readout() {
   const t = words.value;
   const stats = live.stats.value;
   const build = live.opened.value?.build;
-  // A link may have asked for it.
+  // Not where a link asked for this build.
   const slower = build === "simd128" && settings.build.value !== "simd128";
   const pace = Math.round(stats?.throughput ?? 0);
   return (

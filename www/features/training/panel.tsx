@@ -21,7 +21,7 @@ const MOMENTA = stops([0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99]);
 const BATCHES = stops([1, 2, 4, 8, 16, 32, 64, 128, 256, 512]);
 const DECAYS = ratios(1e-6, 0.1, 50, true);
 
-/** What each begins with. */
+/** The initial values of each schedule. */
 const FIRST: Record<ScheduleKind, Schedule> = {
   constant: { kind: "constant" },
   step: { kind: "step", every: 100_000, factor: 0.5 },
@@ -77,7 +77,7 @@ function Figures() {
       />
       <Figure
         name={t.epochs}
-        // Unknown for a pretrained network that has no pictures here.
+        // Unknown where a pretrained network has no pictures.
         value={without ? "–" : shown(stats?.epoch, (value) => fixed(value, 2))}
       />
       <Figure
@@ -109,7 +109,7 @@ function Figures() {
   );
 }
 
-/** Pixels, where the network that is trained names no others. */
+/** In pixels, where the preset names no other values. */
 const USUAL_SHIFT = 2;
 const USUAL_CUTOUT = 8;
 

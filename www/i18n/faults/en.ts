@@ -1,11 +1,11 @@
-// What every fault says in English.
+// The English sentence of every fault.
 
 import type { PageFault, Sentences } from "../../protocol/faults.ts";
 import type { Diverged, Expected, LayerNumber, RunError } from "../../protocol/generated/types.ts";
 import { inSymbols } from "../expected.ts";
 import { aboutForeign, isWeights } from "./foreign.ts";
 
-/** A layer of a message about a network. */
+/** The name of a layer in a sentence. */
 const at = (p: { layer: LayerNumber; kind: string }) => `Layer ${p.layer} (${p.kind})`;
 
 const SETTINGS: Record<string, string> = {
@@ -22,7 +22,7 @@ const SETTINGS: Record<string, string> = {
   total: "Down to zero after",
 };
 
-/** A range in words; what is none in symbols. */
+/** A range in words; other expectations in symbols. */
 function inWords(expected: Expected, name: string): string {
   if (expected.is !== "range" || expected.min === null) return inSymbols(expected, name);
   const { min, max } = expected;
@@ -31,7 +31,7 @@ function inWords(expected: Expected, name: string): string {
   return expected.above ? `a number above ${min}, up to ${max}` : `a number from ${min} to ${max}`;
 }
 
-/** Where a run that diverged is now. */
+/** The state of a run that diverged. */
 const wayBack = (p: Diverged) =>
   p.examples === 0
     ? "Nothing that it learnt is worth keeping, so it is back at its start: lower the learning rate, then go on."

@@ -1,4 +1,4 @@
-// What files of other programs are, and what can be done with them here.
+// Words about files of other programs: their names, and how to use them here.
 
 import type { Language } from "../languages.ts";
 
@@ -26,7 +26,7 @@ export type Foreign =
   | "sound"
   | "web_page";
 
-/** What a file is, and what to do with it. */
+/** The name of a kind of file, and advice on it. */
 type Words = Record<Foreign, readonly [what: string, advice: string]>;
 
 const numpy = "safetensors.numpy.save_file";
@@ -114,7 +114,7 @@ const WEIGHTS: readonly string[] = ["pytorch", "keras", "onnx", "caffemodel", "t
 /** Whether a file of this kind holds weights. */
 export const isWeights = (what: unknown): boolean => WEIGHTS.includes(String(what));
 
-/** What is known of a kind. */
+/** The entry of a kind. */
 export function aboutForeign(lang: Language, what: unknown): readonly [string, string] {
   const words: Record<string, readonly [string, string]> = foreignWords[lang];
   return words[String(what)] ?? ["", ""];

@@ -1,4 +1,4 @@
-// What every fault says in Russian.
+// The Russian sentence of every fault.
 
 import type { PageFault, Sentences } from "../../protocol/faults.ts";
 import type { Diverged, Expected, LayerNumber, RunError } from "../../protocol/generated/types.ts";
@@ -23,7 +23,7 @@ const SETTINGS: Record<string, string> = {
   total: "До нуля за",
 };
 
-/** A range in words; what is none in symbols. */
+/** A range in words; other expectations in symbols. */
 function inWords(expected: Expected, name: string): string {
   if (expected.is !== "range" || expected.min === null) return inSymbols(expected, name);
   const { min, max } = expected;
@@ -32,7 +32,7 @@ function inWords(expected: Expected, name: string): string {
   return expected.above ? `число больше ${min} и до ${max}` : `число от ${min} до ${max}`;
 }
 
-/** Where a run that diverged is now. */
+/** The state of a run that diverged. */
 const wayBack = (p: Diverged) =>
   p.examples === 0
     ? "Выученное не годится, поэтому обучение вернулось к началу: уменьшите шаг обучения и учите дальше."
