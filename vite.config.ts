@@ -25,7 +25,7 @@ const chunkFileNames = ({
   // Sentences of faults come later than the words of the page, which have the same names.
   const [, feature, file] =
     /features\/([\w-]+)\/(panel|state|words)\./.exec(facadeModuleId ?? "") ??
-    /i18n\/(faults)\/(en|ru)\./.exec(facadeModuleId ?? "") ??
+    /i18n\/(faults)\/([a-z]{2})\./.exec(facadeModuleId ?? "") ??
     [];
   const own = file === "panel" ? feature : `${feature}-${file}`;
   return `assets/${feature === undefined ? name.replace(/^words\./, "") : own}-${HASH}.js`;

@@ -62,7 +62,7 @@ function atFirst(files) {
   const chosen = [
     heaviest(/^(simd128|relaxed)-.*\.wasm$/),
     heaviest(/^engine-.*\.js$/),
-    heaviest(/^(en|ru)-/),
+    heaviest(/^[a-z]{2}-/),
   ];
   const first = new Set([page, ...named, ...workers, ...chosen]);
   // A set grows while it is walked.

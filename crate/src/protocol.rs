@@ -95,8 +95,10 @@ fn training() -> String {
         .into_iter()
         .map(|(name, set)| format!("{name}: {}", texts(set.classes().iter().copied())))
         .collect();
+    let datasets = texts(DatasetName::ALL.into_iter().map(|(name, _)| name));
     format!(
         "/** The names of the classes, by label. */\nexport const CLASSES = {} as const;\n\n\
+         /** The data sets, in the order of a menu. */\nexport const DATASETS = {datasets} as const;\n\n\
          /** What is minimised. */\nexport const LOSSES = {losses} as const;\n\n\
          /** How gradients become steps. */\nexport const METHODS = {methods} as const;\n\n\
          /** Where what is called momentum is the decay of a moving average. */\n\

@@ -1,5 +1,6 @@
 // English words that features share. Their shape is what every other language must have.
 
+import type { DatasetName } from "../protocol/datasets.ts";
 import type { ClassName, LayerKind, Loss, Method } from "../protocol/schema.ts";
 
 /** "row and column", "2 rows": what comes before a single one, in `one`. */
@@ -26,7 +27,10 @@ export const en = {
     lion: "Lion",
   } satisfies Record<Method, string>,
 
-  datasets: { embedded: "Embedded pictures", cifar10: "CIFAR-10" },
+  datasets: { embedded: "Embedded pictures", cifar10: "CIFAR-10" } satisfies Record<
+    DatasetName,
+    string
+  >,
   presets: {
     "convscope-small": "Convscope small",
     lenet: "LeNet-5 style (1998)",

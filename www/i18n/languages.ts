@@ -2,14 +2,16 @@
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
-export const LANGUAGES = ["en", "ru"] as const;
-export type Language = (typeof LANGUAGES)[number];
+/** What each is called in itself. */
+export const LANGUAGE_NAMES = { en: "English", ru: "Русский" };
+export type Language = keyof typeof LANGUAGE_NAMES;
+export const LANGUAGES = Object.keys(LANGUAGE_NAMES) as Language[];
 
 /** The language that the page speaks. */
 export const language = signal<Language>("en");
 
 export function isLanguage(text: string): text is Language {
-  return (LANGUAGES as readonly string[]).includes(text);
+  return Object.hasOwn(LANGUAGE_NAMES, text);
 }
 
 /** Of a feature's words, those of the language that the page speaks. A language without them is a compile error. */

@@ -1,8 +1,9 @@
 // Data sets: what the page knows of them, and CIFAR-10's files and cache.
 
 import type { Outcome } from "./faults.ts";
+import type { DatasetName } from "./generated/types.ts";
 
-export type DatasetName = "embedded" | "cifar10";
+export type { DatasetName };
 
 /** In what CIFAR-10's pictures come: records in an archive or alone, parquet, and ConvNetJS's batches with their labels. */
 export type DataForm = "archive" | "batch" | "parquet" | "pictures" | "labels";

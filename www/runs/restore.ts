@@ -1,6 +1,6 @@
 // Restores a saved run on the pictures that it was trained on.
 
-import { type Loader, loadEngine } from "../backends/wasm/engine.ts";
+import { type Loader, loadEngine, type Session } from "../backends/wasm/engine.ts";
 import { cancelArrival, readWhole } from "../datasets/cifar10/arrival.ts";
 import type { Read } from "../datasets/cifar10/delivery.ts";
 import type { DatasetName } from "../protocol/datasets.ts";
@@ -29,6 +29,12 @@ async function pictures(source: Source): Promise<Loader> {
   }
 }
 
+/** How the run gets pictures that are always there; null for those that are loaded. */
+const MADE_HERE: Record<DatasetName, ((run: Session) => void) | null> = {
+  embedded: (run) => run.useEmbedded(),
+  cifar10: null,
+};
+
 /** Restores the saved run `bytes`. A fault leaves the run in training as it was. */
 export async function restoreRun(
   bytes: Uint8Array,
@@ -39,7 +45,8 @@ export async function restoreRun(
   const wanted: DatasetName = savedDataset(bytes);
   const { dataset, trainer, augmentation }: Opened = currentSession().describe();
   // Embedded pictures are drawn as they are needed; others must be complete.
-  const there = wanted === "embedded" || (!dataset.growing && dataset.trainCount > 0);
+  const make = MADE_HERE[wanted];
+  const there = make !== null || (!dataset.growing && dataset.trainCount > 0);
   const whole = dataset.name === wanted && there;
   if (!whole) {
     // Changing the data begins a fresh run, so a file that does not fit must be found before.
@@ -51,13 +58,13 @@ export async function restoreRun(
     }
   }
   return holdingEngine(async () => {
-    const loader = wanted === "embedded" || whole ? null : await pictures(source);
+    const loader = make !== null || whole ? null : await pictures(source);
     await cancelArrival();
     return exclusive(() => {
       context.beforeReplace();
       const run = currentSession();
       if (loader !== null) run.useLoaded(loader);
-      else if (dataset.name !== wanted) run.useEmbedded();
+      else if (dataset.name !== wanted) make?.(run);
       if (!run.restore(bytes)) {
         context.emit({ kind: "note", fault: { code: "other_pictures" } });
       }

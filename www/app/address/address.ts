@@ -1,8 +1,9 @@
 // The page's address: which run a link asks for. A value that makes no sense is reported and left out.
 
 import { MOST_WORKERS } from "../../browser/requirements.ts";
-import { isLanguage, type Language } from "../../i18n/languages.ts";
+import { isLanguage, LANGUAGES, type Language } from "../../i18n/languages.ts";
 import type { DatasetName } from "../../protocol/datasets.ts";
+import { DATASETS } from "../../protocol/generated/training.ts";
 import type { Build } from "../../protocol/session.ts";
 import { PRESET_NAMES, type PresetName } from "../presets.ts";
 
@@ -63,7 +64,8 @@ export const isClear = (search: string): boolean =>
 
 const LARGEST_SEED = 2n ** 64n - 1n;
 
-const isDataset = (text: string): text is DatasetName => text === "embedded" || text === "cifar10";
+const isDataset = (text: string): text is DatasetName =>
+  (DATASETS as readonly string[]).includes(text);
 const isBuild = (text: string): text is Build => text === "simd128" || text === "relaxed-simd";
 const isPreset = (text: string): text is PresetName =>
   (PRESET_NAMES as readonly string[]).includes(text);
@@ -79,7 +81,7 @@ export function readAddress(search: string): { address: Address; problems: Addre
     switch (name) {
       case "dataset":
         if (isDataset(value)) address.dataset = value;
-        else bad("embedded, cifar10");
+        else bad(DATASETS.join(", "));
         break;
       case "preset":
         if (isPreset(value)) address.preset = value;
@@ -99,7 +101,7 @@ export function readAddress(search: string): { address: Address; problems: Addre
         break;
       case "lang":
         if (isLanguage(value)) address.lang = value;
-        else bad("en, ru");
+        else bad(LANGUAGES.join(", "));
         break;
       case "workers":
         if (/^\d{1,2}$/.test(value) && isWorkers(Number(value))) address.workers = Number(value);

@@ -11,7 +11,7 @@ import { type PresetName, presetOf, presets, specAsText } from "../presets.ts";
 import { refresh } from "../snapshots/interest.ts";
 import { live, notify, settings } from "../store.ts";
 import { requestPersistence } from "../visit/persistence.ts";
-import { adopt, loadDataset, setRunning, trainer } from "./session.ts";
+import { adopt, LOAD, loadDataset, setRunning, trainer } from "./session.ts";
 
 type Api = NonNullable<ReturnType<typeof trainer>>;
 
@@ -94,10 +94,11 @@ export async function choosePreset(name: PresetName): Promise<void> {
 }
 
 export async function chooseDataset(name: DatasetName): Promise<void> {
-  if (name === "embedded") await replaceRun((api) => api.useEmbedded());
+  const load = LOAD[name];
+  if (load === null) await replaceRun((api) => api.useEmbedded());
   else {
     requestPersistence();
-    await loadDataset((api) => api.useCifar10());
+    await load();
   }
 }
 

@@ -104,6 +104,12 @@ function begin(address: Address): void {
   else void openLink(address, address.texts, follow);
 }
 
+/** How each data set is loaded; null for the one that a run begins with. */
+export const LOAD: Record<DatasetName, (() => Promise<unknown>) | null> = {
+  embedded: null,
+  cifar10: () => loadDataset((api) => api.useCifar10()),
+};
+
 /** What a link asks for besides a fresh run. */
 async function followLink(
   wanted: DatasetName,
@@ -117,7 +123,7 @@ async function followLink(
   }
   const module = neighbours ? await lazyImport(linked.neighbours) : null;
   module?.showNeighbours();
-  if (wanted === "cifar10") await loadDataset((api) => api.useCifar10());
+  await LOAD[wanted]?.();
   module?.scoreNeighbours();
 }
 

@@ -2,16 +2,13 @@
 
 import { chooseLanguage, chooseTheme } from "../../app/preferences.ts";
 import { live, settings, type Theme } from "../../app/store.ts";
-import type { Language } from "../../i18n/languages.ts";
+import { LANGUAGE_NAMES, LANGUAGES } from "../../i18n/languages.ts";
 import { Select } from "../../ui/controls.tsx";
 import { lazy } from "../../ui/lazy.tsx";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
-const LANGUAGE_NAMES: { value: Language; label: string }[] = [
-  { value: "en", label: "English" },
-  { value: "ru", label: "Русский" },
-];
+const SPOKEN = LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }));
 const THEMES: Theme[] = ["system", "light", "dark"];
 
 const Offer = lazy(() => import("../runs/resume-prompt.tsx"));
@@ -33,7 +30,7 @@ export default function Header() {
           label={t.language}
           hideLabel
           value={settings.lang.value}
-          choices={LANGUAGE_NAMES}
+          choices={SPOKEN}
           onChange={chooseLanguage}
         />
         <Select

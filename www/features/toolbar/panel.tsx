@@ -15,13 +15,12 @@ import {
 import { live, settings, status } from "../../app/store.ts";
 import { defaultWorkers, MOST_WORKERS } from "../../browser/requirements.ts";
 import { text } from "../../i18n/text.ts";
-import type { DatasetName } from "../../protocol/datasets.ts";
+import { DATASETS } from "../../protocol/generated/training.ts";
 import { type ChoiceGroup, FileButton, Meter, Select } from "../../ui/controls.tsx";
 import { count, megabytes } from "../../ui/format.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
-const DATASETS: DatasetName[] = ["embedded", "cifar10"];
 const GROUPS = Object.keys(PRESET_GROUPS) as PresetGroup[];
 
 /** Entries of the list of models: presets, the visitor's own network, and nearest neighbours. */

@@ -7,6 +7,9 @@ export const CLASSES = {
   cifar10: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
 } as const;
 
+/** The data sets, in the order of a menu. */
+export const DATASETS = ["embedded", "cifar10"] as const;
+
 /** What is minimised. */
 export const LOSSES = ["softmax", "svm", "squared_error", "perceptron", "lms"] as const;
 
