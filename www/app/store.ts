@@ -1,4 +1,4 @@
-// The page's single truth: what the visitor chose (settings) and what the trainer last said (live).
+// The state of the page: the visitor's choices (`settings`) and the trainer's last reports (`live`).
 // Only the other files of this folder change it.
 
 import { computed, type Signal, signal } from "@preact/signals";
@@ -31,27 +31,27 @@ export interface Notice {
   id: number;
   tone: "error" | "note";
   fault: Fault;
-  /** Does once more what failed. */
+  /** Repeats what failed. */
   again: (() => void) | undefined;
 }
 
-/** How a file's weights were understood, until the visitor says whether that is right. */
+/** How the modules of a file are matched to layers, until the visitor confirms it. */
 export interface MatchQuestion extends WeightsMatch {
   answer(yes: boolean): void;
 }
 
 /** The picture input: a visitor's own picture, or one of the test set (then with its label and number there). */
 export interface PinnedPicture extends Pick<Prediction, "pixels" | "label" | "test"> {
-  /** The same while its crop is moved. */
+  /** Stays the same while the visitor moves the crop. */
   id: number;
-  /** What it was before it was made small; null for a picture of the test set. */
+  /** The picture in its original size; null for a picture of the test set. */
   source: PictureSource | null;
   name: string;
 }
 
 export interface ShownPrediction extends Prediction {
   id: number;
-  /** Examples seen when the network said so. */
+  /** Examples seen at the time of the prediction. */
   examples: number;
 }
 
@@ -81,7 +81,7 @@ export const settings = {
   profile: signal(false),
 };
 
-/** What a theme of "system" means now. */
+/** The theme that "system" stands for now. */
 export const systemIsDark = signal(false);
 
 export const live = {
@@ -97,7 +97,7 @@ export const live = {
   profile: signal<Float64Array | null>(null),
   hover: signal<HoverTarget | null>(null),
   hoverValue: signal<number | null>(null),
-  /** What the layers show, and the answer to it; null before the first maps. */
+  /** The picture that the layers show, and the network's answer; null before the first maps. */
   focus: signal<Prediction | null>(null),
   picture: signal<PinnedPicture | null>(null),
   inputPrediction: signal<Prediction | null>(null),
@@ -108,18 +108,18 @@ export const live = {
   saved: signal<SavedRun[]>([]),
   /** The run stopped by itself. */
   stopped: signal<Fault | null>(null),
-  /** The engine panicked: its words. */
+  /** The message of a panic of the engine. */
   crashed: signal<string | null>(null),
-  /** A slow command under way: what it changes stays locked meanwhile. */
+  /** Whether a slow command is under way: controls for what it changes are locked. */
   busy: signal(false),
   notices: signal<Notice[]>([]),
   matchQuestion: signal<MatchQuestion | null>(null),
   /** The pretrained network that is the run, and the one that a link asks for, while it is loading. */
   pretrained: signal<PretrainedName | null>(null),
   linkedPretrained: signal<PretrainedName | null>(null),
-  /** How often the visitor chose nearest neighbours as the model, since a network was chosen. */
+  /** How often the visitor has chosen nearest neighbours since choosing a network. */
   neighboursChosen: signal(0),
-  /** How the network is trained now; the visitor's wish is in `settings` while it is being asked for. */
+  /** The settings that the trainer uses. Requested changes are in `settings` until it answers. */
   trainer: signal<TrainerSpec | null>(null),
   trainerFault: signal<FieldFault | null>(null),
 };
@@ -135,7 +135,7 @@ export const classes = computed<string[]>(() => live.dataset.value?.classes ?? [
 
 const views = new Map<number, Signal<LayerView | null>>();
 
-/** What is known of one layer's maps: a signal each, so that a new picture redraws its own canvas alone. */
+/** The tensors of a layer, each in its own signal, so that a new image redraws only its own canvas. */
 export function layerView(index: number): Signal<LayerView | null> {
   const known = views.get(index);
   if (known !== undefined) return known;

@@ -5,14 +5,14 @@ import type { DatasetName } from "./generated/types.ts";
 
 export type { DatasetName };
 
-/** In what CIFAR-10's pictures come: records in an archive or alone, parquet, and ConvNetJS's batches with their labels. */
+/** Forms of CIFAR-10: records in an archive or alone, parquet, and ConvNetJS's batches with their labels. */
 export type DataForm = "archive" | "batch" | "parquet" | "pictures" | "labels";
 
-/** A file of CIFAR-10, which has been looked at. */
+/** A file of CIFAR-10 whose form is known. */
 export interface DataFile {
   file: File;
   form: DataForm;
-  /** Its name with the folders before it, as far as they are known. */
+  /** Its name with the names of its folders, where they are known. */
   path: string;
 }
 
@@ -31,7 +31,7 @@ export interface CachedData {
   /** Pictures to train on, and to test on. */
   train: number;
   test: number;
-  /** They came from the official archive, checksum and all. */
+  /** Whether they came from the official archive, by its checksum. */
   official: boolean;
   /** Bytes of downloads that broke off or were cancelled. */
   unfinished: number;

@@ -41,10 +41,10 @@ export type PageFault =
   | { code: "part_not_loaded" }
   | { code: "part_broken"; detail: string }
   | { code: "no_wasm" | "no_simd" | "no_workers" }
-  /** Words that are loaded apart, with what they are about. */
+  /** A sentence that is already in words, from a module that is loaded lazily. */
   | { code: "said"; words: string };
 
-/** Found on the way into the forms of other programs, or out of them. */
+/** Found while converting into or from the forms of other programs. */
 export type FormatFault =
   | TextError
   | WeightsError
@@ -66,12 +66,12 @@ export type FaultOf<Code, F = Fault> = F extends { code: string }
     : never
   : never;
 
-/** A sentence for each of some faults: one that is missing is an error of types. */
+/** A sentence for each of these faults. A missing one is a type error. */
 export type Sentences<F extends { code: string }> = {
   readonly [Code in F["code"]]: (fault: FaultOf<Code, F>) => string;
 };
 
-/** The sentence of a fault; undefined where there is none, as of another version. */
+/** The sentence of a fault; undefined for an unknown fault, as from another version. */
 export function sentenceOf(sentences: object, fault: { code: string }): string | undefined {
   const all = sentences as Readonly<Record<string, ((fault: object) => string) | undefined>>;
   return all[fault.code]?.(fault);

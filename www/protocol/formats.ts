@@ -16,7 +16,7 @@ export type WeightsForm = "safetensors" | "loader" | "onnx" | "convnetjs";
 /** What a conversion into a form, or out of it, loses. */
 export type FormatNote = Note;
 
-/** What a text in another program's form calls a layer. */
+/** The name of a layer in the text of another program. */
 export interface LayerOrigin {
   layer: string;
   kind: string;
@@ -32,7 +32,7 @@ export interface ReadNetwork {
   origins: LayerOrigin[];
 }
 
-/** How the names in a file of weights were understood, where that is to be confirmed. */
+/** How the names in a file of weights are matched to layers, for the visitor to confirm. */
 export interface WeightsMatch {
   /** One a layer with weights. */
   pairs: {
@@ -44,7 +44,7 @@ export interface WeightsMatch {
     shape: string;
     /** Parameters that the file does not have. */
     missing: string[];
-    /** Another layer has the same shapes: only order tells them apart. */
+    /** Another layer has the same shapes: only their order tells them apart. */
     alike: boolean;
   }[];
   /** Names of tensors that no layer takes. */

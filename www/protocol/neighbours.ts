@@ -1,11 +1,11 @@
 // Nearest neighbours among the training pictures.
 
-/** Whose nearest training pictures are looked for: those of one picture (32 x 32 RGBA), or of so many test pictures. */
+/** The pictures whose neighbours are searched for: one picture (32 x 32 RGBA), or a number of test pictures. */
 export type Search =
   | { kind: "picture"; pixels: Uint8ClampedArray<ArrayBuffer> }
   | { kind: "tests"; count: number };
 
-/** By what two pictures are compared: the network's last features (L2), or raw pixels. */
+/** The distance of two pictures: by the network's last features (L2), or by raw pixels. */
 export type Metric = "features" | "l1" | "l2";
 
 /** The result of a search so far. */

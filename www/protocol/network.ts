@@ -29,7 +29,7 @@ export interface LayerInfo {
   inner: LayerInfo[];
 }
 
-/** What can be said of a layer of a network that may not hold together. */
+/** The check of one layer. */
 export interface LayerCheck {
   /** Its sizes; null where it does not fit, and after such a layer. */
   info: LayerInfo | null;
@@ -39,7 +39,7 @@ export interface LayerCheck {
   inner: LayerCheck[];
 }
 
-/** What a network comes to: the network where it can be trained, else the first fault. */
+/** The check of a network: the network where it can be trained, else the first fault. */
 export interface NetworkCheck {
   /** One a layer; none where no layers could be read. */
   layers: LayerCheck[];

@@ -1,4 +1,4 @@
-// What the engine's schema says, as the page uses it: the data is generated, the types are of it.
+// Types of the engine's schema. Its data are generated: see `generated/`.
 
 import type { LAYERS } from "./generated/layers.ts";
 import type { CLASSES, SCHEDULES } from "./generated/training.ts";

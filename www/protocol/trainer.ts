@@ -33,7 +33,7 @@ export type TrainerEvent =
   | { kind: "fault"; fault: Fault }
   /** Something the visitor may want to know; the run goes on. */
   | { kind: "note"; fault: Fault }
-  /** The engine panicked: nothing but a restart helps. */
+  /** The engine panicked and needs a restart. */
   | { kind: "crashed"; text: string };
 
 /** The trainer worker, as the page sees it (through Comlink). */

@@ -1,4 +1,4 @@
-// Which buffers of an answer are handed over rather than copied.
+// Finds the buffers of an answer, which are transferred and not copied.
 
 import { transfer } from "comlink";
 

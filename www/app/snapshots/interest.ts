@@ -4,23 +4,23 @@ import type { HoverTarget, LayerTensor, SnapshotRequest } from "../../protocol/s
 import { layerView, live, network } from "../store.ts";
 
 export const interest: {
-  /** Whether the visitor did something that wants an answer at once. */
+  /** Whether the visitor did something that needs an answer at once. */
   urgent: "no" | "cheap" | "full";
   predictionsVisible: boolean;
-  /** While a visitor looks closely, the list stands still. */
+  /** Whether the list stands still, because the visitor points at it. */
   predictionsHeld: boolean;
 } = { urgent: "no", predictionsVisible: false, predictionsHeld: false };
 
 let wake = (): void => undefined;
 
-/** Whom to wake when something cannot wait. */
+/** Sets what is called when a request cannot wait for the next snapshot. */
 export function whenUrgent(work: () => void): void {
   wake = work;
 }
 
 const onScreen = new Map<string, { layer: number; tensor: LayerTensor | null }>();
 
-/** Asks for a snapshot at once, whatever the pace. */
+/** Requests a snapshot at once. */
 export function refresh(what: "cheap" | "full"): void {
   if (interest.urgent !== "full") interest.urgent = what;
   wake();
@@ -37,11 +37,11 @@ export function tensorVisible(layer: number, tensor: LayerTensor | null, visible
   }
 }
 
-/** Tensors that are off the screen and wanted all the same. */
+/** Tensors that are requested although they are off the screen. */
 const offScreen = new Map<number, LayerTensor[]>();
 const PATIENCE_MS = 3000;
 
-/** Resolves once all of these tensors are of one moment, whether or not they are on the screen. */
+/** Resolves when these tensors have been updated by one snapshot, on the screen or not. */
 export async function upToDate(layer: number, tensors: LayerTensor[]): Promise<void> {
   const view = layerView(layer);
   const before = view.peek()?.parts;
@@ -53,12 +53,12 @@ export async function upToDate(layer: number, tensors: LayerTensor[]): Promise<v
       if (tensors.every((tensor) => now?.parts[tensor] && now.parts[tensor] !== before?.[tensor]))
         done();
     });
-    // A crashed engine never answers.
+    // A crashed engine sends no snapshot.
     setTimeout(done, PATIENCE_MS);
   });
   stop();
   offScreen.delete(layer);
-  // What came is drawn by now.
+  // By now the tensors are drawn.
   await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
 }
 

@@ -1,19 +1,19 @@
-// When to ask the worker for a snapshot: often enough to feel alive, seldom enough to let it train.
+// When to request a snapshot: often enough for a live picture, seldom enough to leave time for training.
 
-/** Numbers and curves: as often as an eye can read them. More would cost cores that could train. */
+/** Between updates of numbers and curves: faster ones could not be read, and would take time from training. */
 export const NUMBERS_EVERY_MS = 200;
-/** While paused nothing changes by itself; a slow pulse notices what others changed. */
+/** Between snapshots while paused, when only other code changes anything. */
 export const IDLE_EVERY_MS = 1000;
-/** However dear an answer is, the next comes after three seconds. */
+/** The longest wait, however expensive an answer was. */
 const SLOWEST_MS = 3000;
-/** An answer takes at most one SHARE-th of the time. */
+/** Answers take at most one part in this many of the time. */
 const SHARE = 30;
 const FRAME_MS = 16;
 
-/** What is asked for: numbers and curves alone, or the maps on the screen with them. */
+/** The content of a snapshot: numbers and curves, or also the maps on the screen. */
 export type Kind = "cheap" | "full";
 
-/** How soon the next answer follows one that costs nothing. */
+/** The wait after an answer without cost. */
 export const SOONEST_MS: Record<Kind, number> = { cheap: NUMBERS_EVERY_MS, full: FRAME_MS };
 
 /** Milliseconds to wait after an answer that took `costMs` from the training. */
@@ -34,10 +34,10 @@ export interface Clock {
   /** Whether something changes by itself: training, an evaluation, data that arrive. */
   lively: boolean;
   lastAnswer: number;
-  /** When, after all answers so far, numbers and maps are due again. */
+  /** When numbers and maps are due again. */
   next: Record<Kind, number>;
   anyMaps: boolean;
-  /** What the visitor did asks for an answer at once. */
+  /** Whether an action of the visitor needs an answer at once. */
   urgent: "no" | Kind;
 }
 

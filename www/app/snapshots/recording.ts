@@ -1,4 +1,4 @@
-// The filters of a layer as they were: one picture now and then, the further training is the further apart.
+// Recordings of a layer's filters: pictures at moments that are further apart the longer training goes on.
 
 import { type Signal, signal } from "@preact/signals";
 import type { LayerInfo } from "../../protocol/network.ts";
@@ -10,25 +10,25 @@ export interface Frame {
   image: TileImage;
 }
 
-/** Filters change most at the beginning: pictures stand so far apart, and that by the growth of what was seen. */
+/** Filters change most at the beginning: the distance of two pictures grows with the examples seen. */
 const FIRST_STEP = 100;
 const GROWTH = 0.03;
-/** More would be no better to look at. */
+/** The most pictures of a recording. */
 const MOST_FRAMES = 240;
 const MOST_BYTES = 24e6;
-/** Fewer pictures than these are no recording. */
+/** The fewest pictures that make a recording. */
 const FEWEST_FRAMES = 8;
 
-/** Whether a layer has weights that can be looked at. */
+/** Whether a layer has weights that can be shown. */
 export const hasFilters = ({ kind }: Pick<LayerInfo, "kind">): boolean =>
   kind === "conv" || kind === "fc";
 
-/** Whether its pictures are small enough to keep some. */
+/** Whether a layer's pictures are small enough to store several. */
 export const canRecord = (layer: Pick<LayerInfo, "kind" | "parameters">): boolean =>
   // About a pixel of four bytes for each weight.
   hasFilters(layer) && 4 * layer.parameters <= MOST_BYTES / FEWEST_FRAMES;
 
-/** Milliseconds to show each of so many pictures: a long recording is played faster, a short one slowly enough to see. */
+/** Milliseconds for each of `count` pictures: a long recording plays faster, a short one slowly enough to see. */
 export const frameMs = (frames: number): number => Math.min(250, Math.max(60, 5000 / frames));
 
 interface Recording {
@@ -56,7 +56,7 @@ export function alsoRecord(layer: number): void {
   wanted.add(layer);
 }
 
-/** The layers of which a picture is due after so many examples, of those that have filters. */
+/** The layers that need a picture after this many examples. */
 export function recordingDue(layers: number[], examples: number): number[] {
   return layers.filter((layer, at) => {
     if (at > 0 && !wanted.has(layer)) return false;
@@ -67,14 +67,14 @@ export function recordingDue(layers: number[], examples: number): number[] {
   });
 }
 
-/** Adds what a snapshot brought. A run that began anew, or went back, is recorded from there. */
+/** Adds the filters of a snapshot. A run that began anew, or went back, is recorded from there. */
 export function record(
   generation: number,
   examples: number,
   layers: number[],
   images: (TileImage | null)[],
 ): void {
-  // An engine that was started again counts its generations from the beginning.
+  // A restarted engine counts its generations from the beginning.
   const same = recordedOf?.generation === generation && recordedOf.examples <= examples;
   if (!same) forgetRecordings();
   recordedOf = { generation, examples };
@@ -90,12 +90,12 @@ function add(recording: Recording, frame: Frame): void {
   if (last !== undefined && last.examples >= frame.examples) return;
   const most = Math.min(MOST_FRAMES, Math.floor(MOST_BYTES / frame.image.pixels.byteLength));
   const full = frames.length >= most;
-  // Every other one makes room for as many again, twice as far apart.
+  // Dropping every other picture makes room for as many again, twice as far apart.
   if (full) recording.growth *= 2;
   recording.frames.value = [...(full ? frames.filter((_, at) => at % 2 === 0) : frames), frame];
 }
 
-/** Other layers than the first are asked for anew once the network is another. */
+/** A new network forgets which layers the visitor asked for. */
 export function forgetWanted(): void {
   wanted.clear();
 }

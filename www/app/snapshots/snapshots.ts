@@ -56,7 +56,7 @@ function receive(
       const fresh = snapshot.predictions.map((said) => ({ ...said, id: nextId(), examples }));
       const before = live.predictions.value;
       const held = interest.predictionsHeld && before.length > 0;
-      // Where nobody watches, what it says now would be told later as its newest.
+      // Off the screen they are dropped: later they would appear as the newest ones.
       if (interest.predictionsVisible && !held) {
         const all = [...fresh.toReversed(), ...before];
         live.predictions.value = all.slice(0, SHOWN_PREDICTIONS);
@@ -75,7 +75,7 @@ function receive(
 const layersWithFilters = () =>
   network.value?.layers.filter(canRecord).map(({ index }) => index) ?? [];
 
-/** Does `work` in the next frame; resolves to the milliseconds that it and what it changes took of this thread. */
+/** Does `work` in the next frame; resolves to the milliseconds that it and the rendering took of this thread. */
 function inNextFrame(work: () => void): Promise<number> {
   return new Promise((done, failed) => {
     requestAnimationFrame(() => {
@@ -119,7 +119,7 @@ export function startPulling(): void {
       ...(hover === null ? {} : { hover }),
     };
     lastAnswer = now;
-    // Until it is known what this costs; a trainer that refuses is not asked again at once.
+    // The cost is not known yet, and a trainer that refuses is not asked again at once.
     next[kind] = now + IDLE_EVERY_MS;
     if (predictions > 0) nextPrediction = now + PREDICTION_EVERY_MS;
     const commandsThen = runCommands();
@@ -131,7 +131,7 @@ export function startPulling(): void {
       if (stands) receive(snapshot, request, commandsThen, showAnswer);
     });
     const cost = costOf(snapshot.costMs, pageMs, cores(), settings.workers.value);
-    // One slow frame is not yet a slow page.
+    // A single slow frame does not make a slow page.
     every[kind] = (every[kind] + delayAfter(kind, cost)) / 2;
     next[kind] = performance.now() + every[kind];
     next.cheap = Math.max(next.cheap, next[kind]);
@@ -147,15 +147,15 @@ export function startPulling(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wake = () => {
     clearTimeout(timer);
-    // Timers take whole milliseconds: one that is early would find nothing due.
+    // Timers take whole milliseconds: an early one would find nothing due.
     timer = setTimeout(look, Math.ceil(untilDue(clock(performance.now()))));
   };
 
-  // No frame is asked for until there is something to draw: one without costs the display's pipeline all the same.
+  // No frame is requested before there is something to draw: an empty frame costs as much in the display's pipeline.
   const look = () => {
     const now = performance.now();
     const api = trainer();
-    // Whoever ends this wait wakes the pulling again.
+    // What ends this wait also starts the pulling again.
     if (api === waitingFor && api !== null) return;
     const ready = api !== null && live.opened.value !== null && live.crashed.value === null;
     if (!ready || document.hidden) {

@@ -3,7 +3,7 @@
 import { effect } from "@preact/signals";
 import { live } from "../store.ts";
 
-/** The first moments belong to the training. */
+/** How long registration waits, so that training starts first. */
 const AFTER_MS = 2000;
 
 /** Registers the service worker, which caches the page's files, after the first training steps. */
@@ -13,7 +13,7 @@ export function registerServiceWorker(): void {
     if ((live.stats.value?.steps ?? 0) === 0) return;
     const build = live.opened.peek()?.build ?? "";
     const address = new URL(`service-worker.js?engine=${build}`, document.baseURI);
-    // Where it is refused, as in some private windows, the page works as before.
+    // Where registration is refused, as in some private windows, the page works without it.
     const register = () => navigator.serviceWorker.register(address).catch(() => undefined);
     setTimeout(register, AFTER_MS);
     queueMicrotask(() => stop());

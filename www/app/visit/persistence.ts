@@ -2,10 +2,10 @@
 
 import { signal } from "@preact/signals";
 
-/** Counts the requests: each may have changed what the browser promises. */
+/** Counts the requests: each may change the browser's answer. */
 export const persistenceRequests = signal(0);
 
-/** Called when the visitor saves something; never unasked, since some browsers ask the visitor. */
+/** Called only when the visitor saves something, because some browsers ask the visitor. */
 export function requestPersistence(): void {
   // Missing where the page comes neither over https nor from this machine.
   const storage: Partial<StorageManager> | undefined = navigator.storage;
@@ -26,7 +26,7 @@ export interface StorageState {
   forgetful: boolean;
 }
 
-/** What the browser says of this page's storage; null where it says nothing. */
+/** The browser's report on this page's storage; null where it gives none. */
 export async function askStorage(): Promise<StorageState | null> {
   const storage: Partial<StorageManager> | undefined = navigator.storage;
   const estimate = (await storage?.estimate?.().catch(() => null)) ?? null;
@@ -42,7 +42,7 @@ export async function askStorage(): Promise<StorageState | null> {
   };
 }
 
-/** A page that is installed is meant to stay. */
+/** Asks for persistent storage once the page is installed. */
 export function persistOnceInstalled(): void {
   addEventListener("appinstalled", requestPersistence);
 }

@@ -9,7 +9,7 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
 const FILE = `data/${ARCHIVE}`;
 /** Kept bytes that are read at a time. */
 const CHUNK_BYTES = 1 << 20;
-/** Times that a connection which broke is taken up again without the visitor's asking. */
+/** How often a broken connection is resumed without asking the visitor. */
 const RETRIES = 3;
 const RETRY_AFTER_MS = 500;
 
@@ -33,7 +33,7 @@ function totalOf({ status, headers }: Response): number | null {
 }
 
 async function ask(url: string, headers: HeadersInit, signal: AbortSignal): Promise<Response> {
-  // The download is stored once, where the visitor can remove it, and not in the HTTP cache too.
+  // The download is stored where the visitor can remove it, and not a second time in the HTTP cache.
   const response = await fetch(url, { headers, signal, cache: "no-store" });
   if (response.ok) return response;
   const { status } = response;
@@ -52,7 +52,7 @@ export function readFromServer(dataUrl: string): Read {
       delivery.loader.end();
       partial.begin("");
     } catch (error) {
-      // What the loader refuses is no beginning to go on from.
+      // A beginning that the loader refuses cannot be resumed.
       if (!(error instanceof Error)) partial.begin("");
       throw error;
     } finally {
@@ -104,7 +104,7 @@ async function download(url: string, partial: Partial, delivery: Delivery): Prom
       delivery.official = check.passed();
       return;
     } catch (error) {
-      // A browser tells of a network that fails by a TypeError; the loader throws faults of its own.
+      // Browsers report a failed network by a TypeError; the loader throws its own faults.
       if (!(error instanceof TypeError)) throw error;
       if (done === 0 || mark === "" || tries === RETRIES) throw unreachable(url, error);
       await new Promise((over) => setTimeout(over, RETRY_AFTER_MS));

@@ -11,7 +11,7 @@ import {
 
 type Decompress = (bytes: Uint8Array, length: number) => Uint8Array;
 
-/** An empty page is a block of LZ4 without a match, which the decoder would look for. */
+/** An empty page is a block of LZ4 without a match; the decoder expects one. */
 function unlessEmpty(decompress: Decompress): Decompress {
   return (bytes, length) => (length === 0 ? new Uint8Array() : decompress(bytes, length));
 }

@@ -1,18 +1,18 @@
-// Pictures that the engine cannot read, decoded by the browser: CIFAR-10 saved anew as JPEG, for one.
+// Decodes by the browser the pictures that the engine cannot read, such as CIFAR-10 saved as JPEG.
 
 import { readOtherwise, readsAreTrue } from "../../browser/canvas-reads.ts";
 import { SourceError } from "../../trainer/faults.ts";
 
-/** How pictures begin that browsers read: JPEG, GIF, WebP, BMP. */
+/** The first bytes of formats that browsers decode: JPEG, GIF, WebP, BMP. */
 const SIGNS = ["\xff\xd8\xff", "GIF8", "RIFF", "BM"];
 
-/** Whether a picture is one for the browser. */
+/** Whether the browser has to decode a picture. */
 export function isForBrowser(bytes: Uint8Array): boolean {
   const beginning = String.fromCharCode(...bytes.subarray(0, 4));
   return SIGNS.some((sign) => beginning.startsWith(sign));
 }
 
-/** A picture as RGBA, in its own size; null where it is damaged. Throws where the browser lets nobody read it. */
+/** A picture as RGBA in its own size; null where it is damaged. Throws where the browser refuses to read pixels. */
 export async function decodePicture(bytes: Uint8Array): Promise<Uint8ClampedArray | null> {
   const blob = new Blob([Uint8Array.from(bytes)]);
   const bitmap = await createImageBitmap(blob).catch(() => null);

@@ -4,7 +4,7 @@ import type { Loader } from "../../backends/wasm/engine.ts";
 import { SourceError } from "../../trainer/faults.ts";
 import { pieceCame } from "../../trainer/turns.ts";
 
-/** Bytes read so far, of how many (null where unknown), how fast, and the pictures they held. */
+/** Bytes read so far and in all (null where unknown), their rate, and the pictures in them. */
 export type Progress = (at: {
   bytes: number;
   total: number | null;
@@ -14,17 +14,17 @@ export type Progress = (at: {
   inOtherTab: boolean;
 }) => void;
 
-/** What a source reads into. */
+/** The loader's side of a source. */
 export interface Delivery {
   readonly loader: Loader;
   readonly signal: AbortSignal;
   /** How many bytes will come, where the source knows. */
   total: number | null;
-  /** Whether the source found it to be the official archive, checksum and all. */
+  /** Whether the source is the official archive, by its checksum. */
   official: boolean;
-  /** Another tab is downloading, and has so many bytes. */
+  /** Another tab is downloading and has this many bytes. */
   waits(bytes: number): void;
-  /** The loader has taken so many bytes more. Throws when the visitor has cancelled. */
+  /** The loader has taken this many more bytes. Throws when the visitor has cancelled. */
   took(bytes: number): Promise<void>;
 }
 
@@ -113,7 +113,7 @@ export function damaged(name: string, error: unknown): SourceError {
   return new SourceError({ code: "archive_damaged", name, detail }, text);
 }
 
-/** A web page that came in place of a file, as from a network that wants a sign-in first. */
+/** The fault of a web page in place of a file, as from a network that asks for a sign-in. */
 export function refuseWebPage(name: string, bytes: Uint8Array): void {
   if (bytes[0] !== "<".charCodeAt(0)) return;
   throw new SourceError({ code: "data_is_html", name }, `${name} is a web page, not the data`);

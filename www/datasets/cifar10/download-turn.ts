@@ -7,7 +7,7 @@ import { partialBytes } from "./partial.ts";
 const NAME = "convscope.cifar10";
 const LOOK_EVERY_MS = 500;
 
-/** Browsers have locks where the page came over https, or from this machine; without them each tab is for itself. */
+/** Browsers offer locks to pages over https and from this machine; without locks every tab downloads. */
 const locks: LockManager | undefined = navigator.locks;
 
 let release: (() => void) | null = null;
@@ -31,7 +31,7 @@ async function takeTurn(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** What `read` downloads, in this tab's turn; until then it says what has come to the other tab. */
+/** Calls `read` in this tab's turn, and reports the other tab's progress until then. */
 export function inTurn(read: Read): Read {
   return async (delivery) => {
     let most = 0;

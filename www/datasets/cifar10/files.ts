@@ -26,7 +26,7 @@ export function readFiles(files: DataFile[]): Read {
   };
 }
 
-/** What the engine reads by its name's ending is given one, whatever the visitor called it. */
+/** A name with the ending by which the engine knows the form, whatever the visitor's file is called. */
 function nameOf({ name }: File): string {
   return /\.(bin|gz|tgz|tar)$/i.test(name) ? name : `${name}.bin`;
 }
@@ -62,7 +62,7 @@ async function areSame(one: File, other: File): Promise<boolean> {
   return true;
 }
 
-/** The same file given twice, whatever its names, would have its pictures counted twice. */
+/** Drops duplicate files, whose pictures would be counted twice, whatever their names. */
 async function withoutCopies(files: DataFile[]): Promise<DataFile[]> {
   const all: DataFile[] = [];
   for (const one of files) {

@@ -12,11 +12,11 @@ const HOST = "huggingface.co";
 const FOLDER = `https://${HOST}/datasets/uoft-cs/cifar10/resolve/main/plain_text/`;
 const FILES = ["train-00000-of-00001.parquet", "test-00000-of-00001.parquet"];
 
-/** Times that a range which did not come is asked for again. */
+/** How often a failed range is requested again. */
 const RETRIES = 3;
 const RETRY_AFTER_MS = 500;
 
-/** Requests say nothing of the visitor, and the browser's HTTP cache stores nothing. */
+/** Requests carry nothing about the visitor, and the browser's HTTP cache stores nothing. */
 const PRIVATE = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" } as const;
 
 interface Remote {
@@ -44,7 +44,7 @@ async function ask<T>(
       if (taken !== null) return taken;
       why = `${url} answered ${response.status}`;
     } catch (error) {
-      // A browser tells of a network that fails by a TypeError; else it was a cancel.
+      // Browsers report a failed network by a TypeError; other errors are a cancel.
       if (!(error instanceof TypeError)) throw error;
       why = error;
     }
@@ -104,7 +104,7 @@ export const readRelease: Read = async (delivery) => {
     forget();
   } catch (error) {
     const broken = error instanceof SourceError && error.fault.code === "data_unreachable";
-    // What turned out damaged is no beginning to go on from.
+    // A damaged beginning cannot be resumed.
     if (!broken && !signal.aborted) forget();
     throw error;
   } finally {

@@ -7,7 +7,7 @@ import { readParquet } from "./parquet.ts";
 
 type Part = "train" | "test";
 
-/** What a file's name says, else the folders before it: the release has `test/0000.parquet`. */
+/** The purpose of a file by its name, or by its folders: the release has `test/0000.parquet`. */
 export function partOf(path: string): Part | null {
   for (const name of path.split("/").toReversed()) {
     if (/(^|[-_. ])train/i.test(name)) return "train";
@@ -16,7 +16,7 @@ export function partOf(path: string): Part | null {
   return null;
 }
 
-/** Each file and whether it is for training or testing: where names do not say, the larger of two is trained on. */
+/** Each file and its purpose. Where names do not show it, the larger of two files is for training. */
 function partsOf(files: DataFile[]): [DataFile, Part][] {
   const told = files.map((one): [DataFile, Part | null] => [one, partOf(one.path)]);
   const known = told.flatMap(([one, part]): [DataFile, Part][] =>

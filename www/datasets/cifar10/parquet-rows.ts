@@ -14,7 +14,7 @@ import { lazyImport } from "../../trainer/lazy-import.ts";
 import { damaged } from "./delivery.ts";
 import { COLUMNS, PLAIN, type Rows, type SpanBytes } from "./parquet-span.ts";
 
-/** What reads the compressions that are used. */
+/** The decoders of the compressions that a file uses. */
 async function compressorsOf({ row_groups }: FileMetaData): Promise<Compressors> {
   const used = row_groups.flatMap(({ columns }) =>
     columns.map(({ meta_data }) => meta_data?.codec),
@@ -23,13 +23,13 @@ async function compressorsOf({ row_groups }: FileMetaData): Promise<Compressors>
   return (await lazyImport(() => import("./codecs.ts"))).compressors;
 }
 
-/** A row's picture; what is none is found out by the engine. */
+/** The picture of a row. The engine checks it. */
 function pictureOf({ img }: Record<string, unknown>): Uint8Array {
   const bytes = typeof img === "object" && img !== null && "bytes" in img ? img.bytes : null;
   return bytes instanceof Uint8Array ? bytes : new Uint8Array();
 }
 
-/** A row's label; those that no byte holds become one that no data set has. */
+/** The label of a row; a label outside a byte becomes 255, which no data set has. */
 function labelOf({ label }: Record<string, unknown>): number {
   const number = Number(label);
   return Number.isInteger(number) && number >= 0 && number < 255 ? number : 255;
@@ -45,7 +45,7 @@ async function rowsOf({ name, metadata, span, bytes }: SpanBytes): Promise<Rows>
   };
   const compressors = await compressorsOf(metadata);
   const { first: rowStart, last: rowEnd } = span;
-  // Bytes stay bytes: they are pictures, no text.
+  // Bytes stay bytes: they are pictures and not text.
   const how = { metadata, compressors, rowStart, rowEnd, columns: COLUMNS, utf8: false };
   const rows = await parquetReadObjects({ file, ...how }).catch((error) => {
     throw damaged(name, error);

@@ -1,4 +1,4 @@
-// What the two sides say to each other that read a parquet file: bytes of it go one way, pictures come back.
+// The messages between the trainer and the worker that decodes parquet files: bytes one way, pictures back.
 
 import type { FileMetaData } from "hyparquet";
 

@@ -1,4 +1,5 @@
-// The worker that decodes parquet files, as the trainer sees it. One that falls silent is ended, and its file damaged.
+// The worker that decodes parquet files, as the trainer sees it. A worker that does not answer is ended, and its file
+// counts as damaged.
 
 import { transfer, wrap } from "comlink";
 import { Watchdog } from "../../backends/watchdog.ts";
@@ -24,12 +25,12 @@ export function openParquet(name: string, signal: AbortSignal): ParquetLink {
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
-  // It may fail while nobody waits for it.
+  // It may fail while no request waits for it.
   failed.catch(() => undefined);
   const watchdog = new Watchdog(() => fail(damaged(name, "reading it does not end")), PATIENCE_MS);
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    // A worker that could not be loaded has nothing to say.
+    // A worker that could not be loaded gives no reason.
     if (event.message) fail(damaged(name, event.message));
     else
       fail(

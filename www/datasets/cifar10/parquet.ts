@@ -16,9 +16,9 @@ import { type Delivery, damaged, refuseWebPage } from "./delivery.ts";
 import { CODECS, COLUMNS, type Span } from "./parquet-span.ts";
 import { openParquet, type ParquetLink } from "./parquet-worker.ts";
 
-/** Row groups are asked for together until they have so many bytes: one request each would take long. */
+/** Row groups are requested together up to this many bytes: one request each would take long. */
 const SPAN = 2 << 20;
-/** Pictures decoded before the training and the page have their turn: a few milliseconds' work. */
+/** Pictures decoded before training and the page get their turn: a few milliseconds of work. */
 const TURN = 250;
 
 const isWanted = ({ path_in_schema: [column] }: ColumnMetaData) => COLUMNS.includes(column ?? "");
@@ -42,7 +42,7 @@ function spansOf({ row_groups }: FileMetaData, length: number): Span[] {
     for (const { meta_data } of group.columns) {
       if (meta_data === undefined) throw new Error("a column without metadata");
       const { dictionary_page_offset, data_page_offset, total_compressed_size } = meta_data;
-      // Rows are made one by one: a wrong count of them could take all memory.
+      // The decoder makes an object for each row: a wrong count could take all memory.
       if (isByRow(meta_data) && meta_data.num_values !== group.num_rows) {
         throw new Error("row groups of another length than their columns");
       }
@@ -134,7 +134,7 @@ async function readSpans(
   for (let at = 1; ; at++) {
     const now = await next;
     if (now === null) break;
-    // On its way while this one is decoded; nobody may be waiting when it fails.
+    // The next span is on its way while this one is decoded, and may fail before it is awaited.
     next = ask(at);
     next.catch(() => undefined);
     const { pictures, labels } = await link.rowsOf({ name, metadata, ...now });

@@ -70,7 +70,7 @@ export function partialIn(file: Storage): Partial {
         if (file.write(more, { at: HEADER + bytes }) !== more.length) throw new Error("full");
         bytes += more.length;
       } catch {
-        // A beginning that cannot grow is not worth its room.
+        // A beginning that cannot grow is removed.
         forget();
       }
     },
