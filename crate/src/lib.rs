@@ -1,5 +1,6 @@
 //! Convscope's engine: convolutional networks that train natively and in the browser from one source.
 
+pub mod backend;
 pub mod batch;
 #[cfg(feature = "bench")]
 pub mod bench;

@@ -8,7 +8,7 @@
 use serde::Serialize;
 
 use crate::data::augment::Augmentation;
-use crate::net::{Net, ParameterEntry};
+use crate::net::ParameterEntry;
 use crate::optimizers::OptimizerSpec;
 use crate::spec::NetSpec;
 
@@ -79,11 +79,11 @@ fn coded_len(entry: &ParameterEntry) -> usize {
     row_len(entry).map_or(4 * entry.range.len(), |row| entry.range.len() / row * (4 + row))
 }
 
-/// The weights file of a network.
-pub fn encode(net: &Net) -> Vec<u8> {
+/// The weights file of a network with these parameters.
+pub fn encode(entries: &[ParameterEntry], parameters: &[f32]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    for entry in net.entries() {
-        let values = &net.parameters()[entry.range.clone()];
+    for entry in entries {
+        let values = &parameters[entry.range.clone()];
         let Some(row) = row_len(entry) else {
             bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
             continue;
@@ -125,6 +125,7 @@ fn number(bytes: &mut &[u8]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::net::Net;
 
     fn net() -> Net {
         let spec = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
@@ -152,7 +153,7 @@ mod tests {
         // The first row of the fully connected layer: nothing to scale by.
         let fc = net.entry(3, "weight").unwrap().0.range.start;
         net.parameters_mut()[fc..fc + 600].fill(0.0);
-        let weights = encode(&net);
+        let weights = encode(net.entries(), net.parameters());
         assert!(weights.len() < net.parameters().len() * 4 / 3, "{}", weights.len());
         let parameters = card(&net, &weights).parameters(net.entries(), &weights).unwrap();
         for entry in net.entries() {
@@ -166,14 +167,14 @@ mod tests {
         }
         let mut again = self::net();
         again.parameters_mut().copy_from_slice(&parameters);
-        let weights = encode(&again);
+        let weights = encode(again.entries(), again.parameters());
         assert_eq!(card(&again, &weights).parameters(again.entries(), &weights), Ok(parameters));
     }
 
     #[test]
     fn damage_is_told() {
         let net = net();
-        let weights = encode(&net);
+        let weights = encode(net.entries(), net.parameters());
         let card = card(&net, &weights);
         let (bytes, expected) = (weights.len() - 1, weights.len());
         let short = card.parameters(net.entries(), &weights[..bytes]);

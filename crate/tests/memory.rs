@@ -3,6 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use convscope::backend::Backend;
 use convscope::data::Dataset;
 use convscope::data::augment::Augmentation;
 use convscope::optimizers::OptimizerSpec;
@@ -74,7 +75,7 @@ fn the_estimate_is_what_is_taken_to_a_third() {
         let before = IN_USE.load(Ordering::Relaxed);
         let mut run = run_of(layers, batch_size);
         let found = (most_of(&mut run, steps) - before - pictures) as f64 / 1e6;
-        let said = Need::of(run.net().spec(), batch_size).unwrap().trainer as f64 / 1e6;
+        let said = Need::of(run.backend().spec(), batch_size).unwrap().trainer as f64 / 1e6;
         println!("{layers}: {found:.0} MB, estimated {said:.0}");
         assert!((0.67..1.33).contains(&(said / found)), "{layers} took {found:.0} MB, {said:.0} were estimated");
     }

@@ -10,7 +10,7 @@ const ORDER: [&[&str]; 6] = [
     &["schema", "fields", "random", "fault", "shape"],
     &["batch", "layers", "losses", "spec", "check", "plan"],
     &["cpu", "ops"],
-    &["net", "optimizers", "data", "pretrained", "reference"],
+    &["net", "optimizers", "backend", "data", "pretrained", "reference"],
     &["train"],
     &["study", "bench", "wasm", "protocol"],
 ];

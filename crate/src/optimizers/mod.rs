@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::fields::{FieldError, Fields, bad};
 use crate::layers::Role;
-use crate::net::Net;
+use crate::net::{Net, ParameterEntry};
 use crate::schema::{Expected, Field};
 
 pub use schedule::Schedule;
@@ -246,9 +246,9 @@ fn sign(w: f32) -> f32 {
 }
 
 /// The decay's part of the loss: `Σ (l1 |w| + ½ l2 w²)` over decayed weights.
-pub fn decay_loss(spec: &OptimizerSpec, net: &Net) -> f32 {
-    let weights = net.entries().iter().filter(|entry| entry.parameter.role == Role::Weight);
-    let values = weights.flat_map(|entry| &net.parameters()[entry.range.clone()]);
+pub fn decay_loss(spec: &OptimizerSpec, entries: &[ParameterEntry], parameters: &[f32]) -> f32 {
+    let weights = entries.iter().filter(|entry| entry.parameter.role == Role::Weight);
+    let values = weights.flat_map(|entry| &parameters[entry.range.clone()]);
     values.map(|w| spec.l1_decay * w.abs() + 0.5 * spec.l2_decay * w * w).sum()
 }
 

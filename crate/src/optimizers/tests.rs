@@ -132,7 +132,8 @@ fn decay_pulls_weights_but_never_biases() {
     OptimizerState::default().step(&OptimizerSpec { l1_decay: 0.5, ..spec(OptimizerKind::Sgd, 0.1) }, &mut net, 0);
     assert!((net.parameters()[0] - 0.95).abs() < 1e-6);
     let both = OptimizerSpec { l1_decay: 0.5, l2_decay: 0.2, ..spec(OptimizerKind::Sgd, 0.1) };
-    assert!((decay_loss(&both, &one_weight()) - 0.6).abs() < 1e-6);
+    let net = one_weight();
+    assert!((decay_loss(&both, net.entries(), net.parameters()) - 0.6).abs() < 1e-6);
 }
 
 #[cfg_attr(test, test)]

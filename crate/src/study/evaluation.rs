@@ -1,6 +1,7 @@
 //! Scores over the whole test set, a few pictures at a time between training steps, with the weights of one moment.
 
 use super::Study;
+use crate::backend::Backend;
 use crate::data::augment::View;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::train::pool::WorkerPool;
@@ -52,7 +53,7 @@ impl Study {
             at_examples: run.examples(),
             averaged,
         };
-        let job = BatchJob::new(Vec::new(), classes, Some(run.net().parameters().to_vec()));
+        let job = BatchJob::new(Vec::new(), classes, Some(run.backend().parameters().into_owned()));
         self.evaluation = Some(Evaluating { result, job });
     }
 
@@ -125,7 +126,7 @@ impl WorkerPool {
     pub fn evaluate_more(&mut self, run: &Run, study: &mut Study) -> bool {
         study.begin_evaluation(run, 4 * self.threads());
         if let Some(job) = study.evaluation_job_mut() {
-            self.compute(run.net().parameters(), job, &|| 0.0);
+            self.compute(&run.backend().parameters(), job, &|| 0.0);
         }
         study.finish_evaluation()
     }

@@ -2,9 +2,11 @@
 
 use super::predictions::ranked;
 use super::{Focus, Histogram, Prediction, Scale, Study, Tiles};
+use crate::backend::Backend;
 use crate::data::augment::View;
 use crate::data::{PICTURE_LEN, embedded};
 use crate::layers::Pass;
+use crate::net::ParameterEntry;
 use crate::train::{Run, best};
 
 /// Bins of a layer's histogram.
@@ -81,44 +83,44 @@ impl Study {
             }
         };
         let label = test.map(|index| run.data().test().label(index));
-        self.probe_net.parameters_mut().copy_from_slice(run.net().parameters());
+        self.probe_net.parameters_mut().copy_from_slice(&run.backend().parameters());
         View::default().write(&pixels, self.probe_net.input(1), 0);
         let scores: Vec<f32> = self.probe_net.forward(&mut Pass::infer()).example(0).iter().copied().collect();
         let truth = label.unwrap_or(best(scores.iter().copied()) as u8);
         self.probe_net.clear_gradients();
         self.probe_net.loss(&[truth], 1.0);
         self.probe_net.backward(true);
-        Prediction { pixels, label, test, ranked: ranked(&run.net().spec().loss.confidences(&scores)) }
+        Prediction { pixels, label, test, ranked: ranked(&run.backend().spec().loss.confidences(&scores)) }
     }
 
     /// Values of a tensor of layer `index`, as `[tile][y][x]`, with the tile's height and width and tiles in a group;
     /// `None` where it has no such tensor. Call [`Study::inspect`] before.
     pub fn values(&self, run: &Run, index: usize, tensor: LayerTensor) -> Option<(Vec<f32>, usize, usize, usize)> {
-        let layers = run.net().spec().layers.len();
+        let layers = run.backend().spec().layers.len();
         match tensor {
             LayerTensor::Activations | LayerTensor::ActivationGradients => {
-                let batches = if tensor == LayerTensor::Activations {
-                    self.probe_net.activations()
-                } else {
-                    self.probe_net.activation_gradients()
-                };
-                let batch = batches.get(index.min(layers))?;
-                let shape = batch.shape();
-                let mut values: Vec<f32> = batch.example(0).iter().copied().collect();
+                let place = index.min(layers);
+                let shape = self.probe_net.shapes()[place];
+                let name = place.checked_sub(1).map_or("input".to_owned(), |layer| format!("{layer}.out"));
+                let grad = if tensor == LayerTensor::ActivationGradients { ".grad" } else { "" };
+                let mut values = self.probe_net.tensor(&(name + grad))?;
                 if index == layers + 1 && tensor == LayerTensor::Activations {
-                    values = run.net().spec().loss.confidences(&values);
+                    values = run.backend().spec().loss.confidences(&values);
                 }
                 Some((values, shape.height, shape.width, 1))
             }
             LayerTensor::Filters | LayerTensor::FilterGradients => {
                 let layer = index.checked_sub(1)?;
-                let (entry, weights, gradients) = run.net().entry(layer, "weight")?;
-                let values = if tensor == LayerTensor::Filters { weights } else { gradients };
-                let input = run.net().shapes()[layer];
+                let backend = run.backend();
+                let of = |entry: &&ParameterEntry| entry.layer == layer && entry.parameter.name == "weight";
+                let entry = backend.entries().iter().find(of)?;
+                let grad = if tensor == LayerTensor::FilterGradients { ".grad" } else { "" };
+                let values = backend.tensor(&(entry.name() + grad))?.into_owned();
+                let input = self.probe_net.shapes()[layer];
                 match *entry.parameter.dims {
-                    [_, channels, height, width] => Some((values.to_vec(), height, width, channels)),
+                    [_, channels, height, width] => Some((values, height, width, channels)),
                     // A unit of a fully connected layer looks at its input as that is laid out.
-                    [_, _] => Some((values.to_vec(), input.height, input.width, input.channels)),
+                    [_, _] => Some((values, input.height, input.width, input.channels)),
                     _ => None,
                 }
             }

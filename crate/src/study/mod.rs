@@ -9,6 +9,7 @@ mod neighbours;
 mod predictions;
 mod tiles;
 
+use crate::backend::Backend;
 use crate::fault::SpecError;
 use crate::net::Net;
 use crate::train::Run;
@@ -37,7 +38,7 @@ impl Study {
     /// # Errors
     /// None that the run did not already pass.
     pub fn new(run: &Run, focus: Focus) -> Result<Self, SpecError> {
-        let probe_net = Net::new(run.net().spec().clone(), run.seed())?;
+        let probe_net = Net::new(run.backend().spec().clone(), run.seed())?;
         Ok(Self { probe_net, focus, next_prediction: 0, evaluation: None, search: None })
     }
 }

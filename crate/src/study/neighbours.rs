@@ -2,6 +2,7 @@
 //! and how well their labels would answer (the k-nearest-neighbour classifier; Cover and Hart, 1967).
 
 use super::Study;
+use crate::backend::Backend;
 use crate::data::augment::View;
 use crate::data::{PICTURE_LEN, Pictures};
 use crate::layers::Pass;
@@ -227,8 +228,8 @@ impl Study {
     pub fn search(&mut self, run: &mut Run, query: Query) {
         run.data_mut().grow_fully();
         // The spec held together before.
-        let Ok(mut net) = Net::new(run.net().spec().clone(), 0) else { return };
-        net.parameters_mut().copy_from_slice(run.net().parameters());
+        let Ok(mut net) = Net::new(run.backend().spec().clone(), 0) else { return };
+        net.parameters_mut().copy_from_slice(&run.backend().parameters());
         self.search = Some(Search::new(net, run.data().test(), run.data().train().len(), query, run.examples()));
     }
 

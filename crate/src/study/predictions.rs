@@ -58,7 +58,7 @@ impl Study {
     pub fn classify(&self, run: &mut Run, pixels: &[u8], averaged: bool) -> Prediction {
         let mut whole = pixels.to_vec();
         whole.resize(PICTURE_LEN, 0);
-        let shares = confidences(run.evaluation_net(), &whole, views(averaged));
+        let shares = confidences(run.backend_mut(), None, &whole, views(averaged));
         Prediction { pixels: whole, label: None, test: None, ranked: ranked(&shares) }
     }
 

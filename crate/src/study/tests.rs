@@ -62,7 +62,7 @@ fn every_layer_shows_its_tensors() {
     let prediction = study.inspect(&run);
     assert_eq!(prediction.ranked.len(), 10);
     assert!((prediction.ranked.iter().map(|(_, share)| share).sum::<f32>() - 1.0).abs() < 1e-5);
-    let layers = layer_infos(run.net().spec()).unwrap();
+    let layers = layer_infos(run.backend().spec()).unwrap();
     assert_eq!(layers.len(), 7);
     for layer in &layers {
         let tiles = study.tiles(&run, layer.index, LayerTensor::Activations).unwrap();

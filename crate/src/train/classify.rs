@@ -1,9 +1,8 @@
 //! Scores to classes.
 
+use crate::backend::Backend;
 use crate::batch::Batch;
 use crate::data::augment::View;
-use crate::layers::Pass;
-use crate::net::Net;
 
 /// The class of the highest score.
 pub(crate) fn best(scores: impl IntoIterator<Item = f32>) -> usize {
@@ -22,14 +21,17 @@ pub(crate) fn count_correct(scores: &Batch, labels: &[u8]) -> usize {
     labels.iter().enumerate().take(scores.len()).filter(|&pair| right(pair)).count()
 }
 
-/// Mean confidences of `net` over the views of one picture.
-pub(crate) fn confidences(net: &mut Net, pixels: &[u8], views: &[View]) -> Vec<f32> {
-    let input = net.input(views.len());
-    for (index, view) in views.iter().enumerate() {
-        view.write(pixels, input, index);
-    }
-    let loss = net.spec().loss;
-    let scores = net.forward(&mut Pass::infer());
+/// Mean confidences over the views of one picture, with `parameters` or the back end's own.
+pub(crate) fn confidences<B: Backend>(
+    backend: &mut B,
+    parameters: Option<&[f32]>,
+    pixels: &[u8],
+    views: &[View],
+) -> Vec<f32> {
+    let loss = backend.spec().loss;
+    let scores = backend.predict(parameters, views.len(), &mut |input| {
+        views.iter().enumerate().for_each(|(index, view)| view.write(pixels, input, index));
+    });
     let mut sums = vec![0.0; scores.shape().len()];
     for index in 0..views.len() {
         let row: Vec<f32> = scores.example(index).iter().copied().collect();

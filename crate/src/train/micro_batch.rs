@@ -5,12 +5,13 @@
 //! which micro-batch. Batch norm sees each micro-batch by itself (ghost batch normalisation; Hoffer et al., 2017, algorithm 1).
 
 use super::classify::{best, confidences, count_correct};
-use super::profile::Profile;
+use super::profile::{Direction, Profile};
 use super::sum_tree::MicroBatchIndex;
+use crate::backend::{Backend, Simd, Truth};
+use crate::batch::Batch;
 use crate::data::PICTURE_LEN;
 use crate::data::augment::View;
 use crate::layers::Pass;
-use crate::net::Net;
 use crate::random::Random;
 
 /// How many examples of a batch of `size` are in each of its micro-batches; whole blocks but for the last. None is more
@@ -137,58 +138,61 @@ impl MicroBatch {
         }
     }
 
-    /// Computes it with the parameters in `net`. `clock` gives milliseconds since any moment.
-    pub(super) fn compute(&self, net: &mut Net, profile: &mut Profile, clock: &dyn Fn() -> f64) -> MicroBatchResult {
+    /// Computes it: a prediction with `parameters`, where they are given. `clock` gives milliseconds since any moment.
+    pub(super) fn compute<B: Backend>(
+        &self,
+        backend: &mut B,
+        parameters: Option<&[f32]>,
+        profile: &mut Profile,
+        clock: &dyn Fn() -> f64,
+    ) -> MicroBatchResult {
         match self.purpose {
-            Purpose::Train { batch_size, seed, .. } => self.train(net, batch_size, seed, profile, clock),
-            Purpose::Predict { averaged } => self.classify(net, averaged),
+            Purpose::Train { batch_size, seed, .. } => self.train(backend, batch_size, seed, profile, clock),
+            Purpose::Predict { averaged } => self.classify(backend, parameters, averaged),
         }
     }
 
-    fn fill(&self, net: &mut Net) {
-        let input = net.input(self.labels.len());
+    fn fill(&self, input: &mut Batch) {
         for (index, (pixels, view)) in self.pixels.chunks_exact(PICTURE_LEN).zip(&self.views).enumerate() {
             view.write(pixels, input, index);
         }
     }
 
-    fn train(
+    fn train<B: Backend>(
         &self,
-        net: &mut Net,
+        backend: &mut B,
         batch_size: usize,
         seed: u64,
         profile: &mut Profile,
         clock: &dyn Fn() -> f64,
     ) -> MicroBatchResult {
-        let started = clock();
-        self.fill(net);
-        // The network keeps those of the latest whole step.
-        let latest = net.swap_gradients(vec![0.0; net.parameters().len()]);
+        let (started, layers) = (clock(), backend.spec().layers.len());
+        self.fill(backend.input(self.labels.len()));
         let mut pass = Pass::train(Random::new(seed));
         pass.share = self.labels.len() as f32 / batch_size as f32;
-        profile.forward(net, &mut pass, clock);
-        let scale = 1.0 / batch_size as f32;
-        let taught = if self.soft_targets.is_empty() { None } else { net.soft_loss(&self.soft_targets, scale) };
-        let loss = taught.unwrap_or_else(|| net.loss(&self.labels, scale));
+        let scores = backend.forward(&mut pass, &mut profile.observer(Direction::Forward, layers, clock));
+        let correct = count_correct(scores, &self.labels);
+        let truth = Truth { labels: &self.labels, soft_targets: &self.soft_targets };
+        let loss = backend.loss(truth, 1.0 / batch_size as f32);
         let middle = clock();
-        profile.backward(net, self.labels.len(), clock);
+        let gradients = backend.backward(&mut profile.observer(Direction::Backward, layers, clock));
+        profile.add(self.labels.len());
         MicroBatchResult {
             loss,
-            correct: count_correct(net.scores(), &self.labels),
+            correct,
             forward: (middle - started) as f32,
             backward: (clock() - middle) as f32,
-            gradients: net.swap_gradients(latest),
+            gradients,
             predictions: Vec::new(),
         }
     }
 
-    fn classify(&self, net: &mut Net, averaged: bool) -> MicroBatchResult {
+    fn classify<B: Backend>(&self, backend: &mut B, parameters: Option<&[f32]>, averaged: bool) -> MicroBatchResult {
         let predictions: Vec<u8> = if averaged {
             let pictures = self.pixels.chunks_exact(PICTURE_LEN);
-            pictures.map(|pixels| best(confidences(net, pixels, &View::SIX)) as u8).collect()
+            pictures.map(|pixels| best(confidences(backend, parameters, pixels, &View::SIX)) as u8).collect()
         } else {
-            self.fill(net);
-            let scores = net.forward(&mut Pass::infer());
+            let scores = backend.predict(parameters, self.labels.len(), &mut |input| self.fill(input));
             (0..self.labels.len()).map(|index| best(scores.example(index).iter().copied()) as u8).collect()
         };
         let correct = predictions.iter().zip(&self.labels).filter(|(prediction, label)| prediction == label).count();
@@ -197,11 +201,7 @@ impl MicroBatch {
 }
 
 /// A worker: computes micro-batches with the parameters that it is given.
-pub struct Worker {
-    /// One network for each purpose, since a change of batch size makes room anew. The first has the parameters.
-    training_net: Net,
-    evaluation_net: Net,
-}
+pub struct Worker(Simd);
 
 impl Worker {
     /// A worker for the network that `spec` describes.
@@ -209,24 +209,17 @@ impl Worker {
     /// # Errors
     /// When the spec does not hold together.
     pub fn new(spec: crate::spec::NetSpec) -> Result<Self, crate::fault::SpecError> {
-        Ok(Self { training_net: Net::new(spec.clone(), 0)?, evaluation_net: Net::new(spec, 0)? })
+        Simd::new(spec, 0).map(Self)
     }
 
     /// The parameters that it works with, to be changed.
     pub fn parameters_mut(&mut self) -> &mut [f32] {
-        self.training_net.parameters_mut()
+        self.0.parameters_mut()
     }
 
     /// Computes a micro-batch.
     pub fn compute(&mut self, micro_batch: &MicroBatch, clock: &dyn Fn() -> f64) -> MicroBatchResult {
-        let net = match micro_batch.purpose {
-            Purpose::Train { .. } => &mut self.training_net,
-            Purpose::Predict { .. } => {
-                self.evaluation_net.parameters_mut().copy_from_slice(self.training_net.parameters());
-                &mut self.evaluation_net
-            }
-        };
-        micro_batch.compute(net, &mut Profile::default(), clock)
+        micro_batch.compute(&mut self.0, None, &mut Profile::default(), clock)
     }
 }
 

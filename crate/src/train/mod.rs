@@ -25,11 +25,11 @@ mod transfer;
 
 use serde::Serialize;
 
+use crate::backend::{Backend, Simd};
 use crate::data::augment::Augmentation;
 use crate::data::{DataError, Dataset, PICTURE_SHAPE};
 use crate::fault::SpecError;
-use crate::net::Net;
-use crate::optimizers::{OptimizerError, OptimizerSpec, OptimizerState, decay_loss};
+use crate::optimizers::{OptimizerError, OptimizerSpec, decay_loss};
 use crate::pretrained::PretrainedError;
 use crate::spec::NetSpec;
 
@@ -83,17 +83,14 @@ pub enum RunError {
 #[error("there are no pictures to train on yet; load CIFAR-10")]
 pub struct NoPictures {}
 
-/// A training run.
-pub struct Run {
+/// A training run. Its back end has all numbers of the network and of the optimizer.
+pub struct Run<B: Backend = Simd> {
     seed: u64,
-    net: Net,
+    backend: B,
     optimizer_spec: OptimizerSpec,
-    optimizer: OptimizerState,
     augmentation: Augmentation,
     data: Dataset,
     progress: progress::Progress,
-    /// For predictions and validation. Its weights are copied when it is used.
-    evaluation_net: Net,
     stepping: Option<step::Step>,
     /// The step after it, where that is drawn already.
     ahead: Option<step::Step>,
@@ -104,10 +101,10 @@ pub struct Run {
 }
 
 impl Run {
-    /// A fresh run on `data`.
+    /// A fresh run on `data`, computed by the engine.
     ///
     /// # Errors
-    /// When the network does not fit the data, or the optimizer has a field without sense.
+    /// As [`Run::fresh`].
     pub fn new(
         spec: NetSpec,
         optimizer: OptimizerSpec,
@@ -115,16 +112,30 @@ impl Run {
         data: Dataset,
         seed: u64,
     ) -> Result<Self, RunError> {
+        Self::fresh(spec, optimizer, augmentation, data, seed)
+    }
+}
+
+impl<B: Backend> Run<B> {
+    /// A fresh run on `data`, computed by `B`.
+    ///
+    /// # Errors
+    /// When the network does not fit the data, or the optimizer has a field without sense.
+    pub fn fresh(
+        spec: NetSpec,
+        optimizer: OptimizerSpec,
+        augmentation: Augmentation,
+        data: Dataset,
+        seed: u64,
+    ) -> Result<Self, RunError> {
         Self::check(&spec, &optimizer, &data)?;
-        let net = Net::new(spec.clone(), seed)?;
+        let backend = B::new(spec, seed)?;
         let classes = data.classes().len();
-        let health = health::Health::new(net.spec().loss.ignorant(classes), classes, 0.0);
+        let health = health::Health::new(backend.spec().loss.ignorant(classes), classes, 0.0);
         Ok(Self {
             seed,
-            evaluation_net: Net::new(spec, seed)?,
-            net,
+            backend,
             optimizer_spec: optimizer,
-            optimizer: OptimizerState::default(),
             augmentation,
             data,
             progress: progress::Progress::new(seed),
@@ -156,7 +167,7 @@ impl Run {
     /// # Errors
     /// None that the run did not already pass.
     pub fn reset(&mut self, seed: u64) -> Result<(), RunError> {
-        self.set_spec(self.net.spec().clone(), self.optimizer_spec.clone(), seed)
+        self.set_spec(self.backend.spec().clone(), self.optimizer_spec.clone(), seed)
     }
 
     /// Another network on the same data, from the start.
@@ -193,8 +204,8 @@ impl Run {
         // Before the data are handed over, so that an error leaves them here.
         Self::check(&spec, &optimizer, &self.data)?;
         let data = self.take_data();
-        let mut run = Self::new(spec, optimizer, self.augmentation, data, seed)?;
-        let transferred = transfer::transfer_weights(&mut run.net, &self.net, pairs);
+        let mut run = Self::fresh(spec, optimizer, self.augmentation, data, seed)?;
+        let transferred = transfer::transfer_weights(&mut run.backend, &self.backend, pairs);
         if !pairs.is_empty() {
             run.begin_here();
         }
@@ -228,9 +239,9 @@ impl Run {
         // The pictures that a trained network has been waiting for: it keeps what it knows.
         let awaited = self.data.train().is_empty() && self.data.name() == data.name();
         let mut run =
-            Self::new(self.net.spec().clone(), self.optimizer_spec.clone(), self.augmentation, data, self.seed)?;
+            Self::fresh(self.backend.spec().clone(), self.optimizer_spec.clone(), self.augmentation, data, self.seed)?;
         if awaited {
-            run.start_from(self.net.parameters(), self.examples());
+            run.start_from(&self.backend.parameters(), self.examples());
         }
         Ok(run)
     }
@@ -240,7 +251,7 @@ impl Run {
     /// # Errors
     /// When the optimizer has a field without sense.
     pub fn variant(&self, optimizer: OptimizerSpec) -> Result<Self, RunError> {
-        Self::new(self.net.spec().clone(), optimizer, self.augmentation, Dataset::cifar10(), self.seed)
+        Self::fresh(self.backend.spec().clone(), optimizer, self.augmentation, Dataset::cifar10(), self.seed)
     }
 
     /// Lends the pictures to `variant` for a step, or takes them back: what a run draws and learns depends on its seed
@@ -254,7 +265,7 @@ impl Run {
     /// # Errors
     /// When a field has no sense; then nothing has changed.
     pub fn set_optimizer(&mut self, spec: OptimizerSpec) -> Result<(), RunError> {
-        Self::check(self.net.spec(), &spec, &self.data)?;
+        Self::check(self.backend.spec(), &spec, &self.data)?;
         if spec != self.optimizer_spec {
             self.check_in_before_change();
             self.optimizer_spec = spec;
@@ -272,9 +283,14 @@ impl Run {
         self.seed
     }
 
-    /// The network being trained.
-    pub fn net(&self) -> &Net {
-        &self.net
+    /// The network being trained, with all its numbers.
+    pub fn backend(&self) -> &B {
+        &self.backend
+    }
+
+    /// The same, for predictions.
+    pub(crate) fn backend_mut(&mut self) -> &mut B {
+        &mut self.backend
     }
 
     /// How it is trained.
@@ -342,7 +358,7 @@ impl Run {
 
     /// The decay's part of the loss now.
     pub fn decay_loss(&self) -> f32 {
-        decay_loss(&self.optimizer_spec, &self.net)
+        decay_loss(&self.optimizer_spec, self.backend.entries(), &self.backend.parameters())
     }
 
     /// The learning rate of the next step.

@@ -36,7 +36,7 @@ impl WorkerPool {
         run.begin_step(clock);
         let (parameters, job) = run.parameters_and_step_job();
         if let Some(job) = job {
-            self.compute(parameters, job, clock);
+            self.compute(&parameters, job, clock);
         }
         run.finish_step(clock)
     }

@@ -1,10 +1,11 @@
 //! A run that begins with a trained network instead of a fresh one.
 
 use super::{Run, RunError};
+use crate::backend::Backend;
 use crate::data::{Dataset, DatasetName};
 use crate::pretrained::ModelCard;
 
-impl Run {
+impl<B: Backend> Run<B> {
     /// The trained network of `card` in place of this one, to be asked, looked into and trained further. Its classes
     /// are CIFAR-10's: where the run has other pictures it is left without any, until CIFAR-10 is loaded.
     ///
@@ -13,8 +14,8 @@ impl Run {
     pub fn use_pretrained(&mut self, card: &ModelCard, weights: &[u8]) -> Result<(), RunError> {
         let mut none = Dataset::cifar10();
         none.finish();
-        let mut run = Self::new(card.spec.clone(), card.optimizer.clone(), card.augmentation, none, card.seed)?;
-        let parameters = card.parameters(run.net.entries(), weights)?;
+        let mut run = Self::fresh(card.spec.clone(), card.optimizer.clone(), card.augmentation, none, card.seed)?;
+        let parameters = card.parameters(run.backend.entries(), weights)?;
         if self.data.name() == DatasetName::Cifar10 {
             run.data = std::mem::replace(&mut self.data, Dataset::cifar10());
         }
@@ -25,7 +26,7 @@ impl Run {
 
     /// Goes on from these parameters, after so many examples.
     pub(super) fn start_from(&mut self, parameters: &[f32], examples: u64) {
-        self.net.parameters_mut().copy_from_slice(parameters);
+        self.backend.set_parameters(parameters);
         self.progress.examples = examples;
         self.begin_here();
     }
@@ -40,9 +41,9 @@ mod tests {
     use crate::train::RunError;
 
     fn files(of: &Run) -> (ModelCard, Vec<u8>) {
-        let weights = encode(of.net());
+        let weights = encode(of.backend().entries(), &of.backend().parameters());
         let card = ModelCard {
-            spec: of.net().spec().clone(),
+            spec: of.backend().spec().clone(),
             optimizer: of.optimizer_spec().clone(),
             augmentation: of.augmentation(),
             seed: 4,
@@ -57,10 +58,13 @@ mod tests {
         let mut teacher = run(4);
         steps(&mut teacher, 20);
         let (card, weights) = files(&teacher);
-        let parameters = card.parameters(teacher.net().entries(), &weights).unwrap();
+        let parameters = card.parameters(teacher.backend().entries(), &weights).unwrap();
         let mut run = run(1);
         run.use_pretrained(&card, &weights).unwrap();
-        assert_eq!((run.net().parameters(), run.examples(), run.data().classes()[9]), (&parameters[..], 6400, "truck"));
+        assert_eq!(
+            (&*run.backend().parameters(), run.examples(), run.data().classes()[9]),
+            (&parameters[..], 6400, "truck")
+        );
         let mut study = Study::new(&run, Focus::Test(0)).unwrap();
         assert_eq!(study.classify(&mut run, &[100; 3072], true).ranked.len(), 10);
         assert!(study.inspect(&run).pixels.iter().any(|&pixel| pixel > 0), "something is shown");
@@ -71,18 +75,18 @@ mod tests {
 
         let mut arriving = run.on_arriving().unwrap();
         arriving.data_mut().train_mut().append(small_cifar10().train_mut());
-        assert_eq!((arriving.net().parameters(), arriving.examples()), (&parameters[..], 6400));
+        assert_eq!((&*arriving.backend().parameters(), arriving.examples()), (&parameters[..], 6400));
         steps(&mut arriving, 2);
         run.set_data(small_cifar10()).unwrap();
-        assert_eq!((run.net().parameters(), run.examples()), (&parameters[..], 6400));
+        assert_eq!((&*run.backend().parameters(), run.examples()), (&parameters[..], 6400));
         // Pictures that are there stay.
         steps(&mut run, 2);
         run.use_pretrained(&card, &weights).unwrap();
-        assert_eq!((run.net().parameters(), run.data().train().len()), (&parameters[..], 40));
+        assert_eq!((&*run.backend().parameters(), run.data().train().len()), (&parameters[..], 40));
         // Another data set begins afresh.
         run.set_data(Dataset::embedded()).unwrap();
         assert_eq!(run.examples(), 0);
-        assert_ne!(run.net().parameters(), parameters);
+        assert_ne!(&*run.backend().parameters(), parameters);
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! Where the time of a training step goes, layer by layer, measured while somebody wants to know.
 
-use crate::layers::Pass;
-use crate::net::Net;
-
 /// Examples over which times are averaged; a browser's clock is coarse, so it takes some.
 const EXAMPLES: f64 = 4096.0;
+
+/// Which way a pass goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Direction {
+    Forward,
+    Backward,
+}
 
 /// Time by layer.
 #[derive(Clone, Debug, Default)]
@@ -23,25 +27,30 @@ impl Profile {
         }
     }
 
-    /// Runs `net` forward, measuring where wanted.
-    pub fn forward(&mut self, net: &mut Net, pass: &mut Pass, clock: &dyn Fn() -> f64) {
-        if !self.on {
-            net.forward(pass);
-            return;
+    /// What measures a pass over a network of so many layers where wanted, from now on.
+    pub fn observer<'a>(
+        &'a mut self,
+        direction: Direction,
+        layers: usize,
+        clock: &'a dyn Fn() -> f64,
+    ) -> impl FnMut(usize) + 'a {
+        let mut last = 0.0;
+        if self.on {
+            self.layers.resize(layers, [0.0; 2]);
+            last = clock();
         }
-        self.layers.resize(net.spec().layers.len(), [0.0; 2]);
-        let mut last = clock();
-        net.forward_observed(pass, &mut |layer| self.lap(layer, 0, &mut last, clock()));
+        move |layer| {
+            if self.on {
+                self.lap(layer, direction as usize, &mut last, clock());
+            }
+        }
     }
 
-    /// Runs `net` backward, measuring where wanted.
-    pub fn backward(&mut self, net: &mut Net, examples: usize, clock: &dyn Fn() -> f64) {
+    /// Counts examples that went forward and backward.
+    pub fn add(&mut self, examples: usize) {
         if !self.on {
-            net.backward(false);
             return;
         }
-        let mut last = clock();
-        net.backward_observed(false, &mut |layer| self.lap(layer, 1, &mut last, clock()));
         self.examples += examples as f64;
         if self.examples > EXAMPLES {
             self.examples /= 2.0;

@@ -1,13 +1,16 @@
 //! One training step: draw a batch, cut it into micro-batches, add up their results, move the weights.
 
+#[cfg(not(target_arch = "wasm32"))]
+use std::borrow::Cow;
+
 use super::batch_job::BatchJob;
 use super::micro_batch::{MicroBatch, Purpose, micro_batch_sizes};
 use super::profile::Profile;
 use super::progress::Progress;
 use super::{Diverged, NoPictures, Run, RunError, VALIDATION_BATCH};
+use crate::backend::Backend;
 use crate::data::Dataset;
 use crate::data::augment::{Augmentation, View};
-use crate::net::Net;
 
 /// A step that has begun, or is drawn ahead.
 pub(super) struct Step {
@@ -19,7 +22,7 @@ pub(super) struct Step {
     job: BatchJob,
 }
 
-impl Run {
+impl<B: Backend> Run<B> {
     /// One whole training step, here. `clock` gives milliseconds since any moment.
     ///
     /// # Errors
@@ -143,8 +146,8 @@ impl Run {
 
     /// The parameters, and the job of the step that has begun.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn parameters_and_step_job(&mut self) -> (&[f32], Option<&mut BatchJob>) {
-        (self.net.parameters(), self.stepping.as_mut().map(|step| &mut step.job))
+    pub(super) fn parameters_and_step_job(&mut self) -> (Cow<'_, [f32]>, Option<&mut BatchJob>) {
+        (self.backend.parameters(), self.stepping.as_mut().map(|step| &mut step.job))
     }
 
     /// The job of the step that is drawn ahead.
@@ -154,22 +157,15 @@ impl Run {
 
     /// Computes micro-batch `index` of the step here.
     pub fn compute_step(&mut self, index: usize, clock: &dyn Fn() -> f64) {
-        let Self { stepping, net, evaluation_net, profile, .. } = self;
+        let Self { stepping, backend, profile, .. } = self;
         if let Some(step) = stepping {
-            compute(&mut step.job, index, net, evaluation_net, profile, clock);
+            compute(&mut step.job, index, backend, profile, clock);
         }
     }
 
     /// Computes micro-batch `index` of `job` here.
     pub(crate) fn compute(&mut self, job: &mut BatchJob, index: usize, clock: &dyn Fn() -> f64) {
-        let Self { net, evaluation_net, profile, .. } = self;
-        compute(job, index, net, evaluation_net, profile, clock);
-    }
-
-    /// The network for predictions, with the weights as they are now.
-    pub(crate) fn evaluation_net(&mut self) -> &mut Net {
-        self.evaluation_net.parameters_mut().copy_from_slice(self.net.parameters());
-        &mut self.evaluation_net
+        compute(job, index, &mut self.backend, &mut self.profile, clock);
     }
 
     /// Moves the weights by the step's gradients. Does nothing while a result is missing.
@@ -196,11 +192,10 @@ impl Run {
             let (examples, back) = self.fall_back();
             return Err(Diverged::LossNotFinite { examples, back }.into());
         }
-        if let Some(gradients) = step.job.take_gradients() {
-            self.net.swap_gradients(gradients);
-        }
         let updating = clock();
-        self.optimizer.step(&self.optimizer_spec, &mut self.net, self.progress.examples);
+        if let Some(gradients) = step.job.take_gradients() {
+            self.backend.update(gradients, &self.optimizer_spec, self.progress.examples);
+        }
         let now = clock();
         self.progress.examples += step.size as u64;
         self.progress.steps += 1;
@@ -217,24 +212,16 @@ impl Run {
     }
 }
 
-/// Computes micro-batch `index` of `job`: a training one with `net`, others with `evaluation_net` and the job's parameters.
+/// Computes micro-batch `index` of `job`; predictions with the job's parameters, where it has its own.
 #[inline(never)]
-fn compute(
+fn compute<B: Backend>(
     job: &mut BatchJob,
     index: usize,
-    net: &mut Net,
-    evaluation_net: &mut Net,
+    backend: &mut B,
     profile: &mut Profile,
     clock: &dyn Fn() -> f64,
 ) {
     let Some(micro_batch) = job.micro_batches().get(index) else { return };
-    let net = match micro_batch.purpose {
-        Purpose::Train { .. } => net,
-        Purpose::Predict { .. } => {
-            evaluation_net.parameters_mut().copy_from_slice(job.parameters().unwrap_or(net.parameters()));
-            evaluation_net
-        }
-    };
-    let result = micro_batch.compute(net, profile, clock);
+    let result = micro_batch.compute(backend, job.parameters(), profile, clock);
     job.deliver(index, result);
 }

@@ -57,7 +57,7 @@ fn variants_on_lent_pictures_learn_as_runs_of_their_own() {
         host.variant(optimizer(OptimizerKind::Momentum, 0.02)).unwrap(),
         host.variant(optimizer(OptimizerKind::Adam, 0.001)).unwrap(),
     );
-    assert_eq!(alike.net().parameters(), host.net().parameters(), "the same start");
+    assert_eq!(alike.backend().parameters(), host.backend().parameters(), "the same start");
     // In turns, as far as the host's pictures have been drawn for another.
     for _ in 0..20 {
         for variant in [&mut other, &mut alike] {
@@ -68,8 +68,8 @@ fn variants_on_lent_pictures_learn_as_runs_of_their_own() {
     }
     assert_eq!(host.examples(), 0);
     steps(&mut host, 20);
-    assert_eq!(alike.net().parameters(), host.net().parameters());
-    assert_ne!(other.net().parameters(), host.net().parameters());
+    assert_eq!(alike.backend().parameters(), host.backend().parameters());
+    assert_ne!(other.backend().parameters(), host.backend().parameters());
 }
 
 #[test]
@@ -78,11 +78,11 @@ fn the_same_seed_gives_the_same_run() {
     for run in [&mut first, &mut second, &mut other] {
         steps(run, 30);
     }
-    assert_eq!(first.net().parameters(), second.net().parameters());
-    assert_ne!(first.net().parameters(), other.net().parameters());
+    assert_eq!(first.backend().parameters(), second.backend().parameters());
+    assert_ne!(first.backend().parameters(), other.backend().parameters());
     first.reset(2).unwrap();
     steps(&mut first, 30);
-    assert_eq!(first.net().parameters(), other.net().parameters());
+    assert_eq!(first.backend().parameters(), other.backend().parameters());
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn a_damaged_save_changes_nothing() {
     let mut run = run(5);
     steps(&mut run, 3);
     let bytes = run.save();
-    let before = run.net().parameters().to_vec();
+    let before = run.backend().parameters().into_owned();
     let mut flipped = bytes.clone();
     flipped[bytes.len() - 5] ^= 4;
     let damaged = [
@@ -182,7 +182,7 @@ fn a_damaged_save_changes_nothing() {
     for (bytes, code) in damaged {
         let error = run.restore(&bytes).unwrap_err();
         assert_eq!(serde_json::to_value(&error).unwrap()["code"], code, "{error}");
-        assert_eq!(run.net().parameters(), before);
+        assert_eq!(run.backend().parameters(), before);
         assert_eq!(run.data().train().len(), 500 + 3 * 64);
     }
 }
@@ -193,10 +193,10 @@ fn a_save_of_version_1_is_still_read() {
     let mut run = run(5);
     steps(&mut run, 12);
     let values = |values: &[f32]| serde_json::to_value(values).unwrap();
-    let parameters: Vec<_> = (run.net().entries().iter())
+    let parameters: Vec<_> = (run.backend().entries().iter())
         .map(|entry| {
             let (parameter, range) = (&entry.parameter, entry.range.clone());
-            let values = values(&run.net().parameters()[range]);
+            let values = values(&run.backend().parameters()[range]);
             serde_json::json!({"layer": entry.layer, "name": parameter.name, "dims": parameter.dims, "values": values})
         })
         .collect();
@@ -210,12 +210,12 @@ fn a_save_of_version_1_is_still_read() {
     let [count, sum] = run.curves.open();
     let progress = &run.progress;
     let text = serde_json::json!({
-        "format": "convscope-run", "version": 1, "spec": run.net().spec(), "trainer": run.optimizer_spec(),
+        "format": "convscope-run", "version": 1, "spec": run.backend().spec(), "trainer": run.optimizer_spec(),
         "state": {
             "augmentation": run.augmentation(), "dataset": "embedded", "seed": "5", "examples": progress.examples,
             "steps": progress.steps, "owed": progress.owed, "next_validation": progress.next_validation,
             "parameters": parameters, "sampler": progress.sampler, "views": progress.views,
-            "trainer_state": {"method": "momentum", "steps": 12, "memory": [values(&run.optimizer.rows()[0])]},
+            "trainer_state": {"method": "momentum", "steps": 12, "memory": [values(&run.backend.optimizer_state().rows()[0])]},
             "curves": {"points": points, "count": count as usize, "sum": sum},
         },
     });
@@ -223,7 +223,7 @@ fn a_save_of_version_1_is_still_read() {
     restored.restore(text.to_string().as_bytes()).unwrap();
     steps(&mut run, 30);
     steps(&mut restored, 30);
-    assert_eq!(restored.net().parameters(), run.net().parameters());
+    assert_eq!(restored.backend().parameters(), run.backend().parameters());
     assert_eq!(restored.curves().from(0).len(), run.curves().from(0).len());
 }
 
@@ -242,11 +242,11 @@ fn a_network_that_does_not_fit_leaves_the_data_and_the_run_alone() {
     let mut run = run(1);
     run.set_data(small_cifar10()).unwrap();
     steps(&mut run, 3);
-    let before = run.net().parameters().to_vec();
+    let before = run.backend().parameters().into_owned();
     let nine = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[{"kind":"fc","units":9}]}"#;
     let error = run.set_spec(NetSpec::parse(nine).unwrap(), optimizer(OptimizerKind::Sgd, 0.1), 1).unwrap_err();
     assert!(matches!(error, RunError::Spec(SpecError::WrongOutputs { outputs: 9, classes: 10 })), "{error}");
-    assert_eq!((run.data().train().len(), run.net().parameters()), (40, before.as_slice()));
+    assert_eq!((run.data().train().len(), &*run.backend().parameters()), (40, before.as_slice()));
     steps(&mut run, 1);
 }
 
@@ -270,9 +270,9 @@ fn a_batch_that_would_end_the_tab_is_refused_with_one_that_fits() {
 
 /// Steps whose micro-batches are worked on by `workers` others, the last micro-batch first, across their way as bytes.
 fn steps_elsewhere(run: &mut Run, count: usize, workers: usize) {
-    let mut pool: Vec<Worker> = (0..workers).map(|_| Worker::new(run.net().spec().clone()).unwrap()).collect();
+    let mut pool: Vec<Worker> = (0..workers).map(|_| Worker::new(run.backend().spec().clone()).unwrap()).collect();
     for _ in 0..count {
-        let parameters = run.net().parameters().to_vec();
+        let parameters = run.backend().parameters().into_owned();
         let mut results = vec![WorkerResults::default(); workers];
         let micro_batches = run.begin_step(&|| 0.0);
         run.draw_ahead();
@@ -364,7 +364,7 @@ fn a_profile_measures_every_layer_and_changes_nothing() {
         measured.step(&clock).unwrap();
     }
     steps(&mut plain, 3);
-    assert_eq!(measured.net().parameters(), plain.net().parameters());
+    assert_eq!(measured.backend().parameters(), plain.backend().parameters());
     // Each of the four micro-batches of 8 examples takes one tick of the clock in each layer and direction.
     assert_eq!(measured.profile(), Some(vec![[1.0 / 8.0; 2]; 5]));
     measured.set_profiling(false);
@@ -390,5 +390,5 @@ fn a_run_on_arriving_data_is_the_run_on_all_of_them() {
     }
     let left = 60 - arriving.steps() as usize;
     steps(&mut arriving, left);
-    assert_eq!(arriving.net().parameters(), whole.net().parameters());
+    assert_eq!(arriving.backend().parameters(), whole.backend().parameters());
 }

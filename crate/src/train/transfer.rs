@@ -1,6 +1,7 @@
 //! Weights of the network before, for the layers of a changed network that were there already.
 
-use crate::net::{Net, ParameterEntry};
+use crate::backend::Backend;
+use crate::net::ParameterEntry;
 
 /// A layer's address: its index in the spec, and inside a block its number there, from 1. With 0 it is a
 /// block's own, that of its shortcut.
@@ -23,7 +24,7 @@ fn entries_of(entries: &[ParameterEntry], [layer, inner]: LayerAddress) -> &[Par
 /// Copies parameters from network `from` to network `to`. Each of `pairs` is the address of a layer in `to` and that of a
 /// layer of the same kind in `from`; where their parameters have the same dimensions, all of them are copied. Returns
 /// for each pair 1 where that was done, else 0.
-pub(super) fn transfer_weights(to: &mut Net, from: &Net, pairs: &[u8]) -> Vec<u8> {
+pub(super) fn transfer_weights<B: Backend>(to: &mut B, from: &B, pairs: &[u8]) -> Vec<u8> {
     let mut transferred = Vec::new();
     for &[layer, inner, from_layer, from_inner] in pairs.as_chunks().0 {
         let target = entries_of(to.entries(), [layer, inner]);
@@ -33,9 +34,12 @@ pub(super) fn transfer_weights(to: &mut Net, from: &Net, pairs: &[u8]) -> Vec<u8
             same &= target.parameter.dims == source.parameter.dims;
         }
         transferred.push(u8::from(same));
-        if let ([first, ..], [.., last], [source, ..], true) = (target, target, source, same) {
-            let (start, end, source) = (first.range.start, last.range.end, source.range.start);
-            to.parameters_mut()[start..end].copy_from_slice(&from.parameters()[source..][..end - start]);
+        let names: Vec<_> =
+            target.iter().map(ParameterEntry::name).zip(source.iter().map(ParameterEntry::name)).collect();
+        for (target, source) in names.into_iter().filter(|_| same) {
+            if let Some(values) = from.tensor(&source) {
+                to.set_tensor(&target, &values);
+            }
         }
     }
     transferred
@@ -44,6 +48,7 @@ pub(super) fn transfer_weights(to: &mut Net, from: &Net, pairs: &[u8]) -> Vec<u8
 #[cfg(test)]
 mod tests {
     use super::super::tests::{run, steps};
+    use crate::backend::Backend;
     use crate::spec::NetSpec;
     use crate::train::Run;
 
@@ -56,8 +61,8 @@ mod tests {
         NetSpec::parse(&format!(r#"{{{INPUT},"layers":[{}]}}"#, layers.join(","))).unwrap()
     }
 
-    fn values<'a>(run: &'a Run, layer: usize, name: &str) -> &'a [f32] {
-        run.net().entry(layer, name).unwrap().1
+    fn values(run: &Run, layer: usize, name: &str) -> Vec<f32> {
+        run.backend().tensor(&format!("{layer}.{name}")).unwrap().into_owned()
     }
 
     #[test]
@@ -65,7 +70,7 @@ mod tests {
         let mut run = run(1);
         steps(&mut run, 5);
         let learnt = [("weight", 0), ("bias", 0), ("running_mean", 1), ("weight", 4)]
-            .map(|(name, layer)| values(&run, layer, name).to_vec());
+            .map(|(name, layer)| values(&run, layer, name));
         let optimizer = run.optimizer_spec().clone();
         let same = ["leaky_relu", "batch_norm"].map(|kind| format!(r#"{{"kind":"{kind}"}}"#));
         let changed = spec(&[CONV, &same[0], &same[1], r#"{"kind":"conv","filters":8,"size":1}"#, FC]);
@@ -79,9 +84,9 @@ mod tests {
             assert_eq!(values(&run, layer, name), learnt[at], "{name} of {layer}");
         }
         assert_eq!((run.examples(), run.curves().from(0).len()), (0, 0), "the run begins anew");
-        let begun = run.net().parameters().to_vec();
+        let begun = run.backend().parameters().into_owned();
         assert_eq!(run.fall_back().0, 0);
-        assert_eq!(run.net().parameters(), begun, "a run that diverges at once falls back to what it began with");
+        assert_eq!(run.backend().parameters(), begun, "a run that diverges at once falls back to what it began with");
     }
 
     #[test]
@@ -103,12 +108,12 @@ mod tests {
         let optimizer = run.optimizer_spec().clone();
         run.set_spec(spec(&[CONV, BLOCK, FC]), optimizer.clone(), 1).unwrap();
         steps(&mut run, 3);
-        let learnt = ["1.weight", "shortcut.weight"].map(|name| values(&run, 1, name).to_vec());
+        let learnt = ["1.weight", "shortcut.weight"].map(|name| values(&run, 1, name));
         let more = BLOCK.replace(r#""size":1},"#, &format!(r#""size":1}},{}"#, r#"{"kind":"tanh"},"#.repeat(10)));
         let pairs = [[2, 0, 1, 0], [2, 12, 1, 2]];
         let changed = spec(&[CONV, r#"{"kind":"relu"}"#, &more, FC]);
         assert_eq!(run.change_network(changed, optimizer, pairs.as_flattened()).unwrap(), [1, 1]);
-        assert_eq!([values(&run, 2, "11.weight"), values(&run, 2, "shortcut.weight")], [&learnt[0][..], &learnt[1]]);
+        assert_eq!([values(&run, 2, "11.weight"), values(&run, 2, "shortcut.weight")], learnt);
     }
 
     #[test]

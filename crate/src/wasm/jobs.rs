@@ -1,11 +1,14 @@
 //! Batches shared with workers: micro-batches out, results in.
 
+use std::borrow::Cow;
+
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::Session;
 use super::buffers;
 use super::convert::{fault, now};
+use crate::backend::Backend;
 use crate::spec::NetSpec;
 use crate::train::{BatchJob, Worker};
 
@@ -67,8 +70,11 @@ impl Session {
     /// Writes the parameters that the batch is to be computed with to the buffer `job`; false where it has too little room.
     #[wasm_bindgen(js_name = writeParameters)]
     pub fn write_parameters(&self, kind: JobKind, job: &Uint8Array) -> bool {
-        let parameters = self.job(kind).and_then(BatchJob::parameters).unwrap_or(self.run.net().parameters());
-        buffers::write_parameters(job, parameters).is_some()
+        let parameters = self
+            .job(kind)
+            .and_then(BatchJob::parameters)
+            .map_or_else(|| self.run.backend().parameters(), Cow::Borrowed);
+        buffers::write_parameters(job, &parameters).is_some()
     }
 
     /// While workers compute a step: draws the next one, and writes its micro-batches to the buffer `job`. Returns its id,
@@ -129,7 +135,7 @@ impl Session {
 
     /// How many parameters the network has.
     fn parameters(&self) -> usize {
-        self.run.net().parameters().len()
+        self.run.backend().parameters().len()
     }
 }
 

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::Loader;
 use super::convert::{bad_request, fault, fields_of, now, object, optimizer_spec, planes, seed_of, to_js};
 use super::snapshot::{legends, network, to_prediction};
+use crate::backend::Backend;
 use crate::check::{Check, layer_infos};
 use crate::data::Dataset;
 use crate::data::augment::Augmentation;
@@ -59,9 +60,9 @@ impl Session {
             (
                 "network",
                 network(
-                    self.run.net().spec(),
+                    self.run.backend().spec(),
                     self.run.optimizer_spec().batch_size,
-                    layer_infos(self.run.net().spec()).map_err(|error| fault(&error))?,
+                    layer_infos(self.run.backend().spec()).map_err(|error| fault(&error))?,
                 )?,
             ),
             ("trainer", to_js(self.run.optimizer_spec())?),

@@ -74,7 +74,7 @@ fn compare(name: &str, fixture: &Fixture) -> Vec<String> {
         let expected = &fixture.parameters[&array];
         comparison.array(&array, &net.parameters()[entry.range.clone()], expected, moved);
     }
-    let decay = f64::from(decay_loss(&spec, &net));
+    let decay = f64::from(decay_loss(&spec, net.entries(), net.parameters()));
     comparison.number("decay loss", decay, fixture.decay_loss, fixture.decay_loss);
     comparison.finish(&fixture.source)
 }

@@ -11,6 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use convscope::backend::Backend;
 use convscope::data::{Archive, Dataset};
 use convscope::pretrained::{ModelCard, checksum, encode};
 use convscope::study::{Evaluation, Focus, Study};
@@ -41,7 +42,7 @@ fn make(options: &Options) -> Result<(), Box<dyn Error>> {
     }
     let mut run = recipe.start(data)?;
     resume(&mut run, &recipe, options)?;
-    let mut pool = WorkerPool::new(run.net().spec(), options.threads)?;
+    let mut pool = WorkerPool::new(run.backend().spec(), options.threads)?;
     train(&mut run, &mut pool, &recipe, &options.checkpoint)?;
     finish(&mut run, &mut pool, &recipe, options)
 }
@@ -91,9 +92,9 @@ fn train(run: &mut Run, pool: &mut WorkerPool, recipe: &Recipe, checkpoint: &Pat
 /// Rounds the weights as they are kept, scores what is left of them, and writes both files.
 fn finish(run: &mut Run, pool: &mut WorkerPool, recipe: &Recipe, options: &Options) -> Result<(), Box<dyn Error>> {
     let exact = score(run, pool, false);
-    let weights = encode(run.net());
+    let weights = encode(run.backend().entries(), &run.backend().parameters());
     let trained = ModelCard {
-        spec: run.net().spec().clone(),
+        spec: run.backend().spec().clone(),
         optimizer: recipe.optimizer.clone(),
         augmentation: run.augmentation(),
         seed: run.seed(),

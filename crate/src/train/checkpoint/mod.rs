@@ -10,6 +10,7 @@ use super::curves::Mark;
 use super::health::{Health, Tally, Verdict};
 use super::progress::Progress;
 use super::statistics::Windows;
+use crate::backend::Backend;
 use crate::optimizers::OptimizerState;
 
 /// Steps between two checkpoints, and examples where the batches are small.
@@ -110,7 +111,7 @@ impl Checkpoints {
     }
 }
 
-impl Run {
+impl<B: Backend> Run<B> {
     /// Takes note of a step that is done, and from time to time of where it led.
     ///
     /// # Errors
@@ -169,7 +170,7 @@ impl Run {
     pub(super) fn begin_here(&mut self) {
         let classes = self.data.classes().len();
         let so_far = self.statistics.train_accuracy().unwrap_or(0.0);
-        let health = Health::new(self.net.spec().loss.ignorant(classes), classes, so_far);
+        let health = Health::new(self.backend.spec().loss.ignorant(classes), classes, so_far);
         self.checkpoints = Checkpoints { start: Some(self.state()), ..Checkpoints::new(health) };
     }
 
@@ -177,8 +178,8 @@ impl Run {
     fn state(&self) -> Checkpoint {
         let progress = self.progress_done().bookmark();
         Checkpoint {
-            parameters: self.net.parameters().to_vec(),
-            optimizer: self.optimizer.clone(),
+            parameters: self.backend.parameters().into_owned(),
+            optimizer: self.backend.optimizer_state().into_owned(),
             windows: self.statistics.windows().clone(),
             curves: self.curves.mark(),
             rate: self.optimizer_spec.rate(progress.examples),
@@ -188,7 +189,8 @@ impl Run {
 
     /// Whether weights and what the optimizer remembers are numbers.
     fn is_finite(&self) -> bool {
-        let mut rows = self.optimizer.rows().iter().map(Vec::as_slice).chain([self.net.parameters()]);
+        let (optimizer, parameters) = (self.backend.optimizer_state(), self.backend.parameters());
+        let mut rows = optimizer.rows().iter().map(Vec::as_slice).chain([&*parameters]);
         rows.all(|row| row.iter().all(|value| value.is_finite()))
     }
 
@@ -203,14 +205,13 @@ impl Run {
         }
         (self.stepping, self.ahead) = (None, None);
         if let Some(state) = self.checkpoints.good.last().or(self.checkpoints.start.as_ref()) {
-            self.net.parameters_mut().copy_from_slice(&state.parameters);
-            self.optimizer.clone_from(&state.optimizer);
+            self.backend.set_parameters(&state.parameters);
+            self.backend.set_optimizer_state(state.optimizer.clone());
             self.progress = state.progress.bookmark();
             self.statistics.set_windows(state.windows.clone());
             self.curves.back_to(state.curves);
         } else {
-            self.net.start(self.seed);
-            self.optimizer = OptimizerState::default();
+            self.backend.start(self.seed);
             self.progress = Progress::new(self.seed);
             self.statistics.set_windows(Windows::default());
             self.curves.back_to(Mark::default());

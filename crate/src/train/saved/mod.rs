@@ -11,10 +11,11 @@ use serde_json::Value;
 use super::progress::Progress;
 use super::statistics::Windows;
 use super::{Curves, Run, RunError};
+use crate::backend::Backend;
 use crate::data::augment::Augmentation;
 use crate::data::{Dataset, DatasetName};
 use crate::fields::{FieldError, Fields};
-use crate::net::Net;
+use crate::net::ParameterEntry;
 use crate::optimizers::{OptimizerSpec, OptimizerState};
 use crate::spec::NetSpec;
 use file::{File, Writer};
@@ -113,13 +114,13 @@ fn mismatch(detail: &str) -> SavedError {
     SavedError::SnapshotMismatch { detail: detail.to_owned() }
 }
 
-impl Run {
+impl<B: Backend> Run<B> {
     /// The run as a file's bytes. In the middle of a step it is the run as it was before.
     pub fn save(&self) -> Vec<u8> {
         let written = Written {
             format: "convscope-run",
             version: VERSION,
-            spec: self.net.spec(),
+            spec: self.backend.spec(),
             optimizer: &self.optimizer_spec,
             state: State {
                 augmentation: self.augmentation,
@@ -127,7 +128,7 @@ impl Run {
                 pictures: Some(self.data.fingerprint()),
                 seed: self.seed.to_string(),
                 progress: self.progress_done().bookmark(),
-                optimizer_state: self.optimizer.clone(),
+                optimizer_state: self.backend.optimizer_state().into_owned(),
             },
         };
         let mut file = Writer::default();
@@ -139,10 +140,11 @@ impl Run {
         file.singles("window.training", &[training.len(), 3], training.as_flattened());
         let validation: Vec<_> = windows.validation().collect();
         file.singles("window.validation", &[validation.len(), 2], validation.as_flattened());
-        for entry in self.net.entries() {
-            file.singles(&entry.name(), &entry.parameter.dims, &self.net.parameters()[entry.range.clone()]);
+        let parameters = self.backend.parameters();
+        for entry in self.backend.entries() {
+            file.singles(&entry.name(), &entry.parameter.dims, &parameters[entry.range.clone()]);
         }
-        for (row, values) in self.optimizer.rows().iter().enumerate() {
+        for (row, values) in self.backend.optimizer_state().rows().iter().enumerate() {
             file.singles(&format!("trainer.{row}"), &[values.len()], values);
         }
         // Numbers, texts and lists of them always have a JSON form.
@@ -159,16 +161,17 @@ impl Run {
         let optimizer = OptimizerSpec::from_value(optimizer)?;
         let seed = state.seed.parse().map_err(|_| mismatch("seed"))?;
         Self::check(&spec, &optimizer, &self.data)?;
-        let mut run = Self::new(spec, optimizer, state.augmentation, Dataset::cifar10(), seed)?;
-        let parameters = parameters(&run.net, &file)?;
-        run.net.parameters_mut().copy_from_slice(&parameters);
-        run.optimizer = state.optimizer_state;
-        let rows = 0..run.optimizer.row_count();
+        let mut run = Self::fresh(spec, optimizer, state.augmentation, Dataset::cifar10(), seed)?;
+        let parameters = parameters(run.backend.entries(), &file)?;
+        let mut optimizer_state = state.optimizer_state;
+        let rows = 0..optimizer_state.row_count();
         let values: Option<_> = rows.map(|row| file.singles(&format!("trainer.{row}"))).collect();
-        run.optimizer.set_rows(values.unwrap_or_default());
-        if !run.optimizer.fits(run.net.parameters().len()) {
+        optimizer_state.set_rows(values.unwrap_or_default());
+        if !optimizer_state.fits(parameters.len()) {
             return Err(mismatch("trainer").into());
         }
+        run.backend.set_parameters(&parameters);
+        run.backend.set_optimizer_state(optimizer_state);
         run.curves = curves(&file).ok_or_else(|| mismatch("curves"))?;
         run.statistics.set_windows(windows(&file).ok_or_else(|| mismatch("window"))?);
         run.progress = state.progress;
@@ -181,10 +184,10 @@ impl Run {
     }
 }
 
-/// The parameters of `net` in the file.
-fn parameters(net: &Net, file: &File) -> Result<Vec<f32>, SavedError> {
-    let mut all = Vec::with_capacity(net.parameters().len());
-    for entry in net.entries() {
+/// The parameters of these `entries` in the file.
+fn parameters(entries: &[ParameterEntry], file: &File) -> Result<Vec<f32>, SavedError> {
+    let mut all = Vec::with_capacity(entries.last().map_or(0, |entry| entry.range.end));
+    for entry in entries {
         let name = entry.name();
         let values = file.singles(&name).filter(|values| values.len() == entry.range.len());
         match values.filter(|values| values.iter().all(|value| value.is_finite())) {
