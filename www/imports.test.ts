@@ -40,6 +40,15 @@ test("every folder imports only what its arrows point to", () => {
   expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
+test("one file chooses the back end, and nobody else knows which there are", () => {
+  const inside = /^backends\/([^/]+)\//;
+  const other = imports.filter(({ from, to }) => {
+    const backend = inside.exec(to)?.[1];
+    return backend !== undefined && inside.exec(from)?.[1] !== backend;
+  });
+  expect(new Set(other.map(({ from }) => from))).toEqual(new Set(["backends/open.ts"]));
+});
+
 test("no panel imports the panel of another feature", () => {
   const panels = imports.filter(
     ({ from, to }) => to.endsWith("/panel.tsx") && featureOf(from) !== featureOf(to),

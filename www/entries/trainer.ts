@@ -1,7 +1,7 @@
 // The trainer worker: owns the engine, trains between requests, answers the page.
 
 import { expose } from "comlink";
-import { loadEngine, type Session } from "../backends/wasm/engine.ts";
+import { loadEngine, type Session } from "../backends/engine.ts";
 import { cancelArrival, trainOnArriving } from "../datasets/cifar10/arrival.ts";
 import { cachedBytes, cachedData, clearCache, readCached } from "../datasets/cifar10/cache.ts";
 import type { Read } from "../datasets/cifar10/delivery.ts";
@@ -12,15 +12,15 @@ import type { TrainerApi } from "../protocol/trainer.ts";
 import { handOver } from "../protocol/transferables.ts";
 import { restoreRun } from "../runs/restore.ts";
 import {
+  backend,
   context,
   currentSession,
   exclusive,
-  fitPool,
+  fitWorkers,
   guarded,
   installRun,
   newIdentity,
   pauseTraining,
-  pool,
   replaceRun,
 } from "../trainer/context.ts";
 import { attempt, listenForPanics, SourceError } from "../trainer/faults.ts";
@@ -113,8 +113,8 @@ const api: TrainerApi = {
   setWorkers: (workers) =>
     exclusive(() => {
       context.workers = workers;
-      fitPool(currentSession().describe().network.memory);
-      return pool.size;
+      fitWorkers(currentSession().describe().network.memory);
+      return backend.size;
     }),
 
   step: () =>

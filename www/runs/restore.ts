@@ -1,6 +1,6 @@
 // Restores a saved run on the pictures that it was trained on.
 
-import { type Loader, loadEngine, type Session } from "../backends/wasm/engine.ts";
+import { type Loader, loadEngine, type Session } from "../backends/engine.ts";
 import { cancelArrival, readWhole } from "../datasets/cifar10/arrival.ts";
 import type { Read } from "../datasets/cifar10/delivery.ts";
 import type { DatasetName } from "../protocol/datasets.ts";

@@ -1,8 +1,7 @@
 // The trainer's context: the session that trains, the page that listens, and the rules for using either.
 
-import type { Session } from "../backends/wasm/engine.ts";
-import { WorkerPool } from "../backends/wasm/pool.ts";
-import { startWorker } from "../backends/wasm/worker-handle.ts";
+import type { Session } from "../backends/engine.ts";
+import { openBackend } from "../backends/open.ts";
 import { features } from "../browser/features.ts";
 import type { DatasetName } from "../protocol/datasets.ts";
 import type { Build, Opened } from "../protocol/session.ts";
@@ -12,9 +11,7 @@ import { attempt, describeCrash, faultOf } from "./faults.ts";
 import { makeLock } from "./lock.ts";
 import { isIdle, releaseMemory, workersFor } from "./release-memory.ts";
 
-const hasOwnCores = () => pool.size <= navigator.hardwareConcurrency;
-
-export const pool = new WorkerPool(() => startWorker(hasOwnCores, context.build));
+export const backend = openBackend(() => context.build);
 
 /** What the run store knows a run by. */
 export interface Identity {
@@ -39,7 +36,7 @@ export const context = {
   running: false,
   trainedMs: 0,
   crashed: false,
-  /** The network's JSON, for the pool. */
+  /** The network's JSON, for the back end. */
   spec: "",
   /** How many workers the visitor asked for; a network that takes much memory gets fewer. */
   workers: 1,
@@ -97,19 +94,19 @@ export async function guarded<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** The most memory that one worker of the pool has taken since the workers were started. */
+/** The most memory that one worker has taken since the workers were started. */
 let heaviest = 0;
 
-/** Resizes the pool to what the network leaves room for. Workers that hold much more memory than it takes are restarted. */
-export function fitPool(memory: Opened["network"]["memory"]): void {
+/** Starts as many workers as the network leaves room for. Workers that hold much more memory than it takes are restarted. */
+export function fitWorkers(memory: Opened["network"]["memory"]): void {
   if (isIdle(heaviest, memory.worker)) {
-    pool.resize(1);
+    backend.resize(1);
     heaviest = 0;
   }
   heaviest = Math.max(heaviest, memory.worker);
   const wanted = context.workers;
   const workers = workersFor(wanted, memory);
-  pool.resize(workers);
+  backend.resize(workers);
   const limitedFor = workers < wanted ? context.spec : "";
   if (limitedFor !== "" && limitedFor !== context.limitedFor) {
     const megabytes = Math.round(memory.worker / 1e6);
@@ -136,10 +133,10 @@ export function installRun(run = newIdentity()): Opened {
   context.session = session;
   const described: Opened = session.describe();
   context.spec = described.network.specText;
-  fitPool(described.network.memory);
+  fitWorkers(described.network.memory);
   const description: Opened = {
     ...described,
-    workers: pool.size,
+    workers: backend.size,
     sharesMemory: features.sharedMemory() !== null,
     run: { id, name },
   };

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { schedule } from "./loop.ts";
 
-const { context, pool, session, crash } = vi.hoisted(() => ({
+const { context, backend, session, crash } = vi.hoisted(() => ({
   context: {
     session: null as object | null,
     running: false,
@@ -12,7 +12,11 @@ const { context, pool, session, crash } = vi.hoisted(() => ({
     onTick: vi.fn(),
     raceTick: vi.fn(async () => false),
   },
-  pool: { size: 1, run: vi.fn(async () => undefined) },
+  backend: {
+    size: 1,
+    computesSteps: (areCut: boolean) => areCut && backend.size > 1,
+    run: vi.fn(async () => undefined),
+  },
   session: {
     splits: () => true,
     begin: vi.fn(() => new Uint32Array()),
@@ -25,12 +29,12 @@ const { context, pool, session, crash } = vi.hoisted(() => ({
   crash: vi.fn(),
 }));
 
-vi.mock("../backends/wasm/engine.ts", () => ({
+vi.mock("../backends/engine.ts", () => ({
   loadEngine: async () => ({ JobKind: { Step: "step", Evaluation: "evaluation" } }),
 }));
 vi.mock("./context.ts", async () => ({
   context,
-  pool,
+  backend,
   crash,
   currentSession: () => session,
   pauseTraining: () => {
@@ -55,7 +59,7 @@ beforeEach(() => {
   session.searchFor.mockReturnValue(false);
   context.raceTick.mockResolvedValue(false);
   Object.assign(context, { session, running: false, crashed: false });
-  pool.size = 1;
+  backend.size = 1;
 });
 
 test("one worker trains tick by tick until it is paused, and then rests", async () => {
@@ -65,19 +69,19 @@ test("one worker trains tick by tick until it is paused, and then rests", async 
   await idle();
   expect(session.trainFor).toHaveBeenCalledTimes(3);
   expect(session.searchFor).toHaveBeenCalledTimes(3);
-  expect(pool.run).not.toHaveBeenCalled();
+  expect(backend.run).not.toHaveBeenCalled();
 });
 
-test("a pool computes each batch, and the session finishes it", async () => {
-  pool.size = 2;
+test("the back end computes each batch, and the session finishes it", async () => {
+  backend.size = 2;
   session.begin.mockImplementation((kind?: unknown) =>
     Uint32Array.from(kind === "step" ? [1] : []),
   );
   pauseAfter(1);
   schedule();
   await vi.waitFor(() => expect(context.onTick).toHaveBeenCalledOnce());
-  expect(pool.run.mock.calls.length).toBeGreaterThan(0);
-  expect(session.finish.mock.calls.length).toBe(pool.run.mock.calls.length);
+  expect(backend.run.mock.calls.length).toBeGreaterThan(0);
+  expect(session.finish.mock.calls.length).toBe(backend.run.mock.calls.length);
   expect(session.trainFor).not.toHaveBeenCalled();
 });
 
@@ -86,7 +90,7 @@ test("an evaluation under way goes on while training is paused", async () => {
   schedule();
   await vi.waitFor(() => expect(session.begin).toHaveBeenCalledTimes(3));
   await idle();
-  expect(pool.run).toHaveBeenCalledTimes(2);
+  expect(backend.run).toHaveBeenCalledTimes(2);
   expect(session.begin).toHaveBeenCalledTimes(3);
   expect(context.onTick).not.toHaveBeenCalled();
 });

@@ -1,7 +1,7 @@
 // The training loop: each tick evaluates, trains and searches for a few milliseconds, then lets the page's messages in.
 
-import { type JobKind, loadEngine, type Session } from "../backends/wasm/engine.ts";
-import { context, crash, currentSession, exclusive, pauseTraining, pool } from "./context.ts";
+import { type JobKind, loadEngine, type Session } from "../backends/engine.ts";
+import { backend, context, crash, currentSession, exclusive, pauseTraining } from "./context.ts";
 import { faultOf } from "./faults.ts";
 import { piecesWaiting } from "./turns.ts";
 
@@ -40,10 +40,10 @@ next.port1.onmessage = () => {
 async function tick(): Promise<void> {
   if (context.session === null || context.crashed) return;
   const { JobKind } = await loadEngine();
-  const evaluating = await shareBatch(JobKind.Evaluation, pool.size);
+  const evaluating = await shareBatch(JobKind.Evaluation, backend.size);
   const began = performance.now();
   const training = context.running;
-  if (context.running && (pool.size === 1 || !currentSession().splits()))
+  if (context.running && !backend.computesSteps(currentSession().splits()))
     currentSession().trainFor(SLICE_MS);
   else if (context.running) await trainShared(SLICE_MS);
   if (training) context.trainedMs += performance.now() - began;
@@ -53,7 +53,7 @@ async function tick(): Promise<void> {
   if (context.running || evaluating || searching || racing) schedule();
 }
 
-/** Trains in the pool for about `ms` milliseconds, at least one step. Messages come in while results are awaited. */
+/** Trains by the back end for about `ms` milliseconds, at least one step. Messages come in while results are awaited. */
 async function trainShared(ms: number): Promise<void> {
   const { JobKind } = await loadEngine();
   const end = performance.now() + ms;
@@ -63,7 +63,7 @@ async function trainShared(ms: number): Promise<void> {
   }
 }
 
-/** Computes one batch in the pool; false when there was none. */
+/** Computes one batch by the back end; false when there was none. */
 async function shareBatch(kind: JobKind, most: number): Promise<boolean> {
   const run = currentSession();
   const costs = run.begin(kind, most);
@@ -74,7 +74,7 @@ async function shareBatch(kind: JobKind, most: number): Promise<boolean> {
 
 /** Computes a batch that a session with the network in training has begun. */
 export async function finishBatch(run: Session, kind: JobKind, costs: Uint32Array): Promise<void> {
-  await pool.run(context.spec, {
+  await backend.run(context.spec, {
     costs,
     id: run.jobId(kind),
     compute: (index) => run.compute(kind, index),

@@ -1,11 +1,11 @@
 // The race: variants of one network from one start, a session each, train in turns on the pictures of the run.
 
-import { loadEngine, type Session } from "../backends/wasm/engine.ts";
+import { loadEngine, type Session } from "../backends/engine.ts";
 import type { Fault } from "../protocol/faults.ts";
 import type { RaceVariant } from "../protocol/race.ts";
 import type { SnapshotRequest } from "../protocol/snapshot.ts";
 import type { TrainerSpec } from "../protocol/training.ts";
-import { context, currentSession, exclusive, pauseTraining, pool } from "./context.ts";
+import { backend, context, currentSession, exclusive, pauseTraining } from "./context.ts";
 import { faultOf } from "./faults.ts";
 import { finishBatch, schedule } from "./loop.ts";
 
@@ -73,7 +73,7 @@ async function tick(milliseconds: number): Promise<boolean> {
   const { session } = variant;
   const began = performance.now();
   try {
-    if (pool.size === 1 || !session.splits()) {
+    if (!backend.computesSteps(session.splits())) {
       withPictures(session, () => session.trainFor(milliseconds));
     } else {
       const { JobKind } = await loadEngine();

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Session } from "../backends/wasm/engine.ts";
+import type { Session } from "../backends/engine.ts";
 import { releaseMemory, workersFor } from "./release-memory.ts";
 
 const engine = vi.hoisted(() => ({
@@ -7,7 +7,7 @@ const engine = vi.hoisted(() => ({
   __wbg_reset_state: vi.fn(),
   Session: vi.fn(),
 }));
-vi.mock("../backends/wasm/engine.ts", () => ({ engineNow: () => engine }));
+vi.mock("../backends/engine.ts", () => ({ engineNow: () => engine }));
 beforeEach(() => vi.clearAllMocks());
 
 /** A session of a small network, with the methods that are called. */

@@ -1,6 +1,6 @@
 // Releases memory where a small network follows a large one: the memory of an engine grows, and never shrinks.
 
-import { engineNow, type Session } from "../backends/wasm/engine.ts";
+import { engineNow, type Session } from "../backends/engine.ts";
 import type { Opened } from "../protocol/session.ts";
 import type { Focus } from "../protocol/snapshot.ts";
 

@@ -2,20 +2,7 @@
 // written to the other.
 
 import { sharedBytes } from "../../browser/features.ts";
-
-/** What a job buffer is written from: a batch of a training step or of an evaluation. */
-export interface JobSource {
-  /** Identifies a batch that may have been prepared; 0 for one that was not, and has no next one. */
-  id: number;
-  /** Bytes of a job buffer. */
-  jobBytes(): number;
-  /** Writes the examples of the micro-batches in `share`, for a worker that computes no others; false where they do not fit. */
-  writeMicroBatches(share: Uint32Array, job: Uint8Array): boolean;
-  /** Writes the network's parameters; false where they do not fit. */
-  writeParameters(job: Uint8Array): boolean;
-  /** Writes the examples of the batch after this one; returns the id that it will have, or 0 where it cannot. */
-  prepareNext(job: Uint8Array): number;
-}
+import type { Batch } from "../backend.ts";
 
 export class DoubleBuffer {
   private front: Uint8Array = new Uint8Array();
@@ -24,7 +11,7 @@ export class DoubleBuffer {
   private prepared = 0;
 
   /** A job buffer with the batch's `count` micro-batches and the parameters. */
-  jobFor(batch: JobSource, count: number): Uint8Array {
+  jobFor(batch: Batch, count: number): Uint8Array {
     const bytes = batch.jobBytes();
     if (this.front.length < bytes) this.renew(bytes);
     let isWritten = this.prepared !== 0 && this.prepared === batch.id;
@@ -43,7 +30,7 @@ export class DoubleBuffer {
   }
 
   /** Writes the batch that follows `batch`, while that one is computed. */
-  prepareNext(batch: JobSource): void {
+  prepareNext(batch: Batch): void {
     if (batch.id !== 0) this.prepared = batch.prepareNext(this.back);
   }
 

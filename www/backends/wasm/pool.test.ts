@@ -1,12 +1,6 @@
 import { expect, test, vi } from "vitest";
-import {
-  assign,
-  type Batch,
-  type StartWorker,
-  updatedSlowness,
-  WorkerPool,
-  withStealing,
-} from "./pool.ts";
+import type { Batch } from "../backend.ts";
+import { assign, type StartWorker, updatedSlowness, WorkerPool, withStealing } from "./pool.ts";
 import { type StealingFlags, tryTake } from "./work-stealing.ts";
 import type { JobResult } from "./worker-api.ts";
 

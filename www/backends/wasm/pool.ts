@@ -1,23 +1,12 @@
 // The pool of workers that share a batch's micro-batches. Who computes which changes the time alone, never the result.
 
 import { features, sharedBytes } from "../../browser/features.ts";
+import type { Backend, Batch } from "../backend.ts";
 import { Watchdog } from "../watchdog.ts";
-import { DoubleBuffer, type JobSource } from "./double-buffer.ts";
+import { DoubleBuffer } from "./double-buffer.ts";
 import { clearedFlags, type StealingFlags, tryTake } from "./work-stealing.ts";
 import type { JobResult } from "./worker-api.ts";
 import type { WorkerHandle } from "./worker-handle.ts";
-
-/** A batch of a training step or of an evaluation, cut into micro-batches. */
-export interface Batch extends JobSource {
-  /** About how long each micro-batch takes, in forward passes of one example. */
-  costs: ArrayLike<number>;
-  /** Computes a micro-batch in the trainer itself. */
-  compute(index: number): void;
-  /** Bytes that the results of the micro-batches in `share` may take. */
-  resultBytes(share: Uint32Array): number;
-  /** Takes their results; false when these do not fit. */
-  takeResults(share: Uint32Array, results: Uint8Array): boolean;
-}
 
 export type StartWorker = () => WorkerHandle;
 
@@ -106,7 +95,7 @@ function endMember(member: Member | undefined): void {
   member?.reject(new Error("it was ended"));
 }
 
-export class WorkerPool {
+export class WorkerPool implements Backend {
   private members: Member[] = [];
   private flags: StealingFlags | null = null;
   private readonly doubleBuffer = new DoubleBuffer();
@@ -127,6 +116,10 @@ export class WorkerPool {
   resize(workers: number): void {
     while (this.size > Math.max(1, workers)) endMember(this.members.pop());
     while (this.size < workers) this.members.push(this.member());
+  }
+
+  computesSteps(areCut: boolean): boolean {
+    return areCut && this.size > 1;
   }
 
   private member(): Member {

@@ -2,8 +2,8 @@
 
 import { expose } from "comlink";
 import { handOver } from "../../protocol/transferables.ts";
+import { loadEngine, type TrainingWorker } from "../engine.ts";
 import { serve } from "./channel.ts";
-import { loadEngine, type TrainingWorker } from "./engine.ts";
 import { type StealingFlags, tryTake } from "./work-stealing.ts";
 import type { WorkerApi } from "./worker-api.ts";
 

@@ -1,6 +1,6 @@
 // CIFAR-10 while it arrives: training begins on the first pictures, and the run before is kept until all have come.
 
-import { type Loader, loadEngine, type Session } from "../../backends/wasm/engine.ts";
+import { type Loader, loadEngine, type Session } from "../../backends/engine.ts";
 import {
   context,
   currentSession,

@@ -1,6 +1,6 @@
 // The cache of CIFAR-10 in this browser's storage, as plain records, for visits without a network.
 
-import { loadEngine, type Session } from "../../backends/wasm/engine.ts";
+import { loadEngine, type Session } from "../../backends/engine.ts";
 import type { CachedData } from "../../protocol/datasets.ts";
 import { context } from "../../trainer/context.ts";
 import { SourceError } from "../../trainer/faults.ts";

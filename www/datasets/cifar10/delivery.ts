@@ -1,6 +1,6 @@
 // CIFAR-10 on its way from a source into a loader: the interface of sources, and their faults.
 
-import type { Loader } from "../../backends/wasm/engine.ts";
+import type { Loader } from "../../backends/engine.ts";
 import { SourceError } from "../../trainer/faults.ts";
 import { pieceCame } from "../../trainer/turns.ts";
 

@@ -1,11 +1,11 @@
 // Loads the engine: the build with fused multiply-add where the browser has relaxed SIMD, else the plain one.
 
-import { features } from "../../browser/features.ts";
-import relaxedFile from "../../engine/relaxed/engine_bg.wasm?url";
-import plainFile from "../../engine/simd128/engine_bg.wasm?url";
-import type { Build } from "../../protocol/session.ts";
+import { features } from "../browser/features.ts";
+import relaxedFile from "../engine/relaxed/engine_bg.wasm?url";
+import plainFile from "../engine/simd128/engine_bg.wasm?url";
+import type { Build } from "../protocol/session.ts";
 
-type Engine = typeof import("../../engine/simd128/engine.js");
+type Engine = typeof import("../engine/simd128/engine.js");
 export type Session = InstanceType<Engine["Session"]>;
 export type Loader = InstanceType<Engine["Loader"]>;
 export type TrainingWorker = InstanceType<Engine["TrainingWorker"]>;
@@ -29,8 +29,8 @@ export const engineNow = (): Engine | null => loaded;
 async function load(build: Build): Promise<Engine> {
   const relaxed = build === "relaxed-simd" && features.relaxedSimd() !== null;
   const engine: Engine = relaxed
-    ? await import("../../engine/relaxed/engine.js")
-    : await import("../../engine/simd128/engine.js");
+    ? await import("../engine/relaxed/engine.js")
+    : await import("../engine/simd128/engine.js");
   // Not by the module's own loader: its promise would hold on to the first instance, and to all of its memory.
   engine.initSync({ module: await compiled(relaxed ? relaxedFile : plainFile) });
   loaded = engine;
