@@ -122,13 +122,25 @@ impl Plan {
     /// The tensor that a name means, and whether its gradient is meant. `None` where there is none.
     pub fn find(&self, name: &str) -> Option<(Tensor, bool)> {
         let (name, gradient) = name.strip_suffix(".grad").map_or((name, false), |name| (name, true));
-        let parameter = self.entries.iter().position(|entry| entry.name() == name).map(Tensor::Parameter);
-        let activation = || {
-            let at = if name == "input" { 0 } else { name.strip_suffix(".out")?.parse::<usize>().ok()? + 1 };
-            (at < self.shapes.len()).then_some(Tensor::Activation(at))
-        };
-        parameter.or_else(activation).map(|tensor| (tensor, gradient))
+        if name == "input" {
+            return Some((Tensor::Activation(0), gradient));
+        }
+        let (layer, rest) = name.split_once('.')?;
+        let layer = number(layer).filter(|&layer| layer < self.nodes.len())?;
+        let here = |entry: &ParameterEntry| entry.layer == layer && entry.parameter.name == rest;
+        let parameter = self.entries.iter().position(here).map(Tensor::Parameter);
+        let output = (rest == "out").then_some(Tensor::Activation(layer + 1));
+        parameter.or(output).map(|tensor| (tensor, gradient))
     }
+}
+
+/// A number of a few digits.
+fn number(digits: &str) -> Option<usize> {
+    // By hand: what reads numbers from text in general would be a hundredth of the page's engine.
+    let next = |number: usize, digit: u8| {
+        (digit.is_ascii_digit() && number < 1000).then(|| 10 * number + usize::from(digit - b'0'))
+    };
+    digits.bytes().try_fold(0, next).filter(|_| !digits.is_empty())
 }
 
 #[cfg(test)]
@@ -198,7 +210,17 @@ mod tests {
     fn a_name_that_means_nothing_is_found_nowhere() {
         let json = r#"{"input":{"channels":3,"height":6,"width":5},"layers":[{"kind":"fc","units":4}]}"#;
         let plan = Plan::of(&NetSpec::parse(json).unwrap()).unwrap();
-        for name in ["", "0", "1.out", "0.weights", "input.out", "-1.out", "0.weight.grad.grad"] {
+        for name in [
+            "",
+            "0",
+            "1.out",
+            ".out",
+            "99999999999999999999.out",
+            "0.weights",
+            "input.out",
+            "-1.out",
+            "0.weight.grad.grad",
+        ] {
             assert_eq!(plan.find(name), None, "{name}");
         }
     }

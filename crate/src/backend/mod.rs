@@ -96,3 +96,6 @@ pub trait Backend: Sized {
     /// latest training pass stays.
     fn predict(&mut self, parameters: Option<&[f32]>, len: usize, fill: &mut dyn FnMut(&mut Batch)) -> &Batch;
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

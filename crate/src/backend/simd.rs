@@ -8,6 +8,7 @@ use crate::fault::SpecError;
 use crate::layers::Pass;
 use crate::net::{Net, ParameterEntry};
 use crate::optimizers::{OptimizerSpec, OptimizerState};
+use crate::plan::Tensor;
 use crate::spec::NetSpec;
 
 /// A network computed in f32 with vector instructions. Packed weights are kept by its layers.
@@ -54,14 +55,14 @@ impl Backend for Simd {
     }
 
     fn tensor(&self, name: &str) -> Option<Cow<'_, [f32]>> {
-        let (parameter, all) = match name.strip_suffix(".grad") {
-            Some(parameter) => (parameter, self.training.gradients()),
-            None => (name, self.training.parameters()),
-        };
-        match self.training.entries().iter().find(|entry| entry.name() == parameter) {
-            Some(entry) => Some(all[entry.range.clone()].into()),
-            None if name == "input.grad" => None,
-            None => self.training.tensor(name).map(Cow::Owned),
+        let net = &self.training;
+        match net.plan().find(name)? {
+            (Tensor::Parameter(at), gradient) => {
+                let all = if gradient { net.gradients() } else { net.parameters() };
+                Some(all[net.entries()[at].range.clone()].into())
+            }
+            (Tensor::Activation(0), true) => None,
+            (Tensor::Activation(_), _) => net.tensor(name).map(Cow::Owned),
         }
     }
 

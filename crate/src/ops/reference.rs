@@ -15,7 +15,7 @@ pub type Tensors = HashMap<String, Vec<f64>>;
 
 /// An operation in f64.
 pub trait Reference {
-    /// The outputs of each example, from its inputs. Training is that of normalisation alone: nothing is dropped.
+    /// The outputs of each example, from its inputs. Training is that of normalisation alone: dropout has a mask or none.
     fn forward(&self, w: &Parameters<'_>, x: &Examples, training: bool) -> Examples;
 
     /// The gradients on the inputs; those on the parameters are added to `dw`.
@@ -56,6 +56,11 @@ impl<'a> Parameters<'a> {
     pub fn get(&self, name: &str) -> &'a [f64] {
         &self.tensors[&format!("{}.{name}", self.name)]
     }
+
+    /// A tensor that there may be.
+    pub fn find(&self, name: &str) -> Option<&'a [f64]> {
+        self.tensors.get(&format!("{}.{name}", self.name)).map(Vec::as_slice)
+    }
 }
 
 /// The gradients on the parameters of one operation.
@@ -92,7 +97,7 @@ pub fn of(operation: &Operation) -> Box<dyn Reference> {
         Operation::Majority { input, group } => Box::new(majority::reference::Majority(Groups { input, group })),
         Operation::Pool2d(pool, geometry) => Box::new(pool2d::reference::Pool2d(pool, geometry)),
         Operation::BatchNorm { input } => Box::new(batch_norm::reference::BatchNorm(input)),
-        Operation::Dropout { .. } => Box::new(dropout::reference::Nothing),
+        Operation::Dropout { .. } => Box::new(dropout::reference::Masked),
         Operation::Lrn(ref layer, input) => Box::new(lrn::reference::LocalResponseNorm { layer: layer.clone(), input }),
         Operation::Residual { ref layers, ref shortcut } => {
             Box::new(residual::reference::Residual::new(layers, shortcut.as_deref()))

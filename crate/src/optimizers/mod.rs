@@ -190,6 +190,26 @@ impl OptimizerState {
         self.rows = rows;
     }
 
+    /// That of an optimizer after so many steps; of `rows` as many as it keeps.
+    #[cfg(test)]
+    pub(crate) fn of(kind: Option<OptimizerKind>, steps: u64, rows: Vec<Vec<f32>>) -> Self {
+        let mut state = Self { kind, steps, rows };
+        state.rows.truncate(state.row_count());
+        state
+    }
+
+    /// Whose it is; nobody's before the first step.
+    #[cfg(test)]
+    pub(crate) fn kind(&self) -> Option<OptimizerKind> {
+        self.kind
+    }
+
+    /// How many steps it has seen.
+    #[cfg(test)]
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps
+    }
+
     /// How many rows the optimizer keeps.
     pub(crate) fn row_count(&self) -> usize {
         self.kind.map_or(0, |kind| kind.optimizer().state_rows())

@@ -2,6 +2,19 @@
 
 use crate::losses::Loss;
 
+/// Whether a loss takes soft targets.
+pub(super) fn takes_soft(loss: Loss) -> bool {
+    loss == Loss::Softmax
+}
+
+/// Softmax's loss with a probability for each class in place of a label, and its gradient (Hinton et al., 2015).
+pub(super) fn soft(scores: &[f64], targets: &[f64]) -> (f64, Vec<f64>) {
+    let sum: f64 = scores.iter().map(|score| score.exp()).sum();
+    let one = |(score, target): (&f64, &f64)| (target * (sum.ln() - score), score.exp() / sum - target);
+    let (values, slopes): (Vec<f64>, Vec<f64>) = scores.iter().zip(targets).map(one).unzip();
+    (values.iter().sum(), slopes)
+}
+
 /// The loss when the truth is `label`, and its gradient.
 pub(super) fn loss(loss: Loss, scores: &[f64], label: usize) -> (f64, Vec<f64>) {
     let target = |class: usize, other: f64| if class == label { 1.0 } else { other };

@@ -1,11 +1,15 @@
 //! The scalar reference: a network of the operations' scalar forms, in f64. The tests hold the engine's network against it.
 
+mod backend;
 mod losses;
+mod optimizers;
 
 use crate::net::Net;
 use crate::ops::reference::{self, Backward, Examples, Gradients, Parameters, Tensors};
 use crate::plan::Plan;
 use crate::spec::NetSpec;
+
+pub use backend::Scalar;
 
 /// A network whose parameters, gradients and activations are read and written by name: `3.weight`, `3.weight.grad`,
 /// `3.out`, `3.out.grad`, `input`, `input.grad`. Layers are counted from 0, as in the spec.
@@ -45,7 +49,7 @@ impl Reference {
         *tensor = values;
     }
 
-    /// Scores of each example. Training mode is that of batch norm alone: the reference drops nothing.
+    /// Scores of each example. Training mode is that of batch norm; dropout multiplies by `3.mask` where there is one.
     pub fn forward(&mut self, inputs: Examples, training: bool) -> &Examples {
         self.activations = vec![inputs];
         for (at, operation) in self.operations.iter().enumerate() {
@@ -59,15 +63,26 @@ impl Reference {
         &self.activations[self.operations.len()]
     }
 
+    /// Scores of each example of the last forward pass.
+    fn scores(&self) -> &Examples {
+        &self.activations[self.operations.len()]
+    }
+
     /// The sum of the losses of all examples, and the gradients of `scale` times it on everything, set anew.
     pub fn backward(&mut self, labels: &[u8], scale: f64, training: bool) -> f64 {
-        let scores = &self.activations[self.operations.len()];
+        let scores = self.scores();
         let (mut loss, mut gradient) = (0.0, Vec::new());
         for (scores, &label) in scores.iter().zip(labels) {
             let (value, slopes) = losses::loss(self.spec.loss, scores, usize::from(label));
             loss += value;
             gradient.push(slopes.into_iter().map(|slope| slope * scale).collect::<Vec<f64>>());
         }
+        self.backward_from(gradient, training);
+        loss
+    }
+
+    /// The gradients on everything, set anew, from those on the scores of each example.
+    fn backward_from(&mut self, mut gradient: Examples, training: bool) {
         let mut gradients = Tensors::new();
         for (at, operation) in self.operations.iter().enumerate().rev() {
             gradients.insert(format!("{}.grad", Plan::activation_name(at + 1)), gradient.concat());
@@ -78,7 +93,6 @@ impl Reference {
         }
         gradients.insert("input.grad".to_owned(), gradient.concat());
         self.tensors.extend(gradients);
-        loss
     }
 }
 

@@ -1,5 +1,5 @@
 //! Dropout (Srivastava et al., 2014): in training `y` is 0 with probability `rate`, else `x / (1 - rate)`; for answers it is
-//! `x`. `x`, `y`: `[C, H, W]`; no parameters. PyTorch: `nn.Dropout(rate)`. The reference drops nothing.
+//! `x`. `x`, `y`: `[C, H, W]`; no parameters. PyTorch: `nn.Dropout(rate)`. The reference takes its mask from a tensor.
 
 #[cfg(any(test, feature = "bench"))]
 pub mod reference;
