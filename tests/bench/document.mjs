@@ -10,7 +10,11 @@ const MARKS = /(<!-- scripts\/bench --document -->\n)[\s\S]*?(\n<!-- end -->)/;
 const today = () =>
   new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
-/** `whole` and `rows` are Markdown. */
+/**
+ * Both are Markdown.
+ * @param {string} whole
+ * @param {string} rows
+ */
 export function keep(whole, rows) {
   const readme = readFileSync(README, "utf8");
   if (!MARKS.test(readme))

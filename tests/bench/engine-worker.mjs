@@ -2,15 +2,38 @@
 
 import { answer } from "./answer.mjs";
 
+/**
+ * What wasm-bindgen makes of the engine's own bench.
+ * @typedef {object} Engine
+ * @property {() => Promise<unknown>} default
+ * @property {() => void} selfTest
+ * @property {new (cases: string) => Bench} Bench
+ *
+ * @typedef {{ round: () => string, summary: () => string }} Bench in JSON
+ *
+ * @typedef {object} Question
+ * @property {string} engine a build
+ * @property {object[]} [cases]
+ * @property {boolean} [selfTest]
+ * @property {"round" | "summary"} [what]
+ */
+
+/** @type {Engine | undefined} */
 let module;
+/** @type {Bench | undefined} */
 let bench;
 
-answer(async ({ engine, cases, selfTest, what }) => {
-  if (module === undefined) {
-    module = await import(`./data/${engine}/engine.js`);
-    await module.default();
-  }
+/** @param {string} engine */
+async function load(engine) {
+  /** @type {Engine} */
+  const loaded = await import(`./data/${engine}/engine.js`);
+  await loaded.default();
+  return loaded;
+}
+
+answer(async (/** @type {Question} */ { engine, cases, selfTest, what }) => {
+  module ??= await load(engine);
   if (selfTest) module.selfTest();
   if (cases !== undefined) bench = new module.Bench(JSON.stringify(cases));
-  return what === undefined ? null : JSON.parse(bench[what]());
+  return what === undefined || bench === undefined ? null : JSON.parse(bench[what]());
 });

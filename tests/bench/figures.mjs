@@ -2,6 +2,13 @@
 
 const NETWORK = "ConvNetJS CIFAR-10";
 
+/**
+ * @import { Labels, Measurements } from "./measurements.mjs"
+ * @typedef {"share" | "times" | "ms" | "kB"} Unit
+ * @typedef {[name: string, unit: Unit, of: (measured: Measurements) => number]} Figure
+ */
+
+/** @type {(by: string, batch: number, build?: string, workers?: number) => Labels} */
 const training = (by, batch, build, workers = 1) => ({
   what: "training",
   by,
@@ -10,9 +17,14 @@ const training = (by, batch, build, workers = 1) => ({
   workers,
   build,
 });
+/** @type {(batch: number, build: string) => Labels} */
 const share = (batch, build) => ({ ...training("engine", batch, build), what: "share" });
+/** @type {(batch: number, workers: number) => Labels} */
 const page = (batch, workers) => training("page", batch, "relaxed-simd", workers);
-/** Whatever instructions this machine has. */
+/**
+ * Whatever instructions this machine has.
+ * @type {(batch: number, workers: number) => Labels}
+ */
 const native = (batch, workers) => {
   const { build: _, ...labels } = training("native", batch, undefined, workers);
   return labels;
@@ -20,10 +32,13 @@ const native = (batch, workers) => {
 const CONVNETJS = training("ConvNetJS", 4, "JavaScript");
 const PYTORCH = training("PyTorch", 32, "native");
 
+/** @type {(labels: Labels) => Figure[2]} */
 const median = (labels) => (measured) => measured.median(labels);
+/** @type {(above: Labels, below: Labels) => Figure[2]} */
 const ratio = (above, below) => (measured) => measured.ratio(above, below);
 
-export const FIGURES = [
+/** @type {Figure[]} */
+const ALL = [
   ["share of the fused peak, batch 32", "share", median(share(32, "relaxed-simd"))],
   ["share of the fused peak, batch 128", "share", median(share(128, "relaxed-simd"))],
   ["share of the plain peak, batch 32", "share", median(share(32, "simd128"))],
@@ -57,4 +72,6 @@ export const FIGURES = [
   ["snapshot, all cards", "ms", median({ what: "snapshot of all cards" })],
   ["score of the whole test set", "ms", median({ what: "score of the whole test set" })],
   ["page weight, gzip, one visitor at most", "kB", median({ what: "page weight" })],
-].map(([name, unit, of]) => ({ name, unit, of }));
+];
+
+export const FIGURES = ALL.map(([name, unit, of]) => ({ name, unit, of }));

@@ -19,12 +19,17 @@ const { values: options } = parseArgs({
 const seconds = Number(options.seconds);
 const { dataset, only, seed } = options;
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
 const ARCHIVE = "cifar-10-binary.tar.gz";
 const LOADED_MS = 300_000;
 const SCORED_MS = 600_000;
+/** @type {Record<string, string>} */
 const TITLES = { embedded: "embedded pictures", cifar10: "CIFAR-10" };
 
+/**
+ * @param {string} what
+ * @param {string} fix
+ */
 function fail(what, fix) {
   console.error(`error: ${what}\n  fix: ${fix}`);
   process.exit(1);
@@ -46,28 +51,28 @@ async function networks() {
   const options = page.page
     .getByRole("combobox", { name: "Network", exact: true })
     .locator("option");
-  const all = await options.evaluateAll((each) =>
+  const all = await options.evaluateAll((/** @type {HTMLOptionElement[]} */ each) =>
     each.map(({ value, label }) => ({ value, label })),
   );
   await page.close();
   return all.filter(({ value }) => value !== "neighbours" && value.includes(only));
 }
 
+/** @param {{ value: string, label: string }} network */
 async function train({ value: name, label }) {
   const view = await visit(
     browser,
     `${server.url}?dataset=${dataset}&preset=${name}&seed=${seed}&paused=1`,
   );
   const { page } = view;
-  const number = async (readout) => Number((await view.value(readout)) ?? Number.NaN);
+  const number = async (/** @type {string} */ readout) =>
+    Number((await view.value(readout)) ?? Number.NaN);
   await page.locator("[data-testid=status][data-value=paused]").waitFor();
   if (dataset === "cifar10") {
     await page.waitForFunction(
       () =>
         document.querySelector("[data-testid=loading]") === null &&
-        [...document.querySelectorAll("[data-panel=toolbar] select")].some(
-          ({ value }) => value === "cifar10",
-        ),
+        document.querySelector("[data-panel=toolbar] option[value=cifar10]:checked") !== null,
       undefined,
       { timeout: LOADED_MS },
     );
@@ -104,7 +109,7 @@ async function train({ value: name, label }) {
 }
 
 const HEAD = ["network", "parameters", "multiply-adds", "examples", "examples/s", "loss"];
-const row = (cells) => console.log(`| ${cells.join(" | ")} |`);
+const row = (/** @type {unknown[]} */ cells) => console.log(`| ${cells.join(" | ")} |`);
 try {
   console.log(`Trained for ${seconds} s each on the ${TITLES[dataset]}, seed ${seed}:\n`);
   row([...HEAD, "right on the test set"]);

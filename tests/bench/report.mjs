@@ -4,7 +4,14 @@ import { FIGURES } from "./figures.mjs";
 import { median } from "./measurements.mjs";
 import { multiplyAdds } from "./multiply-adds.mjs";
 
+/**
+ * @import { Labels, Measurements } from "./measurements.mjs"
+ * @import { Case, CaseProfile } from "./types.ts"
+ */
+
+/** @type {(value: number, places: number) => string} */
 const digits = (value, places) => (Number.isFinite(value) ? value.toFixed(places) : "–");
+/** @type {Record<import("./figures.mjs").Unit, (value: number) => string>} */
 const FORMATS = {
   share: (value) => (Number.isFinite(value) ? `${digits(100 * value, 1)} %` : "–"),
   times: (value) => (Number.isFinite(value) ? `${digits(value, value < 10 ? 2 : 0)} ×` : "–"),
@@ -12,20 +19,33 @@ const FORMATS = {
   kB: (value) => (Number.isFinite(value) ? `${digits(value, 1)} kB` : "–"),
 };
 
-/** A Markdown table; columns whose name begins with ">" stand to the right. */
+/**
+ * A Markdown table; columns whose name begins with ">" stand to the right.
+ * @param {string[]} columns
+ * @param {unknown[][]} rows
+ */
 export function table(columns, rows) {
   const names = columns.map((name) => name.replace(/^>/, ""));
   const rules = columns.map((name) => (name.startsWith(">") ? "---:" : "---"));
   return [names, rules, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-/** Whose peak a row is measured against: that of the same thread with the same instructions. */
+/**
+ * Whose peak a row is measured against: that of the same thread with the same instructions.
+ * @param {Labels} labels
+ */
 function peakOf({ by, build }) {
   if (by === "native") return { what: "peak", by, build };
   return by === "engine" || by === "page" ? { what: "peak", by: "engine", build } : null;
 }
 
-/** Share of the peak of as many threads as there are workers, round by round. */
+/**
+ * Share of the peak of as many threads as there are workers, round by round.
+ * @param {Measurements} measured
+ * @param {Labels} labels
+ * @param {number[]} values
+ * @param {number} perExample
+ */
 function shareOf(measured, labels, values, perExample) {
   const own = measured.values({ ...labels, what: "share" });
   if (own.length > 0) return median(own);
@@ -33,18 +53,44 @@ function shareOf(measured, labels, values, perExample) {
   if (peak === null) return Number.NaN;
   const peaks = measured.values(peak);
   const shares = values.map(
-    (pace, round) => (2e-9 * pace * perExample) / (labels.workers * peaks[round]),
+    (pace, round) => (2e-9 * pace * perExample) / (Number(labels.workers) * peaks[round]),
   );
   return median(shares);
 }
 
-/** One record for each row of training, as it is written to JSON too. */
+/**
+ * What a row of training is written as, to JSON too.
+ * @typedef {object} TrainingRow
+ * @property {string} by
+ * @property {string} network
+ * @property {number} batch
+ * @property {number} workers
+ * @property {string} build
+ * @property {number} examples_per_second
+ * @property {number} share_of_peak
+ * @property {number} share_of_peak_inside
+ * @property {number} times_convnetjs
+ * @property {number[]} rounds
+ */
+
+/**
+ * One record for each row of training.
+ * @param {Measurements} measured
+ * @param {Case[]} cases
+ * @returns {TrainingRow[]}
+ */
 export function trainingRows(measured, cases) {
   const work = new Map(cases.map(({ name, spec }) => [name, multiplyAdds(spec)]));
   const convnetjs = { what: "training", by: "ConvNetJS" };
   return measured.rows({ what: "training" }).map(({ labels, values }) => {
-    const { what: _, ...row } = labels;
-    const { formula, inside } = work.get(row.network);
+    const { what: _, ...rest } = labels;
+    const row = /** @type {Pick<TrainingRow, "by" | "network" | "batch" | "workers" | "build">} */ (
+      rest
+    );
+    const { formula, inside } = work.get(row.network) ?? {
+      formula: Number.NaN,
+      inside: Number.NaN,
+    };
     const share = shareOf(measured, labels, values, formula);
     const same = measured.rows(convnetjs)[0]?.labels.network === row.network;
     return {
@@ -58,11 +104,16 @@ export function trainingRows(measured, cases) {
   });
 }
 
+/** @param {Measurements} measured */
 export function figures(measured) {
   return FIGURES.map(({ name, unit, of }) => ({ name, unit, value: of(measured) }));
 }
 
-/** Where the time of a step goes, of one case of a summary of the engine. */
+/**
+ * Where the time of a step goes, of one case of a summary of the engine.
+ * @param {{ build: string }} engine
+ * @param {CaseProfile} profile
+ */
 export function profile({ build }, { name, batch, parts, step_ms, undisturbed_share }) {
   const rows = parts.map(({ name, ms, share }) => [
     name,
@@ -75,8 +126,12 @@ export function profile({ build }, { name, batch, parts, step_ms, undisturbed_sh
   return `### ${title}\n\n${whole}\n\n${table(["part", ">ms", ">of the step", ">of the peak"], rows)}`;
 }
 
-/** The few rows of training that the README shows, of the common network. */
+/**
+ * The few rows of training that the README shows, of the common network.
+ * @param {TrainingRow[]} rows
+ */
 export function summary(rows) {
+  /** @type {[name: string, labels: Partial<TrainingRow>][]} */
   const shown = [
     ["Convscope, the page, two workers", { by: "page", workers: 2, batch: 128 }],
     ["Convscope, the page, two workers", { by: "page", workers: 2, batch: 32 }],
@@ -86,8 +141,12 @@ export function summary(rows) {
     ["PyTorch, native, one thread", { by: "PyTorch", batch: 32 }],
   ];
   const found = shown.flatMap(([name, labels]) => {
-    const wanted = Object.entries(labels);
-    const row = rows.findLast((row) => wanted.every(([key, value]) => row[key] === value));
+    const row = rows.findLast((row) => {
+      const all = Object.entries(row);
+      return Object.entries(labels).every(([key, value]) =>
+        all.some(([name, own]) => name === key && own === value),
+      );
+    });
     if (row === undefined) return [];
     const times = row.by === "ConvNetJS" ? "1 ×" : FORMATS.times(row.times_convnetjs);
     return [[name, row.batch, Math.round(row.examples_per_second).toLocaleString("en"), times]];
@@ -95,6 +154,9 @@ export function summary(rows) {
   return table(["by", ">batch", ">examples/s", ">times ConvNetJS"], found);
 }
 
+/**
+ * @param {{ measured: Measurements, cases: Case[], notes: string[], profiles: string[] }} found
+ */
 export function report({ measured, cases, notes, profiles }) {
   const peaks = measured
     .rows({ what: "peak" })

@@ -1,6 +1,8 @@
 // What scripts/bench runs once everything is built; its --help has the options. Each contestant (an object with
 // `start`, `round`, maybe `summaries` and `end`) has its turn in every round; one that cannot run is told and left out.
 
+/** @import { Case, Contestant } from "./types.ts" */
+
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -46,28 +48,32 @@ const COMMON = "ConvNetJS CIFAR-10";
 /** Each turn that is not a number of steps takes so long. */
 const ms = options.quick ? 800 : 1500;
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 5));
-const measured = new Set(options.measure.split(","));
+const measured = new Set((options.measure ?? "").split(","));
 const builds = options.build ? [options.build] : ["simd128", "relaxed"];
+/** @type {(entry: Case, wanted: (batch: number) => boolean) => Case} */
 const batches = (entry, wanted) => ({
   ...entry,
   runs: entry.runs.filter(([batch]) => wanted(batch)),
 });
-const cases = JSON.parse(readFileSync(new URL("cases.json", import.meta.url), "utf8"))
+/** @type {Case[]} */
+const everyCase = JSON.parse(readFileSync(new URL("cases.json", import.meta.url), "utf8"));
+const cases = everyCase
   .filter(({ name }) => name.includes(options.only))
   .filter(({ name }) => !options.quick || options.only !== "" || name === COMMON)
   .map((entry) => batches(entry, (batch) => !options.batch || batch === Number(options.batch)));
 const common = cases.filter(({ name }) => name === COMMON);
 
+/** @type {string[]} */
 const notes = [];
-const say = (text) => console.error(`==> ${text}`);
+const say = (/** @type {string} */ text) => console.error(`==> ${text}`);
 
-const server = await serve({ root: here, data: options.products });
+const server = await serve({ root: here, data: options.products ?? "" });
 const pageServer = await serve({
   root: dist,
   data: fileURLToPath(new URL("no-data", import.meta.url)),
 });
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
+  executablePath: process.env.CHROMIUM ?? "",
   args: [
     ...QUIET_FLAGS,
     // WebGL without a graphics card, for TensorFlow.js.
@@ -75,8 +81,10 @@ const browser = await chromium.launch({
   ],
 });
 
+/** @param {import("playwright-core").Page} page */
 function contestants(page) {
   const { products } = options;
+  /** @type {Contestant[]} */
   const all = [];
   if (measured.has("engine")) {
     all.push(engineInBrowser({ page, cases, builds, selfTest: options["self-test"] }));
@@ -113,21 +121,28 @@ function contestants(page) {
   return all;
 }
 
-/** What fails is left out of the rounds that follow, and told. */
+/**
+ * What fails is left out of the rounds that follow, and told.
+ * @param {Contestant} contestant
+ * @param {() => Promise<unknown>} work
+ */
 async function attempt(contestant, work) {
   try {
     await work();
     return true;
   } catch (error) {
-    const [reason] = error.message.split("\n");
+    const message = error instanceof Error ? error.message : String(error);
+    const [reason] = message.split("\n");
     notes.push(`${contestant.name}: ${reason}`);
-    say(`${contestant.name} is left out: ${error.message}`);
+    say(`${contestant.name} is left out: ${message}`);
     return false;
   }
 }
 
+/** @param {import("playwright-core").Page} page */
 async function compete(page) {
   const measurements = new Measurements();
+  /** @type {Contestant[]} */
   let running = [];
   const all = contestants(page);
   for (const contestant of all) {
@@ -160,7 +175,7 @@ try {
   await page.goto(server.url);
   const { measurements, summaries } = await compete(page);
   if (measured.has("weight"))
-    measurements.add(0, { what: "page weight" }, weigh(dist).at(-1).zipped / 1000);
+    measurements.add(0, { what: "page weight" }, (weigh(dist).at(-1)?.zipped ?? Number.NaN) / 1000);
   const shown = summaries.flatMap((summary) =>
     summary.cases
       .filter(({ name, batch }) => options.parts || (name === COMMON && batch === 32))

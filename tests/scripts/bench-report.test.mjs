@@ -9,10 +9,12 @@ import { Measurements } from "../bench/measurements.mjs";
 import { multiplyAdds } from "../bench/multiply-adds.mjs";
 import { figures, report, summary, table, trainingRows } from "../bench/report.mjs";
 
+/** @import { Labels } from "../bench/measurements.mjs" */
+
 const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
 const cases = JSON.parse(readFileSync(path("../bench/cases.json"), "utf8"));
 const [network] = cases;
-/** @type {(by: string, build: string, batch: number, workers?: number) => Record<string, unknown>} */
+/** @type {(by: string, build: string, batch: number, workers?: number) => Labels} */
 const labels = (by, build, batch, workers = 1) => ({
   what: "training",
   by,
@@ -25,7 +27,7 @@ const labels = (by, build, batch, workers = 1) => ({
 /** Two rounds, the second on a machine half as fast. */
 function madeUp() {
   const measured = new Measurements();
-  /** @type {(what: Record<string, unknown>, value: number) => void} */
+  /** @type {(what: Labels, value: number) => void} */
   const note = (what, value) => {
     measured.add(0, what, value);
     measured.add(1, what, value / 2);
@@ -68,7 +70,7 @@ test("multiply-adds are F·F·D for each output, twice in the first layer and th
 
 test("the share of the peak counts every worker's thread", () => {
   const rows = trainingRows(madeUp(), cases);
-  const two = rows.find((row) => row.batch === 32);
+  const [two] = rows.filter(({ batch }) => batch === 32);
   const { formula } = multiplyAdds(network.spec);
   assert.ok(Math.abs(two.share_of_peak - (2 * 2000 * formula) / (2 * 50e9)) < 1e-12);
   assert.equal(two.times_convnetjs, 100);

@@ -16,10 +16,10 @@ const VIEWS = [NETWORK, ALL, HIDDEN];
 
 /** In the page, before its own code: what the trainer says of its examples, and what snapshots with maps cost. */
 function watch() {
-  globalThis.seen = { snapshots: [], said: null, next: () => undefined };
+  globalThis.seen = { snapshots: [], next: () => undefined };
   const Original = Worker;
   globalThis.Worker = class extends Original {
-    constructor(...parameters) {
+    constructor(/** @type {ConstructorParameters<typeof Worker>} */ ...parameters) {
       super(...parameters);
       this.addEventListener("message", ({ data }) => {
         const snapshot = data?.value;
@@ -32,14 +32,19 @@ function watch() {
   };
 }
 
-/** In the page: examples a second between two of the trainer's answers; `hidden` hides the page meanwhile. */
+/**
+ * In the page: examples a second between two of the trainer's answers; `hidden` hides the page meanwhile.
+ * @param {{ ms: number, hidden: boolean }} options
+ */
 async function pace({ ms, hidden }) {
+  /** @type {() => Promise<import("../types.ts").Said>} */
   const answer = () =>
     new Promise((done, fail) => {
       globalThis.seen.next = done;
       setTimeout(() => fail(new Error("the trainer does not answer")), 60_000);
     });
-  const hide = (value) => Object.defineProperty(document, "hidden", { configurable: true, value });
+  const hide = (/** @type {boolean} */ value) =>
+    Object.defineProperty(document, "hidden", { configurable: true, value });
   const first = await answer();
   if (hidden) hide(true);
   await new Promise((done) => setTimeout(done, ms));
@@ -53,6 +58,10 @@ async function pace({ ms, hidden }) {
   return (1000 * (last.count - first.count)) / (last.at - first.at);
 }
 
+/**
+ * @param {Awaited<ReturnType<typeof visit>>} visitor
+ * @param {string} view
+ */
 async function show(visitor, view) {
   if (view === ALL) return visitor.everything();
   await visitor.window();
@@ -61,6 +70,10 @@ async function show(visitor, view) {
   await visitor.page.locator("[data-panel=network]").evaluate((panel) => panel.scrollIntoView());
 }
 
+/**
+ * @param {{ browser: import("playwright-core").Browser, url: string, ms: number }} options
+ * @returns {import("../types.ts").Contestant}
+ */
 export function drawing({ browser, url, ms }) {
   return {
     name: "page: drawing",
@@ -69,6 +82,7 @@ export function drawing({ browser, url, ms }) {
       const visitor = await visit(browser, `${url}?seed=1`, watch);
       const { page } = visitor;
       const taken = () => page.evaluate(() => globalThis.seen.snapshots.splice(0));
+      /** @type {Record<string, { pace: number, snapshots: number[] }>} */
       const sums = Object.fromEntries(VIEWS.map((view) => [view, { pace: 0, snapshots: [] }]));
       try {
         await visitor.training();

@@ -8,6 +8,10 @@ const TURNS = 8;
 /** A worker that joins has to start first. */
 const SETTLE_MS = 700;
 
+/**
+ * @param {{ browser: import("playwright-core").Browser, url: string, ms: number }} options
+ * @returns {import("../types.ts").Contestant}
+ */
 export function workersInTurn({ browser, url, ms }) {
   return {
     name: "page: two workers over one",
@@ -20,6 +24,7 @@ export function workersInTurn({ browser, url, ms }) {
         await visitor.trainer("momentum", BATCH);
         await visitor.page.waitForTimeout(COMPILING_MS);
         await visitor.top();
+        /** @type {Record<number, number>} */
         const sums = { 1: 0, 2: 0 };
         for (let turn = 0; turn < TURNS; turn += 1) {
           for (const count of turn % 2 === 0 ? [1, 2] : [2, 1]) {

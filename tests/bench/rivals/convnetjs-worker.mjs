@@ -7,17 +7,20 @@ const BATCH = 4;
 const WARM_MS = 2000;
 const PICTURES = 64;
 
+/** @type {(() => void) | undefined} */
 let step;
 
 async function make() {
-  globalThis.window = globalThis;
+  Object.assign(globalThis, { window: globalThis });
   const source = await (await fetch("../data/convnetjs/convnet.js")).text();
   // Not imported: it was written before there were modules, and is not strict.
   // biome-ignore lint/security/noGlobalEval: a local copy of the npm package
   // biome-ignore lint/complexity/noCommaOperator: an indirect eval is global
   (0, eval)(source);
-  const { Net, Trainer, Vol } = globalThis.convnetjs;
-  const conv = (filters) => ({
+  /** @type {{ convnetjs: typeof import("convnetjs") }} */
+  const { convnetjs } = /** @type {never} */ (globalThis);
+  const { Net, Trainer, Vol } = convnetjs;
+  const conv = (/** @type {number} */ filters) => ({
     type: "conv",
     sx: 5,
     filters,
@@ -48,18 +51,21 @@ async function make() {
   };
 }
 
-/** Examples a second over at least `ms`. */
+/**
+ * Examples a second over at least `ms`.
+ * @param {number} ms
+ */
 function pace(ms) {
   const started = performance.now();
   let steps = 0;
   while (steps === 0 || performance.now() - started < ms) {
-    step();
+    step?.();
     steps += 1;
   }
   return (1000 * steps * BATCH) / (performance.now() - started);
 }
 
-answer(async ({ ms }) => {
+answer(async (/** @type {{ ms: number }} */ { ms }) => {
   if (step === undefined) {
     await make();
     pace(WARM_MS);

@@ -1,10 +1,17 @@
 // ConvNetJS in the same browser, in a worker too.
 
+/**
+ * @param {{ page: import("playwright-core").Page, network: string, ms: number }} options
+ * @returns {import("../types.ts").Contestant}
+ */
 export function convnetjs({ page, network, ms }) {
-  const ask = (least) =>
-    page.evaluate((question) => globalThis.ask("rivals/convnetjs-worker.mjs", "", question), {
-      ms: least,
-    });
+  const ask = async (/** @type {number} */ least) =>
+    Number(
+      await page.evaluate(
+        (question) => globalThis.ask("rivals/convnetjs-worker.mjs", "", question),
+        { ms: least },
+      ),
+    );
   return {
     name: "ConvNetJS",
     async start() {

@@ -5,7 +5,12 @@ import { startLines } from "../lines.mjs";
 
 const SCRIPT = fileURLToPath(new URL("pytorch.py", import.meta.url));
 
+/**
+ * @param {{ python: string, cases: import("../types.ts").Case[] }} options
+ * @returns {import("../types.ts").Contestant}
+ */
 export function pytorch({ python, cases }) {
+  /** @type {ReturnType<typeof startLines>} */
   let lines;
   return {
     name: "PyTorch",

@@ -1,10 +1,19 @@
 // TensorFlow.js in the same browser, each of its back ends in a worker of its own.
 
+/** @import { Case, Contestant } from "../types.ts" */
+
+/**
+ * @param {{ page: import("playwright-core").Page, backend: string, cases: Case[], ms: number }} options
+ * @returns {Contestant}
+ */
 export function tensorflow({ page, backend, cases, ms }) {
-  const ask = (question) =>
+  const ask = (/** @type {object} */ question) =>
     page.evaluate(
-      ([key, message]) => globalThis.ask("rivals/tensorflow-worker.mjs", key, message),
-      [backend, { backend, ...question }],
+      ({ key, message }) => globalThis.ask("rivals/tensorflow-worker.mjs", key, message),
+      {
+        key: backend,
+        message: { backend, ...question },
+      },
     );
   return {
     name: `TensorFlow.js: ${backend}`,
@@ -15,7 +24,7 @@ export function tensorflow({ page, backend, cases, ms }) {
     async round(round, measurements) {
       for (const { name, spec, runs } of cases) {
         for (const [batch, method] of runs) {
-          const pace = await ask({ spec, batch, method, ms });
+          const pace = Number(await ask({ spec, batch, method, ms }));
           const labels = { by: "TensorFlow.js", network: name, batch, workers: 1, build: backend };
           measurements.add(round, { what: "training", ...labels }, pace);
         }
