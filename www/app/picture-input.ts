@@ -83,7 +83,7 @@ function isStale(now: ReturnType<typeof predictionInputs>, running: boolean): bo
   if (lastRequest.api !== now.api || lastRequest.pixels !== now.pixels) return true;
   if (lastRequest.averaged !== now.averaged || lastRequest.generation !== now.generation)
     return true;
-  // While it trains, predictions come with the snapshots: see `refreshPrediction`.
+  // While it trains, `refreshPrediction` asks again, once a snapshot at most.
   return lastRequest.examples !== now.examples && !running;
 }
 

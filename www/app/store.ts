@@ -1,5 +1,5 @@
 // The state of the page: the visitor's choices (`settings`) and the trainer's last reports (`live`).
-// Only the other files of this folder change it.
+// Commands of this folder change it, and each feature what is its own.
 
 import { computed, type Signal, signal } from "@preact/signals";
 import { language } from "../i18n/languages.ts";

@@ -3,7 +3,7 @@
 
 /** A batch of a training step or of an evaluation, cut into micro-batches, that a run has begun. */
 export interface Batch {
-  /** Identifies a batch that may have been prepared; 0 for one that was not, and has no next one. */
+  /** Identifies a batch of a training step, which may have been prepared; 0 for an evaluation's. */
   id: number;
   /** About how long each micro-batch takes, in forward passes of one example. */
   costs: ArrayLike<number>;

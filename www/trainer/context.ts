@@ -84,7 +84,7 @@ export function crash(error: unknown): void {
   context.emit({ kind: "crashed", text: describeCrash(error) });
 }
 
-/** Every call into the engine goes through here: after a panic its memory cannot be trusted. */
+/** Does what calls the engine, and ends the trainer where that panics: its memory cannot be trusted afterwards. */
 export async function guarded<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();

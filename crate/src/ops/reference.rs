@@ -15,7 +15,7 @@ pub type Tensors = HashMap<String, Vec<f64>>;
 
 /// An operation in f64.
 pub trait Reference {
-    /// The outputs of each example, from its inputs. Training is that of normalisation alone: dropout has a mask or none.
+    /// The outputs of each example, from its inputs. `training` matters to batch norm alone: dropout has a mask or none.
     fn forward(&self, w: &Parameters<'_>, x: &Examples, training: bool) -> Examples;
 
     /// The gradients on the inputs; those on the parameters are added to `dw`.

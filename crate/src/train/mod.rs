@@ -218,7 +218,7 @@ impl<B: Backend> Run<B> {
         std::mem::replace(&mut self.data, Dataset::cifar10())
     }
 
-    /// The same network on other data, from the start. Returns the data used before.
+    /// The same network on other data, from the start.
     ///
     /// # Errors
     /// When the network does not fit; then nothing has changed.

@@ -173,7 +173,7 @@ export async function apply(): Promise<void> {
   const transfers = placed(draft).flatMap(({ layer, place }) => {
     const before = running.value.places.get(layer.id);
     const pair = before === undefined ? [] : [...bytes(place), ...bytes(before)];
-    // A place is a byte or two; of so many layers none is missed.
+    // A place is one byte, or two inside a block: a layer behind the 256th starts anew.
     const named = editing.keepsWeights.value && pair.length > 0 && Math.max(...pair) < 256;
     return named ? [{ layer, place, pair }] : [];
   });
