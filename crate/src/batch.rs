@@ -74,6 +74,17 @@ impl Batch {
         self.values.slice(s![index / lanes, .., .., .., index % lanes])
     }
 
+    /// The `C·H·W` values of one example in row-major order.
+    ///
+    /// # Panics
+    /// When there is no such example.
+    pub fn example_values(&self, index: usize) -> impl Iterator<Item = f32> {
+        assert!(index < self.len, "example {index} of a batch of {}", self.len);
+        let lanes = self.lanes();
+        let start = index / lanes * self.block_len() + index % lanes;
+        self.values()[start..].iter().step_by(lanes).take(self.shape.len()).copied()
+    }
+
     /// Sets one example from its `C·H·W` values in row-major order.
     ///
     /// # Panics
@@ -138,6 +149,7 @@ mod tests {
             for index in 0..len {
                 let expected: Vec<f32> = (0..shape.len()).map(|value| (index * 100 + value) as f32).collect();
                 assert_eq!(batch.example(index).iter().copied().collect::<Vec<_>>(), expected, "{index} of {len}");
+                assert_eq!(batch.example_values(index).collect::<Vec<_>>(), expected, "{index} of {len}");
             }
         }
     }

@@ -45,14 +45,15 @@ pub enum FieldError {
 
 /// The fields of an object that have not been read yet.
 pub struct Fields {
-    values: Map<String, Value>,
+    // A list, since a map that something is taken out of makes the page's engine heavier.
+    values: Vec<(String, Value)>,
     known: Vec<&'static str>,
 }
 
 impl Fields {
     /// The fields of `values`.
     pub fn new(values: Map<String, Value>) -> Self {
-        Self { values, known: Vec::new() }
+        Self { values: values.into_iter().collect(), known: Vec::new() }
     }
 
     /// Reads a field by `read`, which gives `None` for a value of another kind than `expected` says.
@@ -99,7 +100,18 @@ impl Fields {
     #[inline(never)]
     fn take(&mut self, field: &'static str) -> Option<Value> {
         self.known.push(field);
-        self.values.remove(field)
+        self.extract(field)
+    }
+
+    /// Takes a field as it is, without counting it among those that errors name.
+    pub(crate) fn extract(&mut self, field: &str) -> Option<Value> {
+        let at = self.values.iter().position(|(name, _)| name == field)?;
+        Some(self.values.remove(at).1)
+    }
+
+    /// The name of a field that nobody asked for.
+    pub(crate) fn left(&self) -> Option<&str> {
+        self.values.first().map(|(name, _)| name.as_str())
     }
 
     /// A whole number that must be there.
@@ -205,9 +217,9 @@ impl Fields {
     /// # Errors
     /// When a field is left that nobody asked for.
     pub fn finish(self) -> Result<(), FieldError> {
-        match self.values.into_iter().next() {
+        match self.left() {
             None => Ok(()),
-            Some((field, _)) => Err(FieldError::Unknown { field, known: self.known.join(", ") }),
+            Some(field) => Err(FieldError::Unknown { field: field.to_owned(), known: self.known.join(", ") }),
         }
     }
 }

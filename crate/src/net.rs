@@ -137,7 +137,7 @@ impl Net {
             }
             (Tensor::Activation(at), gradient) => {
                 let batch = if gradient { &self.activation_gradients } else { &self.activations }.get(at)?;
-                Some((0..batch.len()).flat_map(|index| batch.example(index).into_iter().copied()).collect())
+                Some((0..batch.len()).flat_map(|index| batch.example_values(index)).collect())
             }
         }
     }

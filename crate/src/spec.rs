@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::fault::SpecError;
+use crate::fields::Fields;
 use crate::layers::LayerSpec;
 use crate::losses::Loss;
 use crate::shape::Shape;
@@ -46,24 +47,25 @@ impl Outline {
     }
 
     fn from_value(value: Value) -> Result<Self, SpecError> {
-        let Value::Object(mut fields) = value else {
+        let Value::Object(fields) = value else {
             return Err(spec_field("input, layers, loss", r#"{"input": …, "layers": […], "loss": …}"#));
         };
+        let mut fields = Fields::new(fields);
         let input = fields
-            .remove("input")
+            .extract("input")
             .and_then(|input| Shape::read(input).ok())
             .ok_or_else(|| spec_field("input", r#"{"channels": 3, "height": 32, "width": 32}"#))?;
-        let loss = match fields.remove("loss") {
+        let loss = match fields.extract("loss") {
             None => Loss::Softmax,
             Some(name) => Loss::ALL
                 .into_iter()
                 .find(|loss| name == loss.name())
                 .ok_or_else(|| spec_field("loss", &Loss::ALL.map(Loss::name).join(" / ")))?,
         };
-        let Some(Value::Array(list)) = fields.remove("layers") else {
+        let Some(Value::Array(list)) = fields.extract("layers") else {
             return Err(spec_field("layers", r#"[{"kind": "fc", "units": 10}]"#));
         };
-        if let Some(field) = fields.keys().next() {
+        if let Some(field) = fields.left() {
             return Err(spec_field(field, "input, layers, loss"));
         }
         let object = |value| match value {

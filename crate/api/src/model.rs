@@ -214,7 +214,7 @@ impl Model {
         self.seen = Some((count, true));
         let scores = self.net.scores();
         let right = |&(example, &label): &(usize, &u8)| {
-            let row: Vec<f32> = scores.example(example).iter().copied().collect();
+            let row: Vec<f32> = scores.example_values(example).collect();
             row.iter().all(|&score| score <= row[usize::from(label)])
         };
         let correct = labels.iter().enumerate().filter(right).count();
@@ -365,7 +365,7 @@ impl Model {
         let last = self.net.spec().layers.len();
         let batch = batches.get(layer).ok_or(Error::Layer { layer, last })?;
         let Shape { channels, height, width } = batch.shape();
-        let values = (0..batch.len()).flat_map(|index| batch.example(index).iter().copied().collect::<Vec<_>>());
+        let values = (0..batch.len()).flat_map(|index| batch.example_values(index));
         Ok(Values { shape: vec![batch.len(), channels, height, width], values: values.collect() })
     }
 

@@ -9,5 +9,5 @@ pub fn check_scores(net: &mut Net) -> Vec<f32> {
     let len = net.spec().input.len();
     let picture = (0..len).map(|at| (at * 37 % 256) as f32 / 255.0 - 0.5);
     net.input(1).set_example(0, picture);
-    net.forward(&mut Pass::infer()).example(0).iter().copied().collect()
+    net.forward(&mut Pass::infer()).example_values(0).collect()
 }

@@ -249,12 +249,12 @@ macro_rules! layer_kinds {
 
             /// Reads a layer, which inside a block is no block; an error comes with the kind. Of an unknown kind the
             /// field `kind` is what is bad.
-            fn read(mut fields: Map<String, Value>, inside: bool) -> Result<Self, (String, FieldError)> {
-                let kind = match fields.remove("kind") {
+            fn read(fields: Map<String, Value>, inside: bool) -> Result<Self, (String, FieldError)> {
+                let mut fields = Fields::new(fields);
+                let kind = match fields.extract("kind") {
                     Some(Value::String(kind)) => kind,
                     other => other.map_or_else(String::new, |value| value.to_string()),
                 };
-                let mut fields = Fields::new(fields);
                 let read = match kind.as_str() {
                     "residual" if inside => unknown_kind(),
                     $($($kind => $Def::read(&mut fields).map(Self::$Def),)+)*

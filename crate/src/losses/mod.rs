@@ -101,7 +101,7 @@ fn each<Truth>(
     let mut one = vec![0.0; scores.shape().len()];
     gradient.values_mut().fill(0.0);
     for (index, truth) in truths.enumerate().take(scores.len()) {
-        let row: Vec<f32> = scores.example(index).iter().copied().collect();
+        let row: Vec<f32> = scores.example_values(index).collect();
         total += loss(&row, truth, &mut one);
         gradient.set_example(index, one.iter().map(|value| value * scale));
     }
@@ -132,7 +132,7 @@ mod tests {
             let mut gradient = scores.clone();
             loss.evaluate(&scores, &labels, 0.5, &mut gradient);
             for (index, &label) in labels.iter().enumerate() {
-                let row: Vec<f32> = scores.example(index).iter().copied().collect();
+                let row: Vec<f32> = scores.example_values(index).collect();
                 for class in 0..classes {
                     let at = |step: f32| {
                         let mut row = row.clone();
@@ -192,7 +192,7 @@ mod tests {
         let mut gradient = scores.clone();
         let mut of = |loss: Loss, label: u8| -> (f32, Vec<f32>) {
             let value = loss.evaluate(&scores, &[label], 1.0, &mut gradient);
-            (value, gradient.example(0).iter().copied().collect())
+            (value, gradient.example_values(0).collect())
         };
         // Unit 0 fires and should not, unit 1 does not and should: both weights move by the input, whatever the sum.
         assert_eq!(of(Loss::Perceptron, 1), (0.75, vec![1.0, -1.0, 0.0, 0.0]));

@@ -102,8 +102,8 @@ pub fn agrees(json: &str, input: Shape, len: usize) {
         let args = Backward { x: &inputs, y: &outputs, dy: &slopes, training };
         let backward = operation.backward(&names, &mut Gradients::new(&mut gradients, "0"), args);
         for index in 0..len {
-            close(y.example(index).iter().copied(), &outputs[index], "y", &context);
-            close(dx.example(index).iter().copied(), &backward[index], "dx", &context);
+            close(y.example_values(index), &outputs[index], "y", &context);
+            close(dx.example_values(index), &backward[index], "dx", &context);
         }
         let mut at = 0;
         for parameter in &parameters {
@@ -146,7 +146,7 @@ pub fn doubles(values: impl IntoIterator<Item = f32>) -> Vec<f64> {
 
 /// One example of a batch.
 pub fn example(batch: &Batch, index: usize) -> Vec<f64> {
-    doubles(batch.example(index).iter().copied())
+    doubles(batch.example_values(index))
 }
 
 /// Sums of up to a few thousand products of unit normals in f32: an error of 1e-3 would be a wrong term, not rounding.

@@ -70,7 +70,7 @@ fn to_f64(values: &[f32]) -> Vec<f64> {
 }
 
 fn examples_of(batch: &Batch) -> Examples {
-    let example = |index| batch.example(index).iter().copied().map(f64::from).collect();
+    let example = |index| batch.example_values(index).map(f64::from).collect();
     (0..batch.len()).map(example).collect()
 }
 

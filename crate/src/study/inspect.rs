@@ -85,7 +85,7 @@ impl Study {
         let label = test.map(|index| run.data().test().label(index));
         self.probe_net.parameters_mut().copy_from_slice(&run.backend().parameters());
         View::default().write(&pixels, self.probe_net.input(1), 0);
-        let scores: Vec<f32> = self.probe_net.forward(&mut Pass::infer()).example(0).iter().copied().collect();
+        let scores: Vec<f32> = self.probe_net.forward(&mut Pass::infer()).example_values(0).collect();
         let truth = label.unwrap_or(best(scores.iter().copied()) as u8);
         self.probe_net.clear_gradients();
         self.probe_net.loss(&[truth], 1.0);

@@ -148,7 +148,7 @@ impl Search {
                 compared.push(Compared {
                     pixels: pixels.clone(),
                     label: *label,
-                    features: net.activations()[layer].example(index).iter().copied().collect(),
+                    features: net.activations()[layer].example_values(index).collect(),
                     nearest: Default::default(),
                 });
             }

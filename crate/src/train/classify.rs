@@ -17,7 +17,7 @@ pub(crate) fn best(scores: impl IntoIterator<Item = f32>) -> usize {
 
 /// How many of a batch's examples have their highest score where their label is.
 pub(crate) fn count_correct(scores: &Batch, labels: &[u8]) -> usize {
-    let right = |(index, &label): (usize, &u8)| best(scores.example(index).iter().copied()) == usize::from(label);
+    let right = |(index, &label): (usize, &u8)| best(scores.example_values(index)) == usize::from(label);
     labels.iter().enumerate().take(scores.len()).filter(|&pair| right(pair)).count()
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn confidences<B: Backend>(
     });
     let mut sums = vec![0.0; scores.shape().len()];
     for index in 0..views.len() {
-        let row: Vec<f32> = scores.example(index).iter().copied().collect();
+        let row: Vec<f32> = scores.example_values(index).collect();
         for (sum, share) in sums.iter_mut().zip(loss.confidences(&row)) {
             *sum += share / views.len() as f32;
         }

@@ -193,7 +193,7 @@ impl MicroBatch {
             pictures.map(|pixels| best(confidences(backend, parameters, pixels, &View::SIX)) as u8).collect()
         } else {
             let scores = backend.predict(parameters, self.labels.len(), &mut |input| self.fill(input));
-            (0..self.labels.len()).map(|index| best(scores.example(index).iter().copied()) as u8).collect()
+            (0..self.labels.len()).map(|index| best(scores.example_values(index)) as u8).collect()
         };
         let correct = predictions.iter().zip(&self.labels).filter(|(prediction, label)| prediction == label).count();
         MicroBatchResult { correct, predictions, ..MicroBatchResult::default() }

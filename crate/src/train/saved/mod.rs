@@ -147,8 +147,9 @@ impl<B: Backend> Run<B> {
         for (row, values) in self.backend.optimizer_state().rows().iter().enumerate() {
             file.singles(&format!("trainer.{row}"), &[values.len()], values);
         }
-        // Numbers, texts and lists of them always have a JSON form.
-        file.finish(&serde_json::to_string(&written).unwrap_or_default())
+        // Numbers, texts and lists of them always have a JSON form. By way of a value: one way to serialise keeps the
+        // engine small.
+        file.finish(&serde_json::to_value(&written).unwrap_or_default().to_string())
     }
 
     /// Goes on with a saved run, on the data that are loaded now; false when these are not those it was trained on.
