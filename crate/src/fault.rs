@@ -86,6 +86,10 @@ pub enum SpecError {
     #[error("layer {layer} ({kind}): {channels} channels cannot be split in groups of {group}; group must divide them")]
     ChannelsNotDivisible { layer: LayerNumber, kind: &'static str, channels: usize, group: usize },
     #[error(
+        "layer {layer} ({kind}): {channels} channels cannot be split into {groups} groups; groups must divide them"
+    )]
+    GroupsDoNotDivide { layer: LayerNumber, kind: &'static str, channels: usize, groups: usize },
+    #[error(
         "layer {layer} (residual): its layers turn {input} into {output}, and no 1×1 convolution of any stride gives \
          that height and width for the shortcut; pad inside the block, or pool before or after it"
     )]
@@ -110,6 +114,7 @@ impl SpecError {
             | Self::BadField { layer, .. }
             | Self::WindowTooLarge { layer, .. }
             | Self::ChannelsNotDivisible { layer, .. }
+            | Self::GroupsDoNotDivide { layer, .. }
             | Self::ShortcutDoesNotFit { layer, .. } => Some(layer),
             _ => None,
         }

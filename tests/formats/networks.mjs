@@ -36,6 +36,7 @@ const input = { channels: 3, height: 32, width: 32 };
 const fc = (/** @type {number} */ units) => ({ kind: "fc", units });
 /** @type {(filters: number, size: number | number[], stride?: number, pad?: number) => LayerSpec} */
 const conv = (filters, size, stride = 1, pad = 0) => ({ kind: "conv", filters, size, stride, pad });
+const groupNorm = (/** @type {number} */ groups) => ({ kind: "group_norm", groups });
 const kinds = (/** @type {string[]} */ ...names) => names.map((kind) => ({ kind }));
 const [relu, tanh, sigmoid, maxout, dropout, normed, leaky] = kinds(
   "relu",
@@ -195,6 +196,22 @@ export const others = {
       { kind: "majority", group: 3 },
     ],
     loss: "lms",
+  },
+  grouped: {
+    input,
+    layers: [
+      conv(12, 4, 4),
+      groupNorm(4),
+      relu,
+      { kind: "residual", layers: [groupNorm(6), conv(12, 3, 1, 1)] },
+      groupNorm(1),
+      conv(6, 3, 2),
+      groupNorm(6),
+      fc(20),
+      groupNorm(5),
+      fc(10),
+    ],
+    loss: "softmax",
   },
   convolutional: {
     input,

@@ -175,6 +175,8 @@ def module(layer, shape):
             return nn.Dropout(layer["rate"])
         case "batch_norm":
             return nn.BatchNorm2d(shape[0])
+        case "group_norm":
+            return nn.GroupNorm(layer["groups"], shape[0])
         case "lrn":
             norm = WithinChannel if layer.get("region") == "within_channel" else nn.LocalResponseNorm
             return norm(layer["n"], layer["alpha"], layer["beta"], layer["k"])

@@ -1,5 +1,5 @@
-// README's table "Extend it": what it names is what has to be touched. An optimizer that was added by it is mentioned in
-// the files of its row and nowhere else; a panel, a language and a data set are added by their rows to a
+// README's table "Extend it": what it names is what has to be touched. A layer and an optimizer that were added by it are
+// mentioned in the files of their rows and nowhere else; a panel, a language and a data set are added by their rows to a
 // copy of the sources, which compiles, and does not where a file is left out.
 
 import assert from "node:assert/strict";
@@ -71,6 +71,10 @@ const mentioning = (/** @type {RegExp} */ name) =>
     (file) =>
       !ASIDE.test(file) && (name.test(file) || name.test(readFileSync(join(root, file), "utf8"))),
   );
+
+test("group normalisation is in the files that a layer is said to need, and nowhere else", () => {
+  isExactly(mentioning(/group_?norm/i), row("a layer", "group_norm"));
+});
 
 test("Lion is in the files that an optimizer is said to need, and nowhere else", () => {
   isExactly(mentioning(/\bLion\b|"lion"/), row("an optimizer", "lion"));

@@ -88,6 +88,7 @@ describe("the formula of the parameters", () => {
 
   test("is a scale and a shift a channel for batch normalisation, and none for the rest", () => {
     expect(parameterFormula(layer("batch_norm", {}))).toBe("2·3");
+    expect(parameterFormula(layer("group_norm", { groups: 3 }))).toBe("2·3");
     expect(parameterFormula(layer("relu", {}))).toBe("");
   });
 });

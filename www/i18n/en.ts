@@ -102,6 +102,7 @@ export const en = {
     fc: "Fully connected",
     dropout: "Dropout",
     batch_norm: "Batch normalisation",
+    group_norm: "Group normalisation",
     lrn: "Local response normalisation",
     residual: "Residual block",
     softmax: "Softmax",

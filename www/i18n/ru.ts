@@ -90,6 +90,7 @@ export const ru: Catalogue = {
     fc: "Полносвязный",
     dropout: "Dropout",
     batch_norm: "Пакетная нормализация",
+    group_norm: "Групповая нормализация",
     lrn: "Локальная нормализация отклика",
     residual: "Остаточный блок",
     softmax: "Softmax",

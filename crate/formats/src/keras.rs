@@ -225,6 +225,7 @@ fn sequence(steps: &[Step<'_>], scores: bool, indent: usize, code: &mut Code) ->
             LayerSpec::Majority(majority) => format!("layers.Lambda(lambda x: majority(x, {}))", majority.group),
             LayerSpec::Dropout(dropout) => format!("layers.Dropout({})", written(dropout.rate)),
             LayerSpec::BatchNorm(_) => "layers.BatchNormalization(momentum=0.9, epsilon=1e-5)".to_owned(),
+            LayerSpec::GroupNorm(norm) => format!("layers.GroupNormalization(groups={}, epsilon=1e-5)", norm.groups),
             LayerSpec::Lrn(lrn) => {
                 let [k, alpha, beta] = [lrn.k, lrn.alpha, lrn.beta].map(written);
                 let function = if lrn.region == NormRegion::WithinChannel { "lrn_within" } else { "lrn" };
@@ -240,8 +241,6 @@ fn sequence(steps: &[Step<'_>], scores: bool, indent: usize, code: &mut Code) ->
                 });
                 format!("]{})", shortcut.unwrap_or_default())
             }
-            #[allow(unreachable_patterns, reason = "a layer that is new here is told of")]
-            _ => return Err(step.not_in(PROGRAM, "relu / tanh / sigmoid").into()),
         };
         code.layer(indent, text + ",", step.output);
     }

@@ -261,6 +261,7 @@ fn modules(steps: &[Step<'_>], scores: bool) -> Result<Vec<Module>, FormatError>
             LayerSpec::Majority(majority) => format!("Majority({})", majority.group),
             LayerSpec::Dropout(dropout) => format!("nn.Dropout({})", written(dropout.rate)),
             LayerSpec::BatchNorm(_) => format!("nn.BatchNorm{}d({channels})", if flat { 1 } else { 2 }),
+            LayerSpec::GroupNorm(norm) => format!("nn.GroupNorm({}, {channels})", norm.groups),
             LayerSpec::Lrn(lrn) => {
                 let [k, alpha, beta] = [lrn.k, lrn.alpha, lrn.beta].map(written);
                 let module = if lrn.region == NormRegion::WithinChannel { "" } else { "nn." };
@@ -274,8 +275,6 @@ fn modules(steps: &[Step<'_>], scores: bool) -> Result<Vec<Module>, FormatError>
                 inside = Some((modules_of_block(step)?, shortcut.unwrap_or_default()));
                 "Residual".to_owned()
             }
-            #[allow(unreachable_patterns, reason = "a layer that is new here is told of")]
-            _ => return Err(step.not_in(PROGRAM, "relu / tanh / sigmoid").into()),
         };
         modules.push(Module { code, inside, layer: Some(at), output: step.output });
     }

@@ -275,6 +275,7 @@ layer_kinds! {
     avg_pool: AvgPool = "avg_pool";
     fc: Fc = "fc";
     batch_norm: BatchNorm = "batch_norm";
+    group_norm: GroupNorm = "group_norm";
     dropout: Dropout = "dropout";
     lrn: Lrn = "lrn";
     residual: Residual = "residual";

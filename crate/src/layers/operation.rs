@@ -34,6 +34,14 @@ pub enum Operation {
         /// Shape of an example.
         input: Shape,
     },
+    /// Mean 0 and variance 1 over each group of maps of each example, then a learnt mean and scale. Parameters `weight`
+    /// and `bias`.
+    GroupNorm {
+        /// Shape of an example.
+        input: Shape,
+        /// Groups that the maps are split into.
+        groups: usize,
+    },
     /// Values vanish at random in training.
     Dropout {
         /// Probability of vanishing.

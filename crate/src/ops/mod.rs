@@ -13,6 +13,7 @@ mod batch_norm;
 pub(crate) mod check;
 mod conv2d;
 mod dropout;
+mod group_norm;
 mod lrn;
 mod majority;
 mod maxout;
@@ -54,6 +55,7 @@ pub fn build(operation: &Operation) -> Box<dyn Layer> {
         Operation::Majority { group, .. } => Box::new(majority::Majority { group }),
         Operation::Pool2d(pool, geometry) => pool2d::build(pool, geometry),
         Operation::BatchNorm { input } => Box::new(batch_norm::BatchNorm::new(input.channels)),
+        Operation::GroupNorm { groups, .. } => Box::new(group_norm::GroupNorm::new(groups)),
         Operation::Dropout { rate } => Box::new(dropout::Dropout::new(rate)),
         Operation::Lrn(ref layer, _) => Box::new(lrn::LocalResponseNorm::new(layer.clone())),
         Operation::Residual { ref layers, ref shortcut } => {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::maxout::reference::Groups;
-use super::{activation, batch_norm, conv2d, dropout, lrn, majority, maxout, pool2d, residual};
+use super::{activation, batch_norm, conv2d, dropout, group_norm, lrn, majority, maxout, pool2d, residual};
 use crate::layers::Operation;
 
 /// Values of each example of a batch.
@@ -97,6 +97,7 @@ pub fn of(operation: &Operation) -> Box<dyn Reference> {
         Operation::Majority { input, group } => Box::new(majority::reference::Majority(Groups { input, group })),
         Operation::Pool2d(pool, geometry) => Box::new(pool2d::reference::Pool2d(pool, geometry)),
         Operation::BatchNorm { input } => Box::new(batch_norm::reference::BatchNorm(input)),
+        Operation::GroupNorm { input, groups } => Box::new(group_norm::reference::GroupNorm { input, groups }),
         Operation::Dropout { .. } => Box::new(dropout::reference::Masked),
         Operation::Lrn(ref layer, input) => Box::new(lrn::reference::LocalResponseNorm { layer: layer.clone(), input }),
         Operation::Residual { ref layers, ref shortcut } => {

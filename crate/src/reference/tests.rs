@@ -15,8 +15,8 @@ const NETWORKS: [&str; 5] = [
     r#"{"kind":"conv","filters":5,"size":3},{"kind":"lrn","k":2,"n":3,"alpha":0.5},{"kind":"tanh"},
         {"kind":"lrn","n":3,"alpha":2,"region":"within_channel"},{"kind":"fc","units":4}"#,
     r#"{"kind":"residual","layers":[{"kind":"conv","filters":6,"size":3,"stride":2,"pad":1},{"kind":"batch_norm"},
-        {"kind":"sigmoid"}]},{"kind":"residual","layers":[{"kind":"tanh"}]},{"kind":"dropout","rate":0},
-        {"kind":"fc","units":4}"#,
+        {"kind":"sigmoid"}]},{"kind":"residual","layers":[{"kind":"group_norm","groups":3},{"kind":"tanh"}]},
+        {"kind":"dropout","rate":0},{"kind":"fc","units":4}"#,
     r#"{"kind":"fc","units":12},{"kind":"majority","group":3}"#,
 ];
 

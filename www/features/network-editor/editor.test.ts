@@ -135,6 +135,8 @@ describe("values that fit", () => {
     const maxout = freshLayer("maxout", input);
     const divided: Fault = { code: "channels_not_divisible", ...at, channels: 12, group: 5 };
     expect(fits(divided, maxout)).toEqual(["group 4", "group 6"]);
+    const split: Fault = { code: "groups_do_not_divide", ...at, channels: 12, groups: 8 };
+    expect(fits(split, freshLayer("group_norm", input))).toEqual(["groups 6", "groups 4"]);
     const fc = freshLayer("fc", input);
     expect(fits({ code: "wrong_outputs", outputs: 5, classes: 10 }, fc)).toEqual(["units 10"]);
   });

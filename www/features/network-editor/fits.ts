@@ -17,6 +17,8 @@ export function faultyFields(fault: Fault): string[] {
       return ["size", "pad"];
     case "channels_not_divisible":
       return ["group"];
+    case "groups_do_not_divide":
+      return ["groups"];
     case "wrong_outputs":
       return ["units"];
     case "too_many_parameters":
@@ -33,11 +35,10 @@ export function fitsOf(fault: Fault, layer: DraftLayer): Fit[] {
   switch (fault.code) {
     case "window_too_large":
       return smallerWindows(fault, layer);
-    case "channels_not_divisible": {
-      const { channels, group } = fault;
-      const divisors = numbers(1, channels).filter((value) => channels % value === 0);
-      return nearest(divisors, group, 2).map((value) => ({ field: "group", value }));
-    }
+    case "channels_not_divisible":
+      return divisors("group", fault.channels, fault.group);
+    case "groups_do_not_divide":
+      return divisors("groups", fault.channels, fault.groups);
     case "wrong_outputs":
       return layer.kind === "fc" ? [{ field: "units", value: fault.classes }] : [];
     case "bad_field":
@@ -52,6 +53,12 @@ const numbers = (from: number, to: number): number[] =>
 
 const nearest = (values: number[], to: number, count: number): number[] =>
   values.toSorted((a, b) => Math.abs(a - to) - Math.abs(b - to)).slice(0, count);
+
+/** The two divisors of the channels that are nearest to a field's value. */
+function divisors(field: string, channels: number, value: number): Fit[] {
+  const fitting = numbers(1, channels).filter((one) => channels % one === 0);
+  return nearest(fitting, value, 2).map((one) => ({ field, value: one }));
+}
 
 /** A window's size with one side changed. */
 function sized({ fields: { size } }: DraftLayer, axis: string, side: number): FieldValue {

@@ -30,6 +30,10 @@ const divisor =
       (group) => group > 1 && channels % group === 0 && !(odd && group % 2 === 0),
     ) ?? 1;
 
+/** At most 8 groups, of two maps or more: alone at 1 × 1 a map would be normalised to 0. */
+const groups = ({ channels }: Shape) =>
+  [8, 7, 6, 5, 4, 3, 2].find((count) => channels % count === 0 && channels > count) ?? 1;
+
 /** Values in place of the engine's defaults. */
 const STARTS: { [Name in LayerKind]?: Record<string, Start> } = {
   conv: {
@@ -43,6 +47,7 @@ const STARTS: { [Name in LayerKind]?: Record<string, Start> } = {
   majority: { group: divisor(true) },
   max_pool: halving,
   avg_pool: halving,
+  group_norm: { groups },
 };
 
 /** The fields of a kind; for an unknown kind, the fields that the layer has. */

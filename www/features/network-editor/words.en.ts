@@ -42,6 +42,7 @@ export const en = {
     max_pool: "the largest value under a window",
     avg_pool: "the mean under a window",
     batch_norm: "each map to mean 0, variance 1",
+    group_norm: "groups of maps to mean 0, variance 1, each picture by itself",
     dropout: "values vanish at random in training",
     lrn: "neighbours damp each other",
   } satisfies Record<LayerKind, string>,
@@ -55,6 +56,7 @@ export const en = {
     bias: "Bias",
     slope: "Slope",
     group: "Group",
+    groups: "Groups",
     rate: "Rate",
     k: "k",
     n: "Range n",
@@ -74,6 +76,7 @@ export const en = {
     rate: "The share of values that vanish",
     slope: "What negative values are multiplied by",
     group: "How many maps take part in each maximum",
+    groups: "G: into how many groups the maps are split; a divisor of their number",
     n: "How many maps, or in one map rows and columns, take part: an odd number",
     rounding:
       "Of a size that does not come out whole: down leaves out the edge, as in PyTorch and Keras; up reaches past it, as Caffe's pools",

@@ -59,6 +59,8 @@ export const faults: Sentences<RunError | PageFault> = {
     `${at(p)}: the window is ${p.size} in ${p.axis}, but its padded input is only ${p.input} + 2·${p.pad}. Make size smaller or pad larger.`,
   channels_not_divisible: (p) =>
     `${at(p)}: ${p.channels} channels cannot be split into groups of ${p.group}. Choose a group that divides them.`,
+  groups_do_not_divide: (p) =>
+    `${at(p)}: ${p.channels} channels cannot be split into ${p.groups} groups. Choose a number that divides them.`,
   shortcut_does_not_fit: (p) =>
     `Layer ${p.layer} (residual): its layers turn ${p.input} into ${p.output}, and no 1×1 convolution of any stride gives the shortcut that height and width. Pad inside the block, or pool before or after it.`,
   wrong_outputs: (p) =>

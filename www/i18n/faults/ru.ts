@@ -60,6 +60,8 @@ export const faults: Sentences<RunError | PageFault> = {
     `${at(p)}: окно — ${p.size} (${axis(p)}), а вход с полями — только ${p.input} + 2·${p.pad}. Уменьшите size или увеличьте pad.`,
   channels_not_divisible: (p) =>
     `${at(p)}: каналов ${p.channels}, на группы по ${p.group} они не делятся. Выберите делитель.`,
+  groups_do_not_divide: (p) =>
+    `${at(p)}: каналов ${p.channels}, на ${p.groups} групп они не делятся. Выберите делитель.`,
   shortcut_does_not_fit: (p) =>
     `Слой ${p.layer} (residual): его слои превращают ${p.input} в ${p.output}, а такую высоту и ширину обходная связь не получит свёрткой 1×1 ни с каким шагом. Добавьте поля внутри блока или вынесите пулинг из него.`,
   wrong_outputs: (p) =>

@@ -6,4 +6,5 @@ export const PARAMETERS = {
   conv: "F·F·D·K + K",
   fc: "D·H·W·K + K",
   batch_norm: "2·D",
+  group_norm: "2·D",
 } as const;

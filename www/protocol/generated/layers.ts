@@ -75,6 +75,12 @@ export const LAYERS = {
     group: "regularisation",
     fields: [],
   },
+  group_norm: {
+    group: "regularisation",
+    fields: [
+      { name: "groups", letter: "G", type: "whole", min: 1, max: 1024 },
+    ],
+  },
   dropout: {
     group: "regularisation",
     fields: [

@@ -536,6 +536,10 @@ layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" }
                 "layer 1 (conv): Caffe has no rounding = up here; use rounding = down",
             ),
             (r#"{"kind":"lrn","k":2,"region":"within_channel"}"#, "layer 1 (lrn): Caffe has no k = 2 here; use k = 1"),
+            (
+                r#"{"kind":"group_norm","groups":3}"#,
+                "layer 1 (group_norm): Caffe has no such layer; use batch_norm / lrn in its place",
+            ),
         ];
         for (layer, expected) in cases {
             let spec = NetSpec::parse(&format!(r#"{{{input},"layers":[{layer}]}}"#)).unwrap();

@@ -134,7 +134,10 @@ impl Writer {
                 let bottoms = [end, std::mem::replace(&mut self.bottom, name.clone())];
                 self.layer(&name, "Eltwise", &bottoms, &["eltwise_param { operation: SUM }".to_owned()]);
             }
-            _ => return Err(step.not_in(PROGRAM, "relu / leaky_relu / tanh / sigmoid").into()),
+            LayerSpec::Maxout(_) | LayerSpec::Majority(_) => {
+                return Err(step.not_in(PROGRAM, "relu / leaky_relu / tanh / sigmoid").into());
+            }
+            LayerSpec::GroupNorm(_) => return Err(step.not_in(PROGRAM, "batch_norm / lrn").into()),
         }
         Ok(())
     }

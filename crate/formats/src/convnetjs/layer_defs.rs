@@ -123,7 +123,12 @@ fn fields_of(step: &Step<'_>) -> Result<String, TextError> {
             let [k, alpha, beta] = [lrn.k, lrn.alpha, lrn.beta].map(written);
             format!("type:'lrn', k:{k}, n:{}, alpha:{alpha}, beta:{beta}", lrn.n)
         }
-        _ => return Err(missing(step)),
+        LayerSpec::AvgPool(_)
+        | LayerSpec::LeakyRelu(_)
+        | LayerSpec::Majority(_)
+        | LayerSpec::BatchNorm(_)
+        | LayerSpec::GroupNorm(_)
+        | LayerSpec::Residual(_) => return Err(missing(step)),
     })
 }
 
@@ -145,7 +150,7 @@ pub fn missing(step: &Step<'_>) -> TextError {
         match step.layer.kind() {
             "avg_pool" => "max_pool / conv",
             "leaky_relu" => "relu",
-            "batch_norm" => "lrn",
+            "batch_norm" | "group_norm" => "lrn",
             _ => "conv, relu",
         },
     )

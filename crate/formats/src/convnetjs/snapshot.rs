@@ -89,7 +89,12 @@ pub fn write(net: &Net) -> Result<String, FormatError> {
                 carried.take_up(1.0 / dropout.rate, step);
                 ("dropout", format!(",\"drop_prob\":{}", dropout.rate))
             }
-            _ => return Err(missing(step).into()),
+            LayerSpec::AvgPool(_)
+            | LayerSpec::LeakyRelu(_)
+            | LayerSpec::Majority(_)
+            | LayerSpec::BatchNorm(_)
+            | LayerSpec::GroupNorm(_)
+            | LayerSpec::Residual(_) => return Err(missing(step).into()),
         };
         if matches!(kind, "tanh" | "sigmoid" | "lrn") {
             carried.check()?;

@@ -12,8 +12,6 @@ use crate::pytorch::names;
 use crate::steps::{Step, steps};
 use protobuf::Message;
 
-const PROGRAM: &str = "ONNX";
-
 /// What the operators mean: those used here exist since this version, and mean the same since.
 const OPERATOR_SET: u64 = 13;
 
@@ -26,7 +24,7 @@ const INT64: u64 = 7;
 /// The network as a file's bytes.
 ///
 /// # Errors
-/// When ONNX has no such layer.
+/// As [`crate::pytorch::write`], whose names the parameters have.
 pub fn write(net: &Net) -> Result<Vec<u8>, FormatError> {
     let spec = net.spec();
     let mut graph =
@@ -37,7 +35,7 @@ pub fn write(net: &Net) -> Result<Vec<u8>, FormatError> {
     }
     let mut parameters = Names { names: names(spec)?.into_iter() };
     let steps = steps(spec)?;
-    graph.layers(&steps, true, &mut parameters)?;
+    graph.layers(&steps, true, &mut parameters);
     graph.node("Identity", &[], "scores", Vec::new());
     let scores = steps.last().map_or(spec.input.len(), |step| step.output.len());
     let softmax = spec.loss.name() == "softmax";
@@ -140,6 +138,30 @@ impl Graph {
         self.reshape(if flat { &sides[..2] } else { &sides });
     }
 
+    /// Groups as the instances of an InstanceNormalization, then a scale and a shift of each map. (The operator
+    /// GroupNormalization is of operator set 21.)
+    fn group_norm(&mut self, step: &Step<'_>, groups: usize, flat: bool, parameters: &[String]) {
+        let Shape { channels, height, width } = step.input;
+        self.reshape(&[groups, step.input.len() / groups]);
+        let neutral = self.constants(groups);
+        self.on_top("InstanceNormalization", &neutral, vec![number("epsilon", 1e-5)]);
+        let sides = [channels, height, width];
+        self.reshape(&sides[..if flat { 1 } else { 3 }]);
+        // A batch normalisation by a mean of 0 and a variance of 1 is a scale and a shift.
+        let [one, zero] = self.constants(channels);
+        let affine = [parameters, &[zero, one]].concat();
+        self.on_top("BatchNormalization", &affine, vec![number("epsilon", 0.0)]);
+    }
+
+    /// So many ones, and so many zeros.
+    fn constants(&mut self, count: usize) -> [String; 2] {
+        [("ones", 1.0_f32), ("zeros", 0.0)].map(|(what, value)| {
+            let name = format!("{what}{}", self.count + 1);
+            self.initialisers.push(tensor(&name, FLOAT, &[count], value.to_le_bytes().repeat(count)));
+            name
+        })
+    }
+
     /// The mean under each window. ONNX leaves open whether what windows have past the edge counts where padding does:
     /// there the zeros are put around by an operator of their own, and no padding counts.
     fn average(&mut self, step: &Step<'_>, pool: Window) {
@@ -173,7 +195,7 @@ impl Graph {
     }
 
     /// Layers that take maps and give scores, or inside a block maps again.
-    fn layers(&mut self, steps: &[Step<'_>], scores: bool, parameters: &mut Names) -> Result<(), FormatError> {
+    fn layers(&mut self, steps: &[Step<'_>], scores: bool, parameters: &mut Names) {
         let mut flat = false;
         for step in steps {
             let channels = step.input.channels;
@@ -218,6 +240,7 @@ impl Graph {
                 LayerSpec::BatchNorm(_) => {
                     self.on_top("BatchNormalization", &parameters.next(4), vec![number("epsilon", 1e-5)]);
                 }
+                LayerSpec::GroupNorm(norm) => self.group_norm(step, norm.groups, flat, &parameters.next(2)),
                 LayerSpec::Lrn(lrn) if lrn.region == NormRegion::WithinChannel => {
                     let x = self.last.clone();
                     self.on_top("Mul", std::slice::from_ref(&x), Vec::new());
@@ -236,7 +259,7 @@ impl Graph {
                 }
                 LayerSpec::Residual(_) => {
                     let start = self.last.clone();
-                    self.layers(&step.inner(), false, parameters)?;
+                    self.layers(&step.inner(), false, parameters);
                     let end = std::mem::replace(&mut self.last, start);
                     if let Some(stride) = step.shortcut() {
                         let size = Size::square(1);
@@ -245,8 +268,6 @@ impl Graph {
                     }
                     self.on_top("Add", &[end], Vec::new());
                 }
-                #[allow(unreachable_patterns, reason = "a layer that is new here is told of")]
-                _ => return Err(step.not_in(PROGRAM, "relu / tanh / sigmoid").into()),
             }
         }
         let output = steps.last().map(|step| step.output);
@@ -255,7 +276,6 @@ impl Graph {
         } else if let Some(output) = output.filter(|_| !scores && flat) {
             self.reshape(&[output.channels, 1, 1]);
         }
-        Ok(())
     }
 }
 

@@ -10,13 +10,15 @@ use safetensors::SafeTensors;
 use crate::targets::Target;
 
 /// Networks that hold every kind of layer between them, small ones.
-const NETWORKS: [&str; 3] = [
+const NETWORKS: [&str; 4] = [
     r#"{"input":{"channels":3,"height":8,"width":8},"layers":[{"kind":"conv","filters":4,"size":[3,5],"pad":1},
         {"kind":"relu"},{"kind":"max_pool","size":2,"stride":2},{"kind":"dropout","rate":0.25},{"kind":"lrn","k":2,"n":3}],
         "loss":"svm"}"#,
     r#"{"input":{"channels":2,"height":6,"width":6},"layers":[{"kind":"conv","filters":6,"size":3,"bias":0.5,"init":"xavier"},
         {"kind":"maxout","group":3},{"kind":"tanh"},{"kind":"fc","units":4},{"kind":"sigmoid"},{"kind":"dropout"},
         {"kind":"fc","units":3}],"loss":"squared_error"}"#,
+    r#"{"input":{"channels":3,"height":8,"width":8},"layers":[{"kind":"conv","filters":4,"size":7},
+        {"kind":"group_norm","groups":2},{"kind":"relu"},{"kind":"fc","units":2}]}"#,
     r#"{"input":{"channels":3,"height":8,"width":8},"layers":[{"kind":"conv","filters":4,"size":3,"pad":1},
         {"kind":"batch_norm"},{"kind":"leaky_relu","slope":0.2},{"kind":"residual","layers":[{"kind":"relu"},
         {"kind":"conv","filters":6,"size":2,"stride":2}]},{"kind":"avg_pool","size":3,"stride":2,"rounding":"up"},
