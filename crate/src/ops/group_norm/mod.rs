@@ -52,10 +52,13 @@ fn combine<const L: usize>(to: &mut [f32], x: &[f32], y: &[f32], [a, b, c, d]: &
     }
 }
 
-/// [`moments`] and [`combine`] for the examples of a block.
+type Moments = fn(&[f32], &[f32], &Lanes, &Lanes) -> [Lanes; 2];
+type Combine = fn(&mut [f32], &[f32], &[f32], &[Lanes; 4]);
+
+/// The loops for the examples of a block.
 struct Loops {
-    moments: fn(&[f32], &[f32], &Lanes, &Lanes) -> [Lanes; 2],
-    combine: fn(&mut [f32], &[f32], &[f32], &[Lanes; 4]),
+    moments: Moments,
+    combine: Combine,
 }
 
 impl Loops {
