@@ -75,7 +75,7 @@ export const en = {
     bias: "The starting biases; empty: 0.1 before a ReLU, else 0",
     rate: "The share of values that vanish",
     slope: "What negative values are multiplied by",
-    group: "How many maps take part in each maximum",
+    group: "How many maps take part in each maximum or vote",
     groups: "G: into how many groups the maps are split; a divisor of their number",
     n: "How many maps, or in one map rows and columns, take part: an odd number",
     rounding:
