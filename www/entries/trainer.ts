@@ -92,9 +92,9 @@ const api: TrainerApi = {
       }),
     ),
 
-  async startAutosave() {
+  async startAutosave(hold) {
     const module = await autosave().catch(() => null);
-    await module?.start().catch(() => undefined);
+    await module?.start(hold).catch(() => undefined);
   },
 
   async play() {
@@ -248,7 +248,7 @@ const api: TrainerApi = {
   // Without an await: a page that is left has no time for one.
   onHide: async () => context.onHide(),
 
-  onAway: async (gone) => context.onAway(gone),
+  onReturn: async () => context.onReturn(),
 
   saveAs: (name, id) =>
     withRunStore(async () => (await autosave()).saveAs(name, id ?? newIdentity().id)),

@@ -26,14 +26,20 @@ export interface SavedRun {
   where: "here" | "elsewhere" | "nowhere";
 }
 
+/** Takes the browser's lock `name` for this page in place of the one before; false where another page holds it. */
+export type HoldRun = (name: string) => Promise<boolean>;
+
 /** The saved runs of this browser. */
 export interface RunsApi {
-  /** Starts to save the run in this browser as it trains; events tell the list of saved runs. */
-  startAutosave(): Promise<void>;
+  /**
+   * Starts to save the run in this browser as it trains; events tell the list of saved runs. `hold` keeps other pages from
+   * the run.
+   */
+  startAutosave(hold: HoldRun): Promise<void>;
   /** Saves the run now: the page is hidden or left. */
   onHide(): Promise<void>;
-  /** The page is left for the browser's back/forward cache (`gone`), or comes back from it. */
-  onAway(gone: boolean): Promise<void>;
+  /** The page comes back from the browser's back/forward cache. */
+  onReturn(): Promise<void>;
   /** Saves the run as it is now under a name, in place of the saved run of `id` if one is given. */
   saveAs(name: string, id: string | null): Promise<Outcome<void>>;
   /** Opens a saved run. */

@@ -11,10 +11,10 @@ const { context, store, tabs, installRun } = vi.hoisted(() => ({
     onTick: () => undefined,
     beforeReplace: () => undefined,
     onHide: () => undefined,
-    onAway: (_: boolean) => undefined,
+    onReturn: () => undefined,
   },
   store: { isResumable: false, put: vi.fn(), list: vi.fn(), prune: vi.fn(), emitRuns: vi.fn() },
-  tabs: { holdRun: vi.fn(), setAway: vi.fn(), whenReleased: vi.fn() },
+  tabs: { holdBy: vi.fn(), holdRun: vi.fn(), whenReleased: vi.fn() },
   installRun: vi.fn(),
 }));
 
@@ -50,7 +50,7 @@ beforeEach(async () => {
   store.isResumable = false;
   context.run = { id: "run", name: null, began: performance.now() };
   trainedTo(100);
-  await (await import("./autosave.ts")).start();
+  await (await import("./autosave.ts")).start(tabs.holdRun);
 });
 
 test("a run is saved every half minute of training, and not twice as it was", async () => {
@@ -117,7 +117,7 @@ test("a run that another tab took meanwhile goes on as a copy", async () => {
   tabs.holdRun.mockResolvedValue(false);
   installRun.mockReturnValue("opened");
   vi.stubGlobal("navigator", { locks: {} });
-  context.onAway(false);
+  context.onReturn();
   await seconds(1);
   expect(installRun).toHaveBeenCalledWith(expect.objectContaining({ id: "copy" }));
   expect(context.emit).toHaveBeenCalledWith({ kind: "opened", opened: "opened" });

@@ -1,9 +1,10 @@
 // Saves the run in training in this browser: every half minute, when the page is hidden, and before another run
 // replaces it.
+import type { HoldRun } from "../protocol/runs.ts";
 import type { Stats } from "../protocol/snapshot.ts";
 import { context, exclusive, installRun, newIdentity } from "../trainer/context.ts";
 import { type Description, emitRuns, isResumable, list, prune, put } from "./run-store.ts";
-import { holdRun, setAway, whenReleased } from "./tabs.ts";
+import { holdBy, holdRun, whenReleased } from "./tabs.ts";
 
 const EVERY_MS = 30_000;
 /** A run that is replaced sooner than this was hardly meant, and is not saved. */
@@ -69,7 +70,6 @@ export async function saveAs(name: string, id: string): Promise<void> {
 
 /** The page comes back: if another tab has taken its run meanwhile, this one goes on as a copy. */
 async function onReturn(): Promise<void> {
-  setAway(false);
   const { id, name } = context.run;
   if (saved.id === id && navigator.locks !== undefined && !(await holdRun(id))) {
     context.emit({ kind: "opened", opened: installRun(newIdentity(name)) });
@@ -77,8 +77,9 @@ async function onReturn(): Promise<void> {
   await emitRuns();
 }
 
-/** Starts autosave, and tells the page which runs earlier visits left. */
-export async function start(): Promise<void> {
+/** Starts autosave, and tells the page which runs earlier visits left. `hold` keeps other pages from the run. */
+export async function start(hold: HoldRun): Promise<void> {
+  holdBy(hold);
   context.onTick = () => {
     if (performance.now() - saved.at >= EVERY_MS) void saveNow();
   };
@@ -89,10 +90,7 @@ export async function start(): Promise<void> {
     // A run that the visitor may want to resume is not hidden behind a few seconds of another one.
     if (!(isResumable && isYoung())) void saveNow();
   };
-  context.onAway = (gone) => {
-    if (gone) setAway(true);
-    else void onReturn().catch(reportOnce);
-  };
+  context.onReturn = () => void onReturn().catch(reportOnce);
   await prune();
   const runs = await list();
   context.emit({ kind: "saved", runs });

@@ -1,42 +1,21 @@
 // Which runs other tabs work on: each tab holds a lock of the browser for its own run.
 
+import type { HoldRun } from "../protocol/runs.ts";
+
 const PREFIX = "convscope.run.";
 
 /** Browsers offer locks to pages over https and from this machine. */
 const locks: LockManager | undefined = navigator.locks;
 
-let held: { id: string; release: () => void } | null = null;
-let away = false;
+let hold: HoldRun = async () => false;
 
-/**
- * A page that is left releases its run and takes no other: browsers end a page in their back/forward cache once another
- * page asks for a lock that it holds.
- */
-export function setAway(gone: boolean): void {
-  away = gone;
-  if (!gone) return;
-  held?.release();
-  held = null;
+/** Says how the page holds a lock. */
+export function holdBy(page: HoldRun): void {
+  hold = page;
 }
 
 /** Takes the run of `id` for this tab and releases the one before; false when another tab holds it. */
-export async function holdRun(id: string): Promise<boolean> {
-  if (held?.id === id) return true;
-  if (locks === undefined || away) return false;
-  const got = await new Promise<(() => void) | null>((answer) => {
-    void locks.request(PREFIX + id, { ifAvailable: true }, (lock) => {
-      if (lock === null) {
-        answer(null);
-        return null;
-      }
-      return new Promise<void>((release) => answer(release));
-    });
-  });
-  if (got === null) return false;
-  held?.release();
-  held = { id, release: got };
-  return true;
-}
+export const holdRun = (id: string): Promise<boolean> => hold(PREFIX + id);
 
 /** The ids of the runs that some tab works on. */
 export async function heldRuns(): Promise<Set<string>> {

@@ -63,8 +63,8 @@ export const context = {
   beforeReplace: (): void => undefined,
   /** When the page is hidden or left. */
   onHide: (): void => undefined,
-  /** When the page is left for the browser's back/forward cache, and when it comes back. */
-  onAway: (_gone: boolean): void => undefined,
+  /** When the page comes back from the browser's back/forward cache. */
+  onReturn: (): void => undefined,
 };
 
 export function currentSession(): Session {

@@ -21,6 +21,7 @@ import { PRETRAINED_NAMES, type PretrainedName } from "../pretrained.ts";
 import { refresh } from "../snapshots/interest.ts";
 import { forgetRecordings, forgetWanted } from "../snapshots/recording.ts";
 import { forgetLayerViews, live, notify, settings } from "../store.ts";
+import { holdRun, releaseRun } from "../visit/run-lock.ts";
 import { type Link, makeLink } from "./trainer-worker.ts";
 
 let link: Link | null = null;
@@ -215,7 +216,7 @@ async function open(follow: () => Promise<void>, mend?: () => Fault | null): Pro
     setRunning(!settings.paused.value);
     void follow();
     live.cachedBytes.value = await opener.api.cachedBytes();
-    await opener.api.startAutosave();
+    await opener.api.startAutosave(proxy(holdRun));
     const before = runToResume;
     runToResume = null;
     if (before !== null) {
@@ -320,6 +321,7 @@ function crashed(text: string): void {
 /** Starts a new worker with the present settings. */
 export function restart(): void {
   link?.end();
+  releaseRun();
   link = makeLink(crashed);
   batch(() => {
     live.crashed.value = null;
