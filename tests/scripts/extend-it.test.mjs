@@ -1,6 +1,6 @@
 // README's table "Extend it": what it names is what has to be touched. A layer and an optimizer that were added by it are
-// mentioned in the files of their rows and nowhere else; a panel, a language and a data set are added by their rows to a
-// copy of the sources, which compiles, and does not where a file is left out.
+// mentioned in the files of their rows and nowhere else; the others are added by their rows to a copy of the sources, which
+// compiles, and does not where a file is left out.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -210,6 +210,134 @@ pub const CLASSES: [&str; 1] = ["noise"];
   ]),
 });
 
+/** @type {() => Changes} */
+const loss = () => ({
+  "crate/src/losses/absolute.rs": fresh(`//! The sum of the distances to the one-hot target.
+
+use super::LossFunction;
+
+pub(super) struct Absolute;
+
+impl LossFunction for Absolute {
+    fn evaluate(&self, scores: &[f32], label: usize, gradient: &mut [f32]) -> f32 {
+        let target = |class| f32::from(u8::from(class == label));
+        for (class, (slope, score)) in gradient.iter_mut().zip(scores).enumerate() {
+            *slope = (score - target(class)).signum();
+        }
+        scores.iter().enumerate().map(|(class, score)| (score - target(class)).abs()).sum()
+    }
+}
+`),
+  "crate/src/losses/mod.rs": replacing([
+    ["mod lms;", "mod absolute;\n$&"],
+    ["    Lms,\n}", "    Lms,\n    /// The distance.\n    Absolute,\n}"],
+    [/Self; 5\](.*)\];/, "Self; 6]$1, Self::Absolute];"],
+    ['Self::Lms => "lms",', '$&\n            Self::Absolute => "absolute",'],
+    ["Self::Lms => &lms::Lms,", "$&\n            Self::Absolute => &absolute::Absolute,"],
+  ]),
+  "www/protocol/generated/training.ts": replacing([['"perceptron", "lms"', '$&, "absolute"']]),
+  "www/protocol/generated/types.ts": replacing([['"perceptron" | "lms"', '$& | "absolute"']]),
+  "www/i18n/en.ts": replacing([[/ {4}lms: .*\n/, '$&    absolute: "Distance",\n']]),
+  "www/i18n/ru.ts": replacing([[/ {4}lms: .*\n/, '$&    absolute: "Расстояние",\n']]),
+});
+
+/** A run that diverges in one more way. @type {() => Changes} */
+const fault = () => ({
+  "crate/src/train/checkpoint/mod.rs": replacing([
+    [
+      "    /// It had learnt, and",
+      '    /// It goes up and down.\n    #[error("the loss goes up and down")]\n    LossSwings { examples: u64, back: u64 },\n$&',
+    ],
+  ]),
+  "www/protocol/generated/types.ts": replacing([
+    ["export type Diverged = ", '$&{ "code": "loss_swings", examples: number, back: number, } | '],
+  ]),
+  "www/i18n/faults/en.ts": replacing([
+    [/ {2}all_forgotten: /, '  loss_swings: () => "The loss goes up and down.",\n$&'],
+  ]),
+  "www/i18n/faults/ru.ts": replacing([
+    [/ {2}all_forgotten: /, '  loss_swings: () => "Потери скачут.",\n$&'],
+  ]),
+});
+
+/** @type {() => Changes} */
+const preset = () => ({
+  "www/app/presets.ts": replacing([
+    ['linear: ["softmax", ', '$&"ridge", '],
+    [
+      / {2}softmax: plain/,
+      '  ridge: plain([fromNothing], training({ l2_decay: 0.1 }), "squared_error"),\n$&',
+    ],
+  ]),
+  "www/i18n/en.ts": replacing([[/ {4}softmax: "Softmax r/, '    ridge: "Ridge regression",\n$&']]),
+  "www/i18n/ru.ts": replacing([
+    [/ {4}softmax: "Softmax-/, '    ridge: "Гребневая регрессия",\n$&'],
+  ]),
+  "www/features/model/words.en.ts": replacing([
+    [/ {4}softmax: \{/, '    ridge: { about: "a", expect: "b", watch: "c" },\n$&'],
+  ]),
+  "www/features/model/words.ru.ts": replacing([
+    [/ {4}softmax: \{/, '    ridge: { about: "а", expect: "б", watch: "в" },\n$&'],
+  ]),
+});
+
+/** A form in which networks are written and not read. @type {() => Changes} */
+const format = () => ({
+  "crate/formats/src/outline.rs": fresh(`//! The kinds of a network's layers, a line each.
+
+use convscope::spec::NetSpec;
+
+use crate::error::FormatError;
+use crate::text::Written;
+
+/// The kinds of its layers.
+///
+/// # Errors
+/// None.
+pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
+    let kinds: Vec<_> = spec.layers.iter().map(|layer| layer.kind()).collect();
+    Ok(Written { text: kinds.join("\\n"), notes: Vec::new() })
+}
+`),
+  "crate/formats/src/lib.rs": replacing([["pub mod pytorch;", "mod outline;\n$&"]]),
+  "crate/formats/src/form.rs": replacing([
+    ["    Keras,\n}", "    Keras,\n    /// The layers' kinds.\n    Outline,\n}"],
+    [/Self; 5\](.*)\];/, "Self; 6]$1, Self::Outline];"],
+    ['Self::Keras => "keras",', '$&\n            Self::Outline => "outline",'],
+    [
+      "Self::Keras => keras::write(spec),",
+      "$&\n            Self::Outline => crate::outline::write(spec),",
+    ],
+    ["Self::PyTorch | Self::Keras =>", "Self::PyTorch | Self::Keras | Self::Outline =>"],
+  ]),
+  "www/protocol/formats.ts": replacing([['| "keras"', '$& | "outline"']]),
+  "www/features/formats/panel.tsx": replacing([['keras: "py"', '$&, outline: "txt"']]),
+  "www/features/formats/words.en.ts": replacing([
+    ['keras: "Keras",', '$&\n    outline: "Outline",'],
+    [/ {4}keras: "The .*\n/, '$&    outline: "Its layers.",\n'],
+  ]),
+  "www/features/formats/words.ru.ts": replacing([
+    [/ {4}keras: "Об.*\n/, '$&    outline: "Её слои.",\n'],
+  ]),
+});
+
+/** A back end that computes nothing. @type {() => Changes} */
+const backend = () => ({
+  "www/backends/idle/idle.ts": fresh(`import type { Backend } from "../backend.ts";
+
+export const idle: Backend = {
+  size: 1,
+  resize: () => undefined,
+  computesSteps: () => false,
+  run: async () => undefined,
+};
+`),
+  "www/backends/open.ts": replacing([
+    ["import { WorkerPool }", 'import { idle } from "./idle/idle.ts";\n$&'],
+    ["  const hasOwnCores", "  if (build() === undefined) return idle;\n$&"],
+  ]),
+});
+
 /** Files of the copy as they are without any change, which a later one may begin with. */
 const original = (/** @type {string} */ file) => (sources.includes(file) ? read(file) : "");
 
@@ -243,8 +371,8 @@ function complaints(project = "tsconfig.json") {
 }
 
 /** The same of Rust's. */
-function rustComplaints() {
-  const args = ["check", "--quiet", "--offline", "--package", "convscope", "--lib"];
+function rustComplaints(crate = "convscope") {
+  const args = ["check", "--quiet", "--offline", "--package", crate, "--lib"];
   const { status, stderr } = spawnSync("cargo", args, {
     cwd: copy,
     encoding: "utf8",
@@ -291,4 +419,53 @@ test("a data set is added by the files of its row", () => {
     assert.equal(rustComplaints(), "");
   });
   changed(changes, "www/i18n/ru.ts", () => assert.match(complaints(), /ru\.ts.*noise/));
+});
+
+test("a loss is added by the files of its row", () => {
+  const changes = loss();
+  isExactly(Object.keys(changes), row("a loss", "absolute"));
+  changed(changes, null, () => {
+    assert.equal(complaints(), "");
+    assert.equal(rustComplaints(), "");
+  });
+  changed(changes, "www/i18n/en.ts", () => assert.match(complaints(), /absolute/));
+});
+
+test("something that can be wrong is added by its error and its sentences", () => {
+  const changes = fault();
+  const [error, ...sentences] = Object.keys(changes).filter((file) => !ASIDE.test(file));
+  assert.equal(error, "crate/src/train/checkpoint/mod.rs");
+  isExactly(sentences, row("something that can be wrong", ""));
+  changed(changes, null, () => {
+    assert.equal(complaints(), "");
+    assert.equal(rustComplaints(), "");
+  });
+  changed(changes, "www/i18n/faults/ru.ts", () => assert.match(complaints(), /loss_swings/));
+});
+
+test("a network to choose is added by the files of its row", () => {
+  const changes = preset();
+  isExactly(Object.keys(changes), row("a network to choose", ""));
+  changed(changes, null, () => assert.equal(complaints(), ""));
+  changed(changes, "www/features/model/words.en.ts", () => assert.match(complaints(), /ridge/));
+});
+
+test("a format of networks is added by the files of its row", () => {
+  const changes = format();
+  isExactly(Object.keys(changes), row("a format of networks", "outline"));
+  changed(changes, null, () => {
+    assert.equal(complaints(), "");
+    assert.equal(rustComplaints("convscope-formats"), "");
+  });
+  changed(changes, "www/features/formats/panel.tsx", () => assert.match(complaints(), /outline/));
+});
+
+test("a back end is added by its folder and the file that chooses one", () => {
+  const changes = backend();
+  const paths = row("a back end", "idle").filter((path) => !path.startsWith("docs/"));
+  isExactly(Object.keys(changes), paths);
+  changed(changes, null, () => {
+    assert.equal(complaints(), "");
+    assert.equal(complaints("tsconfig.worker.json"), "");
+  });
 });
