@@ -3,6 +3,7 @@
 //! Its convolutions round their size down, its pools up unless told otherwise (`round_mode`), with the rule of the last
 //! window and the divisor at the edge that the engine has.
 
+mod parameters;
 mod prototxt;
 mod read;
 mod write;
