@@ -6,7 +6,7 @@ import { installable } from "./scripts/installable.ts";
 import { offline } from "./scripts/offline.ts";
 
 /** Enough to tell two builds of a file apart. The names of all files are part of what a visit begins with. */
-const HASH = "[hash:6]";
+const HASH = "[hash:7]";
 
 /** The engine's two builds have files of the same name: the folder tells them apart. */
 const assetFileNames = ({ originalFileNames }: { originalFileNames: string[] }) => {

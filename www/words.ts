@@ -2,19 +2,24 @@
 // nowhere, or this does not compile; www/words.test.ts walks it.
 
 import { catalogues as compare } from "./features/compare/words.ts";
+import { catalogues as curves } from "./features/curves/words.ts";
 import { catalogues as evaluation } from "./features/evaluation/words.ts";
+import { catalogues as footer } from "./features/footer/words.ts";
 import { catalogues as formats } from "./features/formats/words.ts";
 import { catalogues as keys } from "./features/keys/words.ts";
 import { catalogues as link } from "./features/link/words.ts";
 import { catalogues as model } from "./features/model/words.ts";
 import { catalogues as neighbours } from "./features/neighbours/words.ts";
+import { catalogues as network } from "./features/network/words.ts";
 import { catalogues as networkEditor } from "./features/network-editor/words.ts";
 import { catalogues as pictureTools } from "./features/picture/tool-words.ts";
+import { catalogues as picture } from "./features/picture/words.ts";
 import { catalogues as predictions } from "./features/predictions/words.ts";
 import { catalogues as pretrained } from "./features/pretrained/words.ts";
 import { catalogues as race } from "./features/race/words.ts";
 import { catalogues as recording } from "./features/recording/words.ts";
 import { catalogues as runs } from "./features/runs/words.ts";
+import { catalogues as training } from "./features/training/words.ts";
 import { faults as faultsInEnglish } from "./i18n/faults/en.ts";
 import { foreignWords } from "./i18n/faults/foreign.ts";
 import { faults as faultsInRussian } from "./i18n/faults/ru.ts";
@@ -30,10 +35,10 @@ const first = <Name extends keyof typeof firstInEnglish.features>(name: Name) =>
 
 export const features = {
   compare,
-  curves: first("curves"),
+  curves,
   evaluation,
   "file-input": first("file-input"),
-  footer: first("footer"),
+  footer,
   formats,
   header: first("header"),
   keys,
@@ -41,17 +46,18 @@ export const features = {
   messages: first("messages"),
   model,
   neighbours,
-  network: first("network"),
+  network,
   "network-editor": networkEditor,
-  picture: first("picture"),
+  picture,
   "picture-tools": pictureTools,
   predictions,
   pretrained,
   race,
   recording,
   runs,
+  stage: first("stage"),
   toolbar: first("toolbar"),
-  training: first("training"),
+  training,
 } satisfies Record<string, Record<Language, object>>;
 
 export const shared = {

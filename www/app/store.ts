@@ -12,6 +12,7 @@ import type { Build, Opened } from "../protocol/session.ts";
 import type {
   Evaluation,
   HoverTarget,
+  LayerFlow,
   LayerView,
   Prediction,
   Stats,
@@ -99,6 +100,8 @@ export const live = {
   hoverValue: signal<number | null>(null),
   /** The picture that the layers show, and the network's answer; null before the first maps. */
   focus: signal<Prediction | null>(null),
+  /** How much of each layer's maps there is, and where it comes from: for the layers of the stage. */
+  flow: signal<LayerFlow[]>([]),
   picture: signal<PinnedPicture | null>(null),
   inputPrediction: signal<Prediction | null>(null),
   loading: signal<Loading | null>(null),
@@ -146,6 +149,7 @@ export function layerView(index: number): Signal<LayerView | null> {
 
 export function forgetLayerViews(): void {
   for (const view of views.values()) view.value = null;
+  live.flow.value = [];
 }
 
 let lastId = 0;

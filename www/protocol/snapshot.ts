@@ -93,6 +93,15 @@ export interface Evaluation {
   averaged: boolean;
 }
 
+/** How much of a layer's maps there is, and where it comes from. */
+export interface LayerFlow {
+  index: number;
+  /** The mean magnitude of each map on the picture in focus. */
+  magnitudes: Float32Array | null;
+  /** The mean magnitude of the weights between each map and each map before it, row by row; null without weights. */
+  connections: Float32Array | null;
+}
+
 export interface HoverTarget {
   layer: number;
   part: LayerTensor;
@@ -110,6 +119,8 @@ export type Focus =
 /** What is on the screen now: the worker computes nothing else. */
 export interface SnapshotRequest {
   layers: { index: number; parts: LayerTensor[] }[];
+  /** Layers whose maps' magnitudes and connections are wanted. */
+  flow: number[];
   /** Layers whose filters are recorded now. */
   recorded: number[];
   /** Curve points the page already has. */
@@ -130,6 +141,7 @@ export interface Snapshot {
   generation: number;
   curves: CurvePoints;
   layers: LayerView[];
+  flow: LayerFlow[];
   /** The filters of the layers to record, in the order of the request; null where a layer has none. */
   recorded: (TileImage | null)[];
   /** The picture that the layers were shown, and the answer to it; null where no layer was asked for. */

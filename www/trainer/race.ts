@@ -94,6 +94,7 @@ export function progress(from: number[]): RaceVariant[] | null {
   return variants.map(({ trainer, session, ms, fault }, at) => {
     const request: SnapshotRequest = {
       layers: [],
+      flow: [],
       recorded: [],
       curvesFrom: from[at] ?? 0,
       predictions: 0,

@@ -69,6 +69,21 @@ impl Study {
     ///
     /// A picture without a label is taken for what the network says it is.
     pub fn inspect(&mut self, run: &Run) -> Prediction {
+        let (prediction, scores) = self.forward(run);
+        let truth = prediction.label.unwrap_or(best(scores.into_iter()) as u8);
+        self.probe_net.clear_gradients();
+        self.probe_net.loss(&[truth], 1.0);
+        self.probe_net.backward(true);
+        prediction
+    }
+
+    /// Runs the picture in focus forward alone, for views without activation gradients: those stay as they were.
+    pub fn inspect_forward(&mut self, run: &Run) -> Prediction {
+        self.forward(run).0
+    }
+
+    /// The prediction of the picture in focus, and the scores that it comes from.
+    fn forward(&mut self, run: &Run) -> (Prediction, Vec<f32>) {
         let (pixels, test) = match &self.focus {
             Focus::Picture(pixels) => (pixels.clone(), None),
             // Something to look at until there are test pictures.
@@ -86,11 +101,8 @@ impl Study {
         self.probe_net.parameters_mut().copy_from_slice(&run.backend().parameters());
         View::default().write(&pixels, self.probe_net.input(1), 0);
         let scores: Vec<f32> = self.probe_net.forward(&mut Pass::infer()).example_values(0).collect();
-        let truth = label.unwrap_or(best(scores.iter().copied()) as u8);
-        self.probe_net.clear_gradients();
-        self.probe_net.loss(&[truth], 1.0);
-        self.probe_net.backward(true);
-        Prediction { pixels, label, test, ranked: ranked(&run.backend().spec().loss.confidences(&scores)) }
+        let ranked = ranked(&run.backend().spec().loss.confidences(&scores));
+        (Prediction { pixels, label, test, ranked }, scores)
     }
 
     /// Values of a tensor of layer `index`, as `[tile][y][x]`, with the tile's height and width and tiles in a group;
@@ -152,9 +164,61 @@ impl Study {
         if colour { Some((at(3 * tile)? + at(3 * tile + 1)? + at(3 * tile + 2)?) / 3.0) } else { at(tile) }
     }
 
+    /// The mean magnitude of each map of layer `index` on the picture in focus, `[K]`. Call [`Study::inspect`] or
+    /// [`Study::inspect_forward`] before.
+    pub fn magnitudes(&self, run: &Run, index: usize) -> Option<Vec<f32>> {
+        let (values, height, width, _) = self.values(run, index, LayerTensor::Activations)?;
+        Some(values.chunks(height * width).map(mean_magnitude).collect())
+    }
+
+    /// How strongly layer `index` connects each of its maps with each map before it: the mean magnitude of the weights
+    /// between them, `[K, D]`. Through a residual block, the product of those of its layers; its shortcut is left out.
+    /// `None` for layers without such weights.
+    pub fn connections(&self, run: &Run, index: usize) -> Option<Vec<f32>> {
+        let layer = index.checked_sub(1)?;
+        let backend = run.backend();
+        let inputs = self.probe_net.shapes().get(layer)?.channels;
+        let mut product: Option<Vec<f32>> = None;
+        for entry in backend.entries().iter().filter(|entry| entry.layer == layer) {
+            let name = &entry.parameter.name;
+            let units = match *entry.parameter.dims {
+                _ if !name.ends_with("weight") || name.starts_with("shortcut") => continue,
+                [units, ..] if entry.parameter.dims.len() > 1 => units,
+                _ => continue,
+            };
+            // Of a fully connected layer a row goes over all pixels of a map.
+            let before = product.as_ref().map_or(inputs, |product| product.len() / inputs);
+            let weights = backend.tensor(&entry.name())?;
+            let each = weights.len() / (units * before).max(1);
+            if each == 0 || units * before * each != weights.len() {
+                return None;
+            }
+            let own: Vec<f32> = weights.chunks(each).map(mean_magnitude).collect();
+            product = Some(product.map_or(own.clone(), |product| multiply(&own, &product, before)));
+        }
+        product
+    }
+
     /// Histogram of the activations of layer `index`.
     pub fn histogram(&self, run: &Run, index: usize) -> Option<Histogram> {
         let (values, ..) = self.values(run, index, LayerTensor::Activations)?;
         Some(Histogram::new(values.into_iter(), BINS))
     }
+}
+
+fn mean_magnitude(values: &[f32]) -> f32 {
+    values.iter().map(|value| value.abs()).sum::<f32>() / values.len().max(1) as f32
+}
+
+/// The product of two matrices, row by row: `left` of `inner` columns, `right` of `inner` rows.
+fn multiply(left: &[f32], right: &[f32], inner: usize) -> Vec<f32> {
+    let columns = right.len() / inner.max(1);
+    let row = |row: &[f32]| {
+        let mut sums = vec![0.0; columns];
+        for (factor, values) in row.iter().zip(right.chunks(columns)) {
+            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += factor * value);
+        }
+        sums
+    };
+    left.chunks(inner).flat_map(row).collect()
 }

@@ -96,6 +96,22 @@ fn a_prediction_can_be_inspected_with_its_truth() {
 }
 
 #[test]
+fn connections_are_the_mean_weights_between_maps() {
+    let (mut run, mut study) = studied(1);
+    steps(&mut run, 2);
+    study.inspect_forward(&run);
+    let mean = |values: &[f32]| values.iter().map(|value| value.abs()).sum::<f32>() / values.len() as f32;
+    for (index, units, inputs) in [(1, 8, 3), (5, 10, 8)] {
+        let (weights, ..) = study.values(&run, index, LayerTensor::Filters).unwrap();
+        let expected: Vec<f32> = weights.chunks(weights.len() / (units * inputs)).map(mean).collect();
+        assert_eq!(study.connections(&run, index), Some(expected));
+    }
+    assert_eq!(study.connections(&run, 3), None);
+    let (maps, ..) = study.values(&run, 2, LayerTensor::Activations).unwrap();
+    assert_eq!(study.magnitudes(&run, 2).unwrap(), maps.chunks(100).map(mean).collect::<Vec<f32>>());
+}
+
+#[test]
 fn until_a_step_is_done_the_gradients_of_the_last_one_are_shown() {
     let (mut run, study) = studied(1);
     steps(&mut run, 2);

@@ -16,6 +16,8 @@ use crate::train::{Need, Point};
 
 struct Request {
     layers: Vec<(usize, Vec<LayerTensor>)>,
+    /// Layers whose maps' magnitudes and connections are wanted.
+    flow: Vec<usize>,
     /// Layers whose filters are recorded.
     recorded: Vec<usize>,
     curves_from: usize,
@@ -47,6 +49,7 @@ impl Request {
         };
         Ok(Self {
             layers: fields.list("layers", layer)?,
+            flow: fields.list("flow", whole)?,
             recorded: fields.list("recorded", whole)?,
             curves_from: fields.whole("curvesFrom")?,
             predictions: fields.whole("predictions")?,
@@ -94,12 +97,22 @@ impl Session {
     pub fn snapshot(&mut self, request: JsValue) -> Result<JsValue, JsValue> {
         let request = Request::read(&mut fields_of(request)?).map_err(|error| bad_request(&error))?;
         self.run.set_profiling(request.profile);
-        // Forward and back once, for nothing where no layer is on the screen.
-        let focus =
-            if request.layers.is_empty() { JsValue::NULL } else { to_prediction(&self.study.inspect(&self.run))? };
+        // Forward once, and back only where gradients are on the screen.
+        let gradients = |(_, tensors): &(usize, Vec<LayerTensor>)| tensors.contains(&LayerTensor::ActivationGradients);
+        let focus = if request.layers.is_empty() {
+            JsValue::NULL
+        } else if request.layers.iter().any(gradients) {
+            to_prediction(&self.study.inspect(&self.run))?
+        } else {
+            to_prediction(&self.study.inspect_forward(&self.run))?
+        };
         let layers = Array::new();
         for (index, tensors) in &request.layers {
             layers.push(&self.layer(*index, tensors)?);
+        }
+        let flow = Array::new();
+        for &index in &request.flow {
+            flow.push(&self.flow(index)?);
         }
         let recorded = Array::new();
         for &index in &request.recorded {
@@ -117,6 +130,7 @@ impl Session {
             ("generation", self.generation.into()),
             ("curves", self.curves(request.curves_from)?),
             ("layers", layers.into()),
+            ("flow", flow.into()),
             ("recorded", recorded.into()),
             ("focus", focus),
             ("predictions", predictions.into()),
@@ -192,6 +206,17 @@ impl Session {
             ("finished", evaluation.finished().into()),
             ("atExamples", (evaluation.at_examples as f64).into()),
             ("averaged", evaluation.averaged.into()),
+        ])
+    }
+
+    fn flow(&self, index: usize) -> Result<JsValue, JsValue> {
+        let column = |values: Option<Vec<f32>>| -> JsValue {
+            values.map_or(JsValue::NULL, |values| Float32Array::from(values.as_slice()).into())
+        };
+        object(&[
+            ("index", index.into()),
+            ("magnitudes", column(self.study.magnitudes(&self.run, index))),
+            ("connections", column(self.study.connections(&self.run, index))),
         ])
     }
 

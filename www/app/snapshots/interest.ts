@@ -9,7 +9,9 @@ export const interest: {
   predictionsVisible: boolean;
   /** Whether the list stands still, because the visitor points at it. */
   predictionsHeld: boolean;
-} = { urgent: "no", predictionsVisible: false, predictionsHeld: false };
+  /** Layers whose maps' magnitudes and connections are shown. */
+  flow: readonly number[];
+} = { urgent: "no", predictionsVisible: false, predictionsHeld: false, flow: [] };
 
 let wake = (): void => undefined;
 
@@ -26,9 +28,17 @@ export function refresh(what: "cheap" | "full"): void {
   wake();
 }
 
-/** A tensor of a layer came on or left the screen; null stands for the picture itself. */
-export function tensorVisible(layer: number, tensor: LayerTensor | null, visible: boolean): void {
-  const key = `${layer} ${tensor}`;
+/**
+ * A tensor of a layer came on or left the screen; null stands for the picture itself. `viewer` tells apart who shows the
+ * same tensor.
+ */
+export function tensorVisible(
+  layer: number,
+  tensor: LayerTensor | null,
+  visible: boolean,
+  viewer = "cards",
+): void {
+  const key = `${viewer} ${layer} ${tensor}`;
   if (!visible) {
     onScreen.delete(key);
   } else if (!onScreen.has(key)) {
@@ -69,7 +79,8 @@ export function visibleLayers(): SnapshotRequest["layers"] {
   const layers = new Map<number, LayerTensor[]>();
   for (const { layer, tensor } of onScreen.values()) {
     const tensors = layers.get(layer) ?? [];
-    if (layer < known) layers.set(layer, tensor === null ? tensors : [...tensors, tensor]);
+    const more = tensor === null || tensors.includes(tensor) ? [] : [tensor];
+    if (layer < known) layers.set(layer, [...tensors, ...more]);
   }
   for (const [layer, tensors] of offScreen) {
     if (layer < known) layers.set(layer, [...new Set([...(layers.get(layer) ?? []), ...tensors])]);

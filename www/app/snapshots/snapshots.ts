@@ -23,6 +23,8 @@ import { canRecord, record, recordingDue } from "./recording.ts";
 const SHOWN_PREDICTIONS = 24;
 const FIRST_PREDICTIONS = 6;
 const PREDICTION_EVERY_MS = 500;
+/** Weights change slowly, and what is chosen by them should stay for a while. */
+const FLOW_EVERY_MS = 1500;
 
 function receive(
   snapshot: Snapshot,
@@ -65,6 +67,7 @@ function receive(
     }
     record(snapshot.generation, snapshot.stats.examplesSeen, request.recorded, snapshot.recorded);
     if (snapshot.focus !== null) live.focus.value = snapshot.focus;
+    if (snapshot.flow.length > 0) live.flow.value = snapshot.flow;
     for (const view of snapshot.layers) {
       const signal = layerView(view.index);
       signal.value = { ...view, parts: { ...signal.value?.parts, ...view.parts } };
@@ -97,6 +100,18 @@ export function startPulling(): void {
   const every = { ...SOONEST_MS };
   const next = { cheap: 0, full: 0 };
   let nextPrediction = 0;
+  let nextFlow = { at: 0, of: "" };
+
+  /** At once for another picture, network or run, then slowly. */
+  const flowWanted = (now: number): number[] => {
+    const known = network.peek()?.layers.length ?? 0;
+    const layers = interest.flow.filter((layer) => layer < known);
+    const test = live.focus.value?.test;
+    const of = [live.curves.value?.generation, test ?? live.picture.value?.id, layers].join(" ");
+    if (layers.length === 0 || (of === nextFlow.of && now < nextFlow.at)) return [];
+    nextFlow = { at: now + FLOW_EVERY_MS, of };
+    return layers;
+  };
 
   const predictionsWanted = (now: number): number => {
     const due = interest.predictionsVisible && now >= nextPrediction;
@@ -111,6 +126,7 @@ export function startPulling(): void {
     const predictions = predictionsWanted(now);
     const request: SnapshotRequest = {
       layers: kind === "full" ? visibleLayers() : [],
+      flow: kind === "full" ? flowWanted(now) : [],
       recorded: recordingDue(layersWithFilters(), live.stats.value?.examplesSeen ?? 0),
       curvesFrom: live.curves.value?.examples.length ?? 0,
       predictions,

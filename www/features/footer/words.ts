@@ -1,6 +1,8 @@
-// Words about the foot of the page. They are in the page's first file of words: see www/words.en.ts.
+// Words at the foot of the page, loaded with it.
 
-import { firstWords } from "../../i18n/text.ts";
-import type { Words } from "./words.en.ts";
+import { spoken } from "../../i18n/languages.ts";
+import { en } from "./words.en.ts";
+import { ru } from "./words.ru.ts";
 
-export const words = firstWords<Words>("footer");
+export const catalogues = { en, ru };
+export const words = spoken(catalogues);

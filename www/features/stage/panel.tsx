@@ -1,0 +1,354 @@
+// The stage: the network as a picture, from what it looks at to what it answers, while it learns.
+
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { takeTestPicture } from "../../app/picture-input.ts";
+import { interest, refresh, tensorVisible } from "../../app/snapshots/interest.ts";
+import { classes, live, network } from "../../app/store.ts";
+import { className, kindName } from "../../i18n/text.ts";
+import { PanelTitle } from "../../ui/controls.tsx";
+import { count, significant } from "../../ui/format.ts";
+import { showPanel } from "../../ui/show-panel.ts";
+import { Picture } from "../../ui/tiles.tsx";
+import { useOnScreen } from "../../ui/visibility.ts";
+import { Answers } from "./answers.tsx";
+import { type Column, columnsOf } from "./columns.ts";
+import { FaceTiles, nameOf, styleOf } from "./face.tsx";
+import { HEAD, layoutStage, type PlacedColumn } from "./layout.ts";
+import { Lines } from "./lines.tsx";
+import { mapsShown } from "./state.ts";
+import * as styles from "./style.module.css";
+import { words } from "./words.ts";
+
+/** Narrower places show the network from top to bottom. */
+const NARROW = 640;
+const VIEWER = "stage";
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+export default function StagePanel() {
+  const t = words.value;
+  const room = useRef<HTMLDivElement>(null);
+  const size = useSize(room);
+  const known = network.value;
+  const [opened, setOpened] = useState<number | null>(null);
+  const [reached, setReached] = useState({ column: 1, place: 0 });
+  useLayoutEffect(() => {
+    setOpened(null);
+    setReached({ column: 1, place: 0 });
+  }, [known?.specText]);
+  const columns = useMemo(() => (known === null ? [] : columnsOf(known)), [known?.specText]);
+  const layout = useMemo(
+    () =>
+      size === null || columns.length === 0
+        ? null
+        : layoutStage(columns, { ...size, down: size.width < NARROW }, opened),
+    [columns, size, opened],
+  );
+  const placed = layout?.columns ?? [];
+  const shown = mapsShown(placed);
+  useTensors(room, placed);
+  return (
+    <>
+      <div class="hidden">
+        <PanelTitle name="stage">{t.title}</PanelTitle>
+      </div>
+      <div class={styles.room} ref={room} data-down={layout?.down ?? false}>
+        {layout === null ? null : (
+          <fieldset
+            class={styles.body}
+            aria-labelledby="title-stage"
+            style={{ width: `${layout.width}px`, height: `${layout.height}px` }}
+            onKeyDown={(event) => {
+              const to = walk(event.key, placed, reached);
+              if (to === null) {
+                if (event.key === "Escape" && opened !== null) setOpened(null);
+                return;
+              }
+              event.preventDefault();
+              setReached(to);
+              const column = event.currentTarget.querySelector(`[data-column="${to.column}"]`);
+              column?.querySelectorAll<HTMLElement>("[data-map]")[to.place]?.focus();
+            }}
+          >
+            <Lines
+              columns={placed}
+              shown={shown}
+              width={layout.width}
+              height={layout.height}
+              down={layout.down}
+            />
+            {placed.map((one, at) => (
+              <div key={at} data-column={at} data-kind-shown={one.column.kind}>
+                <Head
+                  placed={one}
+                  down={layout.down}
+                  next={placed[at + 1]}
+                  opened={opened === at}
+                  onOpen={() => setOpened(opened === at ? null : at)}
+                />
+                {one.column.kind === "picture" ? (
+                  <Shown placed={one} down={layout.down} />
+                ) : one.column.kind === "answers" ? (
+                  one.faces.map((face) => <Answers key={face.layer} face={face} />)
+                ) : (
+                  one.faces.map((face) => (
+                    <FaceTiles
+                      key={face.layer}
+                      column={one.column}
+                      face={face}
+                      maps={shown[at] ?? []}
+                      reached={
+                        reached.column === at && face === one.faces[0] ? reached.place : null
+                      }
+                      onReach={(place) => setReached({ column: at, place })}
+                      onOpen={openCard}
+                    />
+                  ))
+                )}
+                {one.hidden > 0 && shown[at] !== undefined ? (
+                  <p
+                    class={styles.more}
+                    title={t.moreHint}
+                    data-testid="stage-more"
+                    data-value={one.hidden}
+                    style={footOf(one, layout.height, layout.down)}
+                  >
+                    {t.more(count(one.hidden))}
+                  </p>
+                ) : null}
+              </div>
+            ))}
+          </fieldset>
+        )}
+      </div>
+      <Pointed columns={columns} />
+    </>
+  );
+}
+
+function useSize(element: { current: HTMLElement | null }): Size | null {
+  const [size, setSize] = useState<Size | null>(null);
+  useLayoutEffect(() => {
+    const target = element.current;
+    if (target === null) return;
+    const measured = () => {
+      const [width, height] = [target.clientWidth, target.clientHeight];
+      setSize((before) => {
+        // Down the page the stage itself makes the height.
+        const same = before?.width === width && (before.height === height || width < NARROW);
+        return same ? before : { width, height };
+      });
+    };
+    const observer = new ResizeObserver(measured);
+    observer.observe(target);
+    measured();
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}
+
+/** Requests what the stage shows while it is on the screen. */
+function useTensors(element: { current: HTMLElement | null }, placed: PlacedColumn[]): void {
+  const [visible, setVisible] = useState(false);
+  useOnScreen(element, setVisible);
+  const wanted = JSON.stringify(
+    placed.flatMap(({ column, faces }) => {
+      const first = column.layers[0]?.index ?? 0;
+      const layers = column.kind === "maps" || column.kind === "units";
+      return [
+        ...(layers ? faces.map(({ layer }) => [layer, "activations"]) : []),
+        ...(column.filter === null ? [] : [[first, "filters"]]),
+      ];
+    }),
+  );
+  const flow = placed.flatMap(({ column }) => [
+    column.shown,
+    ...(column.weights === null ? [] : [column.weights]),
+  ]);
+  const asked = flow.join(" ");
+  useEffect(() => {
+    if (!visible) return;
+    const all: [number, "activations" | "filters"][] = JSON.parse(wanted);
+    // The answers alone are worth a snapshot too.
+    tensorVisible(0, null, true, VIEWER);
+    for (const [layer, tensor] of all) tensorVisible(layer, tensor, true, VIEWER);
+    interest.flow = [...new Set(flow)];
+    refresh("full");
+    return () => {
+      tensorVisible(0, null, false, VIEWER);
+      for (const [layer, tensor] of all) tensorVisible(layer, tensor, false, VIEWER);
+      interest.flow = [];
+    };
+  }, [visible, wanted, asked]);
+}
+
+/** The place that an arrow leads to. */
+function walk(
+  key: string,
+  placed: PlacedColumn[],
+  { column, place }: { column: number; place: number },
+): { column: number; place: number } | null {
+  const [across, along] =
+    { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] ?? [];
+  if (across === undefined || along === undefined) return null;
+  const placesOf = (at: number) => {
+    const one = placed[at];
+    const walked = one?.column.kind !== "picture" && one?.column.kind !== "answers";
+    return walked ? (one?.faces[0]?.places ?? []) : [];
+  };
+  const here = placesOf(column)[place];
+  const next = placesOf(column + across);
+  if (across === 0) {
+    const to = place + along;
+    return to >= 0 && to < placesOf(column).length ? { column, place: to } : null;
+  }
+  if (here === undefined || next.length === 0) return null;
+  // To the nearest one in height.
+  const distance = (at: number) => Math.abs((next[at]?.y ?? 0) - here.y);
+  const nearest = next.reduce((best, _, at) => (distance(at) < distance(best) ? at : best), 0);
+  return { column: column + across, place: nearest };
+}
+
+/** Leads to the layer's card, with every number of it. */
+function openCard(layer: number): void {
+  const card = document.querySelector<HTMLElement>(
+    `[data-panel="network"] [data-layer="${layer}"]`,
+  );
+  if (card === null) {
+    showPanel("network");
+    return;
+  }
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  card.tabIndex = -1;
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ behavior: still ? "instant" : "smooth", block: "start" });
+}
+
+function footOf(one: PlacedColumn, height: number, down: boolean) {
+  if (down) return { left: "0", width: "100%", top: `${one.box.y + one.box.height + 2}px` };
+  const width = Math.max(one.box.width, 76);
+  const left = one.box.x + (one.box.width - width) / 2;
+  return { left: `${left}px`, width: `${width}px`, top: `${height - 20}px` };
+}
+
+function sizesOf(column: Column): string {
+  const t = words.value;
+  if (column.kind === "units") return t.units(column.count, count(column.count));
+  return t.maps(count(column.count), column.height, column.width);
+}
+
+/** A column's name and size; one of several layers opens into them. */
+function Head(props: {
+  placed: PlacedColumn;
+  down: boolean;
+  next: PlacedColumn | undefined;
+  opened: boolean;
+  onOpen: () => void;
+}) {
+  const t = words.value;
+  const { placed, down, next, opened } = props;
+  const { column, box } = placed;
+  if (column.kind === "picture") return null;
+  if (column.kind === "answers") return null;
+  const title = column.kind === "templates" ? t.templates : kindName(column.layers[0]?.kind ?? "");
+  // Over the lane beside it, where the column is narrow.
+  const room = next === undefined ? box.width : Math.max(box.width, next.box.x - box.x);
+  const style = down
+    ? { left: "0", width: "100%", top: `${box.y - HEAD.down}px` }
+    : { left: `${box.x}px`, width: `${Math.max(box.width, Math.min(room, 150))}px`, top: "0" };
+  const opens = column.layers.length > 1 && column.kind !== "templates";
+  const label = (
+    <>
+      <b>{title}</b>
+      <span class={styles.size}>{sizesOf(column)}</span>
+    </>
+  );
+  return (
+    <div class={styles.head} style={style}>
+      {opens ? (
+        <button
+          type="button"
+          aria-expanded={opened}
+          aria-label={opened ? t.close(title) : t.open(title)}
+          title={column.layers.map(({ kind }) => kindName(kind)).join(" → ")}
+          onClick={props.onOpen}
+        >
+          {label}
+        </button>
+      ) : (
+        <div>{label}</div>
+      )}
+      {opened
+        ? placed.faces.map((face, at) => (
+            <em
+              key={face.layer}
+              style={
+                down
+                  ? { display: "none" }
+                  : { left: `${face.box.x - box.x}px`, width: `${face.box.width + 12}px` }
+              }
+              data-odd={at % 2 === 1}
+            >
+              {kindName(column.layers[at]?.kind ?? "")}
+            </em>
+          ))
+        : null}
+    </div>
+  );
+}
+
+/** The picture that the network looks at, its truth, and another one. */
+function Shown({ placed, down }: { placed: PlacedColumn; down: boolean }) {
+  const t = words.value;
+  const focus = live.focus.value;
+  const box = placed.faces[0]?.places[0] ?? placed.box;
+  const truth = focus?.label ?? null;
+  const caption = down
+    ? { left: `${box.x + box.width + 16}px`, width: "180px", top: `${box.y + 24}px` }
+    : { left: `${box.x}px`, width: `${box.width}px`, top: `${box.y + box.height + 8}px` };
+  return (
+    <>
+      <div class={styles.picture} style={styleOf(box)}>
+        {focus === null ? null : (
+          <Picture pixels={focus.pixels} side={box.width} label={t.picture} />
+        )}
+      </div>
+      <div class={styles.caption} style={caption}>
+        <p>
+          {focus === null ? "" : truth === null ? t.own : t.truth(className(classes.value[truth]))}
+        </p>
+        <button
+          type="button"
+          class="small"
+          disabled={live.opened.value === null}
+          onClick={takeTestPicture}
+        >
+          {t.next}
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** The value under the pointer. */
+function Pointed({ columns }: { columns: Column[] }) {
+  const t = words.value;
+  const at = live.hover.value;
+  const column = at && columns.find(({ layers }) => layers.some(({ index }) => index === at.layer));
+  const value = live.hoverValue.value;
+  return (
+    <p class={styles.pointed} translate={false}>
+      {at && column
+        ? t.at(
+            nameOf(column, at.layer, at.tile),
+            at.y + 1,
+            at.x + 1,
+            value === null ? "…" : significant(value),
+          )
+        : t.hint}
+    </p>
+  );
+}

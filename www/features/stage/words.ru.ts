@@ -1,0 +1,27 @@
+// Russian words.
+
+import { plural } from "../../i18n/languages.ts";
+import type { Words } from "./words.en.ts";
+
+export const ru: Words = {
+  title: "Сеть за работой",
+  picture: "Картинка, на которую смотрит сеть",
+  truth: (name) => `Верно: ${name}`,
+  own: "Ваша картинка",
+  next: "Другая картинка",
+  answers: "Ответ",
+  isTrue: "верный класс",
+  maps: (count, height, width) => `${count} по ${height} × ${width}`,
+  units: (count, shown) =>
+    `${shown} ${plural("ru", count, { one: "нейрон", few: "нейрона", many: "нейронов", other: "нейрона" })}`,
+  templates: "Шаблоны",
+  template: (name) => `Шаблон: ${name}`,
+  more: (count) => `+ ещё ${count}`,
+  moreHint: "Показаны карты, которые больше всего говорят об этой картинке",
+  open: (name) => `${name}: показать каждый слой`,
+  close: (name) => `${name}: показать один слой`,
+  map: (layer, map) => `${layer}, карта ${map}`,
+  unit: (layer, unit) => `${layer}, нейрон ${unit}`,
+  at: (name, row, column, value) => `${name}, строка ${row}, столбец ${column}: ${value}`,
+  hint: "Наведите на карту — её значения; щёлкните — весь её слой.",
+};
