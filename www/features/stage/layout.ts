@@ -208,7 +208,8 @@ function picture({ cross, down }: Frame): Measure {
     breadth: () => side,
     grows: () => false,
     place({ main, cross: begin }) {
-      const start = begin + Math.floor((cross - side) / 2) - (down ? 0 : 24);
+      // Down the page its words stand beside it, else below.
+      const start = down ? begin : begin + Math.floor((cross - side) / 2) - 24;
       const box = boxAt(down, main, start, side, side);
       return { layer: 0, places: [{ ...box, filter: null }], box };
     },

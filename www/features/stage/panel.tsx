@@ -307,7 +307,7 @@ function Shown({ placed, down }: { placed: PlacedColumn; down: boolean }) {
   const box = placed.faces[0]?.places[0] ?? placed.box;
   const truth = focus?.label ?? null;
   const caption = down
-    ? { left: `${box.x + box.width + 16}px`, width: "180px", top: `${box.y + 24}px` }
+    ? { left: `${box.x + box.width + 16}px`, right: "0", top: `${box.y + 32}px` }
     : { left: `${box.x}px`, width: `${box.width}px`, top: `${box.y + box.height + 8}px` };
   return (
     <>
