@@ -70,7 +70,7 @@ impl Study {
     /// A picture without a label is taken for what the network says it is.
     pub fn inspect(&mut self, run: &Run) -> Prediction {
         let (prediction, scores) = self.forward(run);
-        let truth = prediction.label.unwrap_or(best(scores.into_iter()) as u8);
+        let truth = prediction.label.unwrap_or(best(scores) as u8);
         self.probe_net.clear_gradients();
         self.probe_net.loss(&[truth], 1.0);
         self.probe_net.backward(true);
