@@ -87,6 +87,10 @@ packages_are_current() {
 
 require_packages() {
   ! packages_are_current || return 0
+  # npm empties the folder before it fills it, through a link too.
+  [[ ! -L "$root/node_modules" ]] ||
+    fail "node_modules is a link to $(readlink "$root/node_modules"), where other packages are than package-lock.json asks for" \
+      "remove the link (rm node_modules) and run this again, which installs them here"
   command -v npm >/dev/null || fail "npm is not installed" "it comes with Node.js from https://nodejs.org"
   say "installing the npm packages"
   (cd "$root" && npm ci --prefer-offline --no-audit --no-fund) ||
