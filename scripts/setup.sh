@@ -132,6 +132,9 @@ find_webkit_driver() { first_of "${WEBKIT_DRIVER:-}" WebKitWebDriver; }
 find_minibrowser() { first_of "${MINIBROWSER:-}" /usr/lib*/{,*/}webkit{2gtk-4.1,gtk-6.0}/MiniBrowser /usr/libexec/webkit{2gtk-4.1,gtk-6.0}/MiniBrowser; }
 find_xvfb() { first_of Xvfb; }
 
-# The kernels ask for the inlining that they need; what more rustc would do makes the page's engine a twentieth heavier.
+# How all that becomes WebAssembly is compiled. The kernels ask for the inlining that they need; what more rustc would do
+# makes the page's engine a twentieth heavier. Panic messages name source files: shortened, so that the page does not
+# tell whose machine built it.
 # shellcheck disable=SC2034
-engine_rustflags="-C llvm-args=-inline-threshold=75"
+engine_rustflags="-C target-feature=+simd128 -C llvm-args=-inline-threshold=75 \
+--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo"
