@@ -15,7 +15,7 @@ export interface Line {
   values: (number | null)[];
 }
 
-const HEIGHT = 206;
+const HEIGHT = 184;
 /** A chart is about this many pixels wide: fewer new points than one a pixel do not show. */
 const POINTS_THAT_SHOW = 400;
 

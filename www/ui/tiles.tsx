@@ -1,4 +1,4 @@
-// Maps and filters on a canvas, the colour scale that explains them, and plain pictures.
+// Maps and filters on a canvas, and the colour scale that explains them.
 
 import "./tiles.css";
 import { useLayoutEffect, useRef } from "preact/hooks";
@@ -60,29 +60,5 @@ export function Legend(props: { image: TileImage; legends: Legends; label: strin
       <img src={addressOfRow(pixels)} alt={props.label} draggable={false} />
       <span>{significant(limit)}</span>
     </span>
-  );
-}
-
-/** A picture of 32 x 32 RGBA, `side` screen pixels wide, or as wide as its place. */
-export function Picture(props: {
-  pixels: Uint8ClampedArray<ArrayBuffer>;
-  side?: number;
-  label: string;
-}) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { pixels, side } = props;
-  useLayoutEffect(() => {
-    canvas.current?.getContext("2d")?.putImageData(new ImageData(pixels, 32, 32), 0, 0);
-  }, [pixels]);
-  return (
-    <canvas
-      ref={canvas}
-      class="pixels"
-      role="img"
-      aria-label={props.label}
-      width={32}
-      height={32}
-      style={side === undefined ? {} : { width: `${side}px`, height: `${side}px` }}
-    />
   );
 }

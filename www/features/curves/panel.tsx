@@ -1,4 +1,4 @@
-// The curves: training loss raw and smoothed, accuracy on training and held-out examples.
+// The curves and their numbers: training loss raw and smoothed, accuracy on training and held-out examples.
 
 import { useRef } from "preact/hooks";
 import { clearCurves } from "../../app/session/commands.ts";
@@ -9,6 +9,8 @@ import { PanelTitle } from "../../ui/controls.tsx";
 import { compact, loss, percent } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { savePicture } from "../../ui/save-picture.tsx";
+import { Figures } from "./figures.tsx";
+import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
 export default function CurvesPanel() {
@@ -26,9 +28,36 @@ export default function CurvesPanel() {
   const theme = `${settings.theme.value} ${settings.lang.value}`;
   return (
     <>
-      <PanelTitle name="curves">{t.title}</PanelTitle>
+      <div class={styles.head}>
+        <PanelTitle name="curves">{t.title}</PanelTitle>
+        <span class="row">
+          <button type="button" class="small" disabled={empty} onClick={clearCurves}>
+            {t.clear}
+          </button>
+          <button
+            type="button"
+            class="small"
+            disabled={empty}
+            onClick={() => void savePicture(charts.current, "curves")}
+          >
+            {t.png}
+          </button>
+          <button
+            type="button"
+            class="small"
+            disabled={empty}
+            onClick={() => {
+              if (curves !== null) {
+                saveFile(fileName("curves", "csv"), "text/csv", curvesAsCsv(curves));
+              }
+            }}
+          >
+            {t.csv}
+          </button>
+        </span>
+      </div>
       <div class="stack">
-        <div class="stack" ref={charts}>
+        <div class={styles.charts} ref={charts}>
           <Chart
             label={t.chart(t.loss)}
             x={x}
@@ -77,32 +106,8 @@ export default function CurvesPanel() {
             waiting={waiting}
           />
         </div>
-        <div class="row spread">
-          <span class="quiet">{empty ? "" : t.hint}</span>
-          <span class="row">
-            <button type="button" disabled={empty} onClick={clearCurves}>
-              {t.clear}
-            </button>
-            <button
-              type="button"
-              disabled={empty}
-              onClick={() => void savePicture(charts.current, "curves")}
-            >
-              {t.png}
-            </button>
-            <button
-              type="button"
-              disabled={empty}
-              onClick={() => {
-                if (curves !== null) {
-                  saveFile(fileName("curves", "csv"), "text/csv", curvesAsCsv(curves));
-                }
-              }}
-            >
-              {t.csv}
-            </button>
-          </span>
-        </div>
+        <p class={`${styles.hint} quiet`}>{empty ? "" : t.hint}</p>
+        <Figures />
       </div>
     </>
   );

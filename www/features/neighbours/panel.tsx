@@ -7,7 +7,7 @@ import { className } from "../../i18n/text.ts";
 import type { Metric, NeighbourResult } from "../../protocol/neighbours.ts";
 import { Meter, PanelTitle, Select } from "../../ui/controls.tsx";
 import { count, percent, significant } from "../../ui/format.ts";
-import { Picture } from "../../ui/tiles.tsx";
+import { Picture } from "../../ui/picture.tsx";
 import { FEW_TESTS, search, startSearch, stopSearch } from "./state.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";

@@ -5,7 +5,7 @@ import { classes, live } from "../../app/store.ts";
 import { className } from "../../i18n/text.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import type { LayerTensor, TileImage } from "../../protocol/snapshot.ts";
-import { Picture } from "../../ui/tiles.tsx";
+import { Picture } from "../../ui/picture.tsx";
 import * as styles from "./templates.module.css";
 
 const BYTES_A_PIXEL = 4;

@@ -9,7 +9,7 @@ import { className } from "../../i18n/text.ts";
 import { Bars, Check, FileButton, PanelTitle } from "../../ui/controls.tsx";
 import { percent } from "../../ui/format.ts";
 import { lazy } from "../../ui/lazy.tsx";
-import { Picture } from "../../ui/tiles.tsx";
+import { Picture } from "../../ui/picture.tsx";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 

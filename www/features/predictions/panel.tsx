@@ -7,7 +7,7 @@ import { classes, live, type ShownPrediction, settings } from "../../app/store.t
 import { className, text } from "../../i18n/text.ts";
 import { Bars, Check, PanelTitle } from "../../ui/controls.tsx";
 import { percent } from "../../ui/format.ts";
-import { Picture } from "../../ui/tiles.tsx";
+import { Picture } from "../../ui/picture.tsx";
 import { useOnScreen } from "../../ui/visibility.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";

@@ -7,8 +7,9 @@ import { changeTrainer } from "../../app/session/commands.ts";
 import { live } from "../../app/store.ts";
 import { text } from "../../i18n/text.ts";
 import { TRAINING } from "../../protocol/generated/training.ts";
-import { NumberField, PanelTitle } from "../../ui/controls.tsx";
+import { PanelTitle } from "../../ui/controls.tsx";
 import { count, fixed, percent, significant } from "../../ui/format.ts";
+import { NumberField } from "../../ui/number-field.tsx";
 import { Overlaid, OverlaidCharts } from "../compare/overlaid.tsx";
 import type { Curve } from "../compare/run.ts";
 import {

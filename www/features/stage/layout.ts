@@ -280,7 +280,7 @@ export function layoutStage(
   };
   const total = () =>
     columns.reduce((sum, _, at) => sum + breadthOf(at), 0) + LANE.least * (columns.length - 1);
-  // Room that is left goes to the columns with the fewest maps abreast.
+  // Room that is left goes to the narrowest columns.
   const full = new Set<number>();
   while (!down) {
     const able = columns
@@ -291,7 +291,7 @@ export function layoutStage(
         return !full.has(at) && others.length === 0 && now < MOST_ABREAST && face?.grows(now);
       });
     const next = able.reduce<number | null>(
-      (least, at) => (least === null || (abreast[at] ?? 1) < (abreast[least] ?? 1) ? at : least),
+      (least, at) => (least === null || breadthOf(at) < breadthOf(least) ? at : least),
       null,
     );
     if (next === null) break;
@@ -306,7 +306,7 @@ export function layoutStage(
   const lane = down
     ? LANE.least + head
     : Math.min(LANE.most, LANE.least + Math.max(0, Math.floor(left / lanes)));
-  let main = down ? head : 0;
+  let main = 0;
   if (!down) {
     const spare = room.width - total() - (lane - LANE.least) * lanes;
     main = Math.max(0, Math.floor(spare / 2));

@@ -18,6 +18,7 @@ import { text } from "../../i18n/text.ts";
 import { DATASETS } from "../../protocol/generated/training.ts";
 import { type ChoiceGroup, FileButton, Meter, Select } from "../../ui/controls.tsx";
 import { count, megabytes } from "../../ui/format.ts";
+import { lazy } from "../../ui/lazy.tsx";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
@@ -123,11 +124,16 @@ export default function Controls() {
           }}
         />
         <Readout />
+        <span class={styles.more}>
+          <More />
+        </span>
       </div>
       <Loading />
     </>
   );
 }
+
+const More = lazy(() => import("./more.tsx"));
 
 function Readout() {
   const t = words.value;
@@ -146,7 +152,7 @@ function Readout() {
       </span>
       <Workers />
       <span
-        class={styles.seldom}
+        class={`${styles.seldom} ${styles.build}`}
         data-testid="build"
         data-value={build ?? ""}
         title={t.build(slower)}

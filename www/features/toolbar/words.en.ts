@@ -16,6 +16,8 @@ export const en = {
   filesHint: "Choose files of data, weights, a network or a picture",
   model: "Network",
   neighbours: "Nearest neighbours",
+  more: "Menu",
+  contents: "On this page",
   throughput: "examples/s",
   workersLabel: "Workers that share the training",
   workers: (count: number) => plural("en", count, { one: "worker", other: "workers" }),

@@ -17,6 +17,8 @@ export const ru: Words = {
   filesHint: "Выбрать файлы с данными, весами, сетью или картинкой",
   model: "Сеть",
   neighbours: "Ближайшие соседи",
+  more: "Меню",
+  contents: "На этой странице",
   throughput: "примеров/с",
   workersLabel: "Сколько потоков учат вместе",
   workers: (count) =>

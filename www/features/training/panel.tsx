@@ -1,14 +1,13 @@
-// Training statistics, and the hyperparameters that can be changed while it runs.
+// The hyperparameters, which can be changed while it runs: first those that matter most.
 
-import type { ComponentChildren } from "preact";
 import { changeAugmentation, changeTrainer } from "../../app/session/commands.ts";
 import { live, settings } from "../../app/store.ts";
 import { faultText, text } from "../../i18n/text.ts";
 import { AVERAGING, METHODS, SCHEDULES, TRAINING } from "../../protocol/generated/training.ts";
 import type { ScheduleKind } from "../../protocol/schema.ts";
 import type { Method, Schedule } from "../../protocol/training.ts";
-import { Check, NumberField, PanelTitle, Select } from "../../ui/controls.tsx";
-import { count, duration, fixed, percent, significant } from "../../ui/format.ts";
+import { Check, PanelTitle, Select } from "../../ui/controls.tsx";
+import { NumberField } from "../../ui/number-field.tsx";
 import { type Positions, ratios, stops } from "../../ui/numbers.ts";
 import { lonePicture } from "./lone-picture.ts";
 import * as styles from "./style.module.css";
@@ -35,77 +34,8 @@ export default function Training() {
   return (
     <>
       <PanelTitle name="training">{t.title}</PanelTitle>
-      <Figures />
       <Hyperparameters />
     </>
-  );
-}
-
-function Figure(props: {
-  name: string;
-  value: string;
-  testid?: string;
-  raw?: number | string;
-  hint?: string;
-  children?: ComponentChildren;
-}) {
-  return (
-    <>
-      <dt title={props.hint}>{props.name}</dt>
-      <dd translate={false} data-testid={props.testid} data-value={props.raw}>
-        {props.value}
-      </dd>
-    </>
-  );
-}
-
-function Figures() {
-  const t = words.value;
-  const stats = live.stats.value;
-  const shown = (value: number | null | undefined, format: (value: number) => string) =>
-    value === null || value === undefined ? "–" : format(value);
-  const raw = (value: number | null | undefined) => value ?? "";
-  const hint = t.window(count(stats?.window ?? 0));
-  const without = live.dataset.value?.trainCount === 0;
-  return (
-    <dl class={styles.figures}>
-      <Figure
-        name={t.examplesSeen}
-        value={shown(stats?.examplesSeen, count)}
-        testid="examples-seen"
-        raw={stats?.examplesSeen ?? 0}
-      />
-      <Figure
-        name={t.epochs}
-        // Unknown where a pretrained network has no pictures.
-        value={without ? "–" : shown(stats?.epoch, (value) => fixed(value, 2))}
-      />
-      <Figure
-        name={t.loss}
-        value={shown(stats?.loss, (value) => fixed(value, 4))}
-        testid="loss"
-        raw={raw(stats?.loss)}
-        hint={hint}
-      />
-      <Figure name={t.decayLoss} value={shown(stats?.decayLoss, (value) => fixed(value, 4))} />
-      <Figure
-        name={t.trainAccuracy}
-        value={shown(stats?.trainAccuracy, percent)}
-        testid="train-accuracy"
-        raw={raw(stats?.trainAccuracy)}
-        hint={hint}
-      />
-      <Figure
-        name={t.validationAccuracy}
-        value={shown(stats?.validationAccuracy, percent)}
-        testid="validation-accuracy"
-        raw={raw(stats?.validationAccuracy)}
-      />
-      <Figure name={t.forward} value={shown(stats?.forwardMs, duration)} />
-      <Figure name={t.backward} value={shown(stats?.backwardMs, duration)} />
-      <Figure name={t.rateInForce} value={shown(stats?.learningRate, significant)} />
-      <Figure name={t.seed} value={settings.seed.value ?? "–"} />
-    </dl>
   );
 }
 
@@ -128,13 +58,13 @@ function Hyperparameters() {
         onChange={(method) => void changeTrainer({ method })}
       />
       <Setting name="learning_rate" label={t.learningRate} positions={RATES} />
+      <Setting name="batch_size" label={t.batchSize} positions={BATCHES} />
+      <Setting name="l2_decay" label={t.l2} positions={DECAYS} />
       <Setting
         name="momentum"
         label={averages(spec.method) ? t.average : t.momentum}
         positions={MOMENTA}
       />
-      <Setting name="batch_size" label={t.batchSize} positions={BATCHES} />
-      <Setting name="l2_decay" label={t.l2} positions={DECAYS} />
       <details>
         <summary>{t.more}</summary>
         <div>

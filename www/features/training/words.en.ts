@@ -4,17 +4,6 @@ import type { ScheduleKind } from "../../protocol/schema.ts";
 
 export const en = {
   title: "Training",
-  examplesSeen: "Examples seen",
-  epochs: "Epochs",
-  loss: "Classification loss",
-  decayLoss: "Weight decay loss",
-  trainAccuracy: "Training accuracy",
-  validationAccuracy: "Validation accuracy",
-  forward: "Forward, per example",
-  backward: "Backward, per example",
-  rateInForce: "Learning rate in force",
-  seed: "Seed",
-  window: (count: string) => `over the last ${count} examples`,
   method: "Method",
   learningRate: "Learning rate",
   momentum: "Momentum",

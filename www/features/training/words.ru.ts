@@ -4,17 +4,6 @@ import type { Words } from "./words.en.ts";
 
 export const ru: Words = {
   title: "Обучение",
-  examplesSeen: "Показано примеров",
-  epochs: "Эпох",
-  loss: "Ошибка классификации",
-  decayLoss: "Штраф за веса",
-  trainAccuracy: "Точность на обучении",
-  validationAccuracy: "Точность на проверке",
-  forward: "Вперёд, на пример",
-  backward: "Назад, на пример",
-  rateInForce: "Действующий шаг обучения",
-  seed: "Зерно",
-  window: (count) => `за последние ${count} примеров`,
   method: "Метод",
   learningRate: "Шаг обучения",
   momentum: "Момент",
