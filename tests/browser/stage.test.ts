@@ -143,13 +143,24 @@ test("the keyboard walks through it, and a column opens into its layers", async 
   }
   const name = await attributeOf(view.page.locator("[data-map]:focus"), "aria-label");
   assert.match(name, /^ReLU, map \d+$/);
+  const map = await attributeOf(view.page.locator("[data-map]:focus"), "data-map");
+  await view.until("the map in the address", () =>
+    view.page.url().endsWith(`#layer=7&map=${Number(map) + 1}`),
+  );
   const heads = columnOf(view, 2).locator("button[aria-expanded]");
   await heads.click();
   const faces = columnOf(view, 2).locator("canvas");
   const layers = await faces.evaluateAll((all) => all.map((one) => one.dataset.layerShown));
   assert.deepEqual(layers, ["5", "6", "7", "8"]);
+  await view.until("the column in the address", () => view.page.url().endsWith("#layer=5"));
+  await view.visit("?seed=1&paused=1&workers=1#layer=5");
+  await view.until("the same view", async () => (await faces.count()) === 4);
   await heads.press("Escape");
   assert.equal(await faces.count(), 1);
+  await view.visit("?seed=1&paused=1&workers=1&preset=vgg#layer=9&map=32");
+  await view.until("the map of the link", () =>
+    columnOf(view, 4).locator("[data-map='31'][data-chosen=true]").count(),
+  );
 });
 
 test("on a phone it goes from top to bottom", async ({ openPage }) => {

@@ -108,6 +108,8 @@ for (const [kind, spares] of Object.entries(SPARING)) {
     // The run from its beginning: in both languages all is said as it was, and nothing is left over.
     await page.locator("[role=toolbar] > button").nth(2).click();
     await view.until("a fresh run", async () => (await view.number("examples-seen")) === 0);
+    // What is off the screen is not brought up to date.
+    await openAndClose(view);
     await speak("ru", "Учить");
     assert.deepEqual(await saidBy(view), russian);
     await speak("en", "Train");

@@ -33,6 +33,8 @@ export function FaceTiles(props: {
   maps: readonly number[];
   /** The place that the keyboard comes to; null where it comes to another column. */
   reached: number | null;
+  /** The place of the map that the address names. */
+  chosen: number | null;
   onReach: (place: number) => void;
   onOpen: (layer: number, map: number) => void;
 }) {
@@ -96,6 +98,7 @@ export function FaceTiles(props: {
             aria-label={name}
             aria-current={templates && map === answer ? "true" : undefined}
             data-map={map}
+            data-chosen={props.chosen === at}
             tabIndex={props.reached === at ? 0 : -1}
             onFocus={() => props.onReach(at)}
             onClick={() => props.onOpen(face.layer, map)}

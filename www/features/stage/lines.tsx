@@ -63,11 +63,13 @@ function arc(
 export function Lines(props: {
   columns: PlacedColumn[];
   shown: number[][];
+  /** The map whose lines stand out. */
+  chosen: { column: number; place: number } | null;
   width: number;
   height: number;
   down: boolean;
 }) {
-  const { columns, shown, width, height, down } = props;
+  const { columns, shown, chosen, width, height, down } = props;
   return (
     <svg class={styles.lines} width={width} height={height} aria-hidden="true">
       {columns.map((to, at) => {
@@ -79,10 +81,14 @@ export function Lines(props: {
             {links.map((link) => {
               const path = pathOf(columns, at, link, down);
               if (path === null) return null;
+              const mine =
+                (chosen?.column === at && chosen.place === link.to) ||
+                (chosen?.column === at - 1 && chosen.place === link.from);
               return (
                 <path
                   key={`${link.from} ${link.to}`}
                   d={path}
+                  class={mine ? styles.chosen : ""}
                   stroke-width={(0.6 + 1.6 * link.strength).toFixed(1)}
                   opacity={(0.12 + 0.78 * link.strength).toFixed(2)}
                 />

@@ -17,11 +17,14 @@ import { HEAD, layoutStage, type PlacedColumn } from "./layout.ts";
 import { Lines } from "./lines.tsx";
 import { mapsShown } from "./state.ts";
 import * as styles from "./style.module.css";
+import { syncView, view } from "./view.ts";
 import { words } from "./words.ts";
 
 /** Narrower places show the network from top to bottom. */
 const NARROW = 640;
 const VIEWER = "stage";
+/** Columns that open into their layers. */
+const OPENING = new Set(["maps", "units"]);
 
 interface Size {
   width: number;
@@ -33,13 +36,27 @@ export default function StagePanel() {
   const room = useRef<HTMLDivElement>(null);
   const size = useSize(room);
   const known = network.value;
-  const [opened, setOpened] = useState<number | null>(null);
-  const [reached, setReached] = useState({ column: 1, place: 0 });
-  useLayoutEffect(() => {
-    setOpened(null);
-    setReached({ column: 1, place: 0 });
-  }, [known?.specText]);
   const columns = useMemo(() => (known === null ? [] : columnsOf(known)), [known?.specText]);
+  const before = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    // A link is about the first network of the visit.
+    if (before.current !== null && before.current !== known?.specText) view.value = null;
+    before.current = known?.specText ?? before.current;
+  }, [known?.specText]);
+  useEffect(syncView, []);
+  const chosen = view.value;
+  const open = columns.findIndex(
+    ({ layers, kind }) =>
+      chosen?.map === null &&
+      OPENING.has(kind) &&
+      layers.some(({ index }) => index === chosen.layer),
+  );
+  const opened = open < 0 ? null : open;
+  const toggle = (at: number) => {
+    const layer = columns[at]?.layers[0]?.index ?? 0;
+    view.value = opened === at ? null : { layer, map: null };
+  };
+  const [last, setReached] = useState({ column: 1, place: 0 });
   const layout = useMemo(
     () =>
       size === null || columns.length === 0
@@ -49,6 +66,7 @@ export default function StagePanel() {
   );
   const placed = layout?.columns ?? [];
   const shown = mapsShown(placed);
+  const reached = reachedIn(placed, shown, last);
   useTensors(room, placed);
   return (
     <>
@@ -64,7 +82,7 @@ export default function StagePanel() {
             onKeyDown={(event) => {
               const to = walk(event.key, placed, reached);
               if (to === null) {
-                if (event.key === "Escape" && opened !== null) setOpened(null);
+                if (event.key === "Escape") view.value = null;
                 return;
               }
               event.preventDefault();
@@ -76,6 +94,7 @@ export default function StagePanel() {
             <Lines
               columns={placed}
               shown={shown}
+              chosen={chosen?.map == null ? null : reached}
               width={layout.width}
               height={layout.height}
               down={layout.down}
@@ -87,7 +106,7 @@ export default function StagePanel() {
                   down={layout.down}
                   next={placed[at + 1]}
                   opened={opened === at}
-                  onOpen={() => setOpened(opened === at ? null : at)}
+                  onOpen={() => toggle(at)}
                 />
                 {one.column.kind === "picture" ? (
                   <Shown placed={one} down={layout.down} />
@@ -103,7 +122,18 @@ export default function StagePanel() {
                       reached={
                         reached.column === at && face === one.faces[0] ? reached.place : null
                       }
-                      onReach={(place) => setReached({ column: at, place })}
+                      chosen={
+                        chosen?.map != null && reached.column === at && chosen.layer === face.layer
+                          ? reached.place
+                          : null
+                      }
+                      onReach={(place) => {
+                        setReached({ column: at, place });
+                        const map = shown[at]?.[place];
+                        if (opened === null && map !== undefined) {
+                          view.value = { layer: face.layer, map };
+                        }
+                      }}
                       onOpen={openCard}
                     />
                   ))
@@ -127,6 +157,20 @@ export default function StagePanel() {
       <Pointed columns={columns} />
     </>
   );
+}
+
+/** Where the keyboard comes to: the map of the address where it is shown, else where it was last. */
+function reachedIn(
+  placed: PlacedColumn[],
+  shown: number[][],
+  last: { column: number; place: number },
+): { column: number; place: number } {
+  const { layer, map } = view.value ?? {};
+  const column = placed.findIndex(({ faces }) => faces.some((face) => face.layer === layer));
+  const place = map == null ? -1 : (shown[column]?.indexOf(map) ?? -1);
+  if (place >= 0) return { column, place };
+  const there = placed[last.column]?.faces[0]?.places.length ?? 0;
+  return last.place < there ? last : { column: 1, place: 0 };
 }
 
 function useSize(element: { current: HTMLElement | null }): Size | null {
@@ -259,7 +303,7 @@ function Head(props: {
   const style = down
     ? { left: "0", width: "100%", top: `${box.y - HEAD.down}px` }
     : { left: `${box.x}px`, width: `${Math.max(box.width, Math.min(room, 150))}px`, top: "0" };
-  const opens = column.layers.length > 1 && column.kind !== "templates";
+  const opens = column.layers.length > 1 && OPENING.has(column.kind);
   const label = (
     <>
       <b>{title}</b>

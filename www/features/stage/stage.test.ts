@@ -5,6 +5,7 @@ import type { LayerInfo } from "../../protocol/network.ts";
 import { chooseMaps, scoresOf, strongestLinks } from "./choice.ts";
 import { type Column, columnsOf } from "./columns.ts";
 import { type Box, layoutStage } from "./layout.ts";
+import { readView, viewText } from "./view.ts";
 
 /** Layers in a row: kind, and the shape of what each makes. */
 function network(...layers: [kind: string, channels: number, side: number, spec?: object][]) {
@@ -158,5 +159,24 @@ describe("the lines", () => {
     expect(strongestLinks(connections, [0], [0], { from: 3, to: 1 })).toEqual([
       { from: 0, to: 0, strength: 1 },
     ]);
+  });
+});
+
+describe("the view in the address", () => {
+  it("comes back as it was", () => {
+    for (const view of [
+      { layer: 7, map: null },
+      { layer: 12, map: 0 },
+      { layer: 1, map: 1023 },
+    ]) {
+      expect(readView(viewText(view))).toEqual(view);
+    }
+    expect(viewText({ layer: 7, map: 2 })).toBe("#layer=7&map=3");
+  });
+
+  it("is nothing where the address means something else", () => {
+    for (const hash of ["", "#content", "#layer=", "#layer=-1", "#layer=1&map=x"]) {
+      expect(readView(hash)).toBeNull();
+    }
   });
 });

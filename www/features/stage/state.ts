@@ -3,7 +3,9 @@
 import { live, network } from "../../app/store.ts";
 import type { LayerFlow } from "../../protocol/snapshot.ts";
 import { chooseMaps, type Link, scoresOf, strongestLinks } from "./choice.ts";
+import type { Column } from "./columns.ts";
 import type { PlacedColumn } from "./layout.ts";
+import { view } from "./view.ts";
 
 /** The maps of a column by their places, for one picture, network and number of places. */
 interface Chosen {
@@ -21,8 +23,16 @@ const flowOf = (flow: readonly LayerFlow[], layer: number | null) =>
 export function mapsShown(columns: PlacedColumn[]): number[][] {
   const flow = live.flow.value;
   const picture = live.focus.peek()?.test ?? live.picture.peek()?.id;
+  const wanted = view.value;
   return columns.map(({ column, faces }, at) => {
-    const places = faces[0]?.places.length ?? 0;
+    const maps = mapsOf(column, faces[0]?.places.length ?? 0, at);
+    // The map of the address has a place.
+    const map = wanted?.layer === faces[0]?.layer ? (wanted?.map ?? null) : null;
+    if (map !== null && map < column.count && !maps.includes(map)) maps[maps.length - 1] = map;
+    return maps;
+  });
+
+  function mapsOf(column: Column, places: number, at: number): number[] {
     const own = flowOf(flow, column.shown);
     const of = [network.value?.specText.length, picture, column.count, places].join(" ");
     const before = chosen.get(at);
@@ -34,7 +44,7 @@ export function mapsShown(columns: PlacedColumn[]): number[][] {
     const maps = chooseMaps(kept, scores, column.count, places);
     chosen.set(at, { of, flow, maps });
     return maps;
-  });
+  }
 }
 
 /** The lines into column `at`. */
