@@ -173,7 +173,7 @@ export function Chart(props: {
           );
         })}
         <span class="quiet" translate={false}>
-          {shown >= 0 ? `${props.labelX}: ${props.formatX(props.x[shown] ?? 0)}` : ""}
+          {`${props.labelX}: ${shown >= 0 ? props.formatX(props.x[shown] ?? 0) : "–"}`}
         </span>
       </div>
       <div class="chart-place" style={{ height: `${HEIGHT}px` }}>
