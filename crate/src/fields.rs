@@ -261,6 +261,14 @@ impl Field {
         fields.read_field(self, Some(None), |value| number(value).map(Some))
     }
 
+    /// Reads a whole number that may be missing.
+    ///
+    /// # Errors
+    /// When the value is of another kind.
+    pub fn read_optional_whole(&self, fields: &mut Fields) -> Result<Option<usize>, FieldError> {
+        fields.read_field(self, Some(None), |value| whole(value).map(Some))
+    }
+
     /// Reads a [choice](Takes::Choice): the one of `meanings` that stands where the name stands among the choices.
     ///
     /// # Errors

@@ -304,7 +304,7 @@ mod tests {
     /// A layer with defaults, and the least where there is none.
     fn example(kind: &str, schema: &Schema) -> Map<String, Value> {
         let mut fields = Map::from_iter([("kind".to_owned(), kind.into())]);
-        for field in schema.fields.iter().filter(|field| field.range.min.is_finite()) {
+        for field in schema.fields.iter().filter(|field| field.range.min.is_finite() && !field.left_out) {
             let value = field.default.unwrap_or(field.range.min.max(1.0));
             let whole = !matches!(field.takes, Takes::Number);
             fields.insert(field.name.to_owned(), if whole { (value as u64).into() } else { value.into() });

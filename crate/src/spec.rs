@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::fault::SpecError;
 use crate::fields::Fields;
-use crate::layers::LayerSpec;
+use crate::layers::{LayerSpec, least_common_multiple};
 use crate::losses::Loss;
 use crate::shape::Shape;
 
@@ -139,6 +139,11 @@ impl NetSpec {
         let spec = Self { input, layers: layers.collect::<Result<_, _>>()?, loss };
         spec.shapes()?;
         Ok(spec)
+    }
+
+    /// Examples of a batch that are computed together: those of the ghost batches of all layers.
+    pub fn ghost_batch(&self) -> usize {
+        self.layers.iter().map(|layer| layer.def().ghost_batch()).fold(1, least_common_multiple)
     }
 
     /// The shape after each layer, the input's first: one more than there are layers.

@@ -90,6 +90,7 @@ impl Form {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Note;
 
     /// A network for pictures of 28 × 28 in every form that is read.
     const TEXTS: [(Form, &str); 3] = [
@@ -117,6 +118,26 @@ mod tests {
             let marked = ["\u{feff}", text].concat();
             assert_eq!(form.read(&marked).map(|read| read.spec), form.read(text).map(|read| read.spec), "{form:?}");
         }
+    }
+
+    #[test]
+    fn ghost_batches_are_said_to_be_left_out_and_nothing_is_where_there_are_none() {
+        let notes = |form: Form, fields: &str| -> Vec<_> {
+            let norm = format!(r#"{{"kind":"batch_norm"{fields}}}"#);
+            let json = format!(
+                r#"{{"input":{{"channels":3,"height":8,"width":8}},"layers":[{norm},
+                {{"kind":"residual","layers":[{{"kind":"relu"}},{norm}]}},{{"kind":"fc","units":10}}]}}"#
+            );
+            let notes = form.write(&NetSpec::parse(&json).unwrap()).unwrap().notes.into_iter();
+            notes.filter(|note| matches!(note, Note::LeftOut { .. })).collect()
+        };
+        let left_out = |layer: &str| Note::LeftOut { layer: layer.to_owned(), field: "ghost_batch".to_owned() };
+        for form in [Form::PyTorch, Form::Keras, Form::Caffe] {
+            let expected = [left_out("1 (batch_norm)"), left_out("2.2 (batch_norm)")];
+            assert_eq!(notes(form, r#","ghost_batch":4"#), expected, "{form:?}");
+            assert_eq!(notes(form, ""), [], "{form:?}");
+        }
+        assert_eq!(notes(Form::Json, r#","ghost_batch":4"#), []);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use convscope::spec::NetSpec;
 
 use crate::error::{FormatError, TextError};
 use crate::python::Code;
-use crate::steps::{Step, every_layer, square, steps};
+use crate::steps::{Step, every_layer, square, steps, without_ghost_batches};
 use crate::text::Written;
 
 const PROGRAM: &str = "Keras";
@@ -36,7 +36,7 @@ pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
         code.line(0, *line);
     }
     code.line(0, "net.compile(optimizer=\"sgd\", loss=loss, metrics=[\"sparse_categorical_accuracy\"])");
-    Ok(Written { text: code.text(), notes: Vec::new() })
+    Ok(Written { text: code.text(), notes: without_ghost_batches(spec)? })
 }
 
 fn loss(name: &'static str) -> Result<&'static [&'static str], TextError> {

@@ -7,7 +7,7 @@ use convscope::spec::NetSpec;
 
 use crate::error::{FormatError, Note, TextError};
 use crate::python::Code;
-use crate::steps::{Step, every_layer, square, steps};
+use crate::steps::{Step, every_layer, square, steps, without_ghost_batches};
 use crate::text::Written;
 
 const PROGRAM: &str = "PyTorch";
@@ -18,7 +18,9 @@ const PROGRAM: &str = "PyTorch";
 /// When PyTorch has no such layer.
 pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
     let text = code(spec, &[])?.text();
-    Ok(Written { text, notes: vec![Note::StartsOtherwise { program: PROGRAM }] })
+    let mut notes = without_ghost_batches(spec)?;
+    notes.push(Note::StartsOtherwise { program: PROGRAM });
+    Ok(Written { text, notes })
 }
 
 /// A program that builds the network, loads the weights that [`safetensors`](crate::safetensors) writes, and checks

@@ -5,7 +5,7 @@ use convscope::layers::LayerSpec;
 use convscope::shape::{Shape, Size, Window};
 use convscope::spec::NetSpec;
 
-use crate::error::TextError;
+use crate::error::{Note, TextError};
 
 /// One layer in its place.
 #[derive(Clone, Copy)]
@@ -118,6 +118,19 @@ impl<'a> Step<'a> {
     pub fn only_down(&self, program: &'static str, window: Window) -> Result<(), TextError> {
         self.past(window).map_or(Ok(()), |_| Err(self.value_not_in(program, "rounding", "up", "rounding = down")))
     }
+}
+
+/// Notes on the ghost batches of a network for a program that has none: it is trained there over whole batches. Answers
+/// are the same.
+pub fn without_ghost_batches(spec: &NetSpec) -> Result<Vec<Note>, SpecError> {
+    let blocks = steps(spec)?;
+    let all = blocks.iter().flat_map(|step| std::iter::once(*step).chain(step.inner()));
+    let ghost = |step: &Step<'_>| matches!(step.layer, LayerSpec::BatchNorm(norm) if norm.ghost_batch.is_some());
+    let note = |step: Step<'_>| Note::LeftOut {
+        layer: format!("{} ({})", step.number, step.layer.kind()),
+        field: "ghost_batch".to_owned(),
+    };
+    Ok(all.filter(ghost).map(note).collect())
 }
 
 /// The engine's starting bias before a layer of this kind.

@@ -170,6 +170,12 @@ pub trait LayerDef {
         Vec::new()
     }
 
+    /// Examples of a batch that are computed together: micro-batches are cut between such groups, so that their number
+    /// divides that of every micro-batch but the last.
+    fn ghost_batch(&self) -> usize {
+        1
+    }
+
     /// Activation values of one example that the layer makes and keeps, its output among them.
     fn values(&self, _input: Shape, output: Shape) -> usize {
         output.len()
@@ -182,6 +188,15 @@ pub trait LayerDef {
 
     /// What it computes between these shapes.
     fn lower(&self, input: Shape, output: Shape) -> Operation;
+}
+
+/// Of two counts of examples; as large as there is where it would be larger.
+pub(crate) fn least_common_multiple(one: usize, other: usize) -> usize {
+    let (mut divisor, mut rest) = (one, other);
+    while rest > 0 {
+        (divisor, rest) = (rest, divisor % rest);
+    }
+    (one / divisor).saturating_mul(other)
 }
 
 fn unknown_kind<T>() -> Result<T, FieldError> {

@@ -28,11 +28,13 @@ pub enum Operation {
     },
     /// The largest value or the mean under a window.
     Pool2d(Pool, Geometry),
-    /// Mean 0 and variance 1 over the batch, then a learnt mean and scale. Parameters `weight`, `bias`, `running_mean` and
-    /// `running_var`.
+    /// Mean 0 and variance 1 over each ghost batch, then a learnt mean and scale. Parameters `weight`, `bias`,
+    /// `running_mean` and `running_var`.
     BatchNorm {
         /// Shape of an example.
         input: Shape,
+        /// Examples normalised together in training; `None` for all of a pass.
+        ghost_batch: Option<usize>,
     },
     /// Mean 0 and variance 1 over each group of maps of each example, then a learnt mean and scale. Parameters `weight`
     /// and `bias`.

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Initialisation, LayerDef, LayerSpec, Node, Operation, Parameter, Role, Start};
+use super::{
+    Initialisation, LayerDef, LayerSpec, Node, Operation, Parameter, Role, Start, least_common_multiple,
+};
 use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields, bad};
 use crate::schema::{Group, Schema};
@@ -116,6 +118,10 @@ impl LayerDef for Residual {
             all.push(Parameter { name: "shortcut.bias".into(), dims, role: Role::Bias, start });
         }
         all
+    }
+
+    fn ghost_batch(&self) -> usize {
+        self.layers.iter().map(|layer| layer.def().ghost_batch()).fold(1, least_common_multiple)
     }
 
     fn values(&self, input: Shape, output: Shape) -> usize {

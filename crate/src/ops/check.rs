@@ -44,6 +44,7 @@ pub fn all() {
         r#"{"kind":"conv","filters":5,"size":3,"pad":1}"#,
         r#"{"kind":"fc","units":7}"#,
         r#"{"kind":"batch_norm"}"#,
+        r#"{"kind":"batch_norm","ghost_batch":2}"#,
         r#"{"kind":"group_norm","groups":3}"#,
         r#"{"kind":"lrn","k":2,"n":3,"alpha":0.5,"beta":0.75}"#,
         r#"{"kind":"max_pool","size":2,"stride":2}"#,

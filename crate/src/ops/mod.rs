@@ -54,7 +54,7 @@ pub fn build(operation: &Operation) -> Box<dyn Layer> {
         Operation::Maxout { group, .. } => Box::new(maxout::Maxout::new(group)),
         Operation::Majority { group, .. } => Box::new(majority::Majority { group }),
         Operation::Pool2d(pool, geometry) => pool2d::build(pool, geometry),
-        Operation::BatchNorm { input } => Box::new(batch_norm::BatchNorm::new(input.channels)),
+        Operation::BatchNorm { input, ghost_batch } => batch_norm::build(input.channels, ghost_batch),
         Operation::GroupNorm { groups, .. } => Box::new(group_norm::GroupNorm::new(groups)),
         Operation::Dropout { rate } => Box::new(dropout::Dropout::new(rate)),
         Operation::Lrn(ref layer, _) => Box::new(lrn::LocalResponseNorm::new(layer.clone())),

@@ -96,7 +96,9 @@ pub fn of(operation: &Operation) -> Box<dyn Reference> {
         Operation::Maxout { input, group } => Box::new(maxout::reference::Maxout(Groups { input, group })),
         Operation::Majority { input, group } => Box::new(majority::reference::Majority(Groups { input, group })),
         Operation::Pool2d(pool, geometry) => Box::new(pool2d::reference::Pool2d(pool, geometry)),
-        Operation::BatchNorm { input } => Box::new(batch_norm::reference::BatchNorm(input)),
+        Operation::BatchNorm { input, ghost_batch } => {
+            Box::new(batch_norm::reference::BatchNorm { input, ghost_batch })
+        }
         Operation::GroupNorm { input, groups } => Box::new(group_norm::reference::GroupNorm { input, groups }),
         Operation::Dropout { .. } => Box::new(dropout::reference::Masked),
         Operation::Lrn(ref layer, input) => Box::new(lrn::reference::LocalResponseNorm { layer: layer.clone(), input }),

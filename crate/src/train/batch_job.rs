@@ -148,13 +148,19 @@ impl BatchJob {
 #[cfg(test)]
 mod tests {
     use super::super::micro_batch::Purpose;
+    use super::super::sum_tree::MicroBatchIndex;
     use super::*;
     use crate::data::PICTURE_LEN;
     use crate::data::augment::View;
 
+    fn train(index: usize, count: usize) -> MicroBatch {
+        let at = MicroBatchIndex { index, count };
+        MicroBatch::new(Purpose::Train { batch_size: 8 * count, at, seed: 1 }, 0)
+    }
+
     #[test]
     fn a_job_is_complete_when_every_micro_batch_was_delivered_once() {
-        let train = |index| MicroBatch::new(Purpose::Train { batch_size: 16, index, seed: 1 }, 0);
+        let train = |index| train(index, 2);
         let prediction = MicroBatch::new(Purpose::Predict { averaged: false }, 0);
         let micro_batches = [prediction, train(0), train(1)];
         let mut job = BatchJob::new(micro_batches.to_vec(), 10, None);
@@ -186,7 +192,7 @@ mod tests {
 
     #[test]
     fn results_arrive_as_they_were_sent_or_not_at_all() {
-        let train = |index| MicroBatch::new(Purpose::Train { batch_size: 32, index, seed: 1 }, 0);
+        let train = |index| train(index, 4);
         let mut prediction = MicroBatch::new(Purpose::Predict { averaged: false }, 1);
         prediction.push(&[7; PICTURE_LEN], 3, View::default());
         let micro_batches = [(4, &train(1)), (9, &prediction), (5, &train(0)), (6, &train(3))];

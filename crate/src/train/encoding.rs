@@ -1,6 +1,7 @@
 //! Micro-batches and their results as bytes and numbers, for the way to another worker and back.
 
 use super::micro_batch::{MicroBatch, MicroBatchResult, Purpose};
+use super::sum_tree::MicroBatchIndex;
 use crate::data::PICTURE_LEN;
 use crate::data::augment::{Square, View};
 
@@ -11,20 +12,20 @@ const VIEW: usize = 6;
 const METRICS: usize = 4;
 
 impl MicroBatch {
-    /// Bytes that begin the header: purpose, averaged or index, count (2 bytes), batch size (4), seed (8).
+    /// Bytes that begin the header: purpose, averaged or index, count (2 bytes), batch size (2),
+    /// micro-batches of the batch (2), seed (8).
     pub const START: usize = 16;
 
     /// All but the pixels as bytes: labels and views, of six bytes each, follow the start.
     pub fn header(&self) -> Vec<u8> {
-        let (kind, detail, batch_size, seed) = match self.purpose {
-            Purpose::Train { batch_size, index, seed } => (0, index as u8, batch_size as u32, seed),
-            Purpose::Predict { averaged } => (1, u8::from(averaged), 0, 0),
+        let (kind, detail, batch_size, micro_batches, seed) = match self.purpose {
+            Purpose::Train { batch_size, at, seed } => (0, at.index as u8, batch_size, at.count, seed),
+            Purpose::Predict { averaged } => (1, u8::from(averaged), 0, 0, 0),
         };
         let count = self.labels.len();
         let mut bytes = Vec::with_capacity(Self::START + count * (1 + VIEW));
         bytes.extend([kind, detail]);
-        bytes.extend((count as u16).to_le_bytes());
-        bytes.extend(batch_size.to_le_bytes());
+        bytes.extend([count, batch_size, micro_batches].map(|number| (number as u16).to_le_bytes()).as_flattened());
         bytes.extend(seed.to_le_bytes());
         bytes.extend(&self.labels);
         for view in &self.views {
@@ -69,11 +70,12 @@ impl MicroBatch {
         if Self::lens_of(start) != [header.len(), pixels.len()] {
             return None;
         }
-        let [kind, detail, _, _, b0, b1, b2, b3, seed @ ..] = *start;
+        let [kind, detail, _, _, b0, b1, m0, m1, seed @ ..] = *start;
         let purpose = match kind {
             0 => {
-                let batch_size = u32::from_le_bytes([b0, b1, b2, b3]) as usize;
-                Purpose::Train { batch_size, index: usize::from(detail), seed: u64::from_le_bytes(seed) }
+                let [batch_size, count] = [[b0, b1], [m0, m1]].map(|bytes| usize::from(u16::from_le_bytes(bytes)));
+                let at = MicroBatchIndex { index: usize::from(detail), count };
+                Purpose::Train { batch_size, at, seed: u64::from_le_bytes(seed) }
             }
             1 => Purpose::Predict { averaged: detail == 1 },
             _ => return None,
@@ -113,7 +115,8 @@ mod tests {
 
     #[test]
     fn a_micro_batch_arrives_as_it_was_sent() {
-        let train = Purpose::Train { batch_size: 300, index: 11, seed: u64::MAX - 1 };
+        let train =
+            Purpose::Train { batch_size: 300, at: MicroBatchIndex { index: 11, count: 17 }, seed: u64::MAX - 1 };
         for purpose in [train, Purpose::Predict { averaged: true }] {
             let mut micro_batch = MicroBatch::new(purpose, 5);
             for label in 0..5 {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::micro_batch::{largest_micro_batch, micro_batch_sizes};
+use super::scheduler::micro_batch_sizes;
 use super::{RunError, VALIDATION_BATCH, checkpoint};
 use crate::batch::padded;
 use crate::fault::SpecError;
@@ -55,12 +55,14 @@ impl Need {
         let values = layers.map(|(layer, node)| layer.def().values(node.input, node.output)).sum::<usize>();
         let (values, parameters) = (spec.input.len() + values, plan.parameters());
         let (values, parameters) = (NUMBER * values, NUMBER * parameters);
+        let micro_batches: Vec<usize> = micro_batch_sizes(batch_size, spec).collect();
+        let largest = micro_batches.iter().copied().max().unwrap_or(1);
         // Activations and their gradients; parameters, theirs, and two copies of weights in the kernels' order.
-        let learner = 2 * values * padded(largest_micro_batch(batch_size)) + 4 * parameters;
+        let learner = 2 * values * padded(largest) + 4 * parameters;
         let evaluation_net = values * VALIDATION_BATCH / 2 + 3 * parameters;
         let probe_net = 2 * values * padded(1) + 4 * parameters;
         // SumTree that wait for their neighbours: one for each level of their tree.
-        let sums = (1 + micro_batch_sizes(batch_size).count().ilog2() as usize) * parameters;
+        let sums = (1 + micro_batches.len().ilog2() as usize) * parameters;
         // What optimizers remember at most, and as much with the weights in each state to fall back to.
         let states = 2 * parameters + 3 * parameters * checkpoint::most_kept(3 * parameters);
         Ok(Self {

@@ -1,8 +1,5 @@
 //! Work that any worker can do: micro-batches of a training step, and pictures to be classified.
-//!
-//! A batch is cut by its size alone, every micro-batch is computed from zero, and [how they are added](super::sum_tree)
-//! depends on nothing else. So the sum, and with it the whole run, is the same to the bit whichever worker computes
-//! which micro-batch. Batch norm sees each micro-batch by itself (ghost batch normalisation; Hoffer et al., 2017, algorithm 1).
+//! How a batch is cut into them, and who computes which, is the [scheduler's](super::scheduler).
 
 use super::classify::{best, confidences, count_correct};
 use super::profile::{Direction, Profile};
@@ -14,32 +11,11 @@ use crate::data::augment::View;
 use crate::layers::Pass;
 use crate::random::Random;
 
-/// How many examples of a batch of `size` are in each of its micro-batches; whole blocks but for the last. None is more
-/// than a sixteenth, so that workers are busy and what one works on stays in its cache: two workers did a batch of 128 in
-/// parts of 8 a twentieth faster than in parts of 16. Nor is any more than a quarter of what is left, so that none waits
-/// long for another at the end (guided self-scheduling; Polychronopoulos and Kuck, 1987). Batch norm learns as well from
-/// eight examples as from sixteen: Convscope small had 76.7 % of CIFAR-10 right with either after 600,000 examples in
-/// batches of 32, as the mean over two seeds.
-pub(super) fn micro_batch_sizes(size: usize) -> impl Iterator<Item = usize> {
-    let most = size.div_ceil(16).next_multiple_of(8);
-    let mut left = size;
-    std::iter::from_fn(move || {
-        let next = left.div_ceil(4).next_multiple_of(8).min(most).min(left);
-        left -= next;
-        (next > 0).then_some(next)
-    })
-}
-
-/// The most examples that are worked on at once of a batch of `size`.
-pub(super) fn largest_micro_batch(size: usize) -> usize {
-    micro_batch_sizes(size).max().unwrap_or(1)
-}
-
 /// What a micro-batch is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Purpose {
-    /// Gradients of micro-batch number `index` of a step over `batch_size` examples; `seed` is dropout's.
-    Train { batch_size: usize, index: usize, seed: u64 },
+    /// Gradients of the micro-batch at this place in a step over `batch_size` examples; `seed` is dropout's.
+    Train { batch_size: usize, at: MicroBatchIndex, seed: u64 },
     /// The predicted classes, from one view of each picture or averaged over six.
     Predict { averaged: bool },
 }
@@ -131,9 +107,7 @@ impl MicroBatch {
     /// Its place in the batch; `None` for predictions.
     pub(super) fn index(&self) -> Option<MicroBatchIndex> {
         match self.purpose {
-            Purpose::Train { batch_size, index, .. } => {
-                Some(MicroBatchIndex { index, count: micro_batch_sizes(batch_size).count() })
-            }
+            Purpose::Train { at, .. } => Some(at),
             Purpose::Predict { .. } => None,
         }
     }
@@ -220,22 +194,5 @@ impl Worker {
     /// Computes a micro-batch.
     pub fn compute(&mut self, micro_batch: &MicroBatch, clock: &dyn Fn() -> f64) -> MicroBatchResult {
         micro_batch.compute(&mut self.0, None, &mut Profile::default(), clock)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn batches_are_cut_into_micro_batches_that_fill_whole_blocks_and_get_shorter() {
-        let cut = |size| micro_batch_sizes(size).collect::<Vec<usize>>();
-        assert_eq!(cut(1), [1]);
-        assert_eq!(cut(32), [8; 4]);
-        assert_eq!(cut(20), [8, 8, 4]);
-        assert_eq!(cut(128), [8; 16]);
-        assert_eq!(cut(512)[12..], [32, 24, 24, 16, 8, 8, 8, 8]);
-        assert!((1..600).all(|size| cut(size).iter().sum::<usize>() == size));
-        assert!((1..5000).all(|size| cut(size).len() <= 40), "one byte counts them");
     }
 }

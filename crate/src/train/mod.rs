@@ -1,6 +1,7 @@
 //! A training run: a network, its optimizer and data, and what is measured on the way.
 //!
-//! [`step`] trains by [micro-batches](micro_batch) that workers can share; a [`batch_job`] holds those of one batch.
+//! [`step`] trains by [micro-batches](micro_batch) that workers can share, as the [`scheduler`] says; a [`batch_job`] holds
+//! those of one batch.
 //! [`statistics`] and [`curves`] keep what was measured, [`progress`] how far the run has come, [`checkpoint`] the states
 //! to fall back to, [`health`] says when. [`transfer`] copies weights to a changed network, [`saved`] writes a run down.
 
@@ -18,6 +19,7 @@ mod pretrained;
 mod profile;
 mod progress;
 mod saved;
+mod scheduler;
 mod statistics;
 mod step;
 mod sum_tree;

@@ -4,9 +4,11 @@
 use std::borrow::Cow;
 
 use super::batch_job::BatchJob;
-use super::micro_batch::{MicroBatch, Purpose, micro_batch_sizes};
+use super::micro_batch::{MicroBatch, Purpose};
 use super::profile::Profile;
 use super::progress::Progress;
+use super::scheduler::micro_batch_sizes;
+use super::sum_tree::MicroBatchIndex;
 use super::{Diverged, NoPictures, Run, RunError, VALIDATION_BATCH};
 use crate::backend::Backend;
 use crate::data::Dataset;
@@ -37,7 +39,7 @@ impl<B: Backend> Run<B> {
 
     /// Whether a batch is cut into more than one micro-batch.
     pub fn splits(&self) -> bool {
-        micro_batch_sizes(self.optimizer_spec.batch_size).nth(1).is_some()
+        micro_batch_sizes(self.optimizer_spec.batch_size, self.backend.spec()).nth(1).is_some()
     }
 
     /// Draws a batch and cuts it into micro-batches; returns how many, 0 where there is nothing to train on. A step that has begun
@@ -90,11 +92,13 @@ impl<B: Backend> Run<B> {
         let before = Progress { examples, steps, ..self.progress.bookmark() };
         let (size, augmentation) = (self.optimizer_spec.batch_size, self.augmentation);
         let mut micro_batches = Vec::new();
-        for (index, pictures) in micro_batch_sizes(size).enumerate() {
+        let sizes: Vec<usize> = micro_batch_sizes(size, self.backend.spec()).collect();
+        for (index, &pictures) in sizes.iter().enumerate() {
             // Dropout's draws depend on the places of step and micro-batch alone.
             let place = (1 << 63) | (steps << 8) | index as u64;
             let seed = self.seed.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-            let mut micro_batch = MicroBatch::new(Purpose::Train { batch_size: size, index, seed }, pictures);
+            let at = MicroBatchIndex { index, count: sizes.len() };
+            let mut micro_batch = MicroBatch::new(Purpose::Train { batch_size: size, at, seed }, pictures);
             for _ in 0..pictures {
                 let picture = self.data.trained_index(self.progress.sampler.next(count));
                 let view = View::random(augmentation, &mut self.progress.views);

@@ -24,12 +24,18 @@ pub(crate) fn run(seed: u64) -> Run {
 
 /// The same, computed by `B`.
 fn run_on<B: Backend>(seed: u64) -> Run<B> {
+    run_with("", seed)
+}
+
+/// The same with `fields` of its batch norm.
+fn run_with<B: Backend>(fields: &str, seed: u64) -> Run<B> {
     let spec = r#"{"input":{"channels":3,"height":32,"width":32},"layers":[
         {"kind":"conv","filters":8,"size":5,"stride":3},{"kind":"batch_norm"},{"kind":"relu"},
         {"kind":"dropout","rate":0.1},{"kind":"fc","units":10}]}"#;
+    let spec = spec.replace("\"batch_norm\"", &format!("\"batch_norm\"{fields}"));
     let augmentation = Augmentation::USUAL;
     Run::fresh(
-        NetSpec::parse(spec).unwrap(),
+        NetSpec::parse(&spec).unwrap(),
         optimizer(OptimizerKind::Momentum, 0.02),
         augmentation,
         Dataset::embedded(),
@@ -133,7 +139,13 @@ fn a_saved_run_goes_on_alike<B: Backend>() {
 /// Both draw the same pictures and masks, and add up the same micro-batches: what differs is rounding.
 #[test]
 fn a_run_of_the_engine_is_that_of_the_reference() {
-    let (mut found, mut expected) = (run(5), run_on::<Scalar>(5));
+    for fields in ["", r#","ghost_batch":4"#, r#","ghost_batch":20"#] {
+        engine_and_reference_agree(fields);
+    }
+}
+
+fn engine_and_reference_agree(fields: &str) {
+    let (mut found, mut expected) = (run_with::<Simd>(fields, 5), run_with::<Scalar>(fields, 5));
     steps(&mut found, 20);
     steps(&mut expected, 20);
     let losses = [found.statistics().loss().unwrap(), expected.statistics().loss().unwrap()];
@@ -347,15 +359,17 @@ fn steps_elsewhere(run: &mut Run, count: usize, workers: usize) {
 #[test]
 fn the_number_of_workers_does_not_change_a_bit() {
     for batch_size in [4, 32, 100] {
-        let spec = OptimizerSpec { batch_size, ..optimizer(OptimizerKind::Momentum, 0.02) };
-        let mut alone = run(3);
-        alone.set_optimizer(spec.clone()).unwrap();
-        steps(&mut alone, 12);
-        for workers in [1, 3] {
-            let mut shared = run(3);
-            shared.set_optimizer(spec.clone()).unwrap();
-            steps_elsewhere(&mut shared, 12, workers);
-            assert_eq!(shared.save(), alone.save(), "batch {batch_size}, {workers} workers");
+        for fields in ["", r#","ghost_batch":6"#] {
+            let spec = OptimizerSpec { batch_size, ..optimizer(OptimizerKind::Momentum, 0.02) };
+            let mut alone: Run = run_with(fields, 3);
+            alone.set_optimizer(spec.clone()).unwrap();
+            steps(&mut alone, 12);
+            for workers in [1, 3] {
+                let mut shared: Run = run_with(fields, 3);
+                shared.set_optimizer(spec.clone()).unwrap();
+                steps_elsewhere(&mut shared, 12, workers);
+                assert_eq!(shared.save(), alone.save(), "batch {batch_size}, {workers} workers{fields}");
+            }
         }
     }
 }

@@ -57,6 +57,7 @@ export const en = {
     slope: "Slope",
     group: "Group",
     groups: "Groups",
+    ghost_batch: "Ghost batch",
     rate: "Rate",
     k: "k",
     n: "Range n",
@@ -77,6 +78,8 @@ export const en = {
     slope: "What negative values are multiplied by",
     group: "How many maps take part in each maximum or vote",
     groups: "G: into how many groups the maps are split; a divisor of their number",
+    ghost_batch:
+      "How many pictures of a batch are normalised together in training (ghost batch, Hoffer et al. 2017); empty: 8, in batches over 128 up to 32",
     n: "How many maps, or in one map rows and columns, take part: an odd number",
     rounding:
       "Of a size that does not come out whole: down leaves out the edge, as in PyTorch and Keras; up reaches past it, as Caffe's pools",

@@ -149,7 +149,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
         </dl>
         {layer.inner.length > 0 ? <InnerLayers layer={layer} /> : null}
         {alone !== null && normalises(layer) ? (
-          <p class="caution">{training.value.alone[alone]}</p>
+          <p class="caution">{training.value.alone(alone)}</p>
         ) : null}
         <LayerTime index={layer.index} />
         <LayerHistogram index={layer.index} />

@@ -7,17 +7,26 @@ import type { LayerInfo } from "../../protocol/network.ts";
 /** The engine cuts batches into micro-batches of a multiple of this size, but for the last one. */
 const PART = 8;
 
-/** Whether all pictures of a batch of this size are alone in their micro-batch, only the last one, or none. */
-export function aloneIn(batchSize: number): "all" | "last" | null {
-  if (batchSize === 1) return "all";
-  return batchSize % PART === 1 ? "last" : null;
+/**
+ * The size of the parts of a batch, where the last one is one picture alone; 1 where all are. `ghosts` are the ghost
+ * batches that layers ask for: then micro-batches are multiples of them all.
+ */
+export function aloneIn(batchSize: number, ghosts: number[] = []): number | null {
+  if (batchSize === 1) return 1;
+  return (ghosts.length > 0 ? ghosts : [PART]).find((part) => batchSize % part === 1) ?? null;
 }
 
 export const normalises = (layer: LayerInfo): boolean =>
   layer.kind === "batch_norm" || layer.inner.some(normalises);
 
+const ghostsOf = ({ spec, inner }: LayerInfo): number[] =>
+  typeof spec.ghost_batch === "number" ? [spec.ghost_batch] : inner.flatMap(ghostsOf);
+
 /** The same for the run; null where its network has no batch norm. */
 export const lonePicture = computed(() => {
   const size = settings.trainer.value?.batch_size;
-  return size !== undefined && network.value?.layers.some(normalises) ? aloneIn(size) : null;
+  const layers = network.value?.layers ?? [];
+  return size !== undefined && layers.some(normalises)
+    ? aloneIn(size, layers.flatMap(ghostsOf))
+    : null;
 });

@@ -113,7 +113,7 @@ function Setting(props: { name: NumberName; label: string; positions?: Positions
       label={label}
       value={settings.trainer.value?.[name] ?? 0}
       range={TRAINING[name]}
-      note={name === "batch_size" && alone !== null ? words.value.alone[alone] : undefined}
+      note={name === "batch_size" && alone !== null ? words.value.alone(alone) : undefined}
       wrong={wrongAt(name)}
       {...(positions === undefined ? {} : { positions })}
       onChange={(value) => void changeTrainer({ [name]: value })}

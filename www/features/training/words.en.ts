@@ -9,10 +9,10 @@ export const en = {
   momentum: "Momentum",
   average: "Moving average",
   batchSize: "Batch size",
-  alone: {
-    all: "Batch norm compares the pictures of a batch: one alone has nothing to be compared with, and hardly anything is learnt. Take a batch of 8 or more.",
-    last: "Batch norm sees a batch in parts of 8 pictures or more, and the last part has one alone, which spoils what is learnt. Take a multiple of 8.",
-  },
+  alone: (part: number) =>
+    part === 1
+      ? "Batch norm compares the pictures of a batch: one alone has nothing to be compared with, and hardly anything is learnt. Take a batch of 8 or more."
+      : `Batch norm sees a batch in parts of ${part} pictures or more, and the last part has one alone, which spoils what is learnt. Take a multiple of ${part}.`,
   l2: "L2 weight decay",
   l1: "L1 weight decay",
   schedule: "Schedule",

@@ -73,7 +73,9 @@ export const LAYERS = {
   },
   batch_norm: {
     group: "regularisation",
-    fields: [],
+    fields: [
+      { name: "ghost_batch", type: "whole", leftOut: true, min: 2, max: 512 },
+    ],
   },
   group_norm: {
     group: "regularisation",

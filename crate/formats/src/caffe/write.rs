@@ -9,7 +9,7 @@ use convscope::spec::NetSpec;
 
 use super::PROGRAM;
 use crate::error::{FormatError, Note, TextError};
-use crate::steps::{Step, square, steps};
+use crate::steps::{Step, square, steps, without_ghost_batches};
 use crate::text::Written;
 
 /// The network as prototxt. Its input `data` holds pictures of value pixel / 255 - 0.5.
@@ -39,8 +39,9 @@ pub fn write(spec: &NetSpec) -> Result<Written, FormatError> {
     }
     let bottoms = [writer.bottom.clone(), "label".to_owned()];
     writer.layer("loss", loss, &bottoms, &[]);
-    let notes = (spec.loss.name() == "svm").then_some(Note::HingeDiffers {});
-    Ok(Written { text: writer.text, notes: notes.into_iter().collect() })
+    let mut notes = without_ghost_batches(spec)?;
+    notes.extend((spec.loss.name() == "svm").then_some(Note::HingeDiffers {}));
+    Ok(Written { text: writer.text, notes })
 }
 
 struct Writer {

@@ -1,7 +1,9 @@
 //! Batch normalisation (Ioffe and Szegedy, 2015): `y = γ (x - μ)/σ + β` with the mean `μ` and the deviation `σ` of each
 //! feature map over examples and positions, or for answers with running averages of them. `x`, `y`: `[C, H, W]`;
 //! parameters `weight` (γ), `bias` (β), `running_mean` and `running_var`, `[C]` each. PyTorch: `nn.BatchNorm2d(C)`.
+//! The examples are those of a pass, or [ghost batches](ghost) of them.
 
+mod ghost;
 #[cfg(any(test, feature = "bench"))]
 pub mod reference;
 #[cfg(test)]
@@ -10,6 +12,14 @@ mod tests;
 use crate::batch::Batch;
 use crate::layers::{Mode, Pass};
 use crate::ops::{BackwardArgs, Layer};
+
+/// For so many feature maps, with ghost batches of this size or of all examples of a pass.
+pub fn build(channels: usize, ghost_batch: Option<usize>) -> Box<dyn Layer> {
+    match ghost_batch {
+        None => Box::new(BatchNorm::new(channels)),
+        Some(examples) => Box::new(ghost::GhostBatchNorm::new(channels, examples)),
+    }
+}
 
 /// Keeps the division away from zero.
 const EPSILON: f32 = 1e-5;

@@ -1,10 +1,15 @@
 use super::*;
-use crate::ops::check::{agrees, gradients};
+use crate::ops::check::{agrees, example, gradients, random_batch};
 use crate::random::Random;
 use crate::shape::Shape;
 
-const CASES: [(&str, Shape, usize); 2] =
-    [(r#"{"kind":"batch_norm"}"#, Shape::new(3, 3, 2), 6), (r#"{"kind":"batch_norm"}"#, Shape::new(2, 1, 1), 11)];
+const CASES: [(&str, Shape, usize); 4] = [
+    (r#"{"kind":"batch_norm"}"#, Shape::new(3, 3, 2), 6),
+    (r#"{"kind":"batch_norm"}"#, Shape::new(2, 1, 1), 11),
+    // Ghost batches within a block of examples and across two, the last of them smaller, and one that is larger than all.
+    (r#"{"kind":"batch_norm","ghost_batch":3}"#, Shape::new(3, 3, 2), 11),
+    (r#"{"kind":"batch_norm","ghost_batch":8}"#, Shape::new(3, 3, 2), 6),
+];
 
 #[test]
 fn gradients_match_finite_differences() {
@@ -18,6 +23,32 @@ fn the_engine_agrees_with_the_reference() {
     for (json, input, len) in CASES {
         agrees(json, input, len);
     }
+}
+
+/// What two passes over halves of a batch give, one pass over all of it gives with ghost batches of a half.
+#[test]
+fn each_ghost_batch_is_normalised_by_itself() {
+    let (shape, mut random) = (Shape::new(2, 3, 3), Random::new(6));
+    let w = [1.5, 0.5, 0.1, -0.1, 0.0, 0.0, 1.0, 1.0];
+    let [x, dy] = [0, 1].map(|_| random_batch(&mut random, shape, 8));
+    let pass = |layer: &mut dyn Layer, x: &Batch, dy: &Batch, share: f32| {
+        let (mut y, mut dx, mut dw) = (x.clone(), x.clone(), [0.0; 8]);
+        layer.forward(&w, x, &mut y, &mut Pass { share, ..Pass::train(Random::new(0)) });
+        layer.backward(&w, &mut dw, BackwardArgs { x, y: &y, dy, dx: Some(&mut dx) });
+        let values = [&y, &dx].map(|batch| (0..batch.len()).flat_map(|at| example(batch, at)).collect::<Vec<f64>>());
+        (values, dw)
+    };
+    let half = |batch: &Batch, from: usize| {
+        let mut half = Batch::zeros(shape, 4);
+        (0..4).for_each(|at| half.set_example(at, batch.example_values(from + at)));
+        half
+    };
+    let whole = pass(&mut *build(2, Some(4)), &x, &dy, 1.0);
+    let halves = [0, 4].map(|from| pass(&mut *build(2, None), &half(&x, from), &half(&dy, from), 0.5));
+    for of in [0, 1] {
+        assert_eq!(whole.0[of], [&halves[0].0[of][..], &halves[1].0[of]].concat());
+    }
+    assert_eq!(whole.1, std::array::from_fn(|at| halves[0].1[at] + halves[1].1[at]));
 }
 
 #[test]
