@@ -1,12 +1,25 @@
 // What the trainer asks of a back end, which computes the batches of runs. A back end is a folder beside this file; open.ts
 // chooses one. Everything that a run is besides its batches stays with the engine: see engine.ts.
 
+/** The cost of what a worker computed of a batch, and the milliseconds that it took. */
+export interface Measured {
+  cost: number;
+  ms: number;
+}
+
 /** A batch of a training step or of an evaluation, cut into micro-batches, that a run has begun. */
 export interface Batch {
   /** Identifies a batch of a training step, which may have been prepared; 0 for an evaluation's. */
   id: number;
   /** About how long each micro-batch takes, in forward passes of one example. */
   costs: ArrayLike<number>;
+  /**
+   * Which micro-batches each worker takes, in order, where `slowness` is the time that each takes for the same work; the
+   * first is the trainer. Where workers can `steal`, several may take one, and the first to come to it computes it.
+   */
+  shares(slowness: Float32Array, steal: boolean): Uint32Array[];
+  /** A worker's slowness after what it computed of this batch, where the trainer computed `here`. */
+  updatedSlowness(slowness: number, here: Measured, there: Measured): number;
   /** Computes a micro-batch in the trainer itself. */
   compute(index: number): void;
   /** Bytes of a job buffer. */

@@ -74,9 +74,13 @@ async function shareBatch(kind: JobKind, most: number): Promise<boolean> {
 
 /** Computes a batch that a session with the network in training has begun. */
 export async function finishBatch(run: Session, kind: JobKind, costs: Uint32Array): Promise<void> {
+  const { shares, updatedSlowness } = await loadEngine();
   await backend.run(context.spec, {
     costs,
     id: run.jobId(kind),
+    shares: (slowness, steal) => shares(costs, slowness, steal),
+    updatedSlowness: (slowness, here, there) =>
+      updatedSlowness(slowness, here.cost, here.ms, there.cost, there.ms),
     compute: (index) => run.compute(kind, index),
     jobBytes: () => run.jobBytes(kind),
     writeMicroBatches: (share, job) => run.writeMicroBatches(kind, share, job),

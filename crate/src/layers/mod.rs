@@ -191,6 +191,8 @@ pub trait LayerDef {
 }
 
 /// Of two counts of examples; as large as there is where it would be larger.
+// Once: it is asked for every step.
+#[inline(never)]
 pub(crate) fn least_common_multiple(one: usize, other: usize) -> usize {
     let (mut divisor, mut rest) = (one, other);
     while rest > 0 {

@@ -19,7 +19,7 @@ mod pretrained;
 mod profile;
 mod progress;
 mod saved;
-mod scheduler;
+pub mod scheduler;
 mod statistics;
 mod step;
 mod sum_tree;

@@ -1,8 +1,10 @@
-//! A run's work shared by threads, natively: what the page does with workers, from the same micro-batches and workers.
+//! A run's work shared by threads, natively: what the page does with workers, as the same
+//! [scheduler](super::scheduler) says.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use super::scheduler::{Measured, shares, updated_slowness};
 use super::{BatchJob, MicroBatch, Run, RunError, Worker, WorkerResults};
 use crate::fault::SpecError;
 use crate::spec::NetSpec;
@@ -11,7 +13,12 @@ use crate::spec::NetSpec;
 /// however many they are.
 pub struct WorkerPool {
     workers: Vec<Worker>,
+    /// The time that each takes for what takes the first one 1.
+    slowness: Vec<f32>,
 }
+
+/// Of one worker: its results, and how long they took.
+type Share = (WorkerResults, Measured);
 
 impl WorkerPool {
     /// A pool of so many threads, the caller's among them, at least one, for the network that `spec` describes.
@@ -19,8 +26,9 @@ impl WorkerPool {
     /// # Errors
     /// When the spec does not hold together.
     pub fn new(spec: &NetSpec, threads: usize) -> Result<Self, SpecError> {
-        let workers = (0..threads.max(1)).map(|_| Worker::new(spec.clone()));
-        Ok(Self { workers: workers.collect::<Result<_, _>>()? })
+        let threads = threads.max(1);
+        let workers = (0..threads).map(|_| Worker::new(spec.clone()));
+        Ok(Self { workers: workers.collect::<Result<_, _>>()?, slowness: vec![1.0; threads] })
     }
 
     /// How many threads there are.
@@ -33,6 +41,9 @@ impl WorkerPool {
     /// # Errors
     /// As [`Run::step`].
     pub fn step(&mut self, run: &mut Run, clock: &(dyn Fn() -> f64 + Sync)) -> Result<(), RunError> {
+        if !run.splits() {
+            return run.step(clock);
+        }
         run.begin_step(clock);
         let (parameters, job) = run.parameters_and_step_job();
         if let Some(job) = job {
@@ -41,10 +52,13 @@ impl WorkerPool {
         run.finish_step(clock)
     }
 
-    /// Computes all of `job`, with its own parameters or `parameters`; the thread that is free takes the next micro-batch.
+    /// Computes all of `job`, with its own parameters or `parameters`.
     pub(crate) fn compute(&mut self, parameters: &[f32], job: &mut BatchJob, clock: &(dyn Fn() -> f64 + Sync)) {
-        for results in self.share(job.parameters().unwrap_or(parameters), job.micro_batches(), clock) {
+        let done = self.share(job.parameters().unwrap_or(parameters), job.micro_batches(), clock);
+        let Some(here) = done.first().map(|&(_, measured)| measured) else { return };
+        for ((results, there), slowness) in done.into_iter().zip(&mut self.slowness) {
             job.take(results);
+            *slowness = updated_slowness(*slowness, here, there);
         }
     }
 
@@ -53,26 +67,34 @@ impl WorkerPool {
         parameters: &[f32],
         micro_batches: &[MicroBatch],
         clock: &(dyn Fn() -> f64 + Sync),
-    ) -> Vec<WorkerResults> {
-        let next = AtomicUsize::new(0);
-        let work = |worker: &mut Worker| {
-            worker.parameters_mut().copy_from_slice(parameters);
-            let mut results = WorkerResults::default();
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(micro_batch) = micro_batches.get(index) else { return results };
-                results.add(index, micro_batch, worker.compute(micro_batch, &|| clock()));
+    ) -> Vec<Share> {
+        let costs: Vec<usize> = micro_batches.iter().map(MicroBatch::cost).collect();
+        let taken: Vec<AtomicBool> = costs.iter().map(|_| AtomicBool::new(false)).collect();
+        let work = |worker: &mut Worker, share: &[usize]| -> Share {
+            let (mut results, mut cost, began) = (WorkerResults::default(), 0, clock());
+            if !share.is_empty() {
+                worker.parameters_mut().copy_from_slice(parameters);
             }
+            for &index in share {
+                if !taken[index].swap(true, Ordering::Relaxed) {
+                    let micro_batch = &micro_batches[index];
+                    results.add(index, micro_batch, worker.compute(micro_batch, &|| clock()));
+                    cost += costs[index];
+                }
+            }
+            (results, Measured { cost, ms: (clock() - began) as f32 })
         };
-        let Some((own, others)) = self.workers.split_first_mut() else { return Vec::new() };
+        let shares = shares(&costs, &self.slowness, true);
+        let mut all = self.workers.iter_mut().zip(&shares);
+        let Some((own, first)) = all.next() else { return Vec::new() };
         // A thread takes some 20 µs to start and a step milliseconds: nothing is gained by keeping them.
         thread::scope(|scope| {
-            let others: Vec<_> = others.iter_mut().map(|worker| scope.spawn(|| work(worker))).collect();
-            let mut results = vec![work(own)];
+            let others: Vec<_> = all.map(|(worker, share)| scope.spawn(|| work(worker, share))).collect();
+            let mut done = vec![work(own, first)];
             // A worker that panicked leaves its micro-batch undone, and so the step: its panic is passed on.
             let others = others.into_iter().map(thread::ScopedJoinHandle::join);
-            results.extend(others.map(|other| other.unwrap_or_else(|panic| std::panic::resume_unwind(panic))));
-            results
+            done.extend(others.map(|other| other.unwrap_or_else(|panic| std::panic::resume_unwind(panic))));
+            done
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use js_sys::{Function, Uint8Array};
+use js_sys::{Array, Function, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use super::Session;
@@ -10,6 +10,7 @@ use super::buffers;
 use super::convert::{fault, now};
 use crate::backend::Backend;
 use crate::spec::NetSpec;
+use crate::train::scheduler::{self, Measured};
 use crate::train::{BatchJob, Worker};
 
 /// What a batch is for.
@@ -137,6 +138,25 @@ impl Session {
     fn parameters(&self) -> usize {
         self.run.backend().parameters().len()
     }
+}
+
+/// Which micro-batches of these costs each worker takes, in order, as [`scheduler`] says.
+#[wasm_bindgen(unchecked_return_type = "Uint32Array[]")]
+pub fn shares(costs: &[usize], slowness: &[f32], steal: bool) -> Array {
+    let all = Array::new();
+    for share in scheduler::shares(costs, slowness, steal) {
+        let share: Vec<u32> = share.into_iter().map(|index| index as u32).collect();
+        all.push(&Uint32Array::from(&share[..]));
+    }
+    all
+}
+
+/// A worker's slowness after it computed micro-batches of a cost of `there` in `there_ms` milliseconds, and the trainer of
+/// `here` in `here_ms`.
+#[wasm_bindgen(js_name = updatedSlowness)]
+pub fn updated_slowness(slowness: f32, here: usize, here_ms: f32, there: usize, there_ms: f32) -> f32 {
+    let measured = |cost, ms| Measured { cost, ms };
+    scheduler::updated_slowness(slowness, measured(here, here_ms), measured(there, there_ms))
 }
 
 /// A worker beside the one that has the run.

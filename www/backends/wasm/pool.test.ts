@@ -1,42 +1,8 @@
 import { expect, test, vi } from "vitest";
 import type { Batch } from "../backend.ts";
-import { assign, type StartWorker, updatedSlowness, WorkerPool, withStealing } from "./pool.ts";
+import { type StartWorker, WorkerPool } from "./pool.ts";
 import { type StealingFlags, tryTake } from "./work-stealing.ts";
 import type { JobResult } from "./worker-api.ts";
-
-test("every micro-batch has one worker, and no worker much more than its share", () => {
-  expect(assign([48, 48], [1, 1], 2)).toEqual([[0], [1]]);
-  expect(assign([96, 96, 96, 96, 32], [1, 1], 2)).toEqual([
-    [0, 1],
-    [2, 3, 4],
-  ]);
-  expect(assign([24, 24, 24, 24, 32, 32], [1, 1], 2)[1]).toEqual([4, 5, 3]);
-  const shares = assign([5, 1, 4, 2, 3], [1, 1, 1], 0);
-  expect(shares.flat().sort()).toEqual([0, 1, 2, 3, 4]);
-  expect(assign([7], [1, 1, 1, 1], 2)[0]).toEqual([]);
-});
-
-test("a worker three times as slow as another has a third of the micro-batches", () => {
-  const counts = (slowness: number[]) =>
-    assign(Array(8).fill(24), slowness, 0).map((share) => share.length);
-  expect(counts([1, 3])).toEqual([6, 2]);
-  expect(counts([1, 1 / 3])).toEqual([2, 6]);
-  expect(counts([1, 20])).toEqual([8, 0]);
-});
-
-test("a worker's slowness follows the measurements, and no single batch moves it by much", () => {
-  const here = { cost: 10, ms: 10 };
-  let slow = 1;
-  for (let batches = 0; batches < 20; batches++)
-    slow = updatedSlowness(slow, here, { cost: 5, ms: 15 });
-  expect(slow).toBeCloseTo(3, 1);
-  expect(updatedSlowness(1, here, { cost: 5, ms: 5000 })).toBeLessThan(1.4);
-  expect(updatedSlowness(1, here, { cost: 5, ms: 0 })).toBe(1);
-  // A worker that computed nothing was not measured, and gets another chance.
-  for (let batches = 0; batches < 40; batches++)
-    slow = updatedSlowness(slow, here, { cost: 0, ms: 0 });
-  expect(slow).toBeLessThan(1.1);
-});
 
 /** A batch whose results are twice the index; records what the trainer computed and which jobs were written. */
 function doubling(count: number) {
@@ -45,6 +11,17 @@ function doubling(count: number) {
   const jobs: Uint8Array[] = [];
   const batch: Batch = {
     costs: results.map(() => 1),
+    // Each has neighbouring ones; where they can steal, all others too.
+    shares: (slowness, steal) =>
+      Array.from(slowness, (_, worker) => {
+        const own = (index: number) => Math.floor((index * slowness.length) / count) === worker;
+        const all = [...results.keys()];
+        return Uint32Array.from([
+          ...all.filter(own),
+          ...(steal ? all.filter((index) => !own(index)) : []),
+        ]);
+      }),
+    updatedSlowness: (slowness) => slowness,
     id: 0,
     compute: (index) => {
       here.push(index);
@@ -114,10 +91,6 @@ test("where memory is shared, a worker that is done first steals what others hav
   });
   expect(results).toEqual([0, 2, 4, 6, 8, 10, 12, 14]);
   expect(here).toHaveLength(1);
-});
-
-test("each worker may take the next one's micro-batches after its own, and single ones stay where they are", () => {
-  expect(withStealing([[0, 1], [2, 3, 4], [5]])).toEqual([[0, 1, 4, 3, 2], [2, 3, 4, 5], [5]]);
 });
 
 test("buffers are reused while they are large enough, and dropped for another network", async () => {

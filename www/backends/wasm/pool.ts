@@ -1,4 +1,5 @@
-// The pool of workers that share a batch's micro-batches. Who computes which changes the time alone, never the result.
+// The pool of workers that share a batch's micro-batches. Who computes which is the engine's to say (scheduler.rs), and
+// changes the time alone, never the result.
 
 import { features, sharedBytes } from "../../browser/features.ts";
 import type { Backend, Batch } from "../backend.ts";
@@ -9,70 +10,6 @@ import type { JobResult } from "./worker-api.ts";
 import type { WorkerHandle } from "./worker-handle.ts";
 
 export type StartWorker = () => WorkerHandle;
-
-/**
- * Who computes which micro-batches: each worker neighbouring ones, whose gradients add up to few sums, the most expensive
- * first. The trainer is worker 0, and its work on parameters and job buffers counts as `ownCost`. `slowness` is the time
- * that each takes for the same work.
- */
-export function assign(costs: number[], slowness: number[], ownCost: number): number[][] {
-  const shares: number[][] = slowness.map(() => []);
-  const speeds = slowness.map((time) => 1 / time);
-  const time = (ownCost + total(costs)) / total(speeds);
-  let worker = 0;
-  let ends = time * (speeds[0] ?? 0);
-  let done = ownCost;
-  for (const [index, cost] of costs.entries()) {
-    while (done + cost / 2 > ends && worker + 1 < shares.length) {
-      worker += 1;
-      ends += time * (speeds[worker] ?? 0);
-    }
-    shares[worker]?.push(index);
-    done += cost;
-  }
-  return shares.map((share) => share.sort((a, b) => (costs[b] ?? 0) - (costs[a] ?? 0)));
-}
-
-const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
-
-/**
- * What each worker may take, in order: its own share, then the next worker's from the end. A worker with a single
- * micro-batch steals none: they are likely computed before it gets there.
- */
-export function withStealing(shares: number[][]): number[][] {
-  return shares.map((share, at) => {
-    const next = shares[(at + 1) % shares.length] ?? [];
-    return share.length > 1 ? [...share, ...next.toReversed()] : share;
-  });
-}
-
-/** The trainer's own work in a batch, on the parameters and the next job buffer, in forward passes of one example. */
-const OWN_COST = 4;
-
-/** The weight of the latest batch in a worker's slowness. */
-const NEWEST = 0.3;
-/** How far a worker's slowness goes back to 1 after a batch in which it or the trainer computed nothing. */
-const FORGOTTEN = 0.1;
-/** One batch moves the estimate towards at most this many times its value, or this part of it. */
-const SURPRISE = 2;
-/** Shorter measurements are ignored: clocks of browsers tick as rarely as once a millisecond. */
-const SHORTEST_MS = 3;
-
-interface Measured {
-  cost: number;
-  ms: number;
-}
-
-/** A worker's slowness after a batch: `here` is what the trainer computed, `there` what the worker did. */
-export function updatedSlowness(slowness: number, here: Measured, there: Measured): number {
-  if (here.cost === 0 || there.cost === 0) return slowness + FORGOTTEN * (1 - slowness);
-  if (Math.min(here.ms, there.ms) < SHORTEST_MS) return slowness;
-  const seen = there.ms / there.cost / (here.ms / here.cost);
-  return (
-    slowness +
-    NEWEST * (Math.min(Math.max(seen, slowness / SURPRISE), slowness * SURPRISE) - slowness)
-  );
-}
 
 /** A worker of the pool and its buffers. */
 interface Member {
@@ -144,15 +81,19 @@ export class WorkerPool implements Backend {
     if (spec !== this.spec) this.forget(spec);
     const members = [...this.members];
     const costs = Array.from(batch.costs);
-    const costOf = (share: Iterable<number>) => total(Array.from(share, (at) => costs[at] ?? 0));
-    const shares = assign(costs, [1, ...members.map(({ slowness }) => slowness)], OWN_COST);
+    const costOf = (share: Iterable<number>) => {
+      let sum = 0;
+      for (const index of share) sum += costs[index] ?? 0;
+      return sum;
+    };
     if (this.sharesMemory) this.flags = clearedFlags(costs.length, this.flags);
     const { flags } = this;
-    const [first = [], ...others] = flags === null ? shares : withStealing(shares);
+    const slowness = Float32Array.of(1, ...members.map((member) => member.slowness));
+    const [first = [], ...others] = batch.shares(slowness, flags !== null);
     const job = members.length > 0 ? this.sharedJob(batch) : null;
     const delegated = job !== null || !this.sharesMemory ? members : [];
     const pending = delegated.map((member, at) =>
-      this.delegate(member, spec, batch, others[at] ?? [], job),
+      this.delegate(member, spec, batch, others[at] ?? new Uint32Array(), job),
     );
     if (job !== null) this.doubleBuffer.prepareNext(batch);
     const left = new Set(costs.keys());
@@ -164,13 +105,14 @@ export class WorkerPool implements Backend {
       left.delete(index);
       own.push(index);
     }
-    const here: Measured = { cost: costOf(own), ms: performance.now() - began };
+    const here = { cost: costOf(own), ms: performance.now() - began };
     for (const [at, result] of (await Promise.all(pending)).entries()) {
       const done = result?.computed ?? [];
       for (const index of done) left.delete(index);
-      const member = members[at];
       const there = { cost: costOf(done), ms: result?.ms ?? 0 };
-      if (member !== undefined) member.slowness = updatedSlowness(member.slowness, here, there);
+      const member = members[at];
+      if (member !== undefined)
+        member.slowness = batch.updatedSlowness(member.slowness, here, there);
     }
     for (const index of left) batch.compute(index);
   }
@@ -187,21 +129,20 @@ export class WorkerPool implements Backend {
     member: Member,
     spec: string,
     batch: Batch,
-    share: number[],
+    share: Uint32Array,
     job: Uint8Array | null,
   ): Promise<JobResult | null> {
     if (share.length === 0) return null;
-    const wanted = Uint32Array.from(share);
     try {
-      member.results = this.bufferFor(member.results, batch.resultBytes(wanted));
+      member.results = this.bufferFor(member.results, batch.resultBytes(share));
       // A worker never writes to the shared buffer: its other half may hold the next batch.
-      if (job === null) member.job = this.ownJob(member.job, batch, wanted);
+      if (job === null) member.job = this.ownJob(member.job, batch, share);
       const read = job ?? member.job;
       const result = await new Promise<JobResult>((done, fail) => {
         member.reject = fail;
         if (member.failure !== null) fail(member.failure);
         member.watchdog.arm();
-        member.handle.compute(spec, wanted, read, member.results, this.flags).then(done, fail);
+        member.handle.compute(spec, share, read, member.results, this.flags).then(done, fail);
       });
       if (job === null) member.job = result.job;
       member.results = result.results;

@@ -51,7 +51,7 @@ impl Layer for GhostBatchNorm {
         }
         for (range, norm) in self.ranges(x.len()).zip(&mut self.norms) {
             let x_part = part(x, &range);
-            let mut y_part = x_part.clone();
+            let mut y_part = Batch::zeros(x.shape(), range.len());
             let share = pass.share * range.len() as f32 / x.len() as f32;
             norm.forward(w, &x_part, &mut y_part, &mut Pass { share, ..pass.clone() });
             put(&y_part, &range, y);
@@ -65,7 +65,7 @@ impl Layer for GhostBatchNorm {
         let BackwardArgs { x, y, dy, mut dx } = args;
         for (range, norm) in self.ranges(x.len()).zip(&mut self.norms) {
             let (x_part, dy_part) = (part(x, &range), part(dy, &range));
-            let mut dx_part = dx.is_some().then(|| x_part.clone());
+            let mut dx_part = dx.is_some().then(|| Batch::zeros(x.shape(), range.len()));
             norm.backward(w, dw, BackwardArgs { x: &x_part, y, dy: &dy_part, dx: dx_part.as_mut() });
             if let (Some(dx), Some(dx_part)) = (dx.as_deref_mut(), dx_part) {
                 put(&dx_part, &range, dx);
