@@ -127,7 +127,7 @@ impl SpecError {
                 Self::of_field(LayerNumber { inner: Some(index), ..layer }, kind, *error, kinds)
             }
             FieldError::Bad { field: "kind", .. } => {
-                let known = kinds.trim_start_matches(", ");
+                let known = kinds.strip_prefix(", ").unwrap_or(kinds);
                 // Inside a block there are no blocks.
                 let known = if layer.inner.is_some() { known.trim_end_matches(", residual") } else { known };
                 Self::UnknownLayer { layer, kind, known: known.to_owned() }

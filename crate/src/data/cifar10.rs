@@ -29,7 +29,7 @@ impl Split {
             return None;
         }
         let stem = file.strip_suffix(".bin")?;
-        if stem.contains("test") { Some(Self::Test) } else { Some(Self::Train) }
+        if stem.as_bytes().windows(4).any(|part| part == b"test") { Some(Self::Test) } else { Some(Self::Train) }
     }
 
     /// Where the pictures of this split go.
