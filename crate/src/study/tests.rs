@@ -3,7 +3,7 @@
 use super::*;
 use crate::check::layer_infos;
 use crate::train::tests::{run, steps};
-use crate::train::{MicroBatchResult, WorkerResults};
+use crate::train::{MicroBatchResult, StepState, WorkerResults};
 
 fn studied(seed: u64) -> (Run, Study) {
     let run = run(seed);
@@ -120,6 +120,6 @@ fn until_a_step_is_done_the_gradients_of_the_last_one_are_shown() {
         run.compute_step(micro_batch, &|| 0.0);
         assert_eq!(study.values(&run, 1, LayerTensor::FilterGradients).unwrap().0, shown);
     }
-    run.finish_step(&|| 0.0).unwrap();
+    assert_eq!(run.finish_step(&|| 0.0), Ok(StepState::Done));
     assert_ne!(study.values(&run, 1, LayerTensor::FilterGradients).unwrap().0, shown);
 }

@@ -43,6 +43,7 @@ pub use memory::{Need, TooMuchMemory};
 pub use micro_batch::{MicroBatch, MicroBatchResult, Worker};
 pub use saved::{SavedError, file, saved_dataset};
 pub use statistics::Statistics;
+pub use step::StepState;
 
 /// Validation pictures scored at a time.
 const VALIDATION_BATCH: usize = 32;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::scheduler::{Measured, shares, updated_slowness};
-use super::{BatchJob, MicroBatch, Run, RunError, Worker, WorkerResults};
+use super::{BatchJob, MicroBatch, Run, RunError, StepState, Worker, WorkerResults};
 use crate::fault::SpecError;
 use crate::spec::NetSpec;
 
@@ -49,7 +49,10 @@ impl WorkerPool {
         if let Some(job) = job {
             self.compute(&parameters, job, clock);
         }
-        run.finish_step(clock)
+        match run.finish_step(clock)? {
+            StepState::Done => Ok(()),
+            StepState::Waiting => unreachable!("every micro-batch was computed"),
+        }
     }
 
     /// Computes all of `job`, with its own parameters or `parameters`.

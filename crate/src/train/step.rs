@@ -14,6 +14,16 @@ use crate::backend::Backend;
 use crate::data::Dataset;
 use crate::data::augment::{Augmentation, View};
 
+/// Where a step stands after [`Run::finish_step`].
+#[must_use = "while a step waits the weights are those of before"]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    /// The weights are moved, and the next step can begin.
+    Done,
+    /// A micro-batch has no result yet: nothing has changed.
+    Waiting,
+}
+
 /// A step that has begun, or is drawn ahead.
 pub(super) struct Step {
     /// How far the run had come before: the step's own draws are not part of it until the step is done. For one that is
@@ -34,7 +44,10 @@ impl<B: Backend> Run<B> {
         for index in 0..self.begin_step(clock) {
             self.compute_step(index, clock);
         }
-        self.finish_step(clock)
+        match self.finish_step(clock)? {
+            StepState::Done => Ok(()),
+            StepState::Waiting => unreachable!("every micro-batch was computed"),
+        }
     }
 
     /// Whether a batch is cut into more than one micro-batch.
@@ -172,15 +185,15 @@ impl<B: Backend> Run<B> {
         compute(job, index, &mut self.backend, &mut self.profile, clock);
     }
 
-    /// Moves the weights by the step's gradients. Does nothing while a result is missing.
+    /// Moves the weights by the step's gradients, where every micro-batch has its result.
     ///
     /// # Errors
     /// As [`Run::step`].
-    pub fn finish_step(&mut self, clock: &dyn Fn() -> f64) -> Result<(), RunError> {
+    pub fn finish_step(&mut self, clock: &dyn Fn() -> f64) -> Result<StepState, RunError> {
         let Some(mut step) = self.stepping.take() else { return Err(NoPictures {}.into()) };
         let Some(results) = step.job.complete() else {
             self.stepping = Some(step);
-            return Ok(());
+            return Ok(StepState::Waiting);
         };
         let (mut loss, mut correct, mut forward, mut backward) = (0.0, 0, 0.0, 0.0);
         for (micro_batch, result) in results {
@@ -212,7 +225,8 @@ impl<B: Backend> Run<B> {
                 self.statistics.validation_accuracy(),
             );
         }
-        Ok(self.check_in(step.size, loss, correct)?)
+        self.check_in(step.size, loss, correct)?;
+        Ok(StepState::Done)
     }
 }
 

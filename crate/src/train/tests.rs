@@ -183,7 +183,7 @@ fn a_run_saved_in_the_middle_of_a_step_is_the_run_before_it<B: Backend>() {
     (0..micro_batches)
         .filter(|&micro_batch| micro_batch != 1)
         .for_each(|micro_batch| run.compute_step(micro_batch, &|| 0.0));
-    run.finish_step(&|| 0.0).unwrap();
+    assert_eq!(run.finish_step(&|| 0.0), Ok(StepState::Done));
     assert!(run.save() != before);
 }
 
@@ -352,7 +352,7 @@ fn steps_elsewhere(run: &mut Run, count: usize, workers: usize) {
         for results in results {
             assert!(run.step_job_mut().unwrap().take(results));
         }
-        run.finish_step(&|| 0.0).unwrap();
+        assert_eq!(run.finish_step(&|| 0.0), Ok(StepState::Done));
     }
 }
 
@@ -391,7 +391,7 @@ fn what_is_drawn_ahead_changes_nothing() {
         ahead.draw_ahead();
         assert!(ahead.save() == alone.save(), "in the middle of step {step}");
         (0..micro_batches).for_each(|micro_batch| ahead.compute_step(micro_batch, &|| 0.0));
-        ahead.finish_step(&|| 0.0).unwrap();
+        assert_eq!(ahead.finish_step(&|| 0.0), Ok(StepState::Done));
         steps(&mut alone, 1);
         assert!(ahead.save() == alone.save(), "after step {step}");
     }
@@ -403,12 +403,12 @@ fn a_step_waits_for_every_micro_batch<B: Backend>() {
     let micro_batches = run.begin_step(&|| 0.0);
     assert_eq!(micro_batches, 4);
     for micro_batch in 0..micro_batches {
-        run.finish_step(&|| 0.0).unwrap();
+        assert_eq!(run.finish_step(&|| 0.0), Ok(StepState::Waiting));
         assert_eq!(run.examples(), 0);
         assert_eq!(run.begin_step(&|| 0.0), micro_batches);
         run.compute_step(micro_batch, &|| 0.0);
     }
-    run.finish_step(&|| 0.0).unwrap();
+    assert_eq!(run.finish_step(&|| 0.0), Ok(StepState::Done));
     assert_eq!(run.examples(), 32);
 }
 

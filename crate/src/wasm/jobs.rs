@@ -11,7 +11,7 @@ use super::convert::{fault, now};
 use crate::backend::Backend;
 use crate::spec::NetSpec;
 use crate::train::scheduler::{self, Measured};
-use crate::train::{BatchJob, Worker};
+use crate::train::{BatchJob, StepState, Worker};
 
 /// What a batch is for.
 #[wasm_bindgen]
@@ -111,18 +111,20 @@ impl Session {
     /// Uses the results of all micro-batches.
     ///
     /// # Errors
-    /// A fault: `{code, ...fields}`; the run is at its last good state.
+    /// A fault: `{code, ...fields}`; the run is at its last good state. What is no fault, where a result of a step is missing.
     pub fn finish(&mut self, kind: JobKind) -> Result<(), JsValue> {
-        match kind {
+        let done = match kind {
             JobKind::Step => {
-                let result = self.run.finish_step(&now);
-                self.stepped(result)
+                let state = self.run.finish_step(&now);
+                self.stepped(state)? == StepState::Done
             }
             JobKind::Evaluation => {
                 self.study.finish_evaluation();
-                Ok(())
+                // One that was begun anew meanwhile has no results, and goes on from its start.
+                true
             }
-        }
+        };
+        if done { Ok(()) } else { Err("a result is missing".into()) }
     }
 }
 

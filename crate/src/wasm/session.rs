@@ -345,7 +345,7 @@ impl Session {
     }
 
     /// After a step: a run that fell back has other curves than the page knows.
-    pub(super) fn stepped(&mut self, result: Result<(), RunError>) -> Result<(), JsValue> {
+    pub(super) fn stepped<T>(&mut self, result: Result<T, RunError>) -> Result<T, JsValue> {
         self.generation += u32::from(matches!(result, Err(RunError::Diverged(_))));
         result.map_err(|error| fault(&error))
     }
