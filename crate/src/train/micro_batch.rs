@@ -8,8 +8,10 @@ use crate::backend::{Backend, Simd, Truth};
 use crate::batch::Batch;
 use crate::data::PICTURE_LEN;
 use crate::data::augment::View;
+use crate::fault::SpecError;
 use crate::layers::Pass;
 use crate::random::Random;
+use crate::spec::NetSpec;
 
 /// What a micro-batch is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -175,20 +177,38 @@ impl MicroBatch {
 }
 
 /// A worker: computes micro-batches with the parameters that it is given.
-pub struct Worker(Simd);
+pub struct Worker<B: Backend = Simd>(B);
 
 impl Worker {
-    /// A worker for the network that `spec` describes.
+    /// A worker for the network that `spec` describes, computed by the engine.
     ///
     /// # Errors
     /// When the spec does not hold together.
-    pub fn new(spec: crate::spec::NetSpec) -> Result<Self, crate::fault::SpecError> {
-        Simd::new(spec, 0).map(Self)
+    pub fn new(spec: NetSpec) -> Result<Self, SpecError> {
+        Self::of(spec)
     }
 
     /// The parameters that it works with, to be changed.
     pub fn parameters_mut(&mut self) -> &mut [f32] {
         self.0.parameters_mut()
+    }
+}
+
+impl<B: Backend> Worker<B> {
+    /// A worker for the network that `spec` describes, computed by `B`.
+    ///
+    /// # Errors
+    /// When the spec does not hold together.
+    pub fn of(spec: NetSpec) -> Result<Self, SpecError> {
+        B::new(spec, 0).map(Self)
+    }
+
+    /// Sets the parameters that it works with.
+    ///
+    /// # Panics
+    /// When they are not as many.
+    pub fn set_parameters(&mut self, parameters: &[f32]) {
+        self.0.set_parameters(parameters);
     }
 
     /// Computes a micro-batch.

@@ -76,7 +76,7 @@ impl WorkerPool {
         let work = |worker: &mut Worker, share: &[usize]| -> Share {
             let (mut results, mut cost, began) = (WorkerResults::default(), 0, clock());
             if !share.is_empty() {
-                worker.parameters_mut().copy_from_slice(parameters);
+                worker.set_parameters(parameters);
             }
             for &index in share {
                 if !taken[index].swap(true, Ordering::Relaxed) {

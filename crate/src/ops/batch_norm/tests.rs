@@ -1,28 +1,14 @@
 use super::*;
-use crate::ops::check::{agrees, example, gradients, random_batch};
+use crate::ops::check::{example, random_batch};
 use crate::random::Random;
 use crate::shape::Shape;
 
-const CASES: [(&str, Shape, usize); 4] = [
+crate::ops::check::check_operation! {
     (r#"{"kind":"batch_norm"}"#, Shape::new(3, 3, 2), 6),
     (r#"{"kind":"batch_norm"}"#, Shape::new(2, 1, 1), 11),
     // Ghost batches within a block of examples and across two, the last of them smaller, and one that is larger than all.
     (r#"{"kind":"batch_norm","ghost_batch":3}"#, Shape::new(3, 3, 2), 11),
     (r#"{"kind":"batch_norm","ghost_batch":8}"#, Shape::new(3, 3, 2), 6),
-];
-
-#[test]
-fn gradients_match_finite_differences() {
-    for (json, input, len) in CASES {
-        gradients(json, input, len);
-    }
-}
-
-#[test]
-fn the_engine_agrees_with_the_reference() {
-    for (json, input, len) in CASES {
-        agrees(json, input, len);
-    }
 }
 
 /// What two passes over halves of a batch give, one pass over all of it gives with ghost batches of a half.

@@ -4,7 +4,7 @@ use super::cpu::{Scratch, bias_gradient, forward, input_gradient, weight_gradien
 use super::reference;
 use crate::batch::Batch;
 #[cfg(test)]
-use crate::ops::check::{agrees, gradients, linear_gradients};
+use crate::ops::check::linear_gradients;
 use crate::ops::check::{close, doubles, example, random_batch, random_geometry};
 use crate::random::Random;
 use crate::shape::{Geometry, Rounding, Shape, Size, Window};
@@ -87,33 +87,20 @@ fn kernels_agree(seed: u64, g: Geometry, len: usize, close: Close<Vec<f32>>) {
     close(db, &db_sum, "db", &context);
 }
 
-/// Convolutions, and the fully connected layer.
+// Convolutions, and the fully connected layer.
+
 #[cfg(test)]
-const CASES: [(&str, Shape, usize); 6] = [
+crate::ops::check::check_operation! {
     (r#"{"kind":"conv","filters":5,"size":3,"pad":1}"#, Shape::new(3, 6, 5), 5),
     (r#"{"kind":"conv","filters":3,"size":[2,3],"stride":2}"#, Shape::new(2, 6, 7), 3),
     (r#"{"kind":"conv","filters":4,"size":5,"stride":3,"pad":2}"#, Shape::new(2, 7, 7), 5),
     (r#"{"kind":"conv","filters":3,"size":3,"stride":2,"pad":1}"#, Shape::new(2, 6, 8), 5),
     (r#"{"kind":"conv","filters":3,"size":[3,2],"stride":3,"rounding":"up"}"#, Shape::new(2, 7, 6), 5),
     (r#"{"kind":"fc","units":7}"#, Shape::new(3, 2, 3), 6),
-];
-
-#[test]
-fn gradients_match_finite_differences() {
-    for (json, input, len) in CASES {
-        gradients(json, input, len);
-    }
 }
 
 #[test]
 fn gradients_by_winograd_match_finite_differences() {
     linear_gradients(r#"{"kind":"conv","filters":19,"size":3,"pad":1}"#, Shape::new(11, 4, 4), 5);
     linear_gradients(r#"{"kind":"conv","filters":24,"size":5,"pad":2}"#, Shape::new(8, 4, 4), 5);
-}
-
-#[test]
-fn the_engine_agrees_with_the_reference() {
-    for (json, input, len) in CASES {
-        agrees(json, input, len);
-    }
 }

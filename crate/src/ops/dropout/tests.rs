@@ -1,23 +1,9 @@
 use super::*;
-use crate::ops::check::{agrees, gradients};
 use crate::random::Random;
 use crate::shape::Shape;
 
-const CASES: [(&str, Shape, usize); 1] = [(r#"{"kind":"dropout","rate":0.4}"#, Shape::new(3, 4, 5), 6)];
-
-#[test]
-fn gradients_match_finite_differences() {
-    for (json, input, len) in CASES {
-        gradients(json, input, len);
-    }
-}
-
-#[test]
-fn the_engine_agrees_with_the_reference() {
-    for (json, input, len) in CASES {
-        // The reference drops nothing.
-        agrees(&json.replace("0.4", "0"), input, len);
-    }
+crate::ops::check::check_operation! {
+    (r#"{"kind":"dropout","rate":0.4}"#, Shape::new(3, 4, 5), 6),
 }
 
 #[test]

@@ -1,27 +1,12 @@
 use super::*;
-use crate::ops::check::{agrees, gradients};
 use crate::random::Random;
 use crate::shape::Shape;
 
-/// Of 4 examples a block, with an odd number of pixels in a group, and of 8.
-const CASES: [(&str, Shape, usize); 3] = [
+// Of 4 examples a block, with an odd number of pixels in a group, and of 8.
+crate::ops::check::check_operation! {
     (r#"{"kind":"group_norm","groups":2}"#, Shape::new(6, 3, 3), 3),
     (r#"{"kind":"group_norm","groups":3}"#, Shape::new(6, 2, 2), 11),
     (r#"{"kind":"group_norm","groups":1}"#, Shape::new(5, 1, 1), 6),
-];
-
-#[test]
-fn gradients_match_finite_differences() {
-    for (json, input, len) in CASES {
-        gradients(json, input, len);
-    }
-}
-
-#[test]
-fn the_engine_agrees_with_the_reference() {
-    for (json, input, len) in CASES {
-        agrees(json, input, len);
-    }
 }
 
 #[test]

@@ -1,26 +1,11 @@
 use super::powers;
-use crate::ops::check::{agrees, gradients};
 use crate::shape::Shape;
 
-const CASES: [(&str, Shape, usize); 4] = [
+crate::ops::check::check_operation! {
     (r#"{"kind":"lrn","k":2,"n":3,"alpha":0.5,"beta":0.75}"#, Shape::new(5, 2, 3), 5),
     (r#"{"kind":"lrn","k":1,"n":5,"alpha":1,"beta":0.5}"#, Shape::new(3, 2, 2), 2),
     (r#"{"kind":"lrn","n":3,"alpha":2,"region":"within_channel"}"#, Shape::new(2, 4, 5), 5),
     (r#"{"kind":"lrn","n":7,"alpha":3,"beta":0.5,"region":"within_channel"}"#, Shape::new(3, 5, 2), 3),
-];
-
-#[test]
-fn gradients_match_finite_differences() {
-    for (json, input, len) in CASES {
-        gradients(json, input, len);
-    }
-}
-
-#[test]
-fn the_engine_agrees_with_the_reference() {
-    for (json, input, len) in CASES {
-        agrees(json, input, len);
-    }
 }
 
 #[test]

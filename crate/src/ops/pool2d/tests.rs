@@ -3,8 +3,6 @@
 use super::cpu::{average_backward, average_forward, max_backward, max_forward};
 use super::reference;
 use crate::batch::Batch;
-#[cfg(test)]
-use crate::ops::check::{agrees, gradients};
 use crate::ops::check::{close, example, random_batch, random_geometry};
 use crate::random::Random;
 use crate::shape::{Geometry, Shape};
@@ -42,7 +40,7 @@ pub fn pooling_agrees_with_the_reference_on_random_shapes() {
 }
 
 #[cfg(test)]
-const CASES: [(&str, Shape, usize); 10] = [
+crate::ops::check::check_operation! {
     (r#"{"kind":"max_pool","size":2,"stride":2}"#, Shape::new(3, 6, 4), 5),
     (r#"{"kind":"max_pool","size":3,"stride":2,"pad":1}"#, Shape::new(2, 7, 5), 9),
     (r#"{"kind":"max_pool","size":[2,3],"stride":1}"#, Shape::new(2, 4, 4), 3),
@@ -53,18 +51,4 @@ const CASES: [(&str, Shape, usize); 10] = [
     (r#"{"kind":"avg_pool","size":3,"stride":2,"pad":1}"#, Shape::new(2, 7, 5), 9),
     (r#"{"kind":"avg_pool","size":[2,3],"stride":2,"pad":1}"#, Shape::new(2, 7, 6), 5),
     (r#"{"kind":"avg_pool","size":[3,4],"stride":3,"pad":1,"rounding":"up"}"#, Shape::new(2, 6, 7), 5),
-];
-
-#[test]
-fn gradients_match_finite_differences() {
-    for (json, input, len) in CASES {
-        gradients(json, input, len);
-    }
-}
-
-#[test]
-fn the_engine_agrees_with_the_reference() {
-    for (json, input, len) in CASES {
-        agrees(json, input, len);
-    }
 }

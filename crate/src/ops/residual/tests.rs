@@ -1,7 +1,6 @@
-use crate::ops::check::{agrees, gradients};
 use crate::shape::Shape;
 
-const CASES: [(&str, Shape, usize); 3] = [
+crate::ops::check::check_operation! {
     (
         r#"{"kind":"residual","layers":[{"kind":"conv","filters":3,"size":3,"pad":1},
             {"kind":"tanh"},{"kind":"batch_norm"},{"kind":"conv","filters":3,"size":3,"pad":1}]}"#,
@@ -16,19 +15,4 @@ const CASES: [(&str, Shape, usize); 3] = [
         9,
     ),
     (r#"{"kind":"residual","layers":[{"kind":"tanh"}]}"#, Shape::new(2, 3, 2), 3),
-];
-
-#[test]
-fn gradients_match_finite_differences() {
-    for (json, input, len) in CASES {
-        gradients(json, input, len);
-    }
-}
-
-#[test]
-fn the_engine_agrees_with_the_reference() {
-    for (json, input, len) in CASES {
-        // The reference drops nothing.
-        agrees(&json.replace("0.3", "0"), input, len);
-    }
 }

@@ -1,7 +1,8 @@
 //! Runs that diverge, and what is left of them.
 
-use super::super::tests::{optimizer, run, steps};
+use super::super::tests::{optimizer, run, small_run, steps};
 use super::*;
+use crate::backend::tests::on_every_backend;
 use crate::data::Dataset;
 use crate::data::augment::Augmentation;
 use crate::optimizers::{OptimizerKind, OptimizerSpec};
@@ -23,7 +24,7 @@ const METHODS: [(OptimizerKind, f32); 10] = [
 ];
 
 /// Trains until the run says that it diverged, at most so many steps.
-fn diverge(run: &mut Run, most: usize) -> Option<Diverged> {
+fn diverge<B: Backend>(run: &mut Run<B>, most: usize) -> Option<Diverged> {
     (0..most).find_map(|_| run.step(&|| 0.0).err()).map(|error| match error {
         RunError::Diverged(diverged) => diverged,
         other => panic!("{other}"),
@@ -38,9 +39,16 @@ fn regression(seed: u64, rate: f32) -> Run {
     Run::new(linear, optimizer(OptimizerKind::Sgd, rate), Augmentation::USUAL, Dataset::embedded(), seed).unwrap()
 }
 
-#[test]
-fn divergence_goes_back_in_everything_and_what_follows_is_what_followed_then() {
-    let mut run = run(1);
+on_every_backend! {
+    divergence_goes_back_in_everything_and_what_follows_is_what_followed_then,
+    a_checkpoint_in_the_middle_of_an_explosion_is_none,
+    a_state_that_leads_nowhere_twice_is_passed_over,
+    what_diverges_from_the_start_is_back_at_its_start,
+    statistics_that_are_no_numbers_are_told_although_the_loss_is_one,
+}
+
+fn divergence_goes_back_in_everything_and_what_follows_is_what_followed_then<B: Backend>() {
+    let mut run = small_run::<B>("", 1);
     steps(&mut run, 64);
     let good = run.save();
     steps(&mut run, 6);
@@ -51,7 +59,7 @@ fn divergence_goes_back_in_everything_and_what_follows_is_what_followed_then() {
     assert!(run.curves().from(0).iter().all(|point| point.examples <= 64 * 32));
     run.set_optimizer(optimizer(OptimizerKind::Momentum, 0.02)).unwrap();
     assert!(run.save() == good);
-    let mut again = self::run(2);
+    let mut again = small_run::<B>("", 2);
     again.restore(&good).unwrap();
     steps(&mut run, 80);
     steps(&mut again, 80);
@@ -78,10 +86,9 @@ fn every_method_goes_back_to_weights_that_still_worked_and_goes_on_learning() {
     }
 }
 
-#[test]
-fn a_checkpoint_in_the_middle_of_an_explosion_is_none() {
+fn a_checkpoint_in_the_middle_of_an_explosion_is_none<B: Backend>() {
     // The multiple of 64 steps at which a checkpoint is due comes 1 to 40 steps after the rate was raised.
-    let mut run = run(1);
+    let mut run = small_run::<B>("", 1);
     for (seed, late) in (1..).zip([1, 5, 12, 40]) {
         run.set_spec(run.backend().spec().clone(), optimizer(OptimizerKind::Momentum, 0.02), seed).unwrap();
         steps(&mut run, 256 - late);
@@ -113,9 +120,8 @@ fn a_slow_explosion_goes_back_to_before_it() {
     }
 }
 
-#[test]
-fn a_state_that_leads_nowhere_twice_is_passed_over() {
-    let mut run = run(3);
+fn a_state_that_leads_nowhere_twice_is_passed_over<B: Backend>() {
+    let mut run = small_run::<B>("", 3);
     steps(&mut run, 400);
     let trained_faster = OptimizerSpec { learning_rate: 100.0, ..run.optimizer_spec().clone() };
     run.set_optimizer(trained_faster).unwrap();
@@ -149,9 +155,8 @@ fn rates_that_work_are_never_taken_for_a_divergence() {
     }
 }
 
-#[test]
-fn what_diverges_from_the_start_is_back_at_its_start() {
-    let mut run = run(4);
+fn what_diverges_from_the_start_is_back_at_its_start<B: Backend>() {
+    let mut run = small_run::<B>("", 4);
     let begun = run.save();
     let bad = optimizer(OptimizerKind::Momentum, 100.0);
     run.set_optimizer(bad).unwrap();
@@ -161,12 +166,11 @@ fn what_diverges_from_the_start_is_back_at_its_start() {
     assert!(run.save() == begun);
 }
 
-#[test]
-fn statistics_that_are_no_numbers_are_told_although_the_loss_is_one() {
+fn statistics_that_are_no_numbers_are_told_although_the_loss_is_one<B: Backend>() {
     // In training, batch norm takes the batch's own mean and variance: the running ones are seen by answers alone.
-    let mut run = run(5);
+    let mut run = small_run::<B>("", 5);
     steps(&mut run, 128);
-    assert!(run.backend.set_tensor("1.running_var", &[f32::INFINITY; 8]));
+    assert!(run.backend.set_tensor("2.running_var", &[f32::INFINITY; 8]));
     let told = diverge(&mut run, 64).expect("it is noticed");
     assert_eq!(told, Diverged::LossNotFinite { examples: 64 * 32, back: 128 * 32 });
     assert!(run.backend.parameters().iter().all(|value| value.is_finite()));
