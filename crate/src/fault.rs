@@ -129,11 +129,12 @@ impl SpecError {
             FieldError::Bad { field: "kind", .. } => {
                 let known = kinds.strip_prefix(", ").unwrap_or(kinds);
                 // Inside a block there are no blocks.
-                let known = if layer.inner.is_some() { known.trim_end_matches(", residual") } else { known };
+                let known =
+                    if layer.inner.is_some() { known.strip_suffix(", residual").unwrap_or(known) } else { known };
                 Self::UnknownLayer { layer, kind, known: known.to_owned() }
             }
             FieldError::Missing { field } => Self::MissingField { layer, kind, field: field.to_owned() },
-            FieldError::Unknown { field, known } => Self::UnknownField { layer, kind, field, known },
+            FieldError::Unknown { field, known } => Self::UnknownField { layer, kind, field, known: known.join(", ") },
             FieldError::Bad { field, value, expected } => {
                 Self::BadField { layer, kind, field: field.to_owned(), value, expected }
             }

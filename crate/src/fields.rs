@@ -14,12 +14,12 @@ pub enum FieldError {
         field: &'static str,
     },
     /// There is no such field.
-    #[error("there is no field {field}; use {known}")]
+    #[error("there is no field {field}; use {}", known.join(", "))]
     Unknown {
         /// Its name.
         field: String,
         /// Those there are.
-        known: String,
+        known: Vec<&'static str>,
     },
     /// Its value is of another kind, or out of range.
     #[error("{field} cannot be {value}; expected {}", expected.example())]
@@ -219,7 +219,7 @@ impl Fields {
     pub fn finish(self) -> Result<(), FieldError> {
         match self.left() {
             None => Ok(()),
-            Some(field) => Err(FieldError::Unknown { field: field.to_owned(), known: self.known.join(", ") }),
+            Some(field) => Err(FieldError::Unknown { field: field.to_owned(), known: self.known }),
         }
     }
 }

@@ -58,7 +58,7 @@ impl From<FieldError> for OptimizerError {
         match error {
             FieldError::Missing { field } => bad(field, &Value::Null, "…").into(),
             FieldError::Unknown { field, known } => {
-                let choices = known.split(',').map(|name| name.trim_start_matches(' ').to_owned()).collect();
+                let choices = known.into_iter().map(str::to_owned).collect();
                 Self { field, value: "…".to_owned(), expected: Box::new(Expected::Choice { choices }) }
             }
             FieldError::Bad { field, value, expected } => Self { field: field.to_owned(), value, expected },
