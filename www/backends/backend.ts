@@ -12,7 +12,7 @@ export interface Batch {
   /** Identifies a batch of a training step, which may have been prepared; 0 for an evaluation's. */
   id: number;
   /** About how long each micro-batch takes, in forward passes of one example. */
-  costs: ArrayLike<number>;
+  costs: Uint32Array;
   /**
    * Which micro-batches each worker takes, in order, where `slowness` is the time that each takes for the same work; the
    * first is the trainer. Where workers can `steal`, several may take one, and the first to come to it computes it.

@@ -10,8 +10,8 @@ export class DoubleBuffer {
   /** The id of the batch whose examples are in the back buffer. */
   private prepared = 0;
 
-  /** A job buffer with the batch's `count` micro-batches and the parameters. */
-  jobFor(batch: Batch, count: number): Uint8Array {
+  /** A job buffer with the batch's micro-batches and the parameters. */
+  jobFor(batch: Batch): Uint8Array {
     const bytes = batch.jobBytes();
     if (this.front.length < bytes) this.renew(bytes);
     let isWritten = this.prepared !== 0 && this.prepared === batch.id;
@@ -19,10 +19,7 @@ export class DoubleBuffer {
       [this.front, this.back] = [this.back, this.front];
       this.prepared = 0;
     } else {
-      isWritten = batch.writeMicroBatches(
-        Uint32Array.from({ length: count }, (_, at) => at),
-        this.front,
-      );
+      isWritten = batch.writeMicroBatches(Uint32Array.from(batch.costs.keys()), this.front);
     }
     if (!(isWritten && batch.writeParameters(this.front)))
       throw new Error("the job buffer is too small");

@@ -10,7 +10,7 @@ function doubling(count: number) {
   const here: number[] = [];
   const jobs: Uint8Array[] = [];
   const batch: Batch = {
-    costs: results.map(() => 1),
+    costs: new Uint32Array(count).fill(1),
     // Each has neighbouring ones; where they can steal, all others too.
     shares: (slowness, steal) =>
       Array.from(slowness, (_, worker) => {

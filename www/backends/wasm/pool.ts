@@ -80,12 +80,9 @@ export class WorkerPool implements Backend {
   async run(spec: string, batch: Batch): Promise<void> {
     if (spec !== this.spec) this.forget(spec);
     const members = [...this.members];
-    const costs = Array.from(batch.costs);
-    const costOf = (share: Iterable<number>) => {
-      let sum = 0;
-      for (const index of share) sum += costs[index] ?? 0;
-      return sum;
-    };
+    const { costs } = batch;
+    const costOf = (share: Iterable<number>) =>
+      [...share].reduce((sum, index) => sum + (costs[index] ?? 0), 0);
     if (this.sharesMemory) this.flags = clearedFlags(costs.length, this.flags);
     const { flags } = this;
     const slowness = Float32Array.of(1, ...members.map((member) => member.slowness));
@@ -162,7 +159,7 @@ export class WorkerPool implements Backend {
   private sharedJob(batch: Batch): Uint8Array | null {
     if (!this.sharesMemory) return null;
     try {
-      return this.doubleBuffer.jobFor(batch, batch.costs.length);
+      return this.doubleBuffer.jobFor(batch);
     } catch (error) {
       console.warn(`there is no job buffer for all workers: ${error}`);
       return null;

@@ -11,8 +11,8 @@ export const en = {
   batchSize: "Batch size",
   alone: (part: number) =>
     part === 1
-      ? "Batch norm compares the pictures of a batch: one alone has nothing to be compared with, and hardly anything is learnt. Take a batch of 8 or more."
-      : `Batch norm sees a batch in parts of ${part} pictures or more, and the last part has one alone, which spoils what is learnt. Take a multiple of ${part}.`,
+      ? "Batch norm compares the pictures of a batch: from one alone hardly anything is learnt. Take a batch of 8 or more."
+      : `Batch norm sees a batch in parts of ${part} pictures or more, and the last has one alone, which spoils what is learnt. Take a multiple of ${part}.`,
   l2: "L2 weight decay",
   l1: "L1 weight decay",
   schedule: "Schedule",
