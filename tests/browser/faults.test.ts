@@ -66,8 +66,15 @@ test("in a hidden tab training goes on and nothing is drawn", async ({ openPage 
       document.dispatchEvent(new Event("visibilitychange"));
     }, hidden);
   await hide(true);
-  // An answer that was on its way may still come.
-  const stood = await view.settled();
+  // An answer that was on its way may still come; then it trains unseen.
+  let stood = await view.number("examples-seen");
+  let same = 0;
+  await view.until("the count to stand", async () => {
+    const now = await view.number("examples-seen");
+    same = now === stood ? same + 1 : 0;
+    stood = now;
+    return same >= 30;
+  });
   await hide(false);
   const next = await view.until("a newer count", async () => {
     const now = await view.number("examples-seen");

@@ -12,6 +12,7 @@ import {
 } from "@playwright/test";
 import { serve } from "../../scripts/static-server.mjs";
 import { DATA, DIST, NO_DATA } from "../browsers/paths.mjs";
+import { countRequests } from "./requests.ts";
 import { open, type View, viewOf, withOneWorker } from "./view.ts";
 
 export { DIST } from "../browsers/paths.mjs";
@@ -102,6 +103,7 @@ export const test = base.extend<
 
 /** Notes in `problems` whatever a page does that no visitor should have to meet. */
 async function watch(context: BrowserContext, host: string, problems: string[]): Promise<void> {
+  await context.addInitScript(countRequests);
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
       console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI}`);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Locator, Page } from "@playwright/test";
+import { askForSnapshot } from "./requests.ts";
 
 /** Slow machines are right too: nothing here says how fast, only that it comes. */
 const LIMIT_MS = 60_000;
@@ -182,16 +183,13 @@ export function viewOf(page: Page, visit: Visit): View {
       return view.settled();
     },
     async settled() {
-      // Paused, the page asks once a second: what it shows may be older than what it will show.
-      let last = await view.number("examples-seen");
-      let same = 0;
-      await view.until("the count to stand", async () => {
-        const now = await view.number("examples-seen");
-        same = Object.is(now, last) ? same + 1 : 0;
-        last = now;
-        return same * POLL_MS >= 1500;
+      await view.until("answers", async () => (await page.evaluate(askForSnapshot)).answered);
+      const { snapshots } = await page.evaluate(askForSnapshot);
+      // The next that is asked for says what is so, and is drawn when one more is asked for.
+      await view.until("a snapshot", async () => {
+        return (await page.evaluate(askForSnapshot)).snapshots >= snapshots + 2;
       });
-      return last;
+      return view.number("examples-seen");
     },
     async message(tone, pattern) {
       let seen: string[] = [];
