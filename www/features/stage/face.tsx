@@ -96,7 +96,7 @@ export function FaceTiles(props: {
             class={strip ? styles.unit : styles.tile}
             style={styleOf(place)}
             aria-label={name}
-            aria-current={templates && map === answer ? "true" : undefined}
+            aria-current={named && map === answer ? "true" : undefined}
             data-map={map}
             data-chosen={props.chosen === at}
             tabIndex={props.reached === at ? 0 : -1}

@@ -40,7 +40,7 @@ export interface StageLayout {
 
 const GAP = 6;
 /** Between columns, where the lines are. */
-const LANE = { least: 44, most: 150, inside: 14 };
+const LANE = { tight: 26, least: 44, most: 150, inside: 14 };
 /** A column's title and the room for shortcuts, before its maps. */
 export const HEAD = { across: 56, down: 48 };
 /** The line that says how many maps are hidden. */
@@ -166,20 +166,22 @@ function strip(layer: number, count: number, { cross, down }: Frame): Measure {
 function templates(column: Column, room: number, { cross, down }: Frame): Measure {
   const { count, layers } = column;
   const layer = layers[0]?.index ?? 1;
-  const label = 24;
+  // A few have their names below.
+  const named = count <= 20;
+  const [label, gap] = named ? [24, GAP + 8] : [0, GAP];
   // The number of rows that gives the largest pictures.
   const along = down ? cross : room;
   const across = down ? Number.POSITIVE_INFINITY : cross;
   let best = { side: 0, columns: 1, rows: count };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
-    const space = Math.min((along + GAP) / columns - GAP, (across + GAP) / rows - GAP - label);
+    const space = Math.min((along + gap) / columns - gap, (across + GAP) / rows - GAP - label);
     const side = Math.min(down ? 64 : 160, sideOf(column.width, Math.floor(space)));
     if (side > best.side) best = { side, columns, rows };
   }
   const { side, columns, rows } = best;
-  const step = { x: side + GAP + (down ? 0 : 8), y: side + GAP + label };
-  const size = { x: columns * step.x - GAP, y: rows * step.y - GAP };
+  const step = { x: side + gap, y: side + GAP + label };
+  const size = { x: columns * step.x - gap, y: rows * step.y - GAP };
   return {
     breadth: () => (down ? size.y : size.x),
     grows: () => false,
@@ -270,7 +272,7 @@ export function layoutStage(
   const frame: Frame = { cross, tile: !down && cross >= 460 ? 96 : 64, down };
   const fixed = LANE.least * (columns.length - 1) + 160 + ANSWERS.across;
   const measures = columns.map((column, at) =>
-    measure(column, frame, room.width - fixed - 40, opened === at),
+    measure(column, frame, room.width - fixed, opened === at),
   );
   const abreast = columns.map(() => 1);
   const breadthOf = (at: number) => {
@@ -305,7 +307,7 @@ export function layoutStage(
   const lanes = Math.max(1, columns.length - 1);
   const lane = down
     ? LANE.least + head
-    : Math.min(LANE.most, LANE.least + Math.max(0, Math.floor(left / lanes)));
+    : Math.min(LANE.most, Math.max(LANE.tight, LANE.least + Math.floor(left / lanes)));
   let main = 0;
   if (!down) {
     const spare = room.width - total() - (lane - LANE.least) * lanes;

@@ -56,6 +56,20 @@ const deep = network(
   ["softmax", 10, 1],
 );
 
+const long = network(
+  ["input", 3, 32],
+  ...Array.from({ length: 5 }, (): [string, number, number, object] => [
+    "conv",
+    64,
+    16,
+    { size: 3 },
+  ]),
+  ["fc", 256, 1],
+  ["fc", 256, 1],
+  ["fc", 10, 1],
+  ["softmax", 10, 1],
+);
+
 const WIDE = { width: 1220, height: 426, down: false };
 const PHONE = { width: 350, height: 0, down: true };
 
@@ -116,6 +130,8 @@ describe("the layout", () => {
 
   it("is wider than the screen only where it has to be", () => {
     expect(boxes(small, WIDE, null).layout.width).toBe(WIDE.width);
+    // As many columns as AlexNet has.
+    expect(boxes(long, WIDE, null).layout.width).toBe(WIDE.width);
     expect(boxes(deep, WIDE, null).layout.width).toBeGreaterThan(2 * WIDE.width);
     expect(boxes(deep, PHONE, null).layout.width).toBe(PHONE.width);
   });
