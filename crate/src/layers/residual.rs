@@ -3,9 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{
-    Initialisation, LayerDef, LayerSpec, Node, Operation, Parameter, Role, Start, least_common_multiple,
-};
+use super::{Initialisation, LayerDef, LayerSpec, Node, Operation, Parameter, Role, Start, least_common_multiple};
 use crate::fault::{Place, SpecError};
 use crate::fields::{FieldError, Fields, bad};
 use crate::schema::{Group, Schema};
