@@ -14,7 +14,9 @@ journey("both languages are spoken, and a phone's width is enough", async (visit
   assert.doesNotMatch(await titles(visitor), /[а-яё]/i);
   await visitor.choose("Language", "ru");
   await visitor.until("Russian", async () => /Обучение/.test(await titles(visitor)));
-  assert.equal(await visitor.evaluate(() => document.documentElement.lang), "ru");
+  await visitor.until("its language", () =>
+    visitor.evaluate(() => document.documentElement.lang === "ru"),
+  );
 
   await visitor.viewport(390, 844);
   await visitor.visit("?seed=1&lang=ru&preset=softmax");
