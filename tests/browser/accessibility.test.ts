@@ -82,9 +82,8 @@ for (const width of [1280, 390]) {
         const [bar] = document.querySelectorAll("[data-panel=toolbar]");
         const [focused] = document.querySelectorAll(":focus");
         const { top, height } = focused.getBoundingClientRect();
-        return (
-          top < bar.getBoundingClientRect().bottom && top + height > 0 && height < innerHeight / 4
-        );
+        const above = top < bar.getBoundingClientRect().bottom && top + height > 0;
+        return !bar.contains(focused) && above && height < innerHeight / 4;
       });
     for (let backwards = 0; backwards < 30; backwards += 1) {
       await page.keyboard.press("Shift+Tab");
