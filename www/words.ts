@@ -6,6 +6,7 @@ import { catalogues as curves } from "./features/curves/words.ts";
 import { catalogues as evaluation } from "./features/evaluation/words.ts";
 import { catalogues as footer } from "./features/footer/words.ts";
 import { catalogues as formats } from "./features/formats/words.ts";
+import { catalogues as inspector } from "./features/inspector/words.ts";
 import { catalogues as keys } from "./features/keys/words.ts";
 import { catalogues as link } from "./features/link/words.ts";
 import { catalogues as model } from "./features/model/words.ts";
@@ -41,6 +42,7 @@ export const features = {
   footer,
   formats,
   header: first("header"),
+  inspector,
   keys,
   link,
   messages: first("messages"),

@@ -3,6 +3,7 @@
 use crate::batch::Batch;
 use crate::fault::SpecError;
 use crate::layers::{Pass, Start};
+use crate::ops::arithmetic::{Arithmetic, Field, Unit};
 use crate::ops::{self, BackwardArgs, Layer};
 use crate::plan::{Plan, Tensor};
 use crate::random::Random;
@@ -259,6 +260,27 @@ impl Net {
             layer.backward(&self.parameters[range.clone()], &mut self.gradients[range], args);
             after(index);
         }
+    }
+
+    /// How a value of layer `layer`'s output for the first example came about, in a pass for answers that was the last;
+    /// `None` where there is no such value.
+    pub fn arithmetic(&self, layer: usize, at: Unit) -> Option<Arithmetic> {
+        let (x, y) = (self.activations.get(layer)?, self.activations.get(layer + 1)?);
+        let Shape { channels, height, width } = y.shape();
+        let is_there = at.channel < channels && at.y < height && at.x < width;
+        let w = &self.parameters[self.plan.nodes[layer].parameters.clone()];
+        is_there.then(|| self.layers[layer].arithmetic(w, x, at))
+    }
+
+    /// Its receptive field in the input and in the maps after each layer, the last of which is the value itself.
+    pub fn receptive_fields(&self, layer: usize, at: Unit) -> Vec<Field> {
+        let mut fields = vec![Field::of(at)];
+        let before = self.layers.iter().zip(&self.plan.shapes).take(layer + 1);
+        for (layer, &input) in before.rev() {
+            fields.push(layer.field(input, fields[fields.len() - 1]));
+        }
+        fields.reverse();
+        fields
     }
 
     /// Activations of the last forward pass: the input first, then each layer's output.

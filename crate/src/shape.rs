@@ -223,6 +223,13 @@ impl Geometry {
     pub fn taps(&self) -> usize {
         self.window.size.area() * self.input.channels
     }
+
+    /// Map `channel` with the first row and column under the window of the output at `y` and `x`, which may lie in the
+    /// padding.
+    pub fn origin(&self, channel: usize, y: usize, x: usize) -> [isize; 3] {
+        let Window { stride, pad, .. } = self.window;
+        [channel as isize, (y * stride) as isize - pad as isize, (x * stride) as isize - pad as isize]
+    }
 }
 
 #[cfg(test)]

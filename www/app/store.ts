@@ -6,6 +6,7 @@ import { language } from "../i18n/languages.ts";
 import type { DatasetInfo, DatasetName } from "../protocol/datasets.ts";
 import type { Fault } from "../protocol/faults.ts";
 import type { WeightsMatch } from "../protocol/formats.ts";
+import type { ValuePlace } from "../protocol/inspector.ts";
 import type { NetworkInfo } from "../protocol/network.ts";
 import type { SavedRun } from "../protocol/runs.ts";
 import type { Build, Opened } from "../protocol/session.ts";
@@ -102,6 +103,8 @@ export const live = {
   focus: signal<Prediction | null>(null),
   /** How much of each layer's maps there is, and where it comes from: for the layers of the stage. */
   flow: signal<LayerFlow[]>([]),
+  /** The value that the inspector takes apart. */
+  inspected: signal<ValuePlace | null>(null),
   picture: signal<PinnedPicture | null>(null),
   inputPrediction: signal<Prediction | null>(null),
   loading: signal<Loading | null>(null),

@@ -6,6 +6,7 @@ import { cancelArrival, trainOnArriving } from "../datasets/cifar10/arrival.ts";
 import { cachedBytes, cachedData, clearCache, readCached } from "../datasets/cifar10/cache.ts";
 import type { Read } from "../datasets/cifar10/delivery.ts";
 import { inTurn } from "../datasets/cifar10/download-turn.ts";
+import type { InspectedValue } from "../protocol/inspector.ts";
 import type { NeighbourResult } from "../protocol/neighbours.ts";
 import type { OpenOptions } from "../protocol/session.ts";
 import type { TrainerApi } from "../protocol/trainer.ts";
@@ -220,6 +221,13 @@ const api: TrainerApi = {
       if (wanted.kind === "tests") currentSession().searchTests(wanted.count);
       else currentSession().searchPicture(new Uint8Array(wanted.pixels.buffer));
       schedule();
+    }),
+
+  inspectValue: ({ layer, channel, y, x }) =>
+    guarded(() => {
+      const inspected: InspectedValue | null =
+        context.session?.inspectValue(layer, channel, y, x) ?? null;
+      return handOver(inspected);
     }),
 
   stopSearch: () => guarded(() => currentSession().stopSearch()),

@@ -3,6 +3,7 @@
 
 import type { DatasetInfo, DatasetName, DatasetsApi } from "./datasets.ts";
 import type { Fault, Outcome } from "./faults.ts";
+import type { InspectorApi } from "./inspector.ts";
 import type { NeighboursApi } from "./neighbours.ts";
 import type { RaceApi } from "./race.ts";
 import type { RunsApi, SavedRun } from "./runs.ts";
@@ -41,6 +42,7 @@ export interface TrainerApi
   extends SessionApi,
     DatasetsApi,
     SnapshotsApi,
+    InspectorApi,
     NeighboursApi,
     RaceApi,
     RunsApi {

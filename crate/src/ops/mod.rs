@@ -6,8 +6,11 @@
 
 use crate::batch::Batch;
 use crate::layers::{Operation, Pass};
+use crate::shape::Shape;
+use arithmetic::{Arithmetic, Field, Unit};
 
 mod activation;
+pub mod arithmetic;
 mod batch_norm;
 #[cfg(any(test, feature = "bench"))]
 pub(crate) mod check;
@@ -32,6 +35,14 @@ pub trait Layer: Send {
 
     /// Adds to `dw` the gradients on the parameters and sets `dx`, where wanted, to the gradient on the input.
     fn backward(&mut self, w: &[f32], dw: &mut [f32], args: BackwardArgs<'_>);
+
+    /// How the value `at` of the first example's output came about, in a pass for answers that was the last.
+    fn arithmetic(&self, w: &[f32], x: &Batch, at: Unit) -> Arithmetic;
+
+    /// The part of the input, maps of the shape `input`, that a part of the output depends on.
+    fn field(&self, _input: Shape, field: Field) -> Field {
+        field
+    }
 }
 
 /// What flows through a layer's backward pass.

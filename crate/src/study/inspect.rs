@@ -7,6 +7,7 @@ use crate::data::augment::View;
 use crate::data::{PICTURE_LEN, embedded};
 use crate::layers::Pass;
 use crate::net::ParameterEntry;
+use crate::ops::arithmetic::{Arithmetic, Field, Unit, first_value};
 use crate::train::{Run, best};
 
 /// Bins of a layer's histogram.
@@ -43,6 +44,18 @@ impl LayerTensor {
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|&(known, _)| known == name).map(|(_, tensor)| tensor)
     }
+}
+
+/// A value of the network on the picture in focus, with what it is made of.
+pub struct InspectedValue {
+    /// As the network computed it.
+    pub value: f32,
+    /// The gradient of that picture's loss on it.
+    pub gradient: f32,
+    /// Its terms.
+    pub arithmetic: Arithmetic,
+    /// What it depends on: of the picture, and of the maps after each layer up to its own.
+    pub fields: Vec<Field>,
 }
 
 impl Study {
@@ -197,6 +210,15 @@ impl Study {
             product = Some(product.map_or(own.clone(), |product| multiply(&own, &product, before)));
         }
         product
+    }
+
+    /// A value of the output of layer `index` taken apart. Call [`Study::inspect`] before.
+    pub fn inspect_value(&self, index: usize, at: Unit) -> Option<InspectedValue> {
+        let layer = index.checked_sub(1)?;
+        let arithmetic = self.probe_net.arithmetic(layer, at)?;
+        let value = first_value(&self.probe_net.activations()[index], at);
+        let gradient = first_value(&self.probe_net.activation_gradients()[index], at);
+        Some(InspectedValue { value, gradient, arithmetic, fields: self.probe_net.receptive_fields(layer, at) })
     }
 
     /// Histogram of the activations of layer `index`.

@@ -17,7 +17,7 @@ use crate::train::Run;
 pub use colour::{Scale, legend};
 pub use evaluation::Evaluation;
 pub use histogram::Histogram;
-pub use inspect::LayerTensor;
+pub use inspect::{InspectedValue, LayerTensor};
 pub use neighbours::{Found, Metric, NEAREST, Neighbour, Query, VOTERS};
 pub use predictions::{Focus, Prediction};
 pub use tiles::Tiles;

@@ -2,6 +2,7 @@
 
 mod buffers;
 mod convert;
+mod inspect;
 mod jobs;
 mod loader;
 mod neighbours;

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { hoverOver } from "../../app/snapshots/interest.ts";
 import { classes, layerView, live } from "../../app/store.ts";
 import { className, kindName } from "../../i18n/text.ts";
+import type { ValuePlace } from "../../protocol/inspector.ts";
 import { count } from "../../ui/format.ts";
 import type { Column } from "./columns.ts";
 import { drawTiles } from "./draw.ts";
@@ -36,7 +37,8 @@ export function FaceTiles(props: {
   /** The place of the map that the address names. */
   chosen: number | null;
   onReach: (place: number) => void;
-  onOpen: (layer: number, map: number) => void;
+  /** Takes a value apart. */
+  onOpen: (place: ValuePlace) => void;
 }) {
   const { column, face, maps } = props;
   const templates = column.kind === "templates";
@@ -57,20 +59,32 @@ export function FaceTiles(props: {
   }, [image, filters, maps, face, ratio]);
   const answer = templates ? live.focus.value?.ranked[0]?.label : undefined;
   const strip = column.kind === "units" && !face.places[0]?.filter;
-  const point = (event: PointerEvent & { currentTarget: HTMLElement }, place: number) => {
+  const under = (event: MouseEvent & { currentTarget: HTMLElement }, place: number) => {
     const box = event.currentTarget.getBoundingClientRect();
     const at = (offset: number, side: number, values: number) =>
       Math.min(values - 1, Math.max(0, Math.floor((offset / side) * values)));
     const tile = maps[place];
     const shown = templates ? filters : image;
-    if (tile === undefined || shown === undefined) return;
-    hoverOver({
-      layer: face.layer,
-      part: templates ? "filters" : "activations",
-      tile,
-      x: at(event.clientX - box.left, box.width, shown.width),
-      y: at(event.clientY - box.top, box.height, shown.height),
-    });
+    if (tile === undefined || shown === undefined) return null;
+    const x = at(event.clientX - box.left, box.width, shown.width);
+    return { tile, x, y: at(event.clientY - box.top, box.height, shown.height) };
+  };
+  const point = (event: PointerEvent & { currentTarget: HTMLElement }, place: number) => {
+    const at = under(event, place);
+    if (at !== null) {
+      hoverOver({ layer: face.layer, part: templates ? "filters" : "activations", ...at });
+    }
+  };
+  const open = (event: MouseEvent & { currentTarget: HTMLElement }, place: number) => {
+    const at = under(event, place);
+    if (at === null) return;
+    if (templates) return props.onOpen({ layer: face.layer, channel: at.tile, y: 0, x: 0 });
+    // By the keyboard there is no place in the map: the middle.
+    const [y, x] =
+      event.detail === 0
+        ? [column.height, column.width].map((side) => Math.floor(side / 2))
+        : [at.y, at.x];
+    props.onOpen({ layer: face.layer, channel: at.tile, y: y ?? 0, x: x ?? 0 });
   };
   return (
     <>
@@ -101,7 +115,7 @@ export function FaceTiles(props: {
             data-chosen={props.chosen === at}
             tabIndex={props.reached === at ? 0 : -1}
             onFocus={() => props.onReach(at)}
-            onClick={() => props.onOpen(face.layer, map)}
+            onClick={(event) => open(event, at)}
             onPointerMove={(event) => point(event, at)}
             onPointerLeave={() => hoverOver(null)}
           >

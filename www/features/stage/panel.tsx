@@ -7,6 +7,7 @@ import { classes, live, network } from "../../app/store.ts";
 import { className, kindName } from "../../i18n/text.ts";
 import { PanelTitle } from "../../ui/controls.tsx";
 import { count, significant } from "../../ui/format.ts";
+import { lazy } from "../../ui/lazy.tsx";
 import { Picture } from "../../ui/picture.tsx";
 import { showPanel } from "../../ui/show-panel.ts";
 import { useOnScreen } from "../../ui/visibility.ts";
@@ -26,6 +27,8 @@ const VIEWER = "stage";
 /** Columns that open into their layers. */
 const OPENING = new Set(["maps", "units"]);
 
+const Inspector = lazy(() => import("../inspector/inspector.tsx"));
+
 interface Size {
   width: number;
   height: number;
@@ -40,7 +43,10 @@ export default function StagePanel() {
   const before = useRef<string | null>(null);
   useLayoutEffect(() => {
     // A link is about the first network of the visit.
-    if (before.current !== null && before.current !== known?.specText) view.value = null;
+    if (before.current !== null && before.current !== known?.specText) {
+      view.value = null;
+      live.inspected.value = null;
+    }
     before.current = known?.specText ?? before.current;
   }, [known?.specText]);
   useEffect(syncView, []);
@@ -134,7 +140,9 @@ export default function StagePanel() {
                           view.value = { layer: face.layer, map };
                         }
                       }}
-                      onOpen={openCard}
+                      onOpen={(place) => {
+                        live.inspected.value = place;
+                      }}
                     />
                   ))
                 )}
@@ -155,6 +163,15 @@ export default function StagePanel() {
         )}
       </div>
       <Pointed columns={columns} />
+      {live.inspected.value === null ? null : (
+        <Inspector
+          onCard={openCard}
+          onClose={() => {
+            live.inspected.value = null;
+            room.current?.querySelector<HTMLElement>("[data-map][tabindex='0']")?.focus();
+          }}
+        />
+      )}
     </>
   );
 }

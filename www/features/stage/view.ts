@@ -1,6 +1,8 @@
-// What is selected on the stage, as the end of the address: a link opens the same view.
+// What is selected on the stage, and the value that is taken apart, as the end of the address: a link opens the same view.
 
 import { effect, signal } from "@preact/signals";
+import { live } from "../../app/store.ts";
+import type { ValuePlace } from "../../protocol/inspector.ts";
 
 export interface View {
   /** A layer, by its number. */
@@ -19,6 +21,18 @@ export function readView(hash: string): View | null {
   return { layer: Number(layer), map: map === undefined ? null : Number(map) - 1 };
 }
 
+/** `#layer=7&map=3&row=5&column=9`: one value of the map. */
+export function readPlace(hash: string): ValuePlace | null {
+  const digits = /^#layer=(\d{1,3})&map=(\d{1,4})&row=(\d{1,3})&column=(\d{1,3})$/.exec(hash);
+  const [layer = 0, map = 0, row = 0, column = 0] = digits?.slice(1).map(Number) ?? [];
+  return digits === null || Math.min(layer, map, row, column) < 1
+    ? null
+    : { layer, channel: map - 1, y: row - 1, x: column - 1 };
+}
+
+export const placeText = ({ layer, channel, y, x }: ValuePlace): string =>
+  `#layer=${layer}&map=${channel + 1}&row=${y + 1}&column=${x + 1}`;
+
 export const viewText = ({ layer, map }: View): string =>
   `#layer=${layer}${map === null ? "" : `&map=${map + 1}`}`;
 
@@ -30,14 +44,17 @@ export function syncView(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const read = () => {
     view.value = readView(location.hash);
+    live.inspected.value = readPlace(location.hash);
   };
   read();
   addEventListener("hashchange", read);
   const stop = effect(() => {
-    const hash = view.value === null ? "" : viewText(view.value);
+    const chosen = view.value === null ? "" : viewText(view.value);
+    const hash = live.inspected.value === null ? chosen : placeText(live.inspected.value);
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const ours = location.hash === "" || readView(location.hash) !== null;
+      const now = location.hash;
+      const ours = now === "" || readView(now) !== null || readPlace(now) !== null;
       if (!ours || hash === location.hash) return;
       history.replaceState(history.state, "", location.pathname + location.search + hash);
     }, SETTLED_MS);

@@ -23,7 +23,7 @@ export const en = {
   unit: (layer: string, unit: string) => `${layer}, unit ${unit}`,
   at: (name: string, row: number, column: number, value: string) =>
     `${name}, row ${row}, column ${column}: ${value}`,
-  hint: "Point at a map for its values, click it for all of its layer.",
+  hint: "Point at a map for its values, click one to see what it is made of.",
 };
 
 export type Words = typeof en;

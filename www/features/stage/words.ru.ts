@@ -23,5 +23,5 @@ export const ru: Words = {
   map: (layer, map) => `${layer}, карта ${map}`,
   unit: (layer, unit) => `${layer}, нейрон ${unit}`,
   at: (name, row, column, value) => `${name}, строка ${row}, столбец ${column}: ${value}`,
-  hint: "Наведите на карту — её значения; щёлкните — весь её слой.",
+  hint: "Наведите на карту — её значения; щёлкните — из чего она сложена.",
 };

@@ -8,6 +8,7 @@ mod tests;
 
 use crate::batch::Batch;
 use crate::layers::{Activation, Pass};
+use crate::ops::arithmetic::{Arithmetic, Rule, Unit, first_value};
 use crate::ops::{BackwardArgs, Layer};
 
 /// The table. A row is an activation, its value `y` at `x`, and the gradient on `x`: its derivative times `dy`, the
@@ -77,5 +78,11 @@ impl<V: Fn(f32) -> f32 + Send, G: Fn(f32, f32, f32) -> f32 + Send> Layer for Pai
         for (dx, ((&x, &y), &dy)) in dx.values_mut().iter_mut().zip(inputs) {
             *dx = (self.gradient)(x, y, dy);
         }
+    }
+
+    fn arithmetic(&self, _w: &[f32], x: &Batch, at: Unit) -> Arithmetic {
+        let input = first_value(x, at);
+        let value = (self.value)(input);
+        Arithmetic::of_one(x, at, Rule::Function { value }, (self.gradient)(input, value, 1.0))
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::BatchNorm;
 use crate::batch::Batch;
 use crate::layers::{Mode, Pass};
+use crate::ops::arithmetic::{Arithmetic, Unit};
 use crate::ops::{BackwardArgs, Layer};
 
 /// Batch norm whose batches are those of a pass where they are no larger, else parts of them, which are copied.
@@ -74,5 +75,8 @@ impl Layer for GhostBatchNorm {
         if let Some(dx) = dx {
             dx.clear_padding();
         }
+    }
+    fn arithmetic(&self, w: &[f32], x: &Batch, at: Unit) -> Arithmetic {
+        BatchNorm::new(self.channels).arithmetic(w, x, at)
     }
 }

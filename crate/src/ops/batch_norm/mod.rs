@@ -11,6 +11,7 @@ mod tests;
 
 use crate::batch::Batch;
 use crate::layers::{Mode, Pass};
+use crate::ops::arithmetic::{Arithmetic, Rule, Unit};
 use crate::ops::{BackwardArgs, Layer};
 
 /// For so many feature maps, with ghost batches of this size or of all examples of a pass.
@@ -172,5 +173,12 @@ impl Layer for BatchNorm {
         if let Some(dx) = dx {
             dx.clear_padding();
         }
+    }
+
+    fn arithmetic(&self, w: &[f32], x: &Batch, at: Unit) -> Arithmetic {
+        let channels = x.shape().channels;
+        let [scale, shift, mean, variance] = [0, 1, 2, 3].map(|row| w[row * channels + at.channel]);
+        let deviation = (variance.max(0.0) + EPSILON).sqrt();
+        Arithmetic::of_one(x, at, Rule::Normalised { mean, deviation, scale, shift }, scale / deviation)
     }
 }

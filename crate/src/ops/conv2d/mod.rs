@@ -12,8 +12,9 @@ pub(super) mod tests;
 
 use crate::batch::Batch;
 use crate::layers::Pass;
+use crate::ops::arithmetic::{Arithmetic, Field, Rule, Unit};
 use crate::ops::{BackwardArgs, Layer};
-use crate::shape::Geometry;
+use crate::shape::{Geometry, Shape};
 use cpu::{Scratch, bias_gradient, forward, input_gradient, weight_gradient};
 
 /// The operation at work.
@@ -52,5 +53,22 @@ impl Layer for Conv2d {
         if let Some(dx) = args.dx {
             input_gradient(g, lanes, dy, &w[..weights], dx.values_mut(), &mut self.scratch);
         }
+    }
+
+    fn arithmetic(&self, w: &[f32], x: &Batch, at: Unit) -> Arithmetic {
+        let (g, shape) = (self.geometry, x.shape());
+        let weights = &w[at.channel * g.taps()..][..g.taps()];
+        let rule = Rule::Sum { offset: w[self.weights() + at.channel] };
+        // A fully connected layer takes each value for a map of its own: shown as the maps that they are.
+        let (origin, dims) = if shape == g.input {
+            (g.origin(0, at.y, at.x), [shape.channels, g.window.size.height, g.window.size.width])
+        } else {
+            ([0; 3], [shape.channels, shape.height, shape.width])
+        };
+        Arithmetic::of_box(x, origin, dims, rule, &|tap, _| weights[tap])
+    }
+
+    fn field(&self, input: Shape, field: Field) -> Field {
+        if input == self.geometry.input { field.under(&self.geometry.window, input) } else { Field::whole(input) }
     }
 }

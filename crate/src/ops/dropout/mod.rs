@@ -8,6 +8,7 @@ mod tests;
 
 use crate::batch::Batch;
 use crate::layers::{Mode, Pass};
+use crate::ops::arithmetic::{Arithmetic, Rule, Unit};
 use crate::ops::{BackwardArgs, Layer};
 
 /// The operation at work.
@@ -45,5 +46,9 @@ impl Layer for Dropout {
         for ((dx, &dy), factor) in dx.values_mut().iter_mut().zip(args.dy.values()).zip(&self.factors) {
             *dx = dy * factor;
         }
+    }
+
+    fn arithmetic(&self, _w: &[f32], x: &Batch, at: Unit) -> Arithmetic {
+        Arithmetic::of_one(x, at, Rule::Sum { offset: 0.0 }, 1.0)
     }
 }

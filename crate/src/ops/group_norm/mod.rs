@@ -9,7 +9,9 @@ mod tests;
 
 use crate::batch::Batch;
 use crate::layers::Pass;
+use crate::ops::arithmetic::{Arithmetic, Field, Rule, Unit};
 use crate::ops::{BackwardArgs, Layer};
+use crate::shape::Shape;
 
 /// Keeps the division away from zero.
 const EPSILON: f32 = 1e-5;
@@ -131,5 +133,22 @@ impl Layer for GroupNorm {
                 (loops.combine)(dx, dy, x, &[factor, slope, *mean, offset]);
             }
         }
+    }
+
+    fn arithmetic(&self, w: &[f32], x: &Batch, at: Unit) -> Arithmetic {
+        let shape = x.shape();
+        let maps = shape.channels / self.groups;
+        let group = at.channel / maps * maps * shape.area();
+        let values = &x.values()[group * x.lanes()..][..maps * shape.area() * x.lanes()];
+        let count = (maps * shape.area()) as f32;
+        let mean = values.iter().step_by(x.lanes()).sum::<f32>() / count;
+        let squares = values.iter().step_by(x.lanes()).map(|value| (value - mean) * (value - mean)).sum::<f32>();
+        let (scale, shift) = (w[at.channel], w[shape.channels + at.channel]);
+        let deviation = (squares / count + EPSILON).sqrt();
+        Arithmetic::of_one(x, at, Rule::Normalised { mean, deviation, scale, shift }, scale / deviation)
+    }
+
+    fn field(&self, input: Shape, _field: Field) -> Field {
+        Field::whole(input)
     }
 }

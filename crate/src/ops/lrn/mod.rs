@@ -8,6 +8,7 @@ mod tests;
 
 use crate::batch::Batch;
 use crate::layers::{Lrn, NormRegion, Pass};
+use crate::ops::arithmetic::{Arithmetic, Field, Rule, Unit};
 use crate::ops::{BackwardArgs, Layer};
 use crate::shape::Shape;
 
@@ -129,6 +130,31 @@ impl Layer for LocalResponseNorm {
             for (((dx, x), dy), power) in dx.iter_mut().zip(x).zip(dy).zip(powers) {
                 *dx = dy * power - factor * x * *dx;
             }
+        }
+    }
+
+    fn arithmetic(&self, _w: &[f32], x: &Batch, at: Unit) -> Arithmetic {
+        let (shape, n) = (x.shape(), self.def.n);
+        let one = |place: usize| place..place + 1;
+        let (sides, squares) = match self.def.region {
+            NormRegion::AcrossChannels => ([neighbours(at.channel, n, shape.channels), one(at.y), one(at.x)], n),
+            NormRegion::WithinChannel => {
+                ([one(at.channel), neighbours(at.y, n, shape.height), neighbours(at.x, n, shape.width)], n * n)
+            }
+        };
+        let centre = Unit { channel: at.channel - sides[0].start, y: at.y - sides[1].start, x: at.x - sides[2].start };
+        let [channels, height, width] = [0, 1, 2].map(|axis: usize| sides[axis].len());
+        let centre = centre.index(Shape::new(channels, height, width));
+        let rule = Rule::LocalResponse { k: self.def.k, beta: self.def.beta, centre };
+        let origin = [0, 1, 2].map(|axis: usize| sides[axis].start as isize);
+        let share = self.def.alpha / squares as f32;
+        Arithmetic::of_box(x, origin, [channels, height, width], rule, &|_, _| share)
+    }
+
+    fn field(&self, input: Shape, field: Field) -> Field {
+        match self.def.region {
+            NormRegion::AcrossChannels => field,
+            NormRegion::WithinChannel => field.grown(self.def.n / 2, input),
         }
     }
 }

@@ -14,6 +14,7 @@ mod tests;
 
 use crate::batch::Batch;
 use crate::layers::Pass;
+use crate::ops::arithmetic::{Arithmetic, Rule, Unit};
 use crate::ops::{BackwardArgs, Layer};
 
 /// The operation at work.
@@ -58,5 +59,11 @@ impl Layer for Majority {
             }
             dx.values_mut()[nearest] = dy / (y - target) * (args.x.values()[nearest] - target);
         }
+    }
+
+    fn arithmetic(&self, _w: &[f32], x: &Batch, at: Unit) -> Arithmetic {
+        let origin = [at.channel * self.group, at.y, at.x].map(|place| place as isize);
+        let share = 1.0 / self.group as f32;
+        Arithmetic::of_box(x, origin, [self.group, 1, 1], Rule::Votes, &|_, _| share)
     }
 }

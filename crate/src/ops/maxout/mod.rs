@@ -9,6 +9,7 @@ mod tests;
 
 use crate::batch::Batch;
 use crate::layers::Pass;
+use crate::ops::arithmetic::{Arithmetic, Unit};
 use crate::ops::{BackwardArgs, Layer};
 
 /// The operation at work.
@@ -56,5 +57,10 @@ impl Layer for Maxout {
                 }
             }
         }
+    }
+
+    fn arithmetic(&self, _w: &[f32], x: &Batch, at: Unit) -> Arithmetic {
+        let origin = [at.channel * self.group, at.y, at.x].map(|place| place as isize);
+        Arithmetic::of_largest(x, origin, [self.group, 1, 1])
     }
 }

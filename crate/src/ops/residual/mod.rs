@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::batch::Batch;
 use crate::layers::{Node, Pass};
+use crate::ops::arithmetic::{Arithmetic, Field, Rule, Unit, first_value};
 use crate::ops::{BackwardArgs, Layer, build};
 use crate::shape::Shape;
 
@@ -109,6 +110,23 @@ impl Layer for Residual {
                 }
             }
         }
+    }
+
+    fn arithmetic(&self, w: &[f32], x: &Batch, at: Unit) -> Arithmetic {
+        let block = first_value(self.activations.last().unwrap_or(x), at);
+        let Some(Shortcut { inner, .. }) = &self.shortcut else {
+            return Arithmetic::of_one(x, at, Rule::Residual { block, offset: 0.0 }, 1.0);
+        };
+        let projected = inner.layer.arithmetic(&w[inner.range.clone()], x, at);
+        let offset = if let Rule::Sum { offset } = projected.rule { offset } else { 0.0 };
+        Arithmetic { rule: Rule::Residual { block, offset }, ..projected }
+    }
+
+    fn field(&self, input: Shape, field: Field) -> Field {
+        let shortcut = self.shortcut.as_ref().map_or(field, |shortcut| shortcut.inner.layer.field(input, field));
+        let before = |at: usize| at.checked_sub(1).map_or(input, |at| self.layers[at].output);
+        let inside = self.layers.iter().enumerate().rev();
+        inside.fold(field, |field, (at, inner)| inner.layer.field(before(at), field)).with(shortcut)
     }
 }
 

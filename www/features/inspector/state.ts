@@ -1,0 +1,80 @@
+// The value that the visitor looks at, taken apart again and again while the network learns.
+
+import { effect, signal, untracked } from "@preact/signals";
+import { trainer } from "../../app/session/session.ts";
+import { live, network } from "../../app/store.ts";
+import type { ValuePlace } from "../../protocol/inspector.ts";
+import { type Terms, termsOf } from "./terms.ts";
+
+/** A picture goes through the network for each: not more often than this. */
+const EVERY_MS = 250;
+
+export interface Inspected {
+  place: ValuePlace;
+  terms: Terms;
+}
+
+/** What the trainer said last. */
+export const inspected = signal<Inspected | null>(null);
+
+const same = (a: ValuePlace | null, b: ValuePlace | null) =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+let asking = false;
+let next = 0;
+
+async function ask(): Promise<void> {
+  const place = live.inspected.peek();
+  const api = trainer();
+  const ready = live.opened.peek() !== null && live.crashed.peek() === null;
+  if (place === null || api === null || asking || !ready) return;
+  asking = true;
+  try {
+    const answer = await api.inspectValue(place);
+    next = performance.now() + EVERY_MS;
+    if (same(place, live.inspected.peek()))
+      inspected.value = answer && { place, terms: termsOf(answer) };
+  } catch (error) {
+    // A crashed worker reports it by an event of its own.
+    console.warn("inspector:", error);
+  } finally {
+    asking = false;
+  }
+  if (!same(place, live.inspected.peek())) await ask();
+}
+
+/** Follows the visitor's choice and the training; returns what ends it. */
+export function followInspected(): () => void {
+  const stops = [
+    effect(() => {
+      const place = live.inspected.value;
+      void live.opened.value;
+      if (!same(place, inspected.peek()?.place ?? null)) untracked(() => void ask());
+    }),
+    effect(() => {
+      // Each report of the trainer may mean other weights or another picture.
+      void live.stats.value;
+      void live.focus.value;
+      if (performance.now() >= next) untracked(() => void ask());
+    }),
+    effect(() => {
+      const layers = network.value?.layers ?? [];
+      const place = live.inspected.peek();
+      const shape = place && layers[place.layer]?.output;
+      const fits =
+        place &&
+        shape &&
+        place.channel < shape.channels &&
+        place.y < shape.height &&
+        place.x < shape.width;
+      if (place !== null && layers.length > 0 && !fits) live.inspected.value = null;
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+export function inspect(place: ValuePlace | null): void {
+  live.inspected.value = place;
+}
