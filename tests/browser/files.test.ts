@@ -152,6 +152,9 @@ test("data are chosen by a button, beside the list of data and where they are mi
     context: { viewport: { width: 390, height: 844 } },
   });
   const files = () => view.button("Files…");
+  // On a phone they are in the bar's menu.
+  const open = () => view.page.locator("[role=toolbar] details:not([open]) summary").click();
+  await open();
   await view.until("a run", () => files().isEnabled());
   await choose(
     view,
@@ -162,6 +165,7 @@ test("data are chosen by a button, beside the list of data and where they are mi
   await kept(view, 40, 20);
   await begin(view);
   view.expect(/404/);
+  await open();
   await view.choice("Data").selectOption({ label: "CIFAR-10" });
   await view.message("error", /This server has no data.*choose the archive/);
   await choose(view, view.button("Choose files…"), {
