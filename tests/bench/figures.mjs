@@ -59,6 +59,7 @@ const ALL = [
   ["2 workers over 1, native, batch 128", "times", ratio(native(128, 2), native(128, 1))],
   ["times PyTorch (1 thread), page, 1 worker, batch 32", "times", ratio(page(32, 1), PYTORCH)],
   ["times PyTorch (1 thread), native, batch 32", "times", ratio(native(32, 1), PYTORCH)],
+  ["drawing costs, stage in view", "share", median({ what: "drawing the stage" })],
   ["drawing costs, network in view", "share", median({ what: "drawing the network" })],
   ["drawing costs, all cards on the screen", "share", median({ what: "drawing all cards" })],
   ["frame interval, 95th percentile", "ms", median({ what: "frame interval, 95th percentile" })],

@@ -96,21 +96,20 @@ test("its maps are those of the layer, and lead to its card", async ({ openPage 
     [3, 11, 8],
   ]) {
     const maps = await mapsOf(columnOf(view, column));
-    const shown = new Map<number, string[]>();
-    for (const [at, map] of [...maps.entries()].slice(0, 3)) {
-      const tile = columnOf(view, column).locator("[data-map]").nth(at);
-      shown.set(map, await valuesOf(tile, side));
-    }
     await columnOf(view, column).locator("[data-map]").first().click();
     await view.button("All of this layer").click();
     const card = view.page.locator(`[data-panel=network] [data-layer="${layer}"]`);
     await view.until("the card", () => card.evaluate((one) => one === document.activeElement));
     await card.locator("[data-part=activations] canvas").waitFor();
-    for (const [map, values] of shown) {
-      assert.ok(new Set(values).size > 5, "something is drawn");
+    for (const map of maps.slice(0, 3)) {
+      const tile = columnOf(view, column).locator(`[data-map="${map}"]`);
+      // The last maps before the pause may be on their way to both.
       await view.until(`map ${map} of layer ${layer}`, async () => {
-        const there = await cardValuesOf(view, layer, map, side);
-        return there.join(" ") === values.join(" ");
+        const [here, there] = [
+          await valuesOf(tile, side),
+          await cardValuesOf(view, layer, map, side),
+        ];
+        return new Set(here).size > 5 && here.join(" ") === there.join(" ");
       });
     }
     await view.page.evaluate(() => scrollTo(0, 0));

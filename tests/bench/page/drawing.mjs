@@ -1,5 +1,5 @@
-// What drawing takes from the training, in short turns: with the network in view, with all cards at once, and hidden, when
-// the page asks for nothing. The cores of a machine that is shared change their pace within seconds.
+// What drawing takes from the training, in short turns: with the stage in view, with the network's cards, with all cards at
+// once, and hidden, when the page asks for nothing. The cores of a machine that is shared change their pace within seconds.
 
 import { median } from "../measurements.mjs";
 import { COMPILING_MS } from "./training.mjs";
@@ -9,10 +9,11 @@ const TURNS = 8;
 /** What comes on the screen is drawn first. */
 const SETTLE_MS = 500;
 
+const STAGE = "the stage";
 const NETWORK = "the network";
 const ALL = "all cards";
 const HIDDEN = "nothing";
-const VIEWS = [NETWORK, ALL, HIDDEN];
+const VIEWS = [STAGE, NETWORK, ALL, HIDDEN];
 
 /** In the page, before its own code: what the trainer says of its examples, and what snapshots with maps cost. */
 function watch() {
@@ -67,6 +68,7 @@ async function show(visitor, view) {
   await visitor.window();
   // There are no maps in the first answer after it was hidden, which comes as fast as the last one before.
   if (view === HIDDEN) return visitor.bottom();
+  if (view === STAGE) return visitor.page.evaluate(() => scrollTo(0, 0));
   await visitor.page.locator("[data-panel=network]").evaluate((panel) => panel.scrollIntoView());
 }
 
@@ -97,7 +99,7 @@ export function drawing({ browser, url, ms }) {
             sums[view].snapshots.push(...(await taken()));
           }
         }
-        for (const view of [NETWORK, ALL]) {
+        for (const view of [STAGE, NETWORK, ALL]) {
           const share = 1 - sums[view].pace / sums[HIDDEN].pace;
           measurements.add(round, { what: `drawing ${view}` }, share);
           measurements.add(round, { what: `snapshot of ${view}` }, median(sums[view].snapshots));
