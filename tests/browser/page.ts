@@ -80,6 +80,7 @@ export const test = base.extend<
       const context = await browser.newContext(options.context);
       contexts.push(context);
       await watch(context, new URL(url).host, problems);
+      if (!options.asIs) await context.addInitScript(haveOneCore);
       const page = await context.newPage();
       const addressOf = (query: string) => url + (options.asIs ? query : withOneWorker(query));
       await open(page, addressOf(address));
@@ -100,6 +101,14 @@ export const test = base.extend<
     assert.deepEqual(unexpected, [], "something went wrong behind the test's back");
   },
 });
+
+/**
+ * A page with one worker draws as often as the other cores allow, and here these belong to other tests: it is told that
+ * there are none.
+ */
+function haveOneCore(): void {
+  Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => 1 });
+}
 
 /** Notes in `problems` whatever a page does that no visitor should have to meet. */
 async function watch(context: BrowserContext, host: string, problems: string[]): Promise<void> {
