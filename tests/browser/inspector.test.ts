@@ -61,6 +61,11 @@ test("its numbers come to the value in every kind of layer, back to the picture"
     else assert.ok(await back.isDisabled());
   }
   assert.equal(new Set(titles).size, 14, titles.join("; "));
+  // Beyond the last layer there is the loss, which has no maps: the link is mended.
+  await view.page.evaluate(() => {
+    location.hash = "#layer=15&map=1&row=1&column=1";
+  });
+  await view.until("no inspector", async () => (await inspector.count()) === 0);
 });
 
 test("a click on a map opens it, keys move in it, and it goes on while the network learns", async ({

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { kindName } from "../../i18n/text.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
-import { count } from "../../ui/format.ts";
+import { count, plainly } from "../../ui/format.ts";
 import { type Cell, figure, Grid } from "./grid.tsx";
 import * as styles from "./style.module.css";
 import { byMap, limitOf, type MapTerms, squaresOf, strongest, type Terms } from "./terms.ts";
@@ -68,7 +68,7 @@ export function Arithmetic({ terms, layer, onOpen }: Props) {
       const centre = figure(terms.inputs[rule.centre] ?? 0);
       return (
         <Said terms={terms} grid={<Inputs {...props} winner={rule.centre} />}>
-          {t.response(centre, figure(rule.k), figure(squares), String(Math.fround(rule.beta)))}
+          {t.response(centre, figure(rule.k), figure(squares), plainly(rule.beta))}
         </Said>
       );
     }

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { significant } from "../../ui/format.ts";
+import { fixed, significant } from "../../ui/format.ts";
 import * as styles from "./style.module.css";
 
 /** Windows with more rows or columns than this are drawn without figures. */
@@ -74,7 +74,7 @@ export function Grid(props: {
 export function figure(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.005 || size >= 1000)) return significant(value);
-  return value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0).replace("-", "−");
+  return fixed(value, size < 10 ? 2 : size < 100 ? 1 : 0);
 }
 
 function Colours(props: { width: number; cells: readonly Cell[]; limit: number }) {

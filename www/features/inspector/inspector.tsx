@@ -49,7 +49,7 @@ export default function Inspector(props: { onCard: (layer: number) => void; onCl
   return (
     <section ref={element} class={styles.inspector} data-testid="inspector" aria-label={t.title}>
       <header>
-        <h3>{nameOf(place, layer)}</h3>
+        <h3>{nameOf(shown?.place ?? place, layer)}</h3>
         <Step places={[earlier(shown), later(place)]} />
         <button type="button" class="small" onClick={() => props.onCard(place.layer)}>
           {t.card}
@@ -59,8 +59,8 @@ export default function Inspector(props: { onCard: (layer: number) => void; onCl
         </button>
       </header>
       <div class={styles.body}>
-        <Seen field={terms?.field} />
-        <OneMap place={place} layer={layer} />
+        <ReceptiveField field={terms?.field} />
+        <FeatureMap place={place} layer={layer} />
         <div class={styles.numbers}>
           {shown === null || terms === undefined ? null : (
             <>
@@ -162,7 +162,7 @@ function frameOf({ top, left, bottom, right }: Field, height: number, width: num
 }
 
 /** The picture, and in it what the value depends on. */
-function Seen({ field }: { field: Field | undefined }) {
+function ReceptiveField({ field }: { field: Field | undefined }) {
   const t = words.value;
   const focus = live.focus.value;
   const input = network.value?.layers[0]?.output;
@@ -187,7 +187,7 @@ function Seen({ field }: { field: Field | undefined }) {
 }
 
 /** The value's own map, large: a click or an arrow key chooses another value of it. */
-function OneMap({ place, layer }: { place: ValuePlace; layer: LayerInfo }) {
+function FeatureMap({ place, layer }: { place: ValuePlace; layer: LayerInfo }) {
   const t = words.value;
   const canvas = useRef<HTMLCanvasElement>(null);
   const image = layerView(place.layer).value?.parts.activations;

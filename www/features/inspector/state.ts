@@ -59,8 +59,9 @@ export function followInspected(): () => void {
     }),
     effect(() => {
       const layers = network.value?.layers ?? [];
-      const place = live.inspected.peek();
-      const shape = place && layers[place.layer]?.output;
+      const place = live.inspected.value;
+      // The last entry is the loss, which has no maps.
+      const shape = place && layers.slice(0, -1)[place.layer]?.output;
       const fits =
         place &&
         shape &&
