@@ -74,7 +74,8 @@ export function Grid(props: {
 export function figure(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.005 || size >= 1000)) return significant(value);
-  return fixed(value, size < 10 ? 2 : size < 100 ? 1 : 0);
+  // Zero has no sign here: a product of zero and a negative weight has one.
+  return fixed(value + 0, size < 10 ? 2 : size < 100 ? 1 : 0);
 }
 
 function Colours(props: { width: number; cells: readonly Cell[]; limit: number }) {
