@@ -15,7 +15,7 @@ const uses = (view: View, name: string) =>
 async function classNames(view: View) {
   await view.button("Score the test set").click();
   await view.until("a score", () => view.value("test-accuracy"));
-  return view.page.locator("[data-panel=evaluation]").getByRole("rowheader").allInnerTexts();
+  return view.page.getByRole("grid").getByRole("rowheader").allInnerTexts();
 }
 
 test("an archive that is dropped is trained on", async ({ openPage }) => {

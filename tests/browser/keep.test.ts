@@ -14,7 +14,7 @@ async function score(view: View, examples: number) {
   const weights = `with the weights after ${examples.toLocaleString("en-US")} examples`;
   await view.page.getByText(weights).waitFor();
   const accuracy = await view.until("a score", () => view.value("test-accuracy"));
-  return `${accuracy}: ${await view.page.locator("[data-panel=evaluation] table").innerText()}`;
+  return `${accuracy}: ${await view.page.getByRole("grid").innerText()}`;
 }
 
 async function restore(view: View, buffer: Buffer, name = "run.safetensors") {

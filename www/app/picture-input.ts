@@ -26,8 +26,8 @@ export function pinOwn(picture: OwnPicture, name: string): void {
   settings.pictureInLayers.value = true;
 }
 
-/** An earlier picture becomes the input again; without one the next of the test set does. */
-export function pinAgain(picture: PinnedPicture | null): void {
+/** A picture becomes the input; without one the next of the test set does. */
+export function pinPicture(picture: PinnedPicture | null): void {
   pin(picture, null);
 }
 

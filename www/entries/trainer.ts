@@ -34,11 +34,12 @@ const GENERATIONS = 1_000_000;
 listenForPanics();
 let dataUrl = "";
 
-// Saved runs and the race are not needed before the first training step.
+// Saved runs, the race and pictures of the test set are not needed before the first training step.
 const autosave = () => lazyImport(() => import("../runs/autosave.ts"));
 const restoring = () => lazyImport(() => import("../runs/open.ts"));
 const runStore = () => lazyImport(() => import("../runs/run-store.ts"));
 const race = () => lazyImport(() => import("../trainer/race.ts"));
+const pictures = () => lazyImport(() => import("../trainer/test-pictures.ts"));
 
 /** Does something with the saved runs. */
 const withRunStore = <T>(work: () => Promise<T>) =>
@@ -214,6 +215,14 @@ const api: TrainerApi = {
     guarded(() => {
       currentSession().evaluate(averaged);
       schedule();
+    }),
+
+  answers: () => guarded(() => handOver(currentSession().answers())),
+
+  testPictures: (numbers) =>
+    guarded(async () => {
+      const { testPictures } = await pictures();
+      return handOver(await testPictures(numbers));
     }),
 
   search: (wanted) =>

@@ -2,6 +2,7 @@
 // folder, and nothing of each other.
 
 import type { DatasetInfo, DatasetName, DatasetsApi } from "./datasets.ts";
+import type { EvaluationApi } from "./evaluation.ts";
 import type { Fault, Outcome } from "./faults.ts";
 import type { InspectorApi } from "./inspector.ts";
 import type { NeighboursApi } from "./neighbours.ts";
@@ -42,6 +43,7 @@ export interface TrainerApi
   extends SessionApi,
     DatasetsApi,
     SnapshotsApi,
+    EvaluationApi,
     InspectorApi,
     NeighboursApi,
     RaceApi,

@@ -3,7 +3,7 @@
 import "./tiles.css";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Legends, TileImage } from "../protocol/snapshot.ts";
-import { addressOfRow } from "./bitmap.ts";
+import { addressOf } from "./bitmap.ts";
 import { significant } from "./format.ts";
 import { arrange, type TileLayout, valueAt } from "./tile-layout.ts";
 
@@ -57,7 +57,7 @@ export function Legend(props: { image: TileImage; legends: Legends; label: strin
   return (
     <span class="legend" translate={false}>
       <span>{significant(low)}</span>
-      <img src={addressOfRow(pixels)} alt={props.label} draggable={false} />
+      <img src={addressOf(pixels)} alt={props.label} draggable={false} />
       <span>{significant(limit)}</span>
     </span>
   );

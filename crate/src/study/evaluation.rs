@@ -5,7 +5,7 @@ use crate::backend::Backend;
 use crate::data::augment::View;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::train::pool::WorkerPool;
-use crate::train::{BatchJob, MicroBatch, Run};
+use crate::train::{Answer, BatchJob, MicroBatch, Run};
 
 /// Pictures in a micro-batch.
 const PICTURES: usize = 32;
@@ -21,6 +21,8 @@ pub struct Evaluation {
     pub correct: usize,
     /// `[truth][prediction]`, row-major.
     pub confusion: Vec<u32>,
+    /// The answer to each picture that is scored, in their order.
+    pub answers: Vec<Answer>,
     /// Examples that the evaluated weights had seen.
     pub at_examples: u64,
     /// Whether predictions are averaged over six views.
@@ -50,6 +52,7 @@ impl Study {
             total: run.data().test().len(),
             correct: 0,
             confusion: vec![0; classes * classes],
+            answers: Vec::with_capacity(run.data().test().len()),
             at_examples: run.examples(),
             averaged,
         };
@@ -106,9 +109,10 @@ impl Study {
         for (micro_batch, found) in results {
             result.correct += found.correct();
             result.done += micro_batch.labels().len();
-            for (&label, &prediction) in micro_batch.labels().iter().zip(found.predictions()) {
-                result.confusion[usize::from(label) * classes + usize::from(prediction)] += 1;
+            for (&label, answer) in micro_batch.labels().iter().zip(found.answers()) {
+                result.confusion[usize::from(label) * classes + usize::from(answer.class)] += 1;
             }
+            result.answers.extend(found.answers());
         }
         job.renew(Vec::new());
         true

@@ -3,7 +3,7 @@
 use super::*;
 use crate::check::layer_infos;
 use crate::train::tests::{run, steps};
-use crate::train::{MicroBatchResult, StepState, WorkerResults};
+use crate::train::{Answer, MicroBatchResult, StepState, WorkerResults};
 
 fn studied(seed: u64) -> (Run, Study) {
     let run = run(seed);
@@ -37,14 +37,36 @@ fn evaluation_scores_every_test_picture_once_with_the_weights_of_its_start() {
 }
 
 #[test]
-fn an_evaluation_refuses_predictions_that_are_no_class() {
+fn an_evaluation_knows_of_each_picture_what_the_network_said() {
+    for averaged in [false, true] {
+        let (mut run, mut study) = studied(1);
+        steps(&mut run, 20);
+        study.evaluate(&mut run, averaged);
+        assert!(study.evaluate_more(&mut run));
+        let answers = study.evaluation().unwrap().answers.clone();
+        assert_eq!(answers.len(), study.evaluation().unwrap().done);
+        for (answer, prediction) in answers.iter().zip(study.predict(&mut run, answers.len(), averaged)) {
+            let (class, confidence) = prediction.ranked[0];
+            assert_eq!(usize::from(answer.class), class, "picture {:?}", prediction.test);
+            // Pictures beside others are computed in other lanes, and rounded alike.
+            assert!((answer.confidence - confidence).abs() < 1e-5, "picture {:?}", prediction.test);
+        }
+    }
+}
+
+#[test]
+fn an_evaluation_refuses_answers_that_are_no_class() {
     let (mut run, mut study) = studied(1);
     study.evaluate(&mut run, false);
     assert_eq!(study.begin_evaluation(&run, 1), 1);
     let results = |study: &Study, class: u8| {
         let micro_batch = &study.evaluation_job().unwrap().micro_batches()[0];
         let mut results = WorkerResults::default();
-        results.add(0, micro_batch, MicroBatchResult::of_predictions(vec![class; micro_batch.labels().len()]));
+        results.add(
+            0,
+            micro_batch,
+            MicroBatchResult::of_answers(vec![Answer { class, confidence: 0.5 }; micro_batch.labels().len()]),
+        );
         results
     };
     let wrong = results(&study, 10);

@@ -24,10 +24,10 @@ impl WorkerResults {
         self.results.push((index, result));
     }
 
-    /// Whether every predicted class is one of so many.
-    fn predictions_are_of(&self, classes: usize) -> bool {
-        let mut predictions = self.results.iter().flat_map(|(_, result)| &result.predictions);
-        predictions.all(|&prediction| usize::from(prediction) < classes)
+    /// Whether every answer is one of so many classes.
+    fn answers_are_of(&self, classes: usize) -> bool {
+        let mut answers = self.results.iter().flat_map(|(_, result)| &result.answers);
+        answers.all(|answer| usize::from(answer.class) < classes)
     }
 
     /// All of it as numbers, in a few pieces: the metrics of all micro-batches, then each sum of gradients.
@@ -112,9 +112,9 @@ impl BatchJob {
     }
 
     /// Takes what a worker computed; returns false, and drops all of it, where one of its micro-batches has a result
-    /// already or is none of the batch's, or a predicted class is none.
+    /// already or is none of the batch's, or an answer is no class.
     pub fn take(&mut self, results: WorkerResults) -> bool {
-        if !results.predictions_are_of(self.classes) {
+        if !results.answers_are_of(self.classes) {
             return false;
         }
         for (at, &(index, _)) in results.results.iter().enumerate() {
@@ -147,6 +147,7 @@ impl BatchJob {
 
 #[cfg(test)]
 mod tests {
+    use super::super::classify::Answer;
     use super::super::micro_batch::Purpose;
     use super::super::sum_tree::MicroBatchIndex;
     use super::*;
@@ -201,7 +202,7 @@ mod tests {
             let metrics = MicroBatchResult { loss: 2.5 * index as f32, correct: index, ..MicroBatchResult::default() };
             let done = match micro_batch.index() {
                 Some(_) => MicroBatchResult { gradients: vec![index as f32, -1.0], ..metrics },
-                None => MicroBatchResult { predictions: vec![9], ..metrics },
+                None => MicroBatchResult { answers: vec![Answer { class: 9, confidence: 0.75 }], ..metrics },
             };
             sent.add(index, micro_batch, done);
         }

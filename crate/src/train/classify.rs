@@ -15,6 +15,23 @@ pub(crate) fn best(scores: impl IntoIterator<Item = f32>) -> usize {
     best.0
 }
 
+/// The class that a network gives a picture, and the confidence of that class.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answer {
+    /// The class.
+    pub class: u8,
+    /// Its share, of 1. Not a number where the network has diverged.
+    pub confidence: f32,
+}
+
+impl Answer {
+    /// The class of the highest score, with its share of `confidences`.
+    pub(super) fn of(scores: &[f32], confidences: &[f32]) -> Self {
+        let class = best(scores.iter().copied());
+        Self { class: class as u8, confidence: confidences[class] }
+    }
+}
+
 /// How many of a batch's examples have their highest score where their label is.
 pub(crate) fn count_correct(scores: &Batch, labels: &[u8]) -> usize {
     let right = |(index, &label): (usize, &u8)| best(scores.example_values(index)) == usize::from(label);

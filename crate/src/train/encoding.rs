@@ -1,5 +1,6 @@
 //! Micro-batches and their results as bytes and numbers, for the way to another worker and back.
 
+use super::classify::Answer;
 use super::micro_batch::{MicroBatch, MicroBatchResult, Purpose};
 use super::sum_tree::MicroBatchIndex;
 use crate::data::PICTURE_LEN;
@@ -8,8 +9,11 @@ use crate::data::augment::{Square, View};
 /// Bytes of a view.
 const VIEW: usize = 6;
 
-/// Loss, correct, forward, backward; predicted classes follow.
+/// Loss, correct, forward, backward; answers follow.
 const METRICS: usize = 4;
+
+/// Class and confidence.
+const ANSWER: usize = 2;
 
 impl MicroBatch {
     /// Bytes that begin the header: purpose, averaged or index, count (2 bytes), batch size (2),
@@ -55,7 +59,7 @@ impl MicroBatch {
     pub fn metrics(&self) -> usize {
         match self.purpose {
             Purpose::Train { .. } => METRICS,
-            Purpose::Predict { .. } => METRICS + self.labels.len(),
+            Purpose::Predict { .. } => METRICS + ANSWER * self.labels.len(),
         }
     }
 
@@ -96,15 +100,16 @@ impl MicroBatchResult {
     /// All but the gradients as numbers.
     pub(super) fn metrics(&self) -> Vec<f32> {
         let mut numbers = vec![self.loss, self.correct as f32, self.forward, self.backward];
-        numbers.extend(self.predictions.iter().map(|&prediction| f32::from(prediction)));
+        numbers.extend(self.answers.iter().flat_map(|answer| [f32::from(answer.class), answer.confidence]));
         numbers
     }
 
     /// The result of `micro_batch`, without gradients, from its numbers; `None` when there are too many or too few.
     pub(super) fn from_metrics(micro_batch: &MicroBatch, numbers: &[f32]) -> Option<Self> {
-        let (&[loss, correct, forward, backward], predictions) = numbers.split_first_chunk::<METRICS>()?;
-        let predictions = predictions.iter().map(|&prediction| prediction as u8).collect();
-        let result = Self { loss, correct: correct as usize, forward, backward, predictions, ..Self::default() };
+        let (&[loss, correct, forward, backward], answers) = numbers.split_first_chunk::<METRICS>()?;
+        let answer = |&[class, confidence]: &[f32; ANSWER]| Answer { class: class as u8, confidence };
+        let answers = answers.as_chunks().0.iter().map(answer).collect();
+        let result = Self { loss, correct: correct as usize, forward, backward, answers, ..Self::default() };
         (numbers.len() == micro_batch.metrics()).then_some(result)
     }
 }

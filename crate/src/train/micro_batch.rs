@@ -1,7 +1,7 @@
 //! Work that any worker can do: micro-batches of a training step, and pictures to be classified.
 //! How a batch is cut into them, and who computes which, is the [scheduler's](super::scheduler).
 
-use super::classify::{best, confidences, count_correct};
+use super::classify::{Answer, confidences, count_correct};
 use super::profile::{Direction, Profile};
 use super::sum_tree::MicroBatchIndex;
 use crate::backend::{Backend, Simd, Truth};
@@ -18,7 +18,7 @@ use crate::spec::NetSpec;
 pub(super) enum Purpose {
     /// Gradients of the micro-batch at this place in a step over `batch_size` examples; `seed` is dropout's.
     Train { batch_size: usize, at: MicroBatchIndex, seed: u64 },
-    /// The predicted classes, from one view of each picture or averaged over six.
+    /// The answers, from one view of each picture or averaged over six.
     Predict { averaged: bool },
 }
 
@@ -46,15 +46,15 @@ pub struct MicroBatchResult {
     pub(super) backward: f32,
     /// Of a training micro-batch: the gradients on all parameters, as their share of the mean over the batch.
     pub(super) gradients: Vec<f32>,
-    /// Of a predicting micro-batch: the class of each picture.
-    pub(super) predictions: Vec<u8>,
+    /// Of a predicting micro-batch: the answer to each picture.
+    pub(super) answers: Vec<Answer>,
 }
 
 impl MicroBatchResult {
-    /// One with these classes.
+    /// One with these answers.
     #[cfg(test)]
-    pub(crate) fn of_predictions(predictions: Vec<u8>) -> Self {
-        Self { predictions, ..Self::default() }
+    pub(crate) fn of_answers(answers: Vec<Answer>) -> Self {
+        Self { answers, ..Self::default() }
     }
 
     /// Examples whose highest score is where their label is.
@@ -62,9 +62,9 @@ impl MicroBatchResult {
         self.correct
     }
 
-    /// Of a predicting micro-batch: the class of each picture.
-    pub(crate) fn predictions(&self) -> &[u8] {
-        &self.predictions
+    /// Of a predicting micro-batch: the answer to each picture.
+    pub(crate) fn answers(&self) -> &[Answer] {
+        &self.answers
     }
 }
 
@@ -159,20 +159,23 @@ impl MicroBatch {
             forward: (middle - started) as f32,
             backward: (clock() - middle) as f32,
             gradients,
-            predictions: Vec::new(),
+            answers: Vec::new(),
         }
     }
 
     fn classify<B: Backend>(&self, backend: &mut B, parameters: Option<&[f32]>, averaged: bool) -> MicroBatchResult {
-        let predictions: Vec<u8> = if averaged {
+        let answers: Vec<Answer> = if averaged {
             let pictures = self.pixels.chunks_exact(PICTURE_LEN);
-            pictures.map(|pixels| best(confidences(backend, parameters, pixels, &View::SIX)) as u8).collect()
+            let means = pictures.map(|pixels| confidences(backend, parameters, pixels, &View::SIX));
+            means.map(|shares| Answer::of(&shares, &shares)).collect()
         } else {
+            let loss = backend.spec().loss;
             let scores = backend.predict(parameters, self.labels.len(), &mut |input| self.fill(input));
-            (0..self.labels.len()).map(|index| best(scores.example_values(index)) as u8).collect()
+            let row = |index| scores.example_values(index).collect::<Vec<f32>>();
+            (0..self.labels.len()).map(row).map(|row| Answer::of(&row, &loss.confidences(&row))).collect()
         };
-        let correct = predictions.iter().zip(&self.labels).filter(|(prediction, label)| prediction == label).count();
-        MicroBatchResult { correct, predictions, ..MicroBatchResult::default() }
+        let correct = answers.iter().zip(&self.labels).filter(|(answer, label)| answer.class == **label).count();
+        MicroBatchResult { correct, answers, ..MicroBatchResult::default() }
     }
 }
 

@@ -37,6 +37,7 @@ use crate::spec::NetSpec;
 
 pub use batch_job::{BatchJob, WorkerResults};
 pub use checkpoint::Diverged;
+pub use classify::Answer;
 pub(crate) use classify::{best, confidences, count_correct};
 pub use curves::{Curves, Point};
 pub use memory::{Need, TooMuchMemory};

@@ -15,7 +15,7 @@ use crate::optimizers::OptimizerSpec;
 use crate::pretrained::ModelCard;
 use crate::spec::NetSpec;
 use crate::study::{Focus, Study};
-use crate::train::{Run, RunError};
+use crate::train::{Answer, Run, RunError};
 
 /// A training run.
 #[wasm_bindgen]
@@ -253,6 +253,17 @@ impl Session {
     /// Starts to score the whole test set.
     pub fn evaluate(&mut self, averaged: bool) {
         self.study.evaluate(&mut self.run, averaged);
+    }
+
+    /// Three numbers for each test picture that is scored, in their order: its label, the class that it was given, and
+    /// the confidence of that class.
+    pub fn answers(&self) -> Vec<f32> {
+        let test = self.run.data().test();
+        let answers = self.study.evaluation().map_or(&[][..], |evaluation| &evaluation.answers);
+        let numbers = |(picture, answer): (usize, &Answer)| {
+            [f32::from(test.label(picture)), f32::from(answer.class), answer.confidence]
+        };
+        answers.iter().enumerate().flat_map(numbers).collect()
     }
 
     /// Shows the next test picture in the layer views.

@@ -1,17 +1,24 @@
-// The score over the whole test set, and the confusion matrix.
+// The score over the whole test set, the confusion matrix, and the measures of each class.
 
+import { useEffect, useRef, useState } from "preact/hooks";
 import { evaluate } from "../../app/session/commands.ts";
-import { classes, live } from "../../app/store.ts";
-import { className, text } from "../../i18n/text.ts";
+import { live } from "../../app/store.ts";
+import { text } from "../../i18n/text.ts";
 import type { Evaluation } from "../../protocol/snapshot.ts";
 import { Meter, PanelTitle } from "../../ui/controls.tsx";
 import { count, percent } from "../../ui/format.ts";
+import { lazy } from "../../ui/lazy.tsx";
+import type { Cell } from "./answers.ts";
+import { ByClass } from "./by-class.tsx";
+import { Matrix } from "./matrix.tsx";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
+const Pictures = lazy(() => import("./pictures.tsx"));
+
 export default function EvaluationPanel() {
   const t = words.value;
-  const result = live.evaluation.value;
+  const result = useSteady(live.evaluation.value);
   const finished = result?.finished === true;
   const untested = live.dataset.value?.testCount === 0;
   const accuracy = result !== null && result.done > 0 ? result.correct / result.done : null;
@@ -59,53 +66,45 @@ function describe(result: Evaluation): string {
   return result.averaged ? `${said}; ${t.averaged}` : said;
 }
 
+/** The same object as long as it says the same: each snapshot brings another one. */
+function useSteady(result: Evaluation | null): Evaluation | null {
+  const kept = useRef<Evaluation | null>(null);
+  const textOf = (one: Evaluation | null) =>
+    one && [one.atExamples, one.averaged, one.total, ...one.confusion].join();
+  if (textOf(kept.current) !== textOf(result)) kept.current = result;
+  return kept.current;
+}
+
 function Confusion({ result }: { result: Evaluation }) {
   const t = words.value;
-  const names = classes.value.map(className);
-  const rows = names.map((_, truth) =>
-    names.map((_, answer) => result.confusion[truth * names.length + answer] ?? 0),
-  );
+  const [open, setOpen] = useState<Cell | null>(null);
+  const tables = useRef<HTMLDivElement>(null);
+  const { finished } = result;
+  // Those of another evaluation would stand under its matrix.
+  useEffect(() => {
+    if (!finished) setOpen(null);
+  }, [finished]);
   return (
     <figure class={`${styles.confusion} stack`}>
-      <table>
-        <caption class="hidden">{t.confusion}</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="hidden">{t.truth}</span>
-            </th>
-            {names.map((name) => (
-              <th key={name} scope="col">
-                <span>{name}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, truth) => {
-            const total = Math.max(
-              1,
-              row.reduce((sum, value) => sum + value, 0),
-            );
-            return (
-              <tr key={names[truth]}>
-                <th scope="row">{names[truth]}</th>
-                {row.map((value, answer) => (
-                  <td
-                    key={names[answer]}
-                    class={truth === answer ? styles.diagonal : ""}
-                    title={t.cell(count(value), names[truth] ?? "", names[answer] ?? "")}
-                  >
-                    <i style={{ opacity: String(0.6 * Math.sqrt(value / total)) }} />
-                    <b translate={false}>{value === 0 ? "" : count(value)}</b>
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <div class={styles.tables} ref={tables}>
+        <div>
+          <Matrix confusion={result.confusion} open={open} ready={finished} onOpen={setOpen} />
+        </div>
+        <div>
+          <ByClass confusion={result.confusion} />
+        </div>
+      </div>
       <figcaption class="quiet">{t.hint}</figcaption>
+      {open === null ? null : (
+        <Pictures
+          cell={open}
+          result={result}
+          onClose={() => {
+            setOpen(null);
+            tables.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus();
+          }}
+        />
+      )}
     </figure>
   );
 }

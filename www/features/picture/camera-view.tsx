@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { pinAgain } from "../../app/picture-input.ts";
+import { pinPicture } from "../../app/picture-input.ts";
 import { live } from "../../app/store.ts";
 import { openCamera, showFrame } from "./camera.ts";
 import * as styles from "./style.module.css";
@@ -79,7 +79,7 @@ export default function Camera({ onClose, children }: Props) {
         <button
           type="button"
           onClick={() => {
-            if (own.current !== null) pinAgain(before);
+            if (own.current !== null) pinPicture(before);
             onClose();
           }}
         >

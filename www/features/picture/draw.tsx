@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { pinAgain, pinOwn } from "../../app/picture-input.ts";
+import { pinOwn, pinPicture } from "../../app/picture-input.ts";
 import { live } from "../../app/store.ts";
 import * as styles from "./draw.module.css";
 import { type Brush, DRAWING_SIDE, type Drawing, makeDrawing, type Point } from "./drawing.ts";
@@ -134,7 +134,7 @@ export default function DrawBoard({ onClose, children }: Props) {
           type="button"
           onClick={() => {
             last = null;
-            pinAgain(before);
+            pinPicture(before);
             onClose();
           }}
         >
