@@ -5,6 +5,7 @@ pub mod batch;
 #[cfg(feature = "bench")]
 pub mod bench;
 pub mod check;
+pub mod checksum;
 pub mod cpu;
 pub mod data;
 pub mod fault;

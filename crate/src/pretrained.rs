@@ -7,6 +7,7 @@
 
 use serde::Serialize;
 
+use crate::checksum::crc32;
 use crate::data::augment::Augmentation;
 use crate::net::ParameterEntry;
 use crate::optimizers::OptimizerSpec;
@@ -64,9 +65,7 @@ impl ModelCard {
 
 /// CRC-32 of a weights file.
 pub fn checksum(weights: &[u8]) -> u32 {
-    let mut crc = flate2::Crc::new();
-    crc.update(weights);
-    crc.sum()
+    crc32(weights)
 }
 
 /// Weights that share a step; `None` where values stay as they are.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The engine's modules, each of which may use those before it: what a network is made of, operations on batches, a network
 /// at work, training, and what looks at a run.
 const ORDER: [&[&str]; 6] = [
-    &["schema", "fields", "random", "fault", "shape"],
+    &["schema", "fields", "random", "fault", "shape", "checksum"],
     &["batch", "layers", "losses", "spec", "check", "plan"],
     &["cpu", "ops"],
     &["net", "optimizers", "backend", "data", "pretrained", "reference"],

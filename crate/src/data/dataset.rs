@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::embedded;
+use crate::checksum::Crc32;
 use crate::shape::Shape;
 
 /// Shape of every picture.
@@ -262,7 +263,7 @@ impl Dataset {
 
     /// Tells data sets of one name apart, by their first pictures.
     pub fn fingerprint(&self) -> u32 {
-        let mut sum = flate2::Crc::new();
+        let mut sum = Crc32::default();
         for index in 0..self.train.len().min(100) {
             sum.update(&[self.train.label(index)]);
             sum.update(self.train.pixels(index));

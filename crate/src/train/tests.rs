@@ -226,9 +226,7 @@ fn changed(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     text.splice(at..at + from.len(), to.iter().copied());
     let length = u64::from_le_bytes(*bytes.first_chunk().unwrap()) + to.len() as u64 - from.len() as u64;
     text[..8].copy_from_slice(&length.to_le_bytes());
-    let mut sum = flate2::Crc::new();
-    sum.update(&text[start - 10 + 8..]);
-    let digits = format!("{:08x}", sum.sum());
+    let digits = format!("{:08x}", crate::checksum::crc32(&text[start - 10 + 8..]));
     text[start - 10..start - 2].copy_from_slice(digits.as_bytes());
     text
 }

@@ -1,10 +1,10 @@
 //! The form of a saved run: a safetensors file (github.com/huggingface/safetensors), so that other programs read its
 //! weights too. Its metadata hold the rest of the run as JSON, and a checksum.
 
-use flate2::Crc;
 use serde_json::Value;
 
 use super::{SavedError, syntax};
+use crate::checksum::crc32;
 
 /// Bytes before the header, which give its length.
 const LENGTH: usize = 8;
@@ -76,9 +76,7 @@ impl Writer {
 
 /// The digits of the checksum of a file.
 fn checksum(bytes: &[u8]) -> [u8; DIGITS] {
-    let mut sum = Crc::new();
-    sum.update(&bytes[CHECKED..]);
-    let sum = sum.sum();
+    let sum = crc32(&bytes[CHECKED..]);
     std::array::from_fn(|digit| b"0123456789abcdef"[(sum >> (28 - 4 * digit)) as usize & 15])
 }
 
