@@ -10,7 +10,7 @@ const ARROWS: Record<string, readonly string[]> = {
   features: ["ui", "app", "i18n", "protocol", "browser", "pretrained"],
   backends: ["protocol", "browser", "engine"],
   trainer: ["backends", "protocol", "browser"],
-  datasets: ["trainer", "backends", "protocol", "browser"],
+  datasets: ["trainer", "backends", "protocol", "browser", "engine"],
   runs: ["datasets", "trainer", "backends", "protocol"],
   entries: ["runs", "datasets", "trainer", "backends", "protocol", "engine"],
 };

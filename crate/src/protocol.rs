@@ -140,7 +140,6 @@ fn types() -> String {
         fault::SpecError,
         optimizers::OptimizerError,
         train::TooMuchMemory,
-        data::DataError,
         train::SavedError,
         pretrained::PretrainedError,
         train::NoPictures,

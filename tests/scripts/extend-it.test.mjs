@@ -175,7 +175,7 @@ const dataset = () => ({
 /// The names of the classes, by label.
 pub const CLASSES: [&str; 1] = ["noise"];
 `),
-  "crate/src/data/mod.rs": replacing([["mod loader;\n", "$&pub mod noise;\n"]]),
+  "crate/src/data/mod.rs": replacing([["mod sampler;\n", "$&pub mod noise;\n"]]),
   "crate/src/data/dataset.rs": replacing([
     ["    Cifar10,\n", "$&    /// Noise.\n    Noise,\n"],
     [/(; )2(\] = \[\("embedded".*)\];/, '$13$2, ("noise", Self::Noise)];'],

@@ -7,7 +7,6 @@ import type { Build } from "../protocol/session.ts";
 
 type Engine = typeof import("../engine/simd128/engine.js");
 export type Session = InstanceType<Engine["Session"]>;
-export type Loader = InstanceType<Engine["Loader"]>;
 export type TrainingWorker = InstanceType<Engine["TrainingWorker"]>;
 export type JobKind = Engine["JobKind"][keyof Engine["JobKind"]];
 

@@ -16,13 +16,15 @@ const page = self.registration.scope;
 const addressOf = (file: string) => new URL(file, page).href;
 const files = __FILES__.map(addressOf);
 
-/** The engine that this browser runs, out of two builds. */
-const engine = new URL(self.location.href).searchParams.get("engine") ?? "";
-const isOtherEngine = (address: string) =>
-  /\.wasm$/.test(address) && !engine.startsWith(/[^/]+$/.exec(address)?.[0].split("-")[0] ?? "");
+/** The engine that this browser runs, out of two builds, and the reader of the pictures that it may have kept. */
+const modules = [new URL(self.location.href).searchParams.get("engine") ?? "", "cifar10"];
+const isOtherModule = (address: string) => {
+  const [, name = ""] = /([^/-]+)-[^/]*\.wasm$/.exec(address) ?? [];
+  return name !== "" && !modules.some((module) => module.startsWith(name));
+};
 
-/** The other engine and the weights of pretrained networks are cached when they are first requested. */
-const isOnDemand = (address: string) => isOtherEngine(address) || /\.bin$/.test(address);
+/** Other modules and the weights of pretrained networks are cached when they are first requested. */
+const isOnDemand = (address: string) => isOtherModule(address) || /\.bin$/.test(address);
 
 self.addEventListener("install", (event) => {
   // The page itself from the server: an older one would ask for files that are not here.

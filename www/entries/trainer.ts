@@ -222,7 +222,7 @@ const api: TrainerApi = {
   testPictures: (numbers) =>
     guarded(async () => {
       const { testPictures } = await pictures();
-      return handOver(await testPictures(numbers));
+      return handOver(testPictures(numbers));
     }),
 
   search: (wanted) =>

@@ -1,8 +1,7 @@
 // The words of the chosen language: only those are loaded.
 
 import { computed, effect, signal } from "@preact/signals";
-import { type Fault, type PageFault, type Sentences, sentenceOf } from "../protocol/faults.ts";
-import type { RunError } from "../protocol/generated/types.ts";
+import { type Fault, type Sentences, type SpokenFault, sentenceOf } from "../protocol/faults.ts";
 import type { Catalogue } from "./en.ts";
 import { type Language, language } from "./languages.ts";
 
@@ -12,7 +11,7 @@ export interface FirstWords {
   features: Record<string, object>;
 }
 
-type FaultSentences = Sentences<RunError | PageFault>;
+type FaultSentences = Sentences<SpokenFault>;
 
 /** The sentences of faults are loaded after the start. */
 const sentencesOf: Record<Language, () => Promise<FaultSentences>> = {

@@ -1,6 +1,7 @@
 // Faults and outcomes: how the engine, the workers and the page say what went wrong. A fault is a value, its code and its
 // fields; what it says is put into words on the page, in every language.
 
+import type { DataError } from "./generated/cifar10.ts";
 import type { TextError, WeightsError } from "./generated/formats.ts";
 import type { LayerNumber, RunError } from "./generated/types.ts";
 
@@ -57,7 +58,10 @@ export type FormatFault =
       kind: string;
     };
 
-export type Fault = RunError | PageFault | FormatFault;
+/** Those whose sentences are with the page, once it has started. */
+export type SpokenFault = RunError | DataError | PageFault;
+
+export type Fault = SpokenFault | FormatFault;
 
 /** The fault of a code. */
 export type FaultOf<Code, F = Fault> = F extends { code: string }

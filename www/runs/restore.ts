@@ -1,6 +1,6 @@
 // Restores a saved run on the pictures that it was trained on.
 
-import { type Loader, loadEngine, type Session } from "../backends/engine.ts";
+import { loadEngine, type Session } from "../backends/engine.ts";
 import { cancelArrival, readWhole } from "../datasets/cifar10/arrival.ts";
 import type { Read } from "../datasets/cifar10/delivery.ts";
 import type { DatasetName } from "../protocol/datasets.ts";
@@ -14,11 +14,12 @@ import {
   installRun,
 } from "../trainer/context.ts";
 import { faultOf, SourceError } from "../trainer/faults.ts";
+import { onRecords, type Records } from "../trainer/records.ts";
 
 /** Where to read CIFAR-10 from. */
 export type Source = () => Promise<{ read: Read }>;
 
-async function pictures(source: Source): Promise<Loader> {
+async function pictures(source: Source): Promise<Records> {
   try {
     return await readWhole((await source()).read);
   } catch (error) {
@@ -58,14 +59,13 @@ export async function restoreRun(
     }
   }
   return holdingEngine(async () => {
-    const loader = make !== null || whole ? null : await pictures(source);
+    const records = make !== null || whole ? null : await pictures(source);
     await cancelArrival();
     return exclusive(() => {
       context.beforeReplace();
-      const run = currentSession();
-      if (loader !== null) run.useLoaded(loader);
-      else if (dataset.name !== wanted) make?.(run);
-      if (!run.restore(bytes)) {
+      if (records !== null) context.session = onRecords(currentSession(), records);
+      else if (dataset.name !== wanted) make?.(currentSession());
+      if (!currentSession().restore(bytes)) {
         context.emit({ kind: "note", fault: { code: "other_pictures" } });
       }
       return installRun(identity);

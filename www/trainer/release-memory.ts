@@ -3,6 +3,7 @@
 import { engineNow, type Session } from "../backends/engine.ts";
 import type { Opened } from "../protocol/session.ts";
 import type { Focus } from "../protocol/snapshot.ts";
+import { onRecords } from "./records.ts";
 
 /** Idle memory that is tolerated, besides half of what is needed: a restart of the engine takes a moment. */
 const IDLE_BYTES = 100e6;
@@ -65,29 +66,20 @@ export function releaseMemory(
   const fixed = racing || holds > 0 || (loaded && (dataset.growing || dataset.trainCount === 0));
   if (engine === null || fixed || !isIdle(engine.memoryBytes(), needed)) return session;
   const run = session.save();
-  const records = loaded
-    ? [engine.Split.Train, engine.Split.Test].map((part) => {
-        const chunks: Uint8Array[] = [];
-        for (;;) {
-          const next = session.records(part, chunks.length * RECORDS_AT_ONCE, RECORDS_AT_ONCE);
-          if (next.length === 0) return chunks;
-          chunks.push(next);
-        }
-      })
-    : [];
+  const piecesOf = (test: boolean) => {
+    const pieces: Uint8Array[] = [];
+    for (;;) {
+      const next = session.records(test, pieces.length * RECORDS_AT_ONCE, RECORDS_AT_ONCE);
+      if (next.length === 0) return pieces;
+      pieces.push(next);
+    }
+  };
+  const records = loaded ? { train: piecesOf(false), test: piecesOf(true) } : null;
   session.free();
   engine.__wbg_reset_state();
   promptCollection();
-  const fresh = new engine.Session({ spec: network.specText, trainer, augmentation });
-  if (loaded) {
-    const loader = new engine.Loader();
-    for (const [at, chunks] of records.entries()) {
-      loader.begin(at === 0 ? "data_batch_1.bin" : "test_batch.bin");
-      for (const part of chunks.splice(0)) loader.push(part);
-      loader.end();
-    }
-    fresh.useLoaded(loader);
-  }
+  const embedded = new engine.Session({ spec: network.specText, trainer, augmentation });
+  const fresh = records === null ? embedded : onRecords(embedded, records);
   fresh.restore(run);
   if (focus?.kind === "test") fresh.focusTest(focus.index);
   if (focus?.kind === "picture") fresh.focusPicture(new Uint8Array(focus.pixels.buffer));

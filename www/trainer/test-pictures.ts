@@ -1,20 +1,16 @@
 // Pictures of the test set for the page.
 
-import { loadEngine } from "../backends/engine.ts";
 import { currentSession } from "./context.ts";
 
 const AREA = 32 * 32;
 
 /** Those with these numbers, 32 x 32 RGBA, one after another; white where there is none. */
-export async function testPictures(
-  numbers: readonly number[],
-): Promise<Uint8ClampedArray<ArrayBuffer>> {
-  const { Split } = await loadEngine();
+export function testPictures(numbers: readonly number[]): Uint8ClampedArray<ArrayBuffer> {
   const session = currentSession();
   const pixels = new Uint8ClampedArray(numbers.length * AREA * 4).fill(255);
   for (const [place, number] of numbers.entries()) {
     // A byte of label, then the planes.
-    const planes = session.records(Split.Test, number, 1).subarray(1);
+    const planes = session.records(true, number, 1).subarray(1);
     planes.forEach((value, at) => {
       pixels[4 * (place * AREA + (at % AREA)) + Math.floor(at / AREA)] = value;
     });

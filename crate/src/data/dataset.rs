@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::cifar10::RECORD_LEN;
 use super::embedded;
 use crate::checksum::Crc32;
 use crate::shape::Shape;
@@ -50,10 +51,11 @@ impl Pictures {
         self.labels.push(label);
     }
 
-    /// Moves all pictures of `other` here.
-    pub fn append(&mut self, other: &mut Self) {
-        (0..other.len()).for_each(|index| self.push(other.label(index), other.pixels(index)));
-        *other = Self::default();
+    /// Adds pictures as CIFAR-10's records: a label, then the planes, one after the other.
+    pub fn push_records(&mut self, records: &[u8]) {
+        for record in records.chunks_exact(RECORD_LEN) {
+            self.push(record[0], &record[1..]);
+        }
     }
 
     /// The bytes of picture `index`.
@@ -122,12 +124,6 @@ impl Dataset {
 
     /// Test pictures of the embedded set.
     pub const EMBEDDED_TEST: usize = 2_000;
-
-    /// Training pictures of the whole CIFAR-10, held-out ones included.
-    pub const CIFAR10_TRAIN: usize = 50_000;
-
-    /// Test pictures of the whole CIFAR-10.
-    pub const CIFAR10_TEST: usize = 10_000;
 
     /// Pictures of CIFAR-10 that have to be there before the first step.
     pub const CIFAR10_FIRST: usize = 1000;
@@ -335,15 +331,15 @@ mod tests {
 
     #[test]
     fn pictures_stay_where_they_are_while_more_come() {
-        let (mut all, mut part) = (Pictures::default(), Pictures::default());
+        let (mut all, mut part) = (Pictures::default(), Vec::new());
         for index in 0..2 * CHUNK + 5 {
-            part.push((index % 10) as u8, &[(index % 251) as u8; PICTURE_LEN]);
+            part.push((index % 10) as u8);
+            part.extend([(index % 251) as u8; PICTURE_LEN]);
             if index % 700 == 0 {
-                all.append(&mut part);
-                assert!(part.is_empty());
+                all.push_records(&std::mem::take(&mut part));
             }
         }
-        all.append(&mut part);
+        all.push_records(&part);
         assert_eq!(all.len(), 2 * CHUNK + 5);
         for index in [0, 1, 999, 1000, 1001, 2004] {
             assert_eq!((all.label(index), all.pixels(index)[7]), ((index % 10) as u8, (index % 251) as u8));

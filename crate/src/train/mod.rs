@@ -29,7 +29,7 @@ use serde::Serialize;
 
 use crate::backend::{Backend, Simd};
 use crate::data::augment::Augmentation;
-use crate::data::{DataError, Dataset, PICTURE_SHAPE};
+use crate::data::{Dataset, PICTURE_SHAPE};
 use crate::fault::SpecError;
 use crate::optimizers::{OptimizerError, OptimizerSpec, decay_loss};
 use crate::pretrained::PretrainedError;
@@ -63,9 +63,6 @@ pub enum RunError {
     /// A batch takes too much memory.
     #[error(transparent)]
     Memory(#[from] TooMuchMemory),
-    /// The data cannot be read.
-    #[error(transparent)]
-    Data(#[from] DataError),
     /// The saved run cannot be read.
     #[error(transparent)]
     Saved(#[from] SavedError),

@@ -74,7 +74,7 @@ mod tests {
         assert!(matches!(run.step(&|| 0.0), Err(RunError::NoPictures(_))));
 
         let mut arriving = run.on_arriving().unwrap();
-        arriving.data_mut().train_mut().append(small_cifar10().train_mut());
+        *arriving.data_mut().train_mut() = small_cifar10().train().clone();
         assert_eq!((&*arriving.backend().parameters(), arriving.examples()), (&parameters[..], 6400));
         steps(&mut arriving, 2);
         run.set_data(small_cifar10()).unwrap();

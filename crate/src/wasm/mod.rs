@@ -4,18 +4,17 @@ mod buffers;
 mod convert;
 mod inspect;
 mod jobs;
-mod loader;
 mod neighbours;
 mod session;
 mod snapshot;
 
 use wasm_bindgen::prelude::*;
 
+use crate::data::Dataset;
 use crate::train::saved_dataset;
 use convert::{fault, to_js};
 
 pub use jobs::TrainingWorker;
-pub use loader::Loader;
 pub use session::Session;
 
 /// Sends panics to the console, where the worker picks them up.
@@ -43,4 +42,10 @@ pub fn memory_bytes() -> f64 {
 #[wasm_bindgen(js_name = savedDataset)]
 pub fn saved_dataset_name(bytes: &[u8]) -> Result<JsValue, JsValue> {
     saved_dataset(bytes).map_err(|error| fault(&error)).and_then(|name| to_js(&name))
+}
+
+/// How many pictures of CIFAR-10 have to be there before a run on them begins.
+#[wasm_bindgen(js_name = firstPictures)]
+pub fn first_pictures() -> usize {
+    Dataset::CIFAR10_FIRST
 }

@@ -3,7 +3,6 @@
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use super::Loader;
 use super::convert::{bad_request, fault, fields_of, now, object, optimizer_spec, planes, seed_of, to_js};
 use super::snapshot::{legends, network, to_prediction};
 use crate::backend::Backend;
@@ -24,15 +23,6 @@ pub struct Session {
     pub(super) study: Study,
     /// Told apart by the page: each fresh start is another.
     pub(super) generation: u32,
-}
-
-/// A split of a data set.
-#[wasm_bindgen]
-pub enum Split {
-    /// To train on, held-out pictures included.
-    Train,
-    /// To test on.
-    Test,
 }
 
 #[wasm_bindgen]
@@ -187,26 +177,13 @@ impl Session {
         self.changed_data(result)
     }
 
-    /// The same network on what `loader` has read, from the start.
-    ///
-    /// # Errors
-    /// A fault: `{code, ...fields}`; nothing has changed then.
-    #[wasm_bindgen(js_name = useLoaded)]
-    pub fn use_loaded(&mut self, loader: Loader) -> Result<(), JsValue> {
-        let mut set = Dataset::cifar10();
-        loader.0.finish(&mut set).map_err(|error| fault(&error))?;
-        let result = self.run.set_data(set);
-        self.changed_data(result)
-    }
-
-    /// Another session with the same network, optimizer and seed, on what `loader` is reading.
+    /// Another session with the same network, optimizer and seed, on CIFAR-10, of which nothing has arrived yet.
     ///
     /// # Errors
     /// A fault: `{code, ...fields}`.
     #[wasm_bindgen(js_name = onArriving)]
-    pub fn on_arriving(&self, loader: &mut Loader) -> Result<Session, JsValue> {
-        let mut run = self.run.on_arriving().map_err(|error| fault(&error))?;
-        loader.0.hand_on(run.data_mut());
+    pub fn on_arriving(&self) -> Result<Session, JsValue> {
+        let run = self.run.on_arriving().map_err(|error| fault(&error))?;
         Self::of(run, self.study.focus().of_any_data(), self.generation + 1)
     }
 
@@ -225,26 +202,24 @@ impl Session {
         self.run.swap_data(&mut variant.run);
     }
 
-    /// Takes the pictures that `loader` has read since.
-    pub fn absorb(&mut self, loader: &mut Loader) {
-        loader.0.hand_on(self.run.data_mut());
+    /// Adds pictures that have arrived, to test or to train on, as CIFAR-10's records: a byte of label, which is below 10,
+    /// then the planes.
+    #[wasm_bindgen(js_name = addRecords)]
+    pub fn add_records(&mut self, test: bool, records: &[u8]) {
+        let data = self.run.data_mut();
+        let pictures = if test { data.test_mut() } else { data.train_mut() };
+        pictures.push_records(records);
     }
 
-    /// Takes the last pictures: no more will come.
-    ///
-    /// # Errors
-    /// A fault: `{code, ...fields}`.
-    #[wasm_bindgen(js_name = absorbAll)]
-    pub fn absorb_all(&mut self, loader: Loader) -> Result<(), JsValue> {
-        loader.0.finish(self.run.data_mut()).map_err(|error| fault(&error))
+    /// Says that all pictures have arrived.
+    #[wasm_bindgen(js_name = allArrived)]
+    pub fn all_arrived(&mut self) {
+        self.run.data_mut().finish();
     }
 
-    /// Up to `count` pictures from number `from` on, as CIFAR-10's records: a byte of label, then the planes.
-    pub fn records(&self, split: Split, from: usize, count: usize) -> Vec<u8> {
-        let pictures = match split {
-            Split::Train => self.run.data().train(),
-            Split::Test => self.run.data().test(),
-        };
+    /// Up to `count` pictures from number `from` on, as [`Session::add_records`] takes them.
+    pub fn records(&self, test: bool, from: usize, count: usize) -> Vec<u8> {
+        let pictures = if test { self.run.data().test() } else { self.run.data().train() };
         let end = pictures.len().min(from.saturating_add(count));
         let record = |index| std::iter::once(pictures.label(index)).chain(pictures.pixels(index).iter().copied());
         (from..end).flat_map(record).collect()

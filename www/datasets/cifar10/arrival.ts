@@ -1,6 +1,6 @@
 // CIFAR-10 while it arrives: training begins on the first pictures, and the run before is kept until all have come.
 
-import { type Loader, loadEngine, type Session } from "../../backends/engine.ts";
+import { loadEngine, type Session } from "../../backends/engine.ts";
 import {
   context,
   currentSession,
@@ -11,9 +11,11 @@ import {
 } from "../../trainer/context.ts";
 import { SourceError } from "../../trainer/faults.ts";
 import { schedule } from "../../trainer/loop.ts";
+import type { Records } from "../../trainer/records.ts";
 import { cachePictures } from "./cache.ts";
 import { makeDelivery, type Progress, type Read } from "./delivery.ts";
 import { endTurn } from "./download-turn.ts";
+import { openLoader } from "./loader.ts";
 
 /** The arrival under way: how to abort it, and when it is over, with the run before restored if it failed. */
 let current: { controller: AbortController; over: Promise<unknown> } | null = null;
@@ -46,17 +48,21 @@ async function inPlaceOfOther<T>(work: (signal: AbortSignal) => Promise<T>): Pro
 const progress: Progress = (at) => context.emit({ kind: "loading", dataset: "cifar10", ...at });
 
 /** Reads the whole data set, for a run that needs it complete. */
-export function readWhole(read: Read): Promise<Loader> {
+export function readWhole(read: Read): Promise<Records> {
   return inPlaceOfOther(async (signal) => {
-    const { Loader } = await loadEngine();
-    const loader = new Loader();
+    const loader = await openLoader();
+    const records: Records = { train: [], test: [] };
+    const onPiece = () => {
+      records.train.push(loader.take(false));
+      records.test.push(loader.take(true));
+    };
     try {
-      await read(makeDelivery(loader, () => undefined, progress, signal));
-      return loader;
-    } catch (error) {
-      loader.free();
-      throw error;
+      await read(makeDelivery(loader, onPiece, progress, signal));
+      loader.finish();
+      onPiece();
+      return records;
     } finally {
+      loader.free();
       endTurn();
     }
   });
@@ -75,41 +81,39 @@ export async function trainOnArriving(read: Read, cache: boolean): Promise<void>
 
 /** Resolves to whether the data are the official archive. */
 async function arrive(read: Read, signal: AbortSignal): Promise<boolean> {
-  const { Loader } = await loadEngine();
+  const [{ firstPictures }, loader] = await Promise.all([loadEngine(), openLoader()]);
   const before = currentSession();
   const identity = context.run;
-  const loader = new Loader();
   // The run on what has arrived so far, once there is enough.
-  const run: { fresh: Session | null; given: boolean } = { fresh: null, given: false };
+  const run: { fresh: Session | null } = { fresh: null };
+  const handOn = (session: Session) => {
+    session.addRecords(false, loader.take(false));
+    session.addRecords(true, loader.take(true));
+    return session;
+  };
+  const begin = () => exclusive(() => install(handOn(before.onArriving())));
   try {
     const onPiece = async () => {
-      if (run.fresh !== null) run.fresh.absorb(loader);
-      else if (loader.ready())
-        run.fresh = await exclusive(() => install(before.onArriving(loader)));
+      if (run.fresh !== null) handOn(run.fresh);
+      else if (loader.count(false) >= firstPictures()) run.fresh = await begin();
     };
     const delivery = makeDelivery(loader, onPiece, progress, signal);
     await read(delivery);
     signal.throwIfAborted();
-    run.given = true;
-    if (run.fresh === null) {
-      await exclusive(() => {
-        context.beforeReplace();
-        before.useLoaded(loader);
-      });
-      context.emit({ kind: "opened", opened: installRun() });
-    } else {
-      run.fresh.absorbAll(loader);
-      before.free();
-    }
+    loader.finish();
+    run.fresh = run.fresh === null ? await begin() : handOn(run.fresh);
+    run.fresh.allArrived();
+    before.free();
     context.emit({ kind: "dataset", dataset: currentSession().describe().dataset });
     return delivery.official;
   } catch (error) {
-    if (!run.given) loader.free();
     if (run.fresh !== null) {
       await exclusive(() => install(before, identity));
       run.fresh.free();
     }
     throw error;
+  } finally {
+    loader.free();
   }
 }
 

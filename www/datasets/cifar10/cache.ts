@@ -1,6 +1,6 @@
 // The cache of CIFAR-10 in this browser's storage, as plain records, for visits without a network.
 
-import { loadEngine, type Session } from "../../backends/engine.ts";
+import type { Session } from "../../backends/engine.ts";
 import type { CachedData } from "../../protocol/datasets.ts";
 import { context } from "../../trainer/context.ts";
 import { SourceError } from "../../trainer/faults.ts";
@@ -105,7 +105,6 @@ export async function clearCache(): Promise<void> {
  * is told, and none stay.
  */
 export async function cachePictures(session: Session, official: boolean): Promise<void> {
-  const { Split } = await loadEngine();
   const bytes = await cachedBytes();
   if (bytes !== null) {
     // Another tab may have cached them.
@@ -115,16 +114,13 @@ export async function cachePictures(session: Session, official: boolean): Promis
   try {
     const root = await navigator.storage.getDirectory();
     const directory = await root.getDirectoryHandle(DIRECTORY, { create: true });
-    for (const [name, part] of [
-      [FILES[0], Split.Train],
-      [FILES[1], Split.Test],
-    ] as const) {
+    for (const name of FILES) {
       const handle = await directory.getFileHandle(name, { create: true });
       const file = await handle.createSyncAccessHandle();
       try {
         file.truncate(0);
         for (let from = 0; ; from += RECORDS_AT_ONCE) {
-          const records = session.records(part, from, RECORDS_AT_ONCE);
+          const records = session.records(name === "test.bin", from, RECORDS_AT_ONCE);
           if (records.length === 0) break;
           file.write(records);
           // Training and messages of the page run between two writes.

@@ -1,8 +1,8 @@
 // CIFAR-10 on its way from a source into a loader: the interface of sources, and their faults.
 
-import type { Loader } from "../../backends/engine.ts";
 import { SourceError } from "../../trainer/faults.ts";
 import { pieceCame } from "../../trainer/turns.ts";
+import type { Loader } from "./loader.ts";
 
 /** Bytes read so far and in all (null where unknown), their rate, and the pictures in them. */
 export type Progress = (at: {
@@ -53,7 +53,7 @@ export function makeDelivery(
       rate = reported.rate === 0 ? latest : reported.rate + RATE_WEIGHT * (latest - reported.rate);
     }
     reported = { at: now, bytes, rate };
-    const records = loader.records();
+    const records = loader.count(false) + loader.count(true);
     progress({ bytes, total, bytesPerSecond: rate, records, inOtherTab: false });
   };
   const delivery: Delivery = {

@@ -1,7 +1,7 @@
 // The English sentence of every fault.
 
-import type { PageFault, Sentences } from "../../protocol/faults.ts";
-import type { Diverged, Expected, LayerNumber, RunError } from "../../protocol/generated/types.ts";
+import type { Sentences, SpokenFault } from "../../protocol/faults.ts";
+import type { Diverged, Expected, LayerNumber } from "../../protocol/generated/types.ts";
 import { inSymbols } from "../expected.ts";
 import { aboutForeign, isWeights } from "./foreign.ts";
 
@@ -46,7 +46,7 @@ function foreign({ name, what }: { name: string; what: string }): string {
     : `${name} is not a file this page reads: it is ${is}. ${advice}`;
 }
 
-export const faults: Sentences<RunError | PageFault> = {
+export const faults: Sentences<SpokenFault> = {
   said: (p) => p.words,
   spec_syntax: (p) => `This is not valid JSON: ${p.detail}.`,
   unknown_layer: (p) => `Layer ${p.layer}: there is no kind “${p.kind}”. Use one of: ${p.known}.`,

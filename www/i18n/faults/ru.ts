@@ -1,7 +1,7 @@
 // The Russian sentence of every fault.
 
-import type { PageFault, Sentences } from "../../protocol/faults.ts";
-import type { Diverged, Expected, LayerNumber, RunError } from "../../protocol/generated/types.ts";
+import type { Sentences, SpokenFault } from "../../protocol/faults.ts";
+import type { Diverged, Expected, LayerNumber } from "../../protocol/generated/types.ts";
 import { inSymbols } from "../expected.ts";
 import { aboutForeign, isWeights } from "./foreign.ts";
 
@@ -47,7 +47,7 @@ function foreign({ name, what }: { name: string; what: string }): string {
     : `${name} эта страница не читает: это ${is}. ${advice}`;
 }
 
-export const faults: Sentences<RunError | PageFault> = {
+export const faults: Sentences<SpokenFault> = {
   said: (p) => p.words,
   spec_syntax: (p) => `Это не JSON: ${p.detail}.`,
   unknown_layer: (p) => `Слой ${p.layer}: вида «${p.kind}» нет. Возможные: ${p.known}.`,

@@ -118,9 +118,6 @@ limit: number,
 /** The largest batch that fits. */
 largest: number, };
 
-/** What can be wrong with data. Each variant serialises as `{code, ...fields}` for translation. */
-export type DataError = { "code": "archive_not_gzip", name: string, } | { "code": "archive_damaged", name: string, detail: string, } | { "code": "archive_no_batches", name: string, } | { "code": "record_size", name: string, bytes: number, } | { "code": "bad_label", name: string, record: number, label: number, } | { "code": "picture_damaged", name: string, record: number, detail: string, } | { "code": "picture_size", name: string, record: number, } | { "code": "too_many_pictures" } | { "code": "empty_file", name: string, } | { "code": "data_is_html", name: string, } | { "code": "unsupported_file", name: string, } | { "code": "batches_missing", missing: string, file: string, };
-
 /** What can be wrong with a saved run. */
 export type SavedError = { "code": "snapshot_syntax", detail: string, } | { "code": "snapshot_damaged", } | { "code": "snapshot_version", version: string, } | { "code": "snapshot_mismatch", detail: string, };
 
@@ -134,4 +131,4 @@ export type no_pictures = { "code": "no_pictures", };
 export type Diverged = { "code": "loss_not_finite", examples: number, back: number, } | { "code": "loss_exploded", loss: number, examples: number, back: number, } | { "code": "all_forgotten", examples: number, back: number, };
 
 /** What stops a run. */
-export type RunError = SpecError | trainer_field | too_much_memory | DataError | SavedError | PretrainedError | no_pictures | Diverged;
+export type RunError = SpecError | trainer_field | too_much_memory | SavedError | PretrainedError | no_pictures | Diverged;

@@ -12,11 +12,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use convscope::backend::Backend;
-use convscope::data::{Archive, Dataset};
+use convscope::data::Dataset;
 use convscope::pretrained::{ModelCard, checksum, encode};
 use convscope::study::{Evaluation, Focus, Study};
 use convscope::train::Run;
 use convscope::train::pool::WorkerPool;
+use convscope_cifar10::{Archive, Splits};
 
 use options::Options;
 use progress::Progress;
@@ -51,9 +52,12 @@ fn make(options: &Options) -> Result<(), Box<dyn Error>> {
 fn cifar10(path: &Path) -> Result<Dataset, Box<dyn Error>> {
     let name = path.display().to_string();
     let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    let (mut archive, mut set) = (Archive::new(&name), Dataset::cifar10());
-    archive.push(&bytes, &mut set)?;
-    archive.finish(&mut set)?;
+    let (mut archive, mut splits) = (Archive::new(&name), Splits::default());
+    archive.push(&bytes, &mut splits)?;
+    archive.finish(&mut splits)?;
+    let mut set = Dataset::cifar10();
+    set.train_mut().push_records(&splits.train.take());
+    set.test_mut().push_records(&splits.test.take());
     set.finish();
     Ok(set)
 }

@@ -1,15 +1,12 @@
 //! Reads CIFAR-10 from files of whatever kind, one after the other, while their bytes arrive.
 
-use super::cifar10::{CLASSES, Split};
-use super::dataset::{PICTURE_LEN, PICTURE_SHAPE};
-use super::{Archive, DataError, Dataset, png};
+use crate::records::{AREA, CLASSES, PICTURE_LEN, SIDE, Split, Splits, WHOLE};
+use crate::{Archive, DataError, png};
 
 /// A CIFAR-10 on its way in.
+#[derive(Default)]
 pub struct Loader {
-    /// What has been read and not handed on.
-    set: Dataset,
-    /// Pictures handed on: for training, for testing.
-    moved: [usize; 2],
+    set: Splits,
     file: Option<(String, Format)>,
 }
 
@@ -17,12 +14,6 @@ enum Format {
     Archive(Box<Archive>),
     /// Pictures one by one, with how many have been read.
     Pictures(Split, u64),
-}
-
-impl Default for Loader {
-    fn default() -> Self {
-        Self { set: Dataset::cifar10(), moved: [0; 2], file: None }
-    }
 }
 
 impl Loader {
@@ -58,9 +49,8 @@ impl Loader {
             record,
             detail: detail.to_owned(),
         })?;
-        let area = PICTURE_SHAPE.height * PICTURE_SHAPE.width;
-        let is_one = picture.width == PICTURE_SHAPE.width && labels.len() == 1;
-        if picture.rgb.len() != labels.len() * PICTURE_LEN || !(is_one || picture.width == area) {
+        let is_one = picture.width == SIDE && labels.len() == 1;
+        if picture.rgb.len() != labels.len() * PICTURE_LEN || !(is_one || picture.width == AREA) {
             return Err(DataError::PictureSize { name, record });
         }
         self.add(&picture.rgb, 3, labels)
@@ -72,7 +62,7 @@ impl Loader {
     /// When it is of another size, its label is not one of CIFAR-10's, or there are more pictures than CIFAR-10 has.
     pub fn decoded(&mut self, rgba: &[u8], label: u8) -> Result<(), DataError> {
         let Some((name, Format::Pictures(_, count))) = &self.file else { return Ok(()) };
-        if rgba.len() != PICTURE_LEN / 3 * 4 {
+        if rgba.len() != AREA * 4 {
             return Err(DataError::PictureSize { name: name.clone(), record: count + 1 });
         }
         self.add(rgba, 4, &[label])
@@ -81,17 +71,16 @@ impl Loader {
     /// Adds pictures of `step` bytes a pixel.
     fn add(&mut self, pixels: &[u8], step: usize, labels: &[u8]) -> Result<(), DataError> {
         let Some((name, Format::Pictures(split, count))) = &mut self.file else { return Ok(()) };
-        let area = PICTURE_LEN / 3;
         let mut planes = [0; PICTURE_LEN];
-        for (picture, &label) in pixels.chunks_exact(area * step).zip(labels) {
+        for (picture, &label) in pixels.chunks_exact(AREA * step).zip(labels) {
             *count += 1;
-            if usize::from(label) >= CLASSES.len() {
+            if label >= CLASSES {
                 return Err(DataError::BadLabel { name: name.clone(), record: *count, label });
             }
             for (at, pixel) in picture.chunks_exact(step).enumerate() {
-                (0..3).for_each(|channel| planes[channel * area + at] = pixel[channel]);
+                (0..3).for_each(|channel| planes[channel * AREA + at] = pixel[channel]);
             }
-            split.pictures(&mut self.set).push(label, &planes);
+            self.set.of(*split).push(label, &planes);
         }
         self.check_counts()
     }
@@ -111,10 +100,7 @@ impl Loader {
     /// What is more than CIFAR-10 is something else, and might be more than there is memory.
     fn check_counts(&self) -> Result<(), DataError> {
         let [train, test] = self.counts();
-        if train > Dataset::CIFAR10_TRAIN || test > Dataset::CIFAR10_TEST {
-            return Err(DataError::TooManyPictures);
-        }
-        Ok(())
+        if train > WHOLE[0] || test > WHOLE[1] { Err(DataError::TooManyPictures) } else { Ok(()) }
     }
 
     /// The file's end.
@@ -129,41 +115,29 @@ impl Loader {
         }
     }
 
-    fn counts(&self) -> [usize; 2] {
-        [self.moved[0] + self.set.train().len(), self.moved[1] + self.set.test().len()]
+    /// Pictures read so far, for training and for testing.
+    pub fn counts(&self) -> [usize; 2] {
+        [self.set.train.len(), self.set.test.len()]
     }
 
-    /// Pictures read so far.
-    pub fn records(&self) -> usize {
-        self.counts().iter().sum()
+    /// The records of a split that have been read since the last time.
+    pub fn take(&mut self, split: Split) -> Vec<u8> {
+        self.set.of(split).take()
     }
 
-    /// Whether there is enough to begin training.
-    pub fn ready(&self) -> bool {
-        self.counts()[0] >= Dataset::CIFAR10_FIRST
-    }
-
-    /// Hands what has been read on to `set`.
-    pub fn hand_on(&mut self, set: &mut Dataset) {
-        self.moved = self.counts();
-        set.train_mut().append(self.set.train_mut());
-        set.test_mut().append(self.set.test_mut());
-    }
-
-    /// Hands the rest on, once all files are read.
+    /// Says that all files are read.
     ///
     /// # Errors
     /// When there is nothing to train on or nothing to test on.
-    pub fn finish(mut self, set: &mut Dataset) -> Result<(), DataError> {
+    pub fn finish(&self) -> Result<(), DataError> {
         let [train, test] = self.counts();
-        if self.set.trained_count(train) == 0 {
+        // One in ten is held out for validation, the first of them.
+        if train < 2 {
             return Err(DataError::BatchesMissing { missing: "training", file: "data_batch_1.bin" });
         }
         if test == 0 {
             return Err(DataError::BatchesMissing { missing: "testing", file: "test_batch.bin" });
         }
-        self.hand_on(set);
-        set.finish();
         Ok(())
     }
 }
@@ -171,8 +145,8 @@ impl Loader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::cifar10::RECORD_LEN;
-    use crate::data::png::tests::png;
+    use crate::png::tests::png;
+    use crate::records::RECORD_LEN;
 
     #[test]
     fn single_batches_make_a_data_set_when_both_parts_are_there() {
@@ -180,15 +154,13 @@ mod tests {
         loader.begin("data_batch_2.bin").unwrap();
         loader.push(&[1; 3 * RECORD_LEN]).unwrap();
         loader.end().unwrap();
-        assert_eq!(loader.records(), 3);
-        let mut set = Dataset::cifar10();
-        loader.hand_on(&mut set);
-        assert_eq!((set.train().len(), loader.records()), (3, 3));
+        assert_eq!(loader.finish(), Err(DataError::BatchesMissing { missing: "testing", file: "test_batch.bin" }));
+        assert_eq!(loader.take(Split::Train), [1; 3 * RECORD_LEN]);
         loader.begin("test_batch.bin").unwrap();
         loader.push(&[2; RECORD_LEN]).unwrap();
         loader.end().unwrap();
-        loader.finish(&mut set).unwrap();
-        assert_eq!((set.train().len(), set.test().len(), set.growing()), (3, 1, false));
+        assert_eq!((loader.counts(), loader.finish()), ([3, 1], Ok(())));
+        assert_eq!((loader.take(Split::Train).len(), loader.take(Split::Test)), (0, vec![2; RECORD_LEN]));
     }
 
     /// A PNG of colours, each the number of its pixel times 1, 2 and 3.
@@ -205,11 +177,10 @@ mod tests {
             loader.begin_pictures("some.png", true);
             loader.pictures(&coloured(width, height), labels).unwrap();
             loader.end().unwrap();
-            for (at, &label) in labels.iter().enumerate() {
-                let test = loader.set.test();
-                assert_eq!(test.label(at), label);
+            let records = loader.take(Split::Test);
+            for (record, &label) in records.chunks(RECORD_LEN).zip(labels) {
                 // Pixel 33 is the second of the second row.
-                assert_eq!([33, 1024 + 33, 2048 + 33].map(|byte| test.pixels(at)[byte]), [33, 66, 99]);
+                assert_eq!([0, 1 + 33, 1 + 1024 + 33, 1 + 2048 + 33].map(|byte| record[byte]), [label, 33, 66, 99]);
             }
         }
     }
@@ -225,9 +196,9 @@ mod tests {
             Err(DataError::PictureSize { name: "some.parquet".to_owned(), record: 2 })
         );
         assert!(matches!(loader.decoded(&rgba, 10), Err(DataError::BadLabel { record: 2, .. })));
-        let train = loader.set.train();
-        assert_eq!((train.len(), train.label(0)), (1, 4));
-        assert_eq!([33, 1024 + 33, 2048 + 33].map(|byte| train.pixels(0)[byte]), [33, 66, 99]);
+        let record = loader.take(Split::Train);
+        assert_eq!(record.len(), RECORD_LEN);
+        assert_eq!([0, 1 + 33, 1 + 1024 + 33, 1 + 2048 + 33].map(|byte| record[byte]), [4, 33, 66, 99]);
     }
 
     #[test]
@@ -252,9 +223,12 @@ mod tests {
 
     #[test]
     fn more_than_cifar10_has_is_refused() {
-        let mut loader = Loader { moved: [Dataset::CIFAR10_TRAIN - 1, 0], ..Loader::default() };
-        loader.begin("data_batch_1.bin").unwrap();
-        loader.push(&[1; RECORD_LEN]).unwrap();
+        let mut loader = Loader::default();
+        loader.begin("test_batch.bin").unwrap();
+        for _ in 0..WHOLE[1] {
+            loader.push(&[1; RECORD_LEN]).unwrap();
+            loader.take(Split::Test);
+        }
         assert_eq!(loader.push(&[1; RECORD_LEN]), Err(DataError::TooManyPictures));
     }
 
@@ -263,11 +237,11 @@ mod tests {
         let mut loader = Loader::default();
         assert!(matches!(loader.begin("photo.png"), Err(DataError::UnsupportedFile { .. })));
         loader.begin("data_batch_2.bin").unwrap();
-        loader.push(&[1; 3 * RECORD_LEN]).unwrap();
+        loader.push(&[1; RECORD_LEN]).unwrap();
         loader.end().unwrap();
         assert_eq!(
-            loader.finish(&mut Dataset::cifar10()).unwrap_err().to_string(),
-            "there are no pictures for testing; add the file test_batch.bin"
+            loader.finish().unwrap_err().to_string(),
+            "there are no pictures for training; add the file data_batch_1.bin"
         );
     }
 }

@@ -5,8 +5,8 @@ use std::io::Write;
 
 use flate2::write::GzDecoder;
 
-use super::cifar10::{Records, Split};
-use super::{DataError, Dataset};
+use crate::DataError;
+use crate::records::{Records, Split, Splits};
 
 /// Size of a tar block: headers are one, contents are padded to whole ones.
 const BLOCK: usize = 512;
@@ -54,7 +54,7 @@ impl Archive {
     ///
     /// # Errors
     /// When the file is another one or is damaged, or a record is not CIFAR-10's. Pictures read before stay in `set`.
-    pub fn push(&mut self, bytes: &[u8], set: &mut Dataset) -> Result<(), DataError> {
+    pub fn push(&mut self, bytes: &[u8], set: &mut Splits) -> Result<(), DataError> {
         if let (Outside::Unknown, Some(&first)) = (&self.outside, bytes.first()) {
             if first == b'<' {
                 return Err(DataError::DataIsHtml { name: self.name.clone() });
@@ -74,7 +74,7 @@ impl Archive {
     }
 
     /// Inflates a piece, or with `None` what is left, and takes what came of it.
-    fn inflate(&mut self, piece: Option<&[u8]>, set: &mut Dataset) -> Result<(), DataError> {
+    fn inflate(&mut self, piece: Option<&[u8]>, set: &mut Splits) -> Result<(), DataError> {
         let Outside::Gzip(gzip) = &mut self.outside else { return Ok(()) };
         let written = match piece {
             Some(piece) => gzip.write_all(piece),
@@ -91,19 +91,19 @@ impl Archive {
     }
 
     /// Takes inflated bytes.
-    fn take(&mut self, bytes: &[u8], set: &mut Dataset) -> Result<(), DataError> {
+    fn take(&mut self, bytes: &[u8], set: &mut Splits) -> Result<(), DataError> {
         match &mut self.inside {
             Inside::Unknown(head) => {
                 head.extend_from_slice(bytes);
                 if head.len() >= BLOCK { self.decide(set) } else { Ok(()) }
             }
             Inside::Tar(tar) => tar.push(bytes, &self.name, set),
-            Inside::Batch(split, records) => records.push(bytes, &self.name, split.pictures(set)),
+            Inside::Batch(split, records) => records.push(bytes, &self.name, set.of(*split)),
         }
     }
 
     /// Finds out what the first bytes begin, and takes them.
-    fn decide(&mut self, set: &mut Dataset) -> Result<(), DataError> {
+    fn decide(&mut self, set: &mut Splits) -> Result<(), DataError> {
         let Inside::Unknown(head) = &mut self.inside else { return Ok(()) };
         let head = std::mem::take(head);
         let is_tar = head.get(..BLOCK).is_some_and(|block| octal(&block[148..156]) == Some(checksum(block)));
@@ -121,7 +121,7 @@ impl Archive {
     ///
     /// # Errors
     /// When it ends too early, its checksum is wrong, or it held no batches.
-    pub fn finish(mut self, set: &mut Dataset) -> Result<(), DataError> {
+    pub fn finish(mut self, set: &mut Splits) -> Result<(), DataError> {
         if matches!(self.outside, Outside::Unknown) {
             return Err(DataError::EmptyFile { name: self.name });
         }
@@ -159,14 +159,14 @@ struct Tar {
 }
 
 impl Tar {
-    fn push(&mut self, mut bytes: &[u8], archive: &str, set: &mut Dataset) -> Result<(), DataError> {
+    fn push(&mut self, mut bytes: &[u8], archive: &str, set: &mut Splits) -> Result<(), DataError> {
         while !bytes.is_empty() {
             if self.left > 0 {
                 let (now, after) = cut(bytes, self.left);
                 self.left -= now.len() as u64;
                 bytes = after;
                 if let Some((name, split, records)) = &mut self.batch {
-                    records.push(now, name, split.pictures(set))?;
+                    records.push(now, name, set.of(*split))?;
                     if self.left == 0 {
                         records.finish(name)?;
                     }
@@ -236,6 +236,7 @@ fn octal(field: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::RECORD_LEN;
     use flate2::{Compression, write::GzEncoder};
 
     fn tar(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
@@ -279,12 +280,12 @@ mod tests {
         ]))
     }
 
-    fn read(bytes: &[u8], piece: usize) -> Result<Dataset, DataError> {
+    fn read(bytes: &[u8], piece: usize) -> Result<Splits, DataError> {
         read_named("x.tar.gz", bytes, piece)
     }
 
-    fn read_named(name: &str, bytes: &[u8], piece: usize) -> Result<Dataset, DataError> {
-        let mut set = Dataset::cifar10();
+    fn read_named(name: &str, bytes: &[u8], piece: usize) -> Result<Splits, DataError> {
+        let mut set = Splits::default();
         let mut archive = Archive::new(name);
         for bytes in bytes.chunks(piece) {
             archive.push(bytes, &mut set)?;
@@ -296,9 +297,10 @@ mod tests {
     #[test]
     fn an_archive_is_read_whatever_the_pieces() {
         for piece in [1, 100, 4096, 1 << 20] {
-            let set = read(&good(), piece).unwrap();
-            assert_eq!((set.train().len(), set.test().len()), (20, 5));
-            assert_eq!((set.train().label(19), set.train().pixels(19)[1]), (3, 26));
+            let mut set = read(&good(), piece).unwrap();
+            assert_eq!((set.train.len(), set.test.len()), (20, 5));
+            let last = &set.train.take()[19 * RECORD_LEN..];
+            assert_eq!((last[0], last[2]), (3, 26));
         }
     }
 
@@ -318,7 +320,7 @@ mod tests {
         ] {
             for piece in [1, 4096, 1 << 20] {
                 let set = read_named(name, &bytes, piece).unwrap();
-                assert_eq!((set.train().len(), set.test().len()), counts, "{name} of {} bytes", bytes.len());
+                assert_eq!((set.train.len(), set.test.len()), counts, "{name} of {} bytes", bytes.len());
             }
             assert!(read_named(name, &bytes[..bytes.len() * 2 / 3], 1 << 20).is_err(), "{name} cut short");
         }
@@ -339,7 +341,7 @@ mod tests {
             1000,
         )
         .unwrap();
-        assert_eq!((set.train().len(), set.test().len()), (2, 1));
+        assert_eq!((set.train.len(), set.test.len()), (2, 1));
     }
 
     #[test]
@@ -377,7 +379,7 @@ mod tests {
             let mut changed = good.clone();
             changed[at] ^= 0x11;
             if let Ok(set) = read_named("x.tar", &changed, 1 << 20) {
-                assert!(set.train().len() + set.test().len() <= 2, "byte {at}");
+                assert!(set.train.len() + set.test.len() <= 2, "byte {at}");
             }
         }
     }
