@@ -110,6 +110,10 @@ test("each class has its measures, and a cell opens its pictures, which open on 
   );
   const [named] = /(?<=true )\w+/.exec(name) ?? [];
   await page.getByTestId("stage").getByText(`Truth: ${named}`).waitFor();
+  await page
+    .getByTestId("explanation")
+    .getByText(RegExp(`Why .+ or “${named}”`))
+    .waitFor();
   await shown.first().press("Escape");
   assert.equal(await pictures.count(), 0);
   assert.equal(await attributeOf(page.locator("button:focus"), "aria-label"), name);

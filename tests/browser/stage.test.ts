@@ -136,7 +136,9 @@ test("the keyboard walks through it, and a column opens into its layers", async 
     ["ArrowUp", "1 0"],
     ["ArrowRight", "2 0"],
     ["ArrowRight", "3 0"],
-    ["ArrowRight", "3 0"],
+    ["ArrowRight", "4 0"],
+    ["ArrowRight", "4 0"],
+    ["ArrowLeft", "3 0"],
     ["ArrowLeft", "2 0"],
   ]) {
     await keyboard.press(key);

@@ -57,6 +57,13 @@ export interface ShownPrediction extends Prediction {
   examples: number;
 }
 
+/** Classes whose scores are explained, by their names, and the layer of the maps that Grad-CAM weighs. */
+export interface Explained {
+  classes: readonly string[];
+  /** Null for the last that there is. */
+  layer: number | null;
+}
+
 export interface FieldFault {
   field: string;
   fault: Fault;
@@ -105,6 +112,8 @@ export const live = {
   flow: signal<LayerFlow[]>([]),
   /** The value that the inspector takes apart. */
   inspected: signal<ValuePlace | null>(null),
+  /** The classes whose scores are explained. */
+  explained: signal<Explained | null>(null),
   picture: signal<PinnedPicture | null>(null),
   inputPrediction: signal<Prediction | null>(null),
   loading: signal<Loading | null>(null),

@@ -6,6 +6,7 @@ import { cancelArrival, trainOnArriving } from "../datasets/cifar10/arrival.ts";
 import { cachedBytes, cachedData, clearCache, readCached } from "../datasets/cifar10/cache.ts";
 import type { Read } from "../datasets/cifar10/delivery.ts";
 import { inTurn } from "../datasets/cifar10/download-turn.ts";
+import type { Attribution, AttributionMap } from "../protocol/explanation.ts";
 import type { InspectedValue } from "../protocol/inspector.ts";
 import type { NeighbourResult } from "../protocol/neighbours.ts";
 import type { OpenOptions } from "../protocol/session.ts";
@@ -27,6 +28,9 @@ import {
 import { attempt, listenForPanics, SourceError } from "../trainer/faults.ts";
 import { lazyImport } from "../trainer/lazy-import.ts";
 import { schedule } from "../trainer/loop.ts";
+
+/** As long as a slice of training. */
+const OCCLUSION_MS = 10;
 
 /** More runs than one engine ever begins: numbers of runs stay unique across its restarts. */
 const GENERATIONS = 1_000_000;
@@ -237,6 +241,24 @@ const api: TrainerApi = {
       const inspected: InspectedValue | null =
         context.session?.inspectValue(layer, channel, y, x) ?? null;
       return handOver(inspected);
+    }),
+
+  attributions: (classes, layer, random) =>
+    guarded(() => {
+      const began = performance.now();
+      const labels = Uint8Array.from(classes);
+      const all: Attribution[] = currentSession().attributions(labels, layer, random);
+      return handOver({ all, costMs: performance.now() - began });
+    }),
+
+  occlude: (random, again) =>
+    guarded(() => {
+      const found: number | AttributionMap[] = currentSession().occlude(
+        random,
+        again,
+        OCCLUSION_MS,
+      );
+      return typeof found === "number" ? found : handOver(found);
     }),
 
   stopSearch: () => guarded(() => currentSession().stopSearch()),

@@ -3,6 +3,7 @@
 
 import type { DatasetInfo, DatasetName, DatasetsApi } from "./datasets.ts";
 import type { EvaluationApi } from "./evaluation.ts";
+import type { ExplanationApi } from "./explanation.ts";
 import type { Fault, Outcome } from "./faults.ts";
 import type { InspectorApi } from "./inspector.ts";
 import type { NeighboursApi } from "./neighbours.ts";
@@ -45,6 +46,7 @@ export interface TrainerApi
     SnapshotsApi,
     EvaluationApi,
     InspectorApi,
+    ExplanationApi,
     NeighboursApi,
     RaceApi,
     RunsApi {

@@ -82,7 +82,7 @@ impl Reference {
     }
 
     /// The gradients on everything, set anew, from those on the scores of each example.
-    fn backward_from(&mut self, mut gradient: Examples, training: bool) {
+    pub(crate) fn backward_from(&mut self, mut gradient: Examples, training: bool) {
         let mut gradients = Tensors::new();
         for (at, operation) in self.operations.iter().enumerate().rev() {
             gradients.insert(format!("{}.grad", Plan::activation_name(at + 1)), gradient.concat());

@@ -95,9 +95,9 @@ impl Study {
         self.forward(run).0
     }
 
-    /// The prediction of the picture in focus, and the scores that it comes from.
-    fn forward(&mut self, run: &Run) -> (Prediction, Vec<f32>) {
-        let (pixels, test) = match &self.focus {
+    /// The bytes of the picture in focus, and its number in the test set where it is of that.
+    pub(super) fn focused(&self, run: &Run) -> (Vec<u8>, Option<usize>) {
+        match &self.focus {
             Focus::Picture(pixels) => (pixels.clone(), None),
             // Something to look at until there are test pictures.
             Focus::Test(index) if run.data().test().is_empty() => {
@@ -109,7 +109,12 @@ impl Study {
                 let index = index % run.data().test().len();
                 (run.data().test().pixels(index).to_vec(), Some(index))
             }
-        };
+        }
+    }
+
+    /// The prediction of the picture in focus, and the scores that it comes from.
+    fn forward(&mut self, run: &Run) -> (Prediction, Vec<f32>) {
+        let (pixels, test) = self.focused(run);
         let label = test.map(|index| run.data().test().label(index));
         self.probe_net.parameters_mut().copy_from_slice(&run.backend().parameters());
         View::default().write(&pixels, self.probe_net.input(1), 0);

@@ -1,6 +1,7 @@
-//! The questions asked of a run between training steps: what its network predicts, how it scores, what is inside it, and
-//! which training pictures are most like one. They read the run's network and pictures and change neither.
+//! The questions asked of a run between training steps: what its network predicts, how it scores, what is inside it, why it
+//! answers so, and which training pictures are most like one. They read the run's network and pictures and change neither.
 
+mod attribution;
 mod colour;
 mod evaluation;
 mod histogram;
@@ -14,6 +15,7 @@ use crate::fault::SpecError;
 use crate::net::Net;
 use crate::train::Run;
 
+pub use attribution::{Attribution, GradCam};
 pub use colour::{Scale, legend};
 pub use evaluation::Evaluation;
 pub use histogram::Histogram;
@@ -26,6 +28,9 @@ pub use tiles::Tiles;
 pub struct Study {
     /// One picture forward and back, to be inspected. Its weights are copied when it is used.
     probe_net: Net,
+    /// One picture for each of some classes, to explain their scores. Made when first needed.
+    explaining_net: Option<Net>,
+    occlusion: Option<attribution::Occlusion>,
     focus: Focus,
     next_prediction: usize,
     evaluation: Option<evaluation::Evaluating>,
@@ -39,7 +44,15 @@ impl Study {
     /// None that the run did not already pass.
     pub fn new(run: &Run, focus: Focus) -> Result<Self, SpecError> {
         let probe_net = Net::new(run.backend().spec().clone(), run.seed())?;
-        Ok(Self { probe_net, focus, next_prediction: 0, evaluation: None, search: None })
+        Ok(Self {
+            probe_net,
+            explaining_net: None,
+            occlusion: None,
+            focus,
+            next_prediction: 0,
+            evaluation: None,
+            search: None,
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The bindings: the engine as the page's workers see it. Conversions only; what happens is decided in [`crate::train`].
 
+mod attribution;
 mod buffers;
 mod convert;
 mod inspect;

@@ -252,7 +252,7 @@ pub(super) fn network(spec: &NetSpec, batch_size: usize, layers: Vec<LayerInfo>)
     ])
 }
 
-fn image(tiles: &Tiles) -> Result<JsValue, JsValue> {
+pub(super) fn image(tiles: &Tiles) -> Result<JsValue, JsValue> {
     object(&[
         ("count", tiles.count.into()),
         ("width", tiles.width.into()),

@@ -204,7 +204,8 @@ export function focusOnPrediction({ test }: Prediction): void {
   if (test !== null) focusOn({ kind: "test", index: test });
 }
 
-function focusOn(focus: Focus): void {
+/** The layers show a picture, and no longer the picture input. */
+export function focusOn(focus: Focus): void {
   settings.pictureInLayers.value = false;
   void trainer()
     ?.setFocus(focus)

@@ -1,6 +1,7 @@
 // The pictures of a cell of the confusion matrix, the most confident answers first; each opens on the stage.
 
 import { useEffect, useState } from "preact/hooks";
+import { openExplanation } from "../../app/explanation.ts";
 import { pinPicture } from "../../app/picture-input.ts";
 import { trainer } from "../../app/session/session.ts";
 import { classes, live, nextId, settings } from "../../app/store.ts";
@@ -8,7 +9,6 @@ import { className } from "../../i18n/text.ts";
 import type { Evaluation } from "../../protocol/snapshot.ts";
 import { addressOf } from "../../ui/bitmap.ts";
 import { count, percent } from "../../ui/format.ts";
-import { showPanel } from "../../ui/show-panel.ts";
 import { type AnsweredPicture, type Cell, picturesOf } from "./answers.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
@@ -65,11 +65,11 @@ function usePixels(pictures: AnsweredPicture[]): Shown[] {
   return shown;
 }
 
-/** The picture goes through the network on the stage. */
-function openOnStage({ test, pixels }: Shown, { truth }: Cell): void {
+/** The picture goes through the network on the stage, with what speaks for either class. */
+function openOnStage({ test, pixels }: Shown, { truth, answer }: Cell): void {
   pinPicture({ id: nextId(), pixels, label: truth, test, source: null, name: "" });
   settings.pictureInLayers.value = true;
-  showPanel("stage");
+  openExplanation(null, [answer, truth]);
 }
 
 export default function Pictures(props: { cell: Cell; result: Evaluation; onClose: () => void }) {

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { openExplanation } from "../../app/explanation.ts";
 import { takeFiles } from "../../app/files.ts";
 import { showInLayers, takeTestPicture } from "../../app/picture-input.ts";
 import { classes, live, settings } from "../../app/store.ts";
@@ -71,6 +72,7 @@ export default function PicturePanel() {
           </>
         ) : null}
         <Ranking />
+        <WhyThisAnswer />
         <div class={styles.wishes}>
           <Check
             label={t.inLayers}
@@ -155,6 +157,29 @@ function Figure(props: { caption: ComponentChildren; children?: ComponentChildre
       {props.children ?? <div class={styles.empty} />}
       <figcaption class="quiet">{props.caption}</figcaption>
     </figure>
+  );
+}
+
+/** Of the answer and the truth, on the picture input. */
+function WhyThisAnswer() {
+  const t = words.value;
+  const picture = live.picture.value;
+  const answer = live.inputPrediction.value?.ranked[0]?.label;
+  return (
+    <div class="row">
+      <button
+        type="button"
+        class="small"
+        disabled={picture === null || answer === undefined}
+        onClick={() => {
+          if (answer === undefined) return;
+          showInLayers(true);
+          openExplanation(null, [answer, picture?.label ?? answer]);
+        }}
+      >
+        {t.why}
+      </button>
+    </div>
   );
 }
 

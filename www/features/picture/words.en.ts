@@ -17,6 +17,7 @@ export const en = {
   seen: "What the network sees: 32 × 32",
   truth: (name: string) => `Truth: ${name}`,
   answers: "Most likely classes",
+  why: "Why this answer?",
   asking: "Asking the network…",
 };
 

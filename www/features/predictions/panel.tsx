@@ -1,6 +1,7 @@
 // The network's predictions for test pictures, newest first.
 
 import { useEffect, useRef } from "preact/hooks";
+import { openExplanation } from "../../app/explanation.ts";
 import { focusOnPrediction } from "../../app/session/commands.ts";
 import { holdPredictions, showPredictions } from "../../app/snapshots/interest.ts";
 import { classes, live, type ShownPrediction, settings } from "../../app/store.ts";
@@ -64,32 +65,45 @@ export default function Predictions() {
 function Prediction({ prediction }: { prediction: ShownPrediction }) {
   const t = words.value;
   const names = classes.value;
-  const { label, ranked, pixels } = prediction;
+  const { label, ranked, pixels, test } = prediction;
   const truth = label === null ? "" : className(names[label]);
   const right = ranked[0]?.label === label;
+  const answer = ranked[0]?.label;
   return (
-    <button
-      type="button"
-      class={styles.prediction}
-      data-right={right}
-      title={t.show(truth)}
-      onClick={() => focusOnPrediction(prediction)}
-    >
-      <Picture pixels={pixels} side={64} label={truth} />
-      <span>
-        <span class={styles.verdict}>
-          <span aria-hidden="true">{right ? "✓" : "✗"} </span>
-          <span class="hidden">{right ? t.right : t.wrong}: </span>
-          {truth}
+    <>
+      <button
+        type="button"
+        class={styles.prediction}
+        data-right={right}
+        title={t.show(truth)}
+        onClick={() => focusOnPrediction(prediction)}
+      >
+        <Picture pixels={pixels} side={64} label={truth} />
+        <span>
+          <span class={styles.verdict}>
+            <span aria-hidden="true">{right ? "✓" : "✗"} </span>
+            <span class="hidden">{right ? t.right : t.wrong}: </span>
+            {truth}
+          </span>
+          <Bars
+            bars={ranked.slice(0, SHOWN_CLASSES).map(({ label: at, probability }) => ({
+              name: className(names[at]),
+              share: probability,
+              shown: percent(probability),
+            }))}
+          />
         </span>
-        <Bars
-          bars={ranked.slice(0, SHOWN_CLASSES).map(({ label: at, probability }) => ({
-            name: className(names[at]),
-            share: probability,
-            shown: percent(probability),
-          }))}
-        />
-      </span>
-    </button>
+      </button>
+      {test === null || answer === undefined ? null : (
+        <button
+          type="button"
+          class={`${styles.why} small`}
+          aria-label={t.whyOf(truth)}
+          onClick={() => openExplanation({ kind: "test", index: test }, [answer, label ?? answer])}
+        >
+          {t.why}
+        </button>
+      )}
+    </>
   );
 }

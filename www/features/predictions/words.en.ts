@@ -7,6 +7,8 @@ export const en = {
   wrong: "wrong",
   hint: "Newest first. Point at the list to hold it; click one to see it in the layers.",
   none: "The first predictions are on their way.",
+  why: "Why?",
+  whyOf: (name: string) => `Why this answer to the picture of class “${name}”?`,
   show: (name: string) => `Show this picture of class “${name}” in the layers`,
 };
 

@@ -28,6 +28,7 @@ const VIEWER = "stage";
 const OPENING = new Set(["maps", "units"]);
 
 const Inspector = lazy(() => import("../inspector/inspector.tsx"));
+const Explanation = lazy(() => import("../explanation/explanation.tsx"));
 
 interface Size {
   width: number;
@@ -117,7 +118,18 @@ export default function StagePanel() {
                 {one.column.kind === "picture" ? (
                   <Shown placed={one} down={layout.down} />
                 ) : one.column.kind === "answers" ? (
-                  one.faces.map((face) => <Answers key={face.layer} face={face} />)
+                  one.faces.map((face) => (
+                    <Answers
+                      key={face.layer}
+                      face={face}
+                      reached={reached.column === at ? reached.place : null}
+                      onReach={(place) => {
+                        setReached({ column: at, place });
+                        // No map is chosen any more; a column that is open stays so.
+                        if (chosen?.map != null) view.value = null;
+                      }}
+                    />
+                  ))
                 ) : (
                   one.faces.map((face) => (
                     <FaceTiles
@@ -141,6 +153,7 @@ export default function StagePanel() {
                         }
                       }}
                       onOpen={(place) => {
+                        live.explained.value = null;
                         live.inspected.value = place;
                       }}
                     />
@@ -172,6 +185,7 @@ export default function StagePanel() {
           }}
         />
       )}
+      {live.explained.value === null ? null : <Explanation />}
     </>
   );
 }
@@ -257,8 +271,7 @@ function walk(
   if (across === undefined || along === undefined) return null;
   const placesOf = (at: number) => {
     const one = placed[at];
-    const walked = one?.column.kind !== "picture" && one?.column.kind !== "answers";
-    return walked ? (one?.faces[0]?.places ?? []) : [];
+    return one?.column.kind === "picture" ? [] : (one?.faces[0]?.places ?? []);
   };
   const here = placesOf(column)[place];
   const next = placesOf(column + across);

@@ -5,7 +5,7 @@ import type { LayerInfo } from "../../protocol/network.ts";
 import { chooseMaps, scoresOf, strongestLinks } from "./choice.ts";
 import { type Column, columnsOf } from "./columns.ts";
 import { type Box, layoutStage } from "./layout.ts";
-import { readView, viewText } from "./view.ts";
+import { explainedText, readExplained, readView, viewText } from "./view.ts";
 
 /** Layers in a row: kind, and the shape of what each makes. */
 function network(...layers: [kind: string, channels: number, side: number, spec?: object][]) {
@@ -188,11 +188,27 @@ describe("the view in the address", () => {
       expect(readView(viewText(view))).toEqual(view);
     }
     expect(viewText({ layer: 7, map: 2 })).toBe("#layer=7&map=3");
+    for (const explained of [
+      { classes: ["cat"], layer: null },
+      { classes: ["cat", "dog"], layer: 11 },
+    ]) {
+      expect(readExplained(explainedText(explained))).toEqual(explained);
+    }
+    expect(explainedText({ classes: ["cat", "dog"], layer: 11 })).toBe("#why=cat,dog&layer=11");
   });
 
   it("is nothing where the address means something else", () => {
-    for (const hash of ["", "#content", "#layer=", "#layer=-1", "#layer=1&map=x"]) {
+    for (const hash of [
+      "",
+      "#content",
+      "#layer=",
+      "#layer=-1",
+      "#layer=1&map=x",
+      "#why=",
+      "#why=a,b,c",
+    ]) {
       expect(readView(hash)).toBeNull();
+      expect(readExplained(hash)).toBeNull();
     }
   });
 });

@@ -1,7 +1,7 @@
 // What is selected on the stage, and the value that is taken apart, as the end of the address: a link opens the same view.
 
 import { effect, signal } from "@preact/signals";
-import { live } from "../../app/store.ts";
+import { type Explained, live } from "../../app/store.ts";
 import type { ValuePlace } from "../../protocol/inspector.ts";
 
 export interface View {
@@ -33,6 +33,16 @@ export function readPlace(hash: string): ValuePlace | null {
 export const placeText = ({ layer, channel, y, x }: ValuePlace): string =>
   `#layer=${layer}&map=${channel + 1}&row=${y + 1}&column=${x + 1}`;
 
+/** `#why=cat,dog&layer=11`: the classes whose scores are explained, and the maps that Grad-CAM weighs. */
+export function readExplained(hash: string): Explained | null {
+  const [, names, layer] = /^#why=([a-z]+(?:,[a-z]+)?)(?:&layer=(\d{1,3}))?$/.exec(hash) ?? [];
+  if (names === undefined) return null;
+  return { classes: names.split(","), layer: layer === undefined ? null : Number(layer) };
+}
+
+export const explainedText = ({ classes, layer }: Explained): string =>
+  `#why=${classes.join(",")}${layer === null ? "" : `&layer=${layer}`}`;
+
 export const viewText = ({ layer, map }: View): string =>
   `#layer=${layer}${map === null ? "" : `&map=${map + 1}`}`;
 
@@ -45,16 +55,24 @@ export function syncView(): () => void {
   const read = () => {
     view.value = readView(location.hash);
     live.inspected.value = readPlace(location.hash);
+    live.explained.value = readExplained(location.hash);
   };
   read();
   addEventListener("hashchange", read);
   const stop = effect(() => {
-    const chosen = view.value === null ? "" : viewText(view.value);
-    const hash = live.inspected.value === null ? chosen : placeText(live.inspected.value);
+    const [chosen, place, explained] = [view.value, live.inspected.value, live.explained.value];
+    const hash =
+      explained !== null
+        ? explainedText(explained)
+        : place !== null
+          ? placeText(place)
+          : chosen !== null
+            ? viewText(chosen)
+            : "";
     clearTimeout(timer);
     timer = setTimeout(() => {
       const now = location.hash;
-      const ours = now === "" || readView(now) !== null || readPlace(now) !== null;
+      const ours = now === "" || [readView, readPlace, readExplained].some((read) => read(now));
       if (!ours || hash === location.hash) return;
       history.replaceState(history.state, "", location.pathname + location.search + hash);
     }, SETTLED_MS);

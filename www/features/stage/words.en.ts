@@ -10,6 +10,7 @@ export const en = {
   next: "Next picture",
   answers: "Answer",
   isTrue: "the truth",
+  why: (name: string) => `Why “${name}”?`,
   maps: (count: string, height: number, width: number) => `${count} of ${height} × ${width}`,
   units: (count: number, shown: string) =>
     `${shown} ${plural("en", count, { one: "unit", other: "units" })}`,
@@ -23,7 +24,7 @@ export const en = {
   unit: (layer: string, unit: string) => `${layer}, unit ${unit}`,
   at: (name: string, row: number, column: number, value: string) =>
     `${name}, row ${row}, column ${column}: ${value}`,
-  hint: "Point at a map for its values, click one to see what it is made of.",
+  hint: "Point at a map for its values, click one to see what it is made of, or an answer to see why.",
 };
 
 export type Words = typeof en;

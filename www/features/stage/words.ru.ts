@@ -11,6 +11,7 @@ export const ru: Words = {
   next: "Другая картинка",
   answers: "Ответ",
   isTrue: "верный класс",
+  why: (name) => `Почему «${name}»?`,
   maps: (count, height, width) => `${count} по ${height} × ${width}`,
   units: (count, shown) =>
     `${shown} ${plural("ru", count, { one: "нейрон", few: "нейрона", many: "нейронов", other: "нейрона" })}`,
@@ -23,5 +24,5 @@ export const ru: Words = {
   map: (layer, map) => `${layer}, карта ${map}`,
   unit: (layer, unit) => `${layer}, нейрон ${unit}`,
   at: (name, row, column, value) => `${name}, строка ${row}, столбец ${column}: ${value}`,
-  hint: "Наведите на карту — её значения; щёлкните — из чего она сложена.",
+  hint: "Наведите на карту — её значения; щёлкните — из чего она сложена; щёлкните по ответу — почему он такой.",
 };
