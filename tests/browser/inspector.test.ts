@@ -22,7 +22,7 @@ const NET = [
   "fc,K10",
 ].join("~");
 
-const PLACE = "#layer=14&map=3&row=1&column=1";
+const PLACE = "#layer=15&map=3&row=1&column=1";
 
 const numberOf = async (view: View, id: string) =>
   Number(await attributeOf(view.page.getByTestId(id), "data-value"));
@@ -37,7 +37,7 @@ test("its numbers come to the value in every kind of layer, back to the picture"
   await view.visit(`?seed=1&workers=1&paused=1&net=${NET}${PLACE}`);
   const inspector = view.page.getByTestId("inspector");
   const titles: string[] = [];
-  for (let layer = 14; layer >= 1; layer--) {
+  for (let layer = 15; layer >= 1; layer--) {
     await view.until(`the terms of layer ${layer}`, async () => {
       const place = view.page.url().split("#")[1] ?? "";
       return place.startsWith(`layer=${layer}&`) && (await titleOf(view)) !== titles.at(-1);
@@ -56,14 +56,22 @@ test("its numbers come to the value in every kind of layer, back to the picture"
     const [top = 0, left = 0, bottom = 0, right = 0] = (field ?? "").split(" ").map(Number);
     if (layer === 1) assert.ok(bottom - top <= 3 && right - left <= 3, field ?? "");
     if (layer >= 12) assert.equal(field, "0 0 32 32");
+    if (layer === 15) {
+      const loss = view.page.getByTestId("inspector-loss");
+      const [sum, engine] = [
+        Number(await attributeOf(loss, "data-value")),
+        Number(await attributeOf(loss, "data-engine")),
+      ];
+      assert.ok(engine > 0 && Math.abs(sum - engine) <= 1e-5 * Math.max(1, engine), `${sum}`);
+    }
     const back = view.button("Back to the layer before", inspector);
     if (layer > 1) await back.click();
     else assert.ok(await back.isDisabled());
   }
-  assert.equal(new Set(titles).size, 14, titles.join("; "));
-  // Beyond the last layer there is the loss, which has no maps: the link is mended.
+  assert.equal(new Set(titles).size, 15, titles.join("; "));
+  // Beyond the loss there is nothing: the link is mended.
   await view.page.evaluate(() => {
-    location.hash = "#layer=15&map=1&row=1&column=1";
+    location.hash = "#layer=16&map=1&row=1&column=1";
   });
   await view.until("no inspector", async () => (await inspector.count()) === 0);
 });

@@ -1,6 +1,9 @@
 // One value of the network, taken apart.
 
-/** Where a value is: a map of a layer's output, its row and its column, each from 0; layers from 1. */
+/**
+ * Where a value is: a map of a layer's output, its row and its column, each from 0; layers from 1. After the last layer the
+ * maps are the classes, and the values their shares.
+ */
 export interface ValuePlace {
   layer: number;
   channel: number;
@@ -14,7 +17,15 @@ export interface InspectedValue {
   /** The gradient of that picture's loss on it. */
   gradient: number;
   /** How the terms make it, with the rule's own numbers: `Rule` in crate/src/ops/arithmetic.rs says which. */
-  rule: "sum" | "largest" | "function" | "normalised" | "local_response" | "votes" | "residual";
+  rule:
+    | "sum"
+    | "largest"
+    | "function"
+    | "normalised"
+    | "local_response"
+    | "votes"
+    | "residual"
+    | "share";
   numbers: Float32Array;
   /** First map and how many, first row and how many, first column and how many; below 0 in the padding. */
   box: Float32Array;

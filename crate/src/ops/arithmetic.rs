@@ -123,6 +123,15 @@ pub enum Rule {
         /// The bias of the shortcut's convolution.
         offset: f32,
     },
+    /// `e^input / Σ e^inputs` of the input `of`: what a class's score becomes beside the others.
+    Share {
+        /// The class.
+        of: usize,
+        /// What is the truth for the example's loss.
+        truth: usize,
+        /// That loss.
+        loss: f32,
+    },
 }
 
 /// One value of a layer, taken apart.
@@ -151,6 +160,7 @@ impl Rule {
             Self::LocalResponse { k, beta, centre } => ("local_response", vec![k, beta, centre as f32]),
             Self::Votes => ("votes", Vec::new()),
             Self::Residual { block, offset } => ("residual", vec![block, offset]),
+            Self::Share { of, truth, loss } => ("share", vec![of as f32, truth as f32, loss]),
         }
     }
 }

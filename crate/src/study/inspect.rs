@@ -7,7 +7,7 @@ use crate::data::augment::View;
 use crate::data::{PICTURE_LEN, embedded};
 use crate::layers::Pass;
 use crate::net::ParameterEntry;
-use crate::ops::arithmetic::{Arithmetic, Field, Unit, first_value};
+use crate::ops::arithmetic::{Arithmetic, Field, Rule, Unit, first_value};
 use crate::train::{Run, best};
 
 /// Bins of a layer's histogram.
@@ -85,7 +85,7 @@ impl Study {
         let (prediction, scores) = self.forward(run);
         let truth = prediction.label.unwrap_or(best(scores) as u8);
         self.probe_net.clear_gradients();
-        self.probe_net.loss(&[truth], 1.0);
+        self.probe_loss = (truth.into(), self.probe_net.loss(&[truth], 1.0));
         self.probe_net.backward(true);
         prediction
     }
@@ -217,13 +217,30 @@ impl Study {
         product
     }
 
-    /// A value of the output of layer `index` taken apart. Call [`Study::inspect`] before.
+    /// A value of the output of layer `index` taken apart, after the last layer the share of a class. Call
+    /// [`Study::inspect`] before.
     pub fn inspect_value(&self, index: usize, at: Unit) -> Option<InspectedValue> {
         let layer = index.checked_sub(1)?;
+        if layer == self.probe_net.spec().layers.len() {
+            return self.inspect_share(at);
+        }
         let arithmetic = self.probe_net.arithmetic(layer, at)?;
         let value = first_value(&self.probe_net.activations()[index], at);
         let gradient = first_value(&self.probe_net.activation_gradients()[index], at);
         Some(InspectedValue { value, gradient, arithmetic, fields: self.probe_net.receptive_fields(layer, at) })
+    }
+
+    /// The share of a class, with the gradient of the loss on its score.
+    fn inspect_share(&self, at: Unit) -> Option<InspectedValue> {
+        let net = &self.probe_net;
+        let inputs: Vec<f32> = net.scores().example_values(0).collect();
+        let factors = net.spec().loss.confidences(&inputs);
+        let value = *factors.get(at.channel).filter(|_| at.y == 0 && at.x == 0)?;
+        let gradient = net.activation_gradients().last()?.example_values(0).nth(at.channel)?;
+        let (truth, loss) = self.probe_loss;
+        let (rule, dims) = (Rule::Share { of: at.channel, truth, loss }, [inputs.len(), 1, 1]);
+        let arithmetic = Arithmetic { rule, origin: [0; 3], dims, inputs, factors };
+        Some(InspectedValue { value, gradient, arithmetic, fields: vec![Field::whole(net.spec().input)] })
     }
 
     /// Histogram of the activations of layer `index`.

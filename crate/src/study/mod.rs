@@ -28,6 +28,8 @@ pub use tiles::Tiles;
 pub struct Study {
     /// One picture forward and back, to be inspected. Its weights are copied when it is used.
     probe_net: Net,
+    /// What was taken for the truth of that picture, and the loss.
+    probe_loss: (usize, f32),
     /// One picture for each of some classes, to explain their scores. Made when first needed.
     explaining_net: Option<Net>,
     occlusion: Option<attribution::Occlusion>,
@@ -46,6 +48,7 @@ impl Study {
         let probe_net = Net::new(run.backend().spec().clone(), run.seed())?;
         Ok(Self {
             probe_net,
+            probe_loss: (0, 0.0),
             explaining_net: None,
             occlusion: None,
             focus,

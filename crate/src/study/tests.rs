@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::check::layer_infos;
+use crate::ops::arithmetic::{Rule, Unit};
 use crate::train::tests::{run, steps};
 use crate::train::{Answer, MicroBatchResult, StepState, WorkerResults};
 
@@ -115,6 +116,32 @@ fn a_prediction_can_be_inspected_with_its_truth() {
     assert_eq!(falling, [usize::from(wrong.label.unwrap())]);
     study.set_focus(Focus::Picture(wrong.pixels.clone()));
     assert_eq!(study.inspect(&run), Prediction { label: None, test: None, ..wrong });
+}
+
+#[test]
+fn the_share_of_a_class_is_taken_apart_beside_the_loss() {
+    let (mut run, mut study) = studied(1);
+    steps(&mut run, 5);
+    let prediction = study.inspect(&run);
+    let truth = usize::from(prediction.label.unwrap());
+    for (class, share) in prediction.ranked {
+        let found = study.inspect_value(6, Unit { channel: class, y: 0, x: 0 }).unwrap();
+        assert_eq!(found.value, share);
+        // The gradient of softmax with cross-entropy: the share, less one for the truth.
+        let slope = share - f32::from(u8::from(class == truth));
+        assert!((found.gradient - slope).abs() < 1e-6);
+        let Rule::Share { of, truth: said, loss } = found.arithmetic.rule else {
+            panic!("{:?}", found.arithmetic.rule)
+        };
+        assert_eq!((of, said), (class, truth));
+        if class == truth {
+            assert!((loss + share.ln()).abs() < 1e-5, "{loss}, and a share of {share}");
+        }
+        let sum: f32 = found.arithmetic.inputs.iter().map(|score| score.exp()).sum();
+        assert!((found.arithmetic.inputs[class].exp() / sum - share).abs() < 1e-6);
+    }
+    assert!(study.inspect_value(6, Unit { channel: 10, y: 0, x: 0 }).is_none());
+    assert!(study.inspect_value(7, Unit { channel: 0, y: 0, x: 0 }).is_none());
 }
 
 #[test]

@@ -111,6 +111,17 @@ function Choices() {
   );
 }
 
+/** Leads to the inspector: how the scores become shares. */
+function takeApart(label: number): void {
+  live.inspected.value = {
+    layer: (network.peek()?.layers.length ?? 0) - 1,
+    channel: label,
+    y: 0,
+    x: 0,
+  };
+  live.explained.value = null;
+}
+
 /** The picture, and the classes' scores on it. */
 function Asked() {
   const t = words.value;
@@ -128,9 +139,11 @@ function Asked() {
             <div key={label} data-truth={focus.label === label}>
               <dt>{className(classes.value[label])}</dt>
               <dd translate={false} data-testid="explanation-score" data-value={score ?? ""}>
-                {score === undefined || share === undefined
-                  ? "…"
-                  : t.score(significant(score), percent(share))}
+                <button type="button" class="small" onClick={() => takeApart(label)}>
+                  {score === undefined || share === undefined
+                    ? "…"
+                    : t.score(significant(score), percent(share))}
+                </button>
               </dd>
             </div>
           );

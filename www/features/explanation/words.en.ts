@@ -10,7 +10,7 @@ export const en = {
   beside: "Beside it",
   alone: "none",
   score: (score: string, share: string) => `score ${score}, ${share}`,
-  scoreHint: "The score before the softmax, and the share that it becomes",
+  scoreHint: "The score before the softmax, and the share that it becomes: see how",
   learnt: "as learnt",
   random: "random weights",
   of: (method: string, name: string, weights: string) => `${method} of “${name}”, ${weights}`,

@@ -12,7 +12,7 @@ export const ru: Words = {
   beside: "Рядом",
   alone: "ничего",
   score: (score, share) => `оценка ${score}, ${share}`,
-  scoreHint: "Оценка до softmax и доля, в которую она превращается",
+  scoreHint: "Оценка до softmax и доля, в которую она превращается: посмотреть как",
   learnt: "обученная",
   random: "случайные веса",
   of: (method, name, weights) => `${method} для «${name}», ${weights}`,

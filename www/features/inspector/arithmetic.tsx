@@ -2,8 +2,10 @@
 
 import type { ComponentChildren } from "preact";
 import { kindName } from "../../i18n/text.ts";
+import type { Loss } from "../../protocol/generated/types.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import { count, plainly } from "../../ui/format.ts";
+import { Answer } from "./answer.tsx";
 import { type Cell, figure, Grid } from "./grid.tsx";
 import * as styles from "./style.module.css";
 import { byMap, limitOf, type MapTerms, squaresOf, strongest, type Terms } from "./terms.ts";
@@ -72,6 +74,8 @@ export function Arithmetic({ terms, layer, onOpen }: Props) {
         </Said>
       );
     }
+    case "share":
+      return <Answer terms={terms} rule={rule} loss={layer.kind as Loss} onOpen={onOpen} />;
     case "votes":
       return (
         <Said terms={terms} grid={<Inputs {...props} winner={null} />}>

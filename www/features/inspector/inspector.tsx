@@ -3,8 +3,8 @@
 
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { tensorVisible } from "../../app/snapshots/interest.ts";
-import { layerView, live, network } from "../../app/store.ts";
-import { kindName } from "../../i18n/text.ts";
+import { classes, layerView, live, network } from "../../app/store.ts";
+import { className, kindName } from "../../i18n/text.ts";
 import type { ValuePlace } from "../../protocol/inspector.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import { count } from "../../ui/format.ts";
@@ -18,10 +18,14 @@ import { words } from "./words.ts";
 
 const VIEWER = "inspector";
 
+/** The last entry of a network is its loss. */
+const isLoss = ({ index }: LayerInfo) => index + 1 === network.value?.layers.length;
+
 function nameOf({ channel, y, x }: ValuePlace, layer: LayerInfo): string {
   const t = words.value;
   const kind = kindName(layer.kind);
   const { height, width } = layer.output;
+  if (isLoss(layer)) return t.answer(kind, className(classes.value[channel]));
   if (height * width === 1) return t.unit(kind, count(channel + 1));
   return t.place(kind, count(channel + 1), y + 1, x + 1);
 }
@@ -65,11 +69,11 @@ export default function Inspector(props: { onCard: (layer: number) => void; onCl
           {shown === null || terms === undefined ? null : (
             <>
               <dl>
-                <dt>{t.value}</dt>
+                <dt>{isLoss(layer) ? t.share : t.value}</dt>
                 <dd data-testid="inspector-value" data-value={terms.value}>
                   {figure(terms.value)}
                 </dd>
-                <dt title={t.gradientHint}>{t.gradient}</dt>
+                <dt title={t.gradientHint}>{isLoss(layer) ? t.scoreGradient : t.gradient}</dt>
                 <dd data-testid="inspector-gradient" data-value={terms.gradient}>
                   {figure(terms.gradient)}
                 </dd>
@@ -97,7 +101,7 @@ function earlier(shown: typeof inspected.value): ValuePlace | null {
   const { origin, dims, rule } = shown.terms;
   const [, height, width] = dims;
   const middle = dims.map((side) => Math.floor(side / 2));
-  const at = rule.kind === "largest" ? rule.winner : null;
+  const at = rule.kind === "largest" ? rule.winner : rule.kind === "share" ? rule.of : null;
   const step =
     at === null
       ? middle
@@ -118,8 +122,7 @@ function earlier(shown: typeof inspected.value): ValuePlace | null {
 function later(place: ValuePlace): ValuePlace | null {
   const layers = network.peek()?.layers ?? [];
   const [here, next] = [layers[place.layer]?.output, layers[place.layer + 1]];
-  // The last entry is the loss.
-  if (here === undefined || next === undefined || place.layer + 2 >= layers.length) return null;
+  if (here === undefined || next === undefined) return null;
   const { channels, height, width } = next.output;
   return {
     layer: place.layer + 1,

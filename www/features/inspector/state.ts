@@ -60,14 +60,14 @@ export function followInspected(): () => void {
     effect(() => {
       const layers = network.value?.layers ?? [];
       const place = live.inspected.value;
-      // The last entry is the loss, which has no maps.
-      const shape = place && layers.slice(0, -1)[place.layer]?.output;
-      const fits =
-        place &&
-        shape &&
-        place.channel < shape.channels &&
-        place.y < shape.height &&
-        place.x < shape.width;
+      const shape = place && layers[place.layer]?.output;
+      // The last entry is the loss, whose scores are a class each.
+      const last = place?.layer === layers.length - 1;
+      const { channels = 0, height = 0, width = 0 } = shape ?? {};
+      const [values, rows, columns] = last
+        ? [channels * height * width, 1, 1]
+        : [channels, height, width];
+      const fits = place && place.channel < values && place.y < rows && place.x < columns;
       if (place !== null && layers.length > 0 && !fits) live.inspected.value = null;
     }),
   ];

@@ -1,5 +1,6 @@
 // A value's terms by name, and what they come to.
 
+import type { Loss } from "../../protocol/generated/types.ts";
 import type { InspectedValue } from "../../protocol/inspector.ts";
 
 /** Rows and columns, the last ones not included. */
@@ -18,7 +19,8 @@ export type Rule =
   | { kind: "normalised"; mean: number; deviation: number; scale: number; shift: number }
   | { kind: "local_response"; k: number; beta: number; centre: number }
   | { kind: "votes" }
-  | { kind: "residual"; block: number; offset: number };
+  | { kind: "residual"; block: number; offset: number }
+  | { kind: "share"; of: number; truth: number; loss: number };
 
 export interface Terms {
   value: number;
@@ -57,6 +59,8 @@ function ruleOf({ rule: kind, numbers, inputs, factors }: InspectedValue): Rule 
       return { kind };
     case "residual":
       return { kind, block: a, offset: b };
+    case "share":
+      return { kind, of: a, truth: b, loss: c };
   }
 }
 
@@ -81,7 +85,32 @@ export function resultOf(rule: Rule, inputs: Float32Array, factors: Float32Array
       return sumOf((input, factor) => (input > 0 ? factor : -factor));
     case "residual":
       return rule.block + products() + rule.offset;
+    case "share":
+      return exponentialsOf(inputs).shares[rule.of] ?? 0;
   }
+}
+
+/** `e^s` of scores, by the largest of them smaller so that nothing overflows, their sum, and what part of it each is. */
+export function exponentialsOf(scores: Float32Array) {
+  const largest = Math.max(...scores);
+  const powers = Array.from(scores, (score) => Math.exp(score - largest));
+  const sum = powers.reduce((all, power) => all + power, 0);
+  return { powers, sum, shares: powers.map((power) => power / sum) };
+}
+
+/** What each class adds to the loss of an example whose truth is `truth`: the formulas of crate/src/losses. */
+export function lossTerms(loss: Loss, scores: Float32Array, truth: number): number[] {
+  const own = scores[truth] ?? 0;
+  const terms: Record<Loss, (score: number, isTruth: boolean) => number> = {
+    // Not the logarithm of the share: one that vanishes has a finite loss.
+    softmax: (_, isTruth) =>
+      isTruth ? Math.log(exponentialsOf(scores).sum) + Math.max(...scores) - own : 0,
+    svm: (score, isTruth) => (isTruth ? 0 : Math.max(0, score - own + 1)),
+    squared_error: (score, isTruth) => (score - (isTruth ? 1 : 0)) ** 2 / 2,
+    perceptron: (score, isTruth) => Math.max(0, isTruth ? -score : score),
+    lms: (score, isTruth) => (score - (isTruth ? 1 : -1)) ** 2 / 2,
+  };
+  return Array.from(scores, (score, at) => terms[loss](score, at === truth));
 }
 
 /** The squares that a local response is divided by a power of, each with its factor. */

@@ -5,6 +5,7 @@ export const en = {
   place: (layer: string, channel: string, y: number, x: number) =>
     `${layer}, map ${channel}, row ${y}, column ${x}`,
   unit: (layer: string, channel: string) => `${layer}, unit ${channel}`,
+  answer: (loss: string, name: string) => `${loss}, “${name}”`,
   close: "Close",
   card: "All of this layer",
   picture: "The picture; what this value sees of it is framed",
@@ -15,6 +16,8 @@ export const en = {
   value: "Value",
   gradient: "Gradient",
   gradientHint: "How the loss of this picture changes with this value",
+  share: "Share",
+  scoreGradient: "Gradient on the score",
   inputs: "inputs",
   weights: "weights",
   products: "products",
@@ -41,6 +44,24 @@ export const en = {
   votes: "The mean vote: each input above zero counts +1, the others −1.",
   passed: "It is handed on as it is: values vanish in training alone.",
   block: (block: string) => `The block's own layers make ${block}; its input is added to that.`,
+  class: "class",
+  score: "score s",
+  power: "e^(s − largest)",
+  part: "share",
+  lossPart: "part of the loss",
+  together: "sum",
+  compared: "This loss makes no probabilities of scores: the shares only make them comparable.",
+  losses: {
+    softmax: (name: string) => `The loss is −ln of the share of the truth, “${name}”.`,
+    svm: (name: string) => `The loss is the sum of max(0, s − s of “${name}” + 1) of all others.`,
+    squared_error: (name: string) =>
+      `The loss is the sum of ½ (s − target)², where the target is 1 for “${name}” and else 0.`,
+    perceptron: (name: string) =>
+      `The loss is the sum of |s| where the sign is wrong: “${name}” should be above zero, all others not.`,
+    lms: (name: string) =>
+      `The loss is the sum of ½ (s − target)², where the target is +1 for “${name}” and else −1.`,
+  },
+  untrue: "Nobody said what it is: the network's answer is taken for the truth.",
   blockProjected: (block: string) =>
     `The block's own layers make ${block}; a convolution of its input is added to that.`,
 };

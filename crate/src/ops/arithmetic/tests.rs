@@ -78,6 +78,7 @@ fn result(Arithmetic { rule, inputs, factors, .. }: &Arithmetic) -> f64 {
         }
         Rule::Votes => pairs().map(|(x, w)| if x > 0.0 { w } else { -w }).sum(),
         Rule::Residual { block, offset } => f64::from(block) + sum() + f64::from(offset),
+        Rule::Share { .. } => panic!("no layer makes shares"),
     }
 }
 
