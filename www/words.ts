@@ -4,6 +4,7 @@
 import { catalogues as compare } from "./features/compare/words.ts";
 import { catalogues as curves } from "./features/curves/words.ts";
 import { catalogues as evaluation } from "./features/evaluation/words.ts";
+import { catalogues as excitations } from "./features/excitations/words.ts";
 import { catalogues as explanation } from "./features/explanation/words.ts";
 import { catalogues as footer } from "./features/footer/words.ts";
 import { catalogues as formats } from "./features/formats/words.ts";
@@ -40,6 +41,7 @@ export const features = {
   curves,
   evaluation,
   explanation,
+  excitations,
   "file-input": first("file-input"),
   footer,
   formats,

@@ -190,8 +190,22 @@ impl Net {
 
     /// [`Net::forward`], which tells `after` the index of each layer that is done.
     pub(crate) fn forward_observed(&mut self, pass: &mut Pass, after: &mut dyn FnMut(usize)) -> &Batch {
+        self.forward_layers(self.layers.len(), pass, after);
+        self.scores()
+    }
+
+    /// [`Net::forward`] through the first `layers` layers alone; returns what comes out of them.
+    ///
+    /// # Panics
+    /// When [`Net::input`] was never called, or there are fewer layers.
+    pub fn forward_through(&mut self, layers: usize, pass: &mut Pass) -> &Batch {
+        self.forward_layers(layers, pass, &mut |_| ());
+        &self.activations[layers]
+    }
+
+    fn forward_layers(&mut self, layers: usize, pass: &mut Pass, after: &mut dyn FnMut(usize)) {
         self.tell_of_changes();
-        for (index, layer) in self.layers.iter_mut().enumerate() {
+        for (index, layer) in self.layers[..layers].iter_mut().enumerate() {
             let (inputs, outputs) = self.activations.split_at_mut(index + 1);
             layer.forward(
                 &self.parameters[self.plan.nodes[index].parameters.clone()],
@@ -201,7 +215,6 @@ impl Net {
             );
             after(index);
         }
-        self.scores()
     }
 
     fn tell_of_changes(&mut self) {

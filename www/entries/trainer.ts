@@ -6,6 +6,7 @@ import { cancelArrival, trainOnArriving } from "../datasets/cifar10/arrival.ts";
 import { cachedBytes, cachedData, clearCache, readCached } from "../datasets/cifar10/cache.ts";
 import type { Read } from "../datasets/cifar10/delivery.ts";
 import { inTurn } from "../datasets/cifar10/download-turn.ts";
+import type { PatchResult } from "../protocol/excitations.ts";
 import type { Attribution, AttributionMap } from "../protocol/explanation.ts";
 import type { InspectedValue } from "../protocol/inspector.ts";
 import type { NeighbourResult } from "../protocol/neighbours.ts";
@@ -268,6 +269,20 @@ const api: TrainerApi = {
       const found: NeighbourResult | null = currentSession().found();
       return handOver(found);
     }),
+
+  findPatches: (layer) =>
+    guarded(() => {
+      currentSession().findPatches(layer);
+      schedule();
+    }),
+
+  patches: ({ first, count, most }) =>
+    guarded(() => {
+      const found: PatchResult | null = context.session?.patches(first, count, most) ?? null;
+      return handOver(found);
+    }),
+
+  forgetPatches: () => guarded(() => context.session?.forgetPatches()),
 
   race: (trainers) => guarded(() => attempt(async () => (await race()).start(trainers))),
 

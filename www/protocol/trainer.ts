@@ -3,6 +3,7 @@
 
 import type { DatasetInfo, DatasetName, DatasetsApi } from "./datasets.ts";
 import type { EvaluationApi } from "./evaluation.ts";
+import type { ExcitationsApi } from "./excitations.ts";
 import type { ExplanationApi } from "./explanation.ts";
 import type { Fault, Outcome } from "./faults.ts";
 import type { InspectorApi } from "./inspector.ts";
@@ -47,6 +48,7 @@ export interface TrainerApi
     EvaluationApi,
     InspectorApi,
     ExplanationApi,
+    ExcitationsApi,
     NeighboursApi,
     RaceApi,
     RunsApi {

@@ -25,6 +25,7 @@ const { context, backend, session, crash } = vi.hoisted(() => ({
     step: vi.fn(),
     trainFor: vi.fn(),
     searchFor: vi.fn(() => false),
+    exciteFor: vi.fn(() => false),
   },
   crash: vi.fn(),
 }));

@@ -7,6 +7,8 @@ import { piecesWaiting } from "./turns.ts";
 
 /** Short enough that an answer to the page is never late by more than a frame. */
 const SLICE_MS = 10;
+/** What excites a map is searched for about as long as training took, so that it is found beside a large network too. */
+const LONGEST_SLICE_MS = 100;
 
 // A message to the worker itself comes back at once, after messages of the page; timers wait 4 ms.
 const next = new MessageChannel();
@@ -46,11 +48,14 @@ async function tick(): Promise<void> {
   if (context.running && !backend.computesSteps(currentSession().splits()))
     currentSession().trainFor(SLICE_MS);
   else if (context.running) await trainShared(SLICE_MS);
-  if (training) context.trainedMs += performance.now() - began;
+  const trained = performance.now() - began;
+  if (training) context.trainedMs += trained;
   if (context.running) context.onTick();
   const searching = currentSession().searchFor(SLICE_MS);
+  const slice = Math.min(LONGEST_SLICE_MS, Math.max(SLICE_MS, trained));
+  const exciting = currentSession().exciteFor(slice);
   const racing = await context.raceTick(SLICE_MS);
-  if (context.running || evaluating || searching || racing) schedule();
+  if (context.running || evaluating || searching || exciting || racing) schedule();
 }
 
 /** Trains by the back end for about `ms` milliseconds, at least one step. Messages come in while results are awaited. */

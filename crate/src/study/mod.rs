@@ -1,5 +1,6 @@
 //! The questions asked of a run between training steps: what its network predicts, how it scores, what is inside it, why it
-//! answers so, and which training pictures are most like one. They read the run's network and pictures and change neither.
+//! answers so, which training pictures are most like one, and what excites a map. They read the run's network and pictures
+//! and change neither.
 
 mod attribution;
 mod colour;
@@ -7,11 +8,15 @@ mod evaluation;
 mod histogram;
 mod inspect;
 mod neighbours;
+mod patches;
 mod predictions;
 mod tiles;
 
 use crate::backend::Backend;
+use crate::batch::Batch;
+use crate::data::augment::View;
 use crate::fault::SpecError;
+use crate::layers::Pass;
 use crate::net::Net;
 use crate::train::Run;
 
@@ -21,6 +26,7 @@ pub use evaluation::Evaluation;
 pub use histogram::Histogram;
 pub use inspect::{InspectedValue, LayerTensor};
 pub use neighbours::{Found, Metric, NEAREST, Neighbour, Query, VOTERS};
+pub use patches::{PATCHES, Patch, Patches};
 pub use predictions::{Focus, Prediction};
 pub use tiles::Tiles;
 
@@ -37,6 +43,7 @@ pub struct Study {
     next_prediction: usize,
     evaluation: Option<evaluation::Evaluating>,
     search: Option<neighbours::Search>,
+    patches: Option<Patches>,
 }
 
 impl Study {
@@ -55,8 +62,27 @@ impl Study {
             next_prediction: 0,
             evaluation: None,
             search: None,
+            patches: None,
         })
     }
+}
+
+/// Pictures that a search looks at together.
+const BLOCK: usize = 8;
+
+/// Runs up to [`BLOCK`] pictures through the first `layers` layers of `net`, as a whole block; returns what comes out.
+fn show<'net>(net: &'net mut Net, layers: usize, pictures: &mut dyn Iterator<Item = &[u8]>) -> &'net Batch {
+    let input = net.input(BLOCK);
+    pictures.enumerate().for_each(|(index, pixels)| View::default().write(pixels, input, index));
+    net.forward_through(layers, &mut Pass::infer())
+}
+
+/// A network of its own with the weights that `run` has now.
+fn copy_of(run: &Run) -> Option<Net> {
+    // The spec held together before.
+    let mut net = Net::new(run.backend().spec().clone(), 0).ok()?;
+    net.parameters_mut().copy_from_slice(&run.backend().parameters());
+    Some(net)
 }
 
 #[cfg(test)]

@@ -1,16 +1,10 @@
 //! Nearest neighbours: the training pictures most like a picture, by the network's last features and by raw pixels,
 //! and how well their labels would answer (the k-nearest-neighbour classifier; Cover and Hart, 1967).
 
-use super::Study;
-use crate::backend::Backend;
-use crate::data::augment::View;
+use super::{BLOCK, Study, copy_of, show};
 use crate::data::{PICTURE_LEN, Pictures};
-use crate::layers::Pass;
 use crate::net::Net;
 use crate::train::{Run, count_correct};
-
-/// Training pictures compared at a time: one block.
-const BLOCK: usize = 8;
 
 /// How many neighbours of each picture are listed.
 pub const NEAREST: usize = 8;
@@ -141,7 +135,8 @@ impl Search {
         let mut own_correct = 0;
         let mut compared = Vec::with_capacity(pictures.len());
         for part in pictures.chunks(BLOCK) {
-            show(&mut net, part.iter().map(|(pixels, _)| pixels.as_slice()));
+            let layers = net.shapes().len() - 1;
+            show(&mut net, layers, &mut part.iter().map(|(pixels, _)| pixels.as_slice()));
             let labels: Vec<u8> = part.iter().filter_map(|&(_, label)| label).collect();
             own_correct += count_correct(net.scores(), &labels);
             for (index, (pixels, label)) in part.iter().enumerate() {
@@ -160,8 +155,7 @@ impl Search {
     fn advance(&mut self, train: &Pictures) {
         let numbers = self.done..self.total.min(self.done + BLOCK);
         self.done = numbers.end;
-        show(&mut self.net, numbers.clone().map(|index| train.pixels(index)));
-        let features = &self.net.activations()[self.layer];
+        let features = show(&mut self.net, self.layer, &mut numbers.clone().map(|index| train.pixels(index)));
         // Whole blocks, whatever the number of pictures: `show` fills them.
         let features = &features.values()[..features.block_len()];
         for compared in &mut self.compared {
@@ -194,13 +188,6 @@ impl Search {
     }
 }
 
-/// Runs up to [`BLOCK`] pictures through `net`, as a whole block.
-fn show<'a>(net: &mut Net, pictures: impl Iterator<Item = &'a [u8]>) {
-    let input = net.input(BLOCK);
-    pictures.enumerate().for_each(|(index, pixels)| View::default().write(pixels, input, index));
-    net.forward(&mut Pass::infer());
-}
-
 /// Squared Euclidean distances of the examples of a block, `[value][lane]`, to `other`.
 fn squared_distances(block: &[f32], other: &[f32]) -> [f32; BLOCK] {
     let mut sums = [0.0; BLOCK];
@@ -227,9 +214,7 @@ impl Study {
     /// Starts a search among all training pictures, in place of an earlier one, with the weights as they are now.
     pub fn search(&mut self, run: &mut Run, query: Query) {
         run.data_mut().grow_fully();
-        // The spec held together before.
-        let Ok(mut net) = Net::new(run.backend().spec().clone(), 0) else { return };
-        net.parameters_mut().copy_from_slice(&run.backend().parameters());
+        let Some(net) = copy_of(run) else { return };
         self.search = Some(Search::new(net, run.data().test(), run.data().train().len(), query, run.examples()));
     }
 

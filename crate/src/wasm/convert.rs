@@ -73,9 +73,14 @@ pub(super) fn bad_request(error: &dyn std::fmt::Display) -> JsValue {
 
 /// R, G and B planes as RGBA pixels.
 pub(super) fn rgba(planes: &[u8]) -> Uint8ClampedArray {
+    Uint8ClampedArray::from(&rgba_bytes(planes)[..])
+}
+
+/// The same as bytes, of which more may follow.
+pub(super) fn rgba_bytes(planes: &[u8]) -> Vec<u8> {
     let area = PICTURE_SHAPE.area();
     let pixel = |at: usize| [planes[at], planes[area + at], planes[2 * area + at], 255];
-    Uint8ClampedArray::from((0..area).flat_map(pixel).collect::<Vec<u8>>().as_slice())
+    (0..area).flat_map(pixel).collect()
 }
 
 /// RGBA pixels as R, G and B planes.

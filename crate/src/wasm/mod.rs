@@ -6,6 +6,7 @@ mod convert;
 mod inspect;
 mod jobs;
 mod neighbours;
+mod patches;
 mod session;
 mod snapshot;
 

@@ -8,6 +8,7 @@ import { className, kindName } from "../../i18n/text.ts";
 import type { ValuePlace } from "../../protocol/inspector.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import { count } from "../../ui/format.ts";
+import { lazy } from "../../ui/lazy.tsx";
 import { Picture } from "../../ui/picture.tsx";
 import { Arithmetic } from "./arithmetic.tsx";
 import { figure } from "./grid.tsx";
@@ -20,6 +21,7 @@ const VIEWER = "inspector";
 
 /** The last entry of a network is its loss. */
 const isLoss = ({ index }: LayerInfo) => index + 1 === network.value?.layers.length;
+const Excitations = lazy(() => import("../excitations/excitations.tsx"));
 
 function nameOf({ channel, y, x }: ValuePlace, layer: LayerInfo): string {
   const t = words.value;
@@ -91,6 +93,7 @@ export default function Inspector(props: { onCard: (layer: number) => void; onCl
           )}
         </div>
       </div>
+      {isLoss(layer) ? null : <Excitations key={place.layer} layer={layer} map={place.channel} />}
     </section>
   );
 }

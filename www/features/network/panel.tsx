@@ -20,6 +20,7 @@ import { TensorTiles } from "./layer-images.tsx";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
+const Sheet = lazy(() => import("../excitations/sheet.tsx"));
 const Editor = lazy(() => import("../network-editor/editor.tsx"));
 
 export default function NetworkPanel() {
@@ -113,6 +114,7 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
   const card = useRef<HTMLLIElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const available = useWidth(area);
+  const last = (network.value?.layers.length ?? 0) - 1;
   return (
     <li class={styles.layer} data-layer={layer.index} data-kind={layer.kind} ref={card}>
       <div class="stack">
@@ -158,8 +160,29 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
         {tensorsOf(layer).map((part) => (
           <TensorTiles key={part} layer={layer} tensor={part} available={available} />
         ))}
+        {layer.index > 0 && layer.index < last ? <Excited layer={layer} /> : null}
       </div>
     </li>
+  );
+}
+
+/** What excites each of its maps, once that is asked for. */
+function Excited({ layer }: { layer: LayerInfo }) {
+  const t = words.value;
+  const [open, setOpen] = useState(false);
+  return (
+    <div class={styles.excited}>
+      <button
+        type="button"
+        class="small"
+        aria-expanded={open}
+        aria-label={t.excitedOf(`${layer.index}`)}
+        onClick={() => setOpen(!open)}
+      >
+        {t.excited}
+      </button>
+      {open ? <Sheet layer={layer} /> : null}
+    </div>
   );
 }
 

@@ -34,6 +34,8 @@ export const en = {
   unitChannel: (unit: string, channel: number) => `${unit}, map ${channel}`,
   minMax: (min: string, max: string) => `from ${min} to ${max}`,
   legend: "Colour scale",
+  excited: "What excites its maps",
+  excitedOf: (layer: string) => `What excites the maps of layer ${layer}`,
 };
 
 export type Words = typeof en;

@@ -34,4 +34,6 @@ export const ru: Words = {
   unitChannel: (unit, channel) => `${unit}, карта ${channel}`,
   minMax: (min, max) => `от ${min} до ${max}`,
   legend: "Шкала цветов",
+  excited: "Что возбуждает его карты",
+  excitedOf: (layer) => `Что возбуждает карты слоя ${layer}`,
 };

@@ -1,0 +1,64 @@
+// What excites a map: the patches of the test pictures on which it is largest.
+
+import assert from "node:assert/strict";
+import { findings } from "./axe.ts";
+import { test, type View } from "./page.ts";
+import { attributeOf } from "./view.ts";
+
+/** A few maps of every kind: what is tested is the way there, not the network. */
+const NET = "conv,K6,F3,S2~relu~max_pool,F2,S2~conv,K8,F3~relu~fc,K10";
+
+const section = (view: View) => view.page.getByTestId("excitations");
+
+/** The values of all patches, when every picture was looked at. */
+async function patches(view: View): Promise<number[]> {
+  await view.until("all pictures", async () => {
+    return (
+      (await section(view).count()) > 0 && (await attributeOf(section(view), "data-value")) === "1"
+    );
+  });
+  const values = await section(view)
+    .getByTestId("patch")
+    .evaluateAll((all) => all.map((patch) => Number(patch.getAttribute("data-value"))));
+  assert.deepEqual(
+    values,
+    values.toSorted((a, b) => b - a),
+  );
+  return values;
+}
+
+test("nine patches excite a map, found while it learns and again, and by the keyboard", async ({
+  openPage,
+}) => {
+  const view = await openPage(`?seed=1&net=${NET}`);
+  const { page } = view;
+  await view.trains(300);
+  await page.getByTestId("stage").locator('[data-column="1"] [data-map]').first().click();
+  await section(view).scrollIntoViewIfNeeded();
+  const first = await patches(view);
+  assert.equal(first.length, 9);
+  assert.ok(first.every((value) => value > 0));
+  assert.match(await section(view).innerText(), /2,000 test pictures, with the weights after/);
+  // Weights change, and so do patches: by themselves after a while, at once by the button.
+  await view.trains(300);
+  await view.button("Again", section(view)).focus();
+  await page.keyboard.press("Enter");
+  await view.until("another search", async () => (await patches(view))[0] !== first[0]);
+  await view.pause();
+  await page.getByRole("checkbox", { name: "Whole pictures" }).focus();
+  await page.keyboard.press("Space");
+  await view.until("nine frames", async () => (await section(view).locator("li i").count()) === 9);
+  await view.status("paused");
+  assert.deepEqual(await findings(page, "[data-testid=inspector]"), []);
+
+  // A search of the next layer, and another network in the middle of it.
+  await view.button("On to the layer after").click();
+  await view.until("the next layer", async () => (await patches(view))[0] !== first[0]);
+  await view.button("On to the layer after").click();
+  await view.button("Train").click();
+  await view.button("Reset").click();
+  await view.until("the search of the fresh run", async () => {
+    const [, examples = ""] = /after ([\d,]+) examples/.exec(await section(view).innerText()) ?? [];
+    return examples !== "" && Number(examples.replaceAll(",", "")) < 1000;
+  });
+});
