@@ -272,8 +272,22 @@ impl Net {
 
     /// [`Net::backward`], which tells `after` the index of each layer that is done.
     pub(crate) fn backward_observed(&mut self, input_gradient: bool, after: &mut dyn FnMut(usize)) {
+        self.backward_layers(self.layers.len(), input_gradient, after);
+    }
+
+    /// Runs the gradient that `set` puts on the output of the first `layers` layers back to the input; returns the gradient
+    /// there. It is set anew, so that what comes out of those layers must have been computed last.
+    pub fn input_gradient(&mut self, layers: usize, set: &dyn Fn(&[Batch], &mut Batch)) -> &Batch {
+        self.make_activation_gradients();
+        self.activation_gradients[layers].values_mut().fill(0.0);
+        set(&self.activations, &mut self.activation_gradients[layers]);
+        self.backward_layers(layers, true, &mut |_| ());
+        &self.activation_gradients[0]
+    }
+
+    fn backward_layers(&mut self, layers: usize, input_gradient: bool, after: &mut dyn FnMut(usize)) {
         self.tell_of_changes();
-        for (index, layer) in self.layers.iter_mut().enumerate().rev() {
+        for (index, layer) in self.layers[..layers].iter_mut().enumerate().rev() {
             let (inputs, outputs) = self.activation_gradients.split_at_mut(index + 1);
             let range = self.plan.nodes[index].parameters.clone();
             let args = BackwardArgs {

@@ -48,6 +48,10 @@ test("nine patches excite a map, found while it learns and again, and by the key
   await page.getByRole("checkbox", { name: "Whole pictures" }).focus();
   await page.keyboard.press("Space");
   await view.until("nine frames", async () => (await section(view).locator("li i").count()) === 9);
+  const made = view.page.getByTestId("ascent");
+  await view.until("a picture made for it", async () => (await made.locator("li").count()) === 3);
+  const value = Number(await attributeOf(made, "data-value"));
+  assert.ok(value > 0, `${value}`);
   await view.status("paused");
   assert.deepEqual(await findings(page, "[data-testid=inspector]"), []);
 

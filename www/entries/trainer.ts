@@ -6,7 +6,7 @@ import { cancelArrival, trainOnArriving } from "../datasets/cifar10/arrival.ts";
 import { cachedBytes, cachedData, clearCache, readCached } from "../datasets/cifar10/cache.ts";
 import type { Read } from "../datasets/cifar10/delivery.ts";
 import { inTurn } from "../datasets/cifar10/download-turn.ts";
-import type { PatchResult } from "../protocol/excitations.ts";
+import type { AscentResult, PatchResult } from "../protocol/excitations.ts";
 import type { Attribution, AttributionMap } from "../protocol/explanation.ts";
 import type { InspectedValue } from "../protocol/inspector.ts";
 import type { NeighbourResult } from "../protocol/neighbours.ts";
@@ -283,6 +283,20 @@ const api: TrainerApi = {
     }),
 
   forgetPatches: () => guarded(() => context.session?.forgetPatches()),
+
+  ascend: (layer, first, count) =>
+    guarded(() => {
+      currentSession().ascend(layer, first, count);
+      schedule();
+    }),
+
+  ascent: () =>
+    guarded(() => {
+      const made: AscentResult | null = context.session?.ascent() ?? null;
+      return handOver(made);
+    }),
+
+  forgetAscent: () => guarded(() => context.session?.forgetAscent()),
 
   race: (trainers) => guarded(() => attempt(async () => (await race()).start(trainers))),
 

@@ -38,10 +38,22 @@ export interface PatchResult extends Excitation {
   numbers: Float32Array;
 }
 
+export interface AscentResult extends Excitation {
+  /** Top, left, bottom and right of what the value in the middle of a map depends on: the pictures are for that value. */
+  sizes: Float32Array;
+  /** Three for each picture: the value, the map and the steps so far. A single map has some of those on its way too. */
+  numbers: Float32Array;
+}
+
 export interface ExcitationsApi {
   /** Starts a search for the patches of all maps of a layer, in place of an earlier one, with the weights of now. */
   findPatches(layer: number): Promise<void>;
   /** Null where nothing was searched for since the run began. */
   patches(wanted: WantedPatches): Promise<PatchResult | null>;
   forgetPatches(): Promise<void>;
+  /** Makes pictures for some maps by gradient ascent, in place of earlier ones, with the weights of now. */
+  ascend(layer: number, first: number, count: number): Promise<void>;
+  /** Null where none were made since the run began. */
+  ascent(): Promise<AscentResult | null>;
+  forgetAscent(): Promise<void>;
 }

@@ -2,6 +2,7 @@
 //! answers so, which training pictures are most like one, and what excites a map. They read the run's network and pictures
 //! and change neither.
 
+mod ascent;
 mod attribution;
 mod colour;
 mod evaluation;
@@ -20,6 +21,7 @@ use crate::layers::Pass;
 use crate::net::Net;
 use crate::train::Run;
 
+pub use ascent::{Ascent, Moment, STEPS};
 pub use attribution::{Attribution, GradCam};
 pub use colour::{Scale, legend};
 pub use evaluation::Evaluation;
@@ -44,6 +46,7 @@ pub struct Study {
     evaluation: Option<evaluation::Evaluating>,
     search: Option<neighbours::Search>,
     patches: Option<Patches>,
+    ascent: Option<Ascent>,
 }
 
 impl Study {
@@ -63,6 +66,7 @@ impl Study {
             evaluation: None,
             search: None,
             patches: None,
+            ascent: None,
         })
     }
 }

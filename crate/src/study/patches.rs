@@ -41,6 +41,11 @@ impl Patches {
         self.layer
     }
 
+    /// How many maps it has.
+    pub fn maps(&self) -> usize {
+        self.best.len()
+    }
+
     /// The patches of one map, the most exciting first.
     pub fn of_map(&self, map: usize) -> &[Patch] {
         self.best.get(map).map_or(&[], Vec::as_slice)

@@ -1,6 +1,6 @@
 // Patches by name, and cut out of their pictures.
 
-import type { PatchResult } from "../../protocol/excitations.ts";
+import type { AscentResult, PatchResult } from "../../protocol/excitations.ts";
 
 const SIDE = 32;
 const NUMBERS = 10;
@@ -57,6 +57,30 @@ export function patchesOf({ numbers, pixels }: PatchResult): Patch[] {
       field: { top, left, bottom, right },
       pixels: pixels.slice(at * bytes, (at + 1) * bytes),
     };
+  });
+}
+
+/** A picture made by gradient ascent. */
+export interface Ascended {
+  value: number;
+  map: number;
+  /** Steps so far. */
+  step: number;
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** What the value depends on that the pictures are made for. */
+export function fieldOf({
+  sizes: [top = 0, left = 0, bottom = 0, right = 0],
+}: AscentResult): Field {
+  return { top, left, bottom, right };
+}
+
+export function ascendedOf({ numbers, pixels }: AscentResult): Ascended[] {
+  return Array.from({ length: Math.floor(numbers.length / 3) }, (_, at) => {
+    const [value = 0, map = 0, step = 0] = numbers.subarray(3 * at, 3 * at + 3);
+    const bytes = 4 * SIDE * SIDE;
+    return { value, map, step, pixels: pixels.slice(at * bytes, (at + 1) * bytes) };
   });
 }
 

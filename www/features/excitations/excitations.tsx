@@ -1,4 +1,4 @@
-// What excites one map: the patches of the data on which it is largest, while the network learns.
+// What excites one map while the network learns: the patches of the data on which it is largest, and a picture made for it.
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { classes, live } from "../../app/store.ts";
@@ -8,10 +8,11 @@ import type { LayerInfo } from "../../protocol/network.ts";
 import { Check } from "../../ui/controls.tsx";
 import { count, significant } from "../../ui/format.ts";
 import { useOnScreen } from "../../ui/visibility.ts";
+import { Ascent } from "./ascent.tsx";
 import { type Patch, patchesOf, type Size, sizeOf } from "./cut.ts";
 import { Cut, Framed } from "./patch.tsx";
 import { viewerOf } from "./queue.ts";
-import { Said } from "./said.tsx";
+import { Searched } from "./said.tsx";
 import { patchQueue } from "./state.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
@@ -32,6 +33,7 @@ export default function Excitations({ layer, map }: { layer: LayerInfo; map: num
     if (wanted.first !== map) void patchQueue.lookAt(viewer, { ...wanted, first: map });
   }, [viewer, map]);
   const [whole, setWhole] = useState(false);
+  const [again, setAgain] = useState(0);
   const found = viewer.found.value;
   const patches = useMemo(
     () => (found === null ? [] : patchesOf(found).filter((patch) => patch.map === map)),
@@ -54,22 +56,28 @@ export default function Excitations({ layer, map }: { layer: LayerInfo; map: num
           class="small"
           title={t.againHint}
           disabled={viewer.searching.value || live.opened.value === null}
-          onClick={() => patchQueue.again(viewer)}
+          onClick={() => {
+            patchQueue.again(viewer);
+            setAgain(again + 1);
+          }}
         >
           {t.again}
         </button>
       </header>
-      <ol class={styles.patches}>
-        {Array.from({ length: PATCHES }, (_, place) => (
-          <PatchView
-            key={place}
-            patch={patches[place]}
-            size={found && sizeOf(found)}
-            whole={whole}
-          />
-        ))}
-      </ol>
-      <Said found={found} excited={excited} searching={viewer.searching.value} />
+      <div class={styles.both}>
+        <ol class={styles.patches}>
+          {Array.from({ length: PATCHES }, (_, place) => (
+            <PatchView
+              key={place}
+              patch={patches[place]}
+              size={found && sizeOf(found)}
+              whole={whole}
+            />
+          ))}
+        </ol>
+        <Ascent layer={layer} map={map} again={again} />
+      </div>
+      <Searched found={found} excited={excited} searching={viewer.searching.value} />
     </div>
   );
 }

@@ -5,15 +5,20 @@ import { Picture } from "../../ui/picture.tsx";
 import { cutOut, type Patch, type Size } from "./cut.ts";
 import * as styles from "./style.module.css";
 
+/** A part of a picture, and the size of the part where it lies inside. */
+export interface Shown extends Pick<Patch, "pixels" | "field"> {
+  size: Size;
+}
+
 /** Without a label it is decoration of something that has one. */
-export function Cut(props: { patch: Patch; size: Size; label: string }) {
+export function Cut(props: { patch: Pick<Patch, "pixels" | "field">; size: Size; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { patch, size, label } = props;
   const { height, width } = size;
   useLayoutEffect(() => {
     const cut = cutOut(patch.pixels, patch.field, size);
     canvas.current?.getContext("2d")?.putImageData(cut, 0, 0);
-  }, [patch]);
+  }, [patch.pixels]);
   const name =
     label === "" ? { "aria-hidden": true } : { role: "img" as const, "aria-label": label };
   return (

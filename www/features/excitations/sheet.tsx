@@ -1,64 +1,119 @@
-// What excites each map of a layer: a sheet with a picture for each.
+// What excites each map of a layer: a sheet with a picture for each, its best patch or one made by gradient ascent.
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { classes, live } from "../../app/store.ts";
 import { className } from "../../i18n/text.ts";
-import type { PatchResult } from "../../protocol/excitations.ts";
+import type { AscentResult, PatchResult } from "../../protocol/excitations.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import { count, significant } from "../../ui/format.ts";
 import { useOnScreen } from "../../ui/visibility.ts";
-import { type Patch, patchesOf, sizeOf } from "./cut.ts";
-import { Cut } from "./patch.tsx";
-import { viewerOf } from "./queue.ts";
-import { Said } from "./said.tsx";
-import { patchQueue } from "./state.ts";
+import { ascendedOf, fieldOf, patchesOf, type Size, sizeOf } from "./cut.ts";
+import { Cut, type Shown } from "./patch.tsx";
+import { type Progress, type Queue, viewerOf } from "./queue.ts";
+import { Climbed, Searched } from "./said.tsx";
+import { ascentQueue, patchQueue } from "./state.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
+interface Tile extends Shown {
+  label: string;
+  /** Where the value is; in the middle for a picture that was made. */
+  y: number;
+  x: number;
+}
+
 export default function Sheet({ layer }: { layer: LayerInfo }) {
+  const t = words.value;
+  const [made, setMade] = useState(false);
+  return (
+    <div class={styles.sheet} data-testid="excitation-sheet">
+      <div class="row">
+        <button type="button" class="small" aria-pressed={!made} onClick={() => setMade(false)}>
+          {t.patches}
+        </button>
+        <button type="button" class="small" aria-pressed={made} onClick={() => setMade(true)}>
+          {t.made}
+        </button>
+      </div>
+      {made ? <MadeSheet layer={layer} /> : <PatchSheet layer={layer} />}
+    </div>
+  );
+}
+
+/** What a search for all maps of a layer has found so far. */
+function useSheet<Result extends Progress>(layer: LayerInfo, queue: Queue<Result>) {
   const element = useRef<HTMLDivElement>(null);
   const { channels } = layer.output;
   const viewer = useMemo(
-    () => viewerOf<PatchResult>({ layer: layer.index, first: 0, count: channels, most: 1 }),
+    () => viewerOf<Result>({ layer: layer.index, first: 0, count: channels, most: 1 }),
     [layer.index, channels],
   );
-  useEffect(() => patchQueue.add(viewer), [viewer]);
-  useOnScreen(element, (visible) => patchQueue.setVisible(viewer, visible));
-  const found = viewer.found.value;
-  const best = useMemo(
-    () => new Map(found === null ? [] : patchesOf(found).map((patch) => [patch.map, patch])),
-    [found],
-  );
+  useEffect(() => queue.add(viewer), [viewer]);
+  useOnScreen(element, (visible) => queue.setVisible(viewer, visible));
+  return { element, found: viewer.found.value, searching: viewer.searching.value };
+}
+
+function PatchSheet({ layer }: { layer: LayerInfo }) {
+  const t = words.value;
+  const { element, found, searching } = useSheet<PatchResult>(layer, patchQueue);
+  const tiles = useMemo(() => {
+    if (found === null) return new Map<number, Tile>();
+    const size: Size = sizeOf(found);
+    const excited = patchesOf(found).filter(({ value }) => value !== 0);
+    return new Map(
+      excited.map((patch) => {
+        const name = className(classes.peek()[patch.label]);
+        const label = t.tile(count(patch.map + 1), name, significant(patch.value));
+        return [patch.map, { ...patch, size, label }];
+      }),
+    );
+  }, [found, t]);
   return (
-    <div
-      ref={element}
-      class={styles.sheet}
-      data-testid="excitation-sheet"
-      data-value={found === null ? 0 : found.done / Math.max(1, found.total)}
-    >
-      <Said found={found} excited={best.size > 0} searching={viewer.searching.value} />
-      <Tiles layer={layer} found={found} best={best} />
+    <div ref={element}>
+      <Searched found={found} excited={tiles.size > 0} searching={searching} />
+      <Tiles layer={layer} tiles={tiles} />
+    </div>
+  );
+}
+
+function MadeSheet({ layer }: { layer: LayerInfo }) {
+  const t = words.value;
+  const { element, found, searching } = useSheet<AscentResult>(layer, ascentQueue);
+  const tiles = useMemo(() => {
+    if (found === null) return new Map<number, Tile>();
+    const field = fieldOf(found);
+    const size = { height: field.bottom - field.top, width: field.right - field.left };
+    const { height, width } = layer.output;
+    const middle = { y: Math.floor(height / 2), x: Math.floor(width / 2) };
+    return new Map(
+      ascendedOf(found).map(({ map, value, pixels }) => {
+        const label = t.tileMade(count(map + 1), significant(value));
+        return [map, { pixels, field, size, label, ...middle }];
+      }),
+    );
+  }, [found, t]);
+  return (
+    <div ref={element}>
+      <Climbed made={found} searching={searching} />
+      <Tiles layer={layer} tiles={tiles} />
     </div>
   );
 }
 
 /** A button for each map, one of which the keyboard comes to; arrows lead to the others. */
-function Tiles(props: { layer: LayerInfo; found: PatchResult | null; best: Map<number, Patch> }) {
+function Tiles(props: { layer: LayerInfo; tiles: Map<number, Tile> }) {
   const t = words.value;
-  const { layer, found, best } = props;
+  const { layer, tiles } = props;
   const list = useRef<HTMLFieldSetElement>(null);
   const [reached, setReached] = useState(0);
-  const { channels } = layer.output;
-  const go = (key: string) => {
-    const tiles = [...(list.current?.querySelectorAll("button") ?? [])];
-    const top = tiles[0]?.offsetTop;
-    const columns = tiles.filter(({ offsetTop }) => offsetTop === top).length;
-    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key];
-    const next = by === undefined ? undefined : tiles[reached + by];
-    if (by === undefined || next === undefined) return false;
-    setReached(reached + by);
-    next.focus();
-    return true;
+  const go = (key: string): boolean => {
+    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
+    const top = buttons[0]?.offsetTop;
+    const columns = buttons.filter(({ offsetTop }) => offsetTop === top).length;
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key] ?? 0;
+    const next = by === 0 ? undefined : buttons[reached + by];
+    next?.focus();
+    return next !== undefined;
   };
   return (
     <fieldset
@@ -69,12 +124,9 @@ function Tiles(props: { layer: LayerInfo; found: PatchResult | null; best: Map<n
         if (go(event.key)) event.preventDefault();
       }}
     >
-      {Array.from({ length: channels }, (_, map) => {
-        const patch = best.get(map);
-        const known = patch !== undefined && found !== null && patch.value !== 0;
-        const label = known
-          ? t.tile(count(map + 1), className(classes.value[patch.label]), significant(patch.value))
-          : t.tileUnknown(count(map + 1));
+      {Array.from({ length: layer.output.channels }, (_, map) => {
+        const tile = tiles.get(map);
+        const label = tile?.label ?? t.tileUnknown(count(map + 1));
         return (
           <button
             key={map}
@@ -84,11 +136,11 @@ function Tiles(props: { layer: LayerInfo; found: PatchResult | null; best: Map<n
             title={label}
             onFocus={() => setReached(map)}
             onClick={() => {
-              const { y, x } = patch ?? { y: 0, x: 0 };
+              const { y, x } = tile ?? { y: 0, x: 0 };
               live.inspected.value = { layer: layer.index, channel: map, y, x };
             }}
           >
-            {known ? <Cut patch={patch} size={sizeOf(found)} label="" /> : null}
+            {tile === undefined ? null : <Cut patch={tile} size={tile.size} label="" />}
           </button>
         );
       })}
