@@ -22,6 +22,7 @@ import { catalogues as pretrained } from "./features/pretrained/words.ts";
 import { catalogues as race } from "./features/race/words.ts";
 import { catalogues as recording } from "./features/recording/words.ts";
 import { catalogues as runs } from "./features/runs/words.ts";
+import { catalogues as slowMotion } from "./features/slow-motion/words.ts";
 import { catalogues as training } from "./features/training/words.ts";
 import { faults as faultsInEnglish } from "./i18n/faults/en.ts";
 import { foreignWords } from "./i18n/faults/foreign.ts";
@@ -61,6 +62,7 @@ export const features = {
   race,
   recording,
   runs,
+  "slow-motion": slowMotion,
   stage: first("stage"),
   toolbar: first("toolbar"),
   training,

@@ -17,6 +17,7 @@ import type {
   LayerView,
   Prediction,
   Stats,
+  TileImage,
 } from "../protocol/snapshot.ts";
 import type { TrainerEvent } from "../protocol/trainer.ts";
 import type { Augmentation, TrainerSpec } from "../protocol/training.ts";
@@ -69,6 +70,15 @@ export interface FieldFault {
   fault: Fault;
 }
 
+/** What the stage shows of a training step that is told, in place of the picture in focus. */
+export interface Told {
+  picture: Prediction;
+  /** The maps of the layers that have been reached; on the way back the gradients on them. */
+  images: ReadonlyMap<number, TileImage>;
+  /** The columns that it is about now. */
+  now: readonly number[];
+}
+
 export const settings = {
   lang: language,
   theme: signal<Theme>("system"),
@@ -110,6 +120,9 @@ export const live = {
   focus: signal<Prediction | null>(null),
   /** How much of each layer's maps there is, and where it comes from: for the layers of the stage. */
   flow: signal<LayerFlow[]>([]),
+  /** Whether a training step is told in slow motion, and what the stage shows of it. */
+  slowMotion: signal(false),
+  told: signal<Told | null>(null),
   /** The value that the inspector takes apart. */
   inspected: signal<ValuePlace | null>(null),
   /** The classes whose scores are explained. */

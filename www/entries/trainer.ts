@@ -44,6 +44,7 @@ const autosave = () => lazyImport(() => import("../runs/autosave.ts"));
 const restoring = () => lazyImport(() => import("../runs/open.ts"));
 const runStore = () => lazyImport(() => import("../runs/run-store.ts"));
 const race = () => lazyImport(() => import("../trainer/race.ts"));
+const slowMotion = () => lazyImport(() => import("../trainer/tell-step.ts"));
 const pictures = () => lazyImport(() => import("../trainer/test-pictures.ts"));
 
 /** Does something with the saved runs. */
@@ -133,6 +134,15 @@ const api: TrainerApi = {
         }),
       ),
     ),
+
+  tellStep: (question) =>
+    guarded(async () => {
+      const outcome = await attempt(async () => {
+        const { tellStep } = await slowMotion();
+        return exclusive(() => tellStep(currentSession(), question));
+      });
+      return handOver(outcome);
+    }),
 
   reset: (seed) => replaceRun((run) => run.reset(seed)),
 

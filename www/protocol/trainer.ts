@@ -11,6 +11,7 @@ import type { NeighboursApi } from "./neighbours.ts";
 import type { RaceApi } from "./race.ts";
 import type { RunsApi, SavedRun } from "./runs.ts";
 import type { Opened, OpenOptions, SessionApi } from "./session.ts";
+import type { SlowMotionApi } from "./slow-motion.ts";
 import type { SnapshotsApi } from "./snapshot.ts";
 
 export type TrainerEvent =
@@ -51,6 +52,7 @@ export interface TrainerApi
     ExcitationsApi,
     NeighboursApi,
     RaceApi,
-    RunsApi {
+    RunsApi,
+    SlowMotionApi {
   open(options: OpenOptions, onEvent: (event: TrainerEvent) => void): Promise<Outcome<Opened>>;
 }

@@ -85,6 +85,11 @@ impl MicroBatch {
         Self::new(Purpose::Predict { averaged }, pictures)
     }
 
+    /// Whether it is trained on, and not only asked.
+    pub fn trains(&self) -> bool {
+        self.index().is_some()
+    }
+
     /// The labels of its pictures.
     pub(crate) fn labels(&self) -> &[u8] {
         &self.labels

@@ -151,6 +151,13 @@ impl<B: Backend> Run<B> {
         micro_batches
     }
 
+    /// The mean loss of the step that has begun; `None` while a micro-batch has no result.
+    pub fn step_loss(&self) -> Option<f32> {
+        let step = self.stepping.as_ref()?;
+        let loss: f32 = step.job.complete()?.iter().map(|(_, result)| result.loss).sum();
+        Some(loss / step.size as f32)
+    }
+
     /// The job of the step that has begun.
     pub fn step_job(&self) -> Option<&BatchJob> {
         self.stepping.as_ref().map(|step| &step.job)

@@ -9,6 +9,7 @@ mod neighbours;
 mod patches;
 mod session;
 mod snapshot;
+mod step;
 
 use wasm_bindgen::prelude::*;
 

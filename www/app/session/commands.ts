@@ -73,6 +73,14 @@ export async function step(): Promise<void> {
   refresh("full");
 }
 
+/** Tells a step beside the stage; what it shows is loaded with it. */
+export function startSlowMotion(): void {
+  if (live.opened.value === null || live.crashed.value !== null) return;
+  live.inspected.value = null;
+  live.explained.value = null;
+  live.slowMotion.value = true;
+}
+
 export async function reset(seed: "same" | "new"): Promise<void> {
   const same = settings.seed.value;
   await replaceRun((api) => (seed === "same" && same !== null ? api.reset(same) : api.reset()));

@@ -22,6 +22,8 @@ test("Space, S and ? mean what the list of keys says, on other alphabets too", (
   expect(commandOf(press(" "), nowhere)).toBe("toggle");
   expect(commandOf(press("s"), nowhere)).toBe("step");
   expect(commandOf(press("ы", { code: "KeyS" }), nowhere)).toBe("step");
+  expect(commandOf(press("m"), nowhere)).toBe("slow");
+  expect(commandOf(press("ь", { code: "KeyM" }), nowhere)).toBe("slow");
   expect(commandOf(press("?", { shiftKey: true }), nowhere)).toBe("list");
 });
 

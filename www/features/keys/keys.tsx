@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { readPreference, writePreference } from "../../app/preferences.ts";
-import { step, togglePlay } from "../../app/session/commands.ts";
+import { startSlowMotion, step, togglePlay } from "../../app/session/commands.ts";
 import { Check } from "../../ui/controls.tsx";
 import { commandOf } from "./state.ts";
 import * as styles from "./style.module.css";
@@ -12,6 +12,7 @@ import { words } from "./words.ts";
 const SIGNS = {
   space: null,
   step: "S",
+  slow: "M",
   list: "?",
   arrows: "← ↑ → ↓",
   enter: "Enter",
@@ -39,6 +40,7 @@ export default function Keys() {
       event.preventDefault();
       if (command === "toggle") togglePlay();
       else if (command === "step") void step();
+      else if (command === "slow") startSlowMotion();
       else if (dialog.current?.open) dialog.current.close();
       else open();
     };

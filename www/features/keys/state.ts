@@ -1,6 +1,6 @@
 // Keys that work everywhere on the page: maps a key press to its command.
 
-export type KeyCommand = "toggle" | "step" | "list";
+export type KeyCommand = "toggle" | "step" | "slow" | "list";
 
 /** The properties of a key press; `target` has the keyboard focus. */
 type Press = Pick<
@@ -31,6 +31,6 @@ export function commandOf(press: Press, isIn: (selector: string) => boolean): Ke
   if (press.shiftKey || isIn("dialog")) return null;
   if (key === " ") return isIn(PRESSED) ? null : "toggle";
   // By its position where the keyboard writes other letters.
-  const step = key === "s" || (code === "KeyS" && !/^[a-z]$/.test(key));
-  return step ? "step" : null;
+  const letter = /^[a-z]$/.test(key) ? key : code.replace("Key", "").toLowerCase();
+  return letter === "s" ? "step" : letter === "m" ? "slow" : null;
 }

@@ -18,7 +18,7 @@ export function Answers(props: {
 }) {
   const { face } = props;
   const t = words.value;
-  const focus = live.focus.value;
+  const focus = live.told.value?.picture ?? live.focus.value;
   const shares = new Map(focus?.ranked.map(({ label, probability }) => [label, probability]));
   const top = focus?.ranked[0]?.label;
   return (

@@ -44,19 +44,21 @@ export function FaceTiles(props: {
   const templates = column.kind === "templates";
   const view = layerView(face.layer).value?.parts;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const image = templates ? undefined : view?.activations;
+  const told = live.told.value;
+  const image = templates ? undefined : told ? told.images.get(face.layer) : view?.activations;
   const filters = face.places[0]?.filter || templates ? filterView(column) : undefined;
   const ratio = Math.min(MOST_RATIO, Math.ceil(devicePixelRatio));
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
     const fits = (tiles: number) => maps.every((map) => map < tiles);
+    if (told) context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     if (image && fits(image.count)) drawTiles(context, image, maps, face.places, face.box, ratio);
     if (filters && fits(filters.count)) {
       const boxes = templates ? face.places : face.places.flatMap(({ filter }) => filter ?? []);
       drawTiles(context, filters, maps, boxes, face.box, ratio);
     }
-  }, [image, filters, maps, face, ratio]);
+  }, [image, filters, maps, face, ratio, told === null]);
   const answer = templates ? live.focus.value?.ranked[0]?.label : undefined;
   const strip = column.kind === "units" && !face.places[0]?.filter;
   const under = (event: MouseEvent & { currentTarget: HTMLElement }, place: number) => {

@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { takeTestPicture } from "../../app/picture-input.ts";
+import { startSlowMotion } from "../../app/session/commands.ts";
 import { interest, refresh, tensorVisible } from "../../app/snapshots/interest.ts";
 import { classes, live, network } from "../../app/store.ts";
 import { className, kindName } from "../../i18n/text.ts";
@@ -27,6 +28,7 @@ const VIEWER = "stage";
 /** Columns that open into their layers. */
 const OPENING = new Set(["maps", "units"]);
 
+const SlowMotion = lazy(() => import("../slow-motion/slow-motion.tsx"));
 const Inspector = lazy(() => import("../inspector/inspector.tsx"));
 const Explanation = lazy(() => import("../explanation/explanation.tsx"));
 
@@ -107,7 +109,12 @@ export default function StagePanel() {
               down={layout.down}
             />
             {placed.map((one, at) => (
-              <div key={at} data-column={at} data-kind-shown={one.column.kind}>
+              <div
+                key={at}
+                data-column={at}
+                data-kind-shown={one.column.kind}
+                data-told={live.told.value?.now.includes(at)}
+              >
                 <Head
                   placed={one}
                   down={layout.down}
@@ -175,7 +182,23 @@ export default function StagePanel() {
           </fieldset>
         )}
       </div>
-      <Pointed columns={columns} />
+      {live.slowMotion.value && columns.length > 0 ? (
+        <SlowMotion key={known?.specText} columns={columns} />
+      ) : (
+        <div class={styles.foot}>
+          <Pointed columns={columns} />
+          <button
+            type="button"
+            class="small"
+            aria-keyshortcuts="M"
+            title={t.slowMotionHint}
+            disabled={live.opened.value === null}
+            onClick={startSlowMotion}
+          >
+            {t.slowMotion}
+          </button>
+        </div>
+      )}
       {live.inspected.value === null ? null : (
         <Inspector
           onCard={openCard}
@@ -346,7 +369,6 @@ function Head(props: {
         <button
           type="button"
           aria-expanded={opened}
-          aria-label={opened ? t.close(title) : t.open(title)}
           title={column.layers.map(({ kind }) => kindName(kind)).join(" → ")}
           onClick={props.onOpen}
         >
@@ -377,7 +399,8 @@ function Head(props: {
 /** The picture that the network looks at, its truth, and another one. */
 function Shown({ placed, down }: { placed: PlacedColumn; down: boolean }) {
   const t = words.value;
-  const focus = live.focus.value;
+  const told = live.told.value;
+  const focus = told?.picture ?? live.focus.value;
   const box = placed.faces[0]?.places[0] ?? placed.box;
   const truth = focus?.label ?? null;
   const caption = down
@@ -397,7 +420,7 @@ function Shown({ placed, down }: { placed: PlacedColumn; down: boolean }) {
         <button
           type="button"
           class="small"
-          disabled={live.opened.value === null}
+          disabled={live.opened.value === null || told !== null}
           onClick={takeTestPicture}
         >
           {t.next}

@@ -18,12 +18,12 @@ export const en = {
   template: (name: string) => `Template of ${name}`,
   more: (count: string) => `+ ${count} more`,
   moreHint: "Shown are the maps with the most to say about this picture",
-  open: (name: string) => `${name}: show each of its layers`,
-  close: (name: string) => `${name}: show one layer`,
   map: (layer: string, map: string) => `${layer}, map ${map}`,
   unit: (layer: string, unit: string) => `${layer}, unit ${unit}`,
   at: (name: string, row: number, column: number, value: string) =>
     `${name}, row ${row}, column ${column}: ${value}`,
+  slowMotion: "Slow motion",
+  slowMotionHint: "One training step, told from the batch to the update",
   hint: "Point at a map for its values, click one to see what it is made of, or an answer to see why.",
 };
 

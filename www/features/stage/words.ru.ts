@@ -19,10 +19,10 @@ export const ru: Words = {
   template: (name) => `Шаблон: ${name}`,
   more: (count) => `+ ещё ${count}`,
   moreHint: "Показаны карты, которые больше всего говорят об этой картинке",
-  open: (name) => `${name}: показать каждый слой`,
-  close: (name) => `${name}: показать один слой`,
   map: (layer, map) => `${layer}, карта ${map}`,
   unit: (layer, unit) => `${layer}, нейрон ${unit}`,
   at: (name, row, column, value) => `${name}, строка ${row}, столбец ${column}: ${value}`,
+  slowMotion: "Замедленно",
+  slowMotionHint: "Один шаг обучения: от пакета до обновления весов",
   hint: "Наведите на карту — её значения; щёлкните — из чего она сложена; щёлкните по ответу — почему он такой.",
 };

@@ -1,6 +1,7 @@
 // The list of the page's sections, always in reach. On a small screen it opens the rest of the bar too.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { startSlowMotion } from "../../app/session/commands.ts";
 import { showPanel } from "../../ui/show-panel.ts";
 import { words } from "./words.ts";
 
@@ -45,6 +46,19 @@ export default function More() {
       </summary>
       <nav aria-label={t.contents}>
         <ul>
+          <li>
+            <button
+              type="button"
+              aria-keyshortcuts="M"
+              onClick={() => {
+                if (details.current !== null) details.current.open = false;
+                startSlowMotion();
+                showPanel("stage");
+              }}
+            >
+              {t.slowMotion}
+            </button>
+          </li>
           {listed.map(({ name, title }) => (
             <li key={name}>
               <a

@@ -17,6 +17,7 @@ export const en = {
   model: "Network",
   neighbours: "Nearest neighbours",
   more: "Menu",
+  slowMotion: "Slow motion",
   contents: "On this page",
   throughput: "examples/s",
   workersLabel: "Workers that share the training",

@@ -18,6 +18,7 @@ export const ru: Words = {
   model: "Сеть",
   neighbours: "Ближайшие соседи",
   more: "Меню",
+  slowMotion: "Замедленно",
   contents: "На этой странице",
   throughput: "примеров/с",
   workersLabel: "Сколько потоков учат вместе",
