@@ -35,7 +35,7 @@ export const en = {
   minMax: (min: string, max: string) => `from ${min} to ${max}`,
   legend: "Colour scale",
   excited: "What excites its maps",
-  excitedOf: (layer: string) => `What excites the maps of layer ${layer}`,
+  excitedOf: (layer: string) => `What excites its maps, layer ${layer}`,
 };
 
 export type Words = typeof en;

@@ -35,5 +35,5 @@ export const ru: Words = {
   minMax: (min, max) => `от ${min} до ${max}`,
   legend: "Шкала цветов",
   excited: "Что возбуждает его карты",
-  excitedOf: (layer) => `Что возбуждает карты слоя ${layer}`,
+  excitedOf: (layer) => `Что возбуждает его карты, слой ${layer}`,
 };
