@@ -3,6 +3,10 @@
 /// A loss that is so many times that of knowing nothing has exploded, once it stays there.
 const EXPLODED: f32 = 10.0;
 
+/// A loss that is so many times that of knowing nothing has exploded whatever the answers: some of them are right by what
+/// is left of the weights, and coming down from there would take longer than beginning anew.
+const FAR: f32 = 1000.0;
+
 /// Judgements in a row that find a loss exploded, and not coming down, before the run counts as ruined: the first steps
 /// of a run may start high and find their way.
 const PATIENCE: u32 = 3;
@@ -114,14 +118,42 @@ impl Health {
         self.bad = NONE;
     }
 
+    /// Whether these steps only guessed, at a loss above that of knowing nothing, or their loss is far above it.
+    pub fn has_exploded(&self, tally: &Tally) -> bool {
+        let loss = tally.loss();
+        self.is_explosion(loss) && (self.guesses(tally) || self.is_above(FAR, loss))
+    }
+
+    /// Whether a loss is that of an explosion, whatever the answers.
+    pub fn is_explosion(&self, loss: f32) -> bool {
+        self.is_above(EXPLODED, loss)
+    }
+
+    /// Whether a loss is so many times that of knowing nothing, or of the first step.
+    fn is_above(&self, times: f32, loss: f32) -> bool {
+        self.ignorant > 0.0 && loss > times * self.ignorant.max(self.first.unwrap_or(0.0))
+    }
+
+    /// Whether the loss of these steps is above that of a run that works.
+    pub fn is_high(&self, tally: &Tally) -> bool {
+        self.ignorant > 0.0 && tally.loss() > self.ceiling()
+    }
+
+    fn guesses(&self, tally: &Tally) -> bool {
+        tally.accuracy() <= self.guessing + tally.noise()
+    }
+
+    fn ceiling(&self) -> f32 {
+        CEILING * self.ignorant.max(self.first.unwrap_or(0.0).min(self.best))
+    }
+
     /// Judges the latest steps.
     pub fn judge(&mut self, tally: &Tally) -> Verdict {
         let (loss, accuracy, noise) = (tally.loss(), tally.accuracy(), tally.noise());
-        let first = self.first.unwrap_or(0.0);
-        let exploded = self.ignorant > 0.0 && loss > EXPLODED * self.ignorant.max(first);
-        let lost = self.accuracy >= LEARNT * self.guessing;
-        if accuracy <= self.guessing + noise && (exploded || lost) {
-            if loss < COMING_DOWN * self.bad.lowest {
+        let exploded = self.has_exploded(tally);
+        let lost = self.accuracy >= LEARNT * self.guessing && self.guesses(tally);
+        if exploded || lost {
+            if loss < COMING_DOWN * self.bad.lowest && !self.is_above(FAR, loss) {
                 self.bad = NONE;
             }
             self.bad.lowest = self.bad.lowest.min(loss);
@@ -134,10 +166,10 @@ impl Health {
             };
         }
         self.forgive();
-        let ceiling = CEILING * self.ignorant.max(first.min(self.best));
+        let (high, ceiling) = (self.is_high(tally), self.ceiling());
         self.best = self.best.min(loss);
         self.accuracy = self.accuracy.max(accuracy - noise);
-        let low = self.ignorant == 0.0 || (loss <= ceiling && tally.last <= 10.0 * ceiling);
+        let low = self.ignorant == 0.0 || (!high && tally.last <= 10.0 * ceiling);
         // Halfway between guessing and its best a run still works: more augmentation may take it there.
         let right = accuracy + noise >= f32::midpoint(self.guessing, self.accuracy.max(self.guessing));
         let knows = accuracy > self.guessing + noise || loss < KNOWS * self.ignorant;
@@ -178,6 +210,12 @@ mod tests {
         let coming_down = [5000.0, 2000.0, 900.0, 300.0, 140.0, 60.0, 23.0, 2.3].map(|loss| (loss, 0.09375));
         assert_eq!(verdicts(&coming_down), [Doubtful; 8]);
         assert_eq!(verdicts(&[(606.0, 0.25); 9]), [Doubtful; 9], "it answers better than by guessing");
+        let far = [8e6, 2e6, 4e5].map(|loss| (loss, 0.25));
+        assert_eq!(
+            verdicts(&far),
+            [Doubtful, Doubtful, Exploded],
+            "so far away that does not count, nor that it falls"
+        );
     }
 
     #[test]

@@ -11,6 +11,8 @@ use super::health::{Health, Tally, Verdict};
 use super::progress::Progress;
 use super::statistics::Windows;
 use crate::backend::Backend;
+use crate::batch::Batch;
+use crate::data::augment::View;
 use crate::optimizers::OptimizerState;
 
 /// Steps between two checkpoints, and examples where the batches are small.
@@ -20,6 +22,9 @@ const EXAMPLES: u64 = 1000;
 /// The same before training is changed: fewer say enough.
 const STEPS_BEFORE_CHANGE: u64 = 16;
 const EXAMPLES_BEFORE_CHANGE: u64 = 256;
+
+/// Pictures by whose answers it is told that a run begins ruined.
+const PICTURES: usize = 64;
 
 /// Good states kept, and the bytes that they may take; one is kept whatever its size.
 const NEAREST: usize = 4;
@@ -154,10 +159,11 @@ impl<B: Backend> Run<B> {
         health.forgive();
         let (latest, tally) = (latest.take(), std::mem::take(tally));
         let enough = tally.steps >= STEPS_BEFORE_CHANGE && tally.examples >= EXAMPLES_BEFORE_CHANGE;
+        let high = self.checkpoints.health.is_high(&tally);
         let works = enough && self.checkpoints.health.judge(&tally) == Verdict::Works && self.is_finite();
         match latest {
-            // So few steps say nothing against it.
-            Some((state, worked)) if works || (worked && !enough) => self.checkpoints.keep(state),
+            // So few steps say nothing against it, unless their loss is high: then the last step before them ruined it.
+            Some((state, worked)) if works || (worked && !enough && !high) => self.checkpoints.keep(state),
             _ => {}
         }
         if works {
@@ -166,12 +172,33 @@ impl<B: Backend> Run<B> {
         }
     }
 
-    /// Begins from the state of now: there is nothing before it to fall back to.
+    /// Begins from the state of now: there is nothing before it to fall back to. Where its answers show that it is ruined
+    /// already, the run falls back to the fresh weights of its seed.
     pub(super) fn begin_here(&mut self) {
         let classes = self.data.classes().len();
         let so_far = self.statistics.train_accuracy().unwrap_or(0.0);
-        let health = Health::new(self.backend.spec().loss.ignorant(classes), classes, so_far);
-        self.checkpoints = Checkpoints { start: Some(self.state()), ..Checkpoints::new(health) };
+        let mut health = Health::new(self.backend.spec().loss.ignorant(classes), classes, so_far);
+        let works = self.loss_of_answers().is_none_or(|loss| loss.is_finite() && !health.is_explosion(loss));
+        if !works {
+            // A first loss that has exploded must not pass for the network's own.
+            health.see(0.0);
+        }
+        let start = works.then(|| self.state());
+        self.checkpoints = Checkpoints { start, ..Checkpoints::new(health) };
+    }
+
+    /// The mean loss of the network's answers, with its running statistics, on a few pictures; `None` where there are none.
+    fn loss_of_answers(&mut self) -> Option<f32> {
+        let (backend, pictures) = (&mut self.backend, self.data.train());
+        let count = pictures.len().min(PICTURES);
+        let labels: Vec<u8> = (0..count).map(|index| pictures.label(index)).collect();
+        let fill = &mut |input: &mut Batch| {
+            (0..count).for_each(|index| View::default().write(pictures.pixels(index), input, index));
+        };
+        (count > 0).then(|| {
+            let scores = backend.predict(None, count, fill).clone();
+            backend.spec().loss.evaluate(&scores, &labels, 1.0, &mut scores.clone()) / count as f32
+        })
     }
 
     /// The state of now. In the middle of a step it is that before it.

@@ -176,9 +176,9 @@ impl<B: Backend> Run<B> {
         run.curves = curves(&file).ok_or_else(|| mismatch("curves"))?;
         run.statistics.set_windows(windows(&file).ok_or_else(|| mismatch("window"))?);
         run.progress = state.progress;
-        run.begin_here();
         run.data = self.take_data();
         run.data.grow(run.examples());
+        run.begin_here();
         let same = state.pictures.is_none_or(|sum| sum == run.data.fingerprint());
         *self = run;
         Ok(same)
