@@ -3,6 +3,7 @@
 
 import { catalogues as compare } from "./features/compare/words.ts";
 import { catalogues as curves } from "./features/curves/words.ts";
+import { catalogues as doctor } from "./features/doctor/words.ts";
 import { catalogues as evaluation } from "./features/evaluation/words.ts";
 import { catalogues as excitations } from "./features/excitations/words.ts";
 import { catalogues as explanation } from "./features/explanation/words.ts";
@@ -40,6 +41,7 @@ const first = <Name extends keyof typeof firstInEnglish.features>(name: Name) =>
 export const features = {
   compare,
   curves,
+  doctor,
   evaluation,
   explanation,
   excitations,

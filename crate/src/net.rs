@@ -2,7 +2,7 @@
 
 use crate::batch::Batch;
 use crate::fault::SpecError;
-use crate::layers::{Pass, Start};
+use crate::layers::{Activation, Operation, Pass, Start};
 use crate::ops::arithmetic::{Arithmetic, Field, Unit};
 use crate::ops::{self, BackwardArgs, Layer};
 use crate::plan::{Plan, Tensor};
@@ -320,6 +320,24 @@ impl Net {
         }
         fields.reverse();
         fields
+    }
+
+    /// Hands each activation function's output in the last forward pass to `with`, those inside blocks included.
+    pub fn each_activation(&self, with: &mut dyn FnMut(Activation, &Batch)) {
+        let outputs = self.activations.iter().skip(1);
+        for ((node, layer), output) in self.plan.nodes.iter().zip(&self.layers).zip(outputs) {
+            match &node.operation {
+                Operation::Activation(activation) => with(*activation, output),
+                Operation::Residual { layers, .. } => {
+                    for (node, output) in layers.iter().zip(layer.inner_outputs()) {
+                        if let Operation::Activation(activation) = node.operation {
+                            with(activation, output);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Activations of the last forward pass: the input first, then each layer's output.

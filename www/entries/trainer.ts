@@ -6,6 +6,7 @@ import { cancelArrival, trainOnArriving } from "../datasets/cifar10/arrival.ts";
 import { cachedBytes, cachedData, clearCache, readCached } from "../datasets/cifar10/cache.ts";
 import type { Read } from "../datasets/cifar10/delivery.ts";
 import { inTurn } from "../datasets/cifar10/download-turn.ts";
+import type { Diagnosis } from "../protocol/doctor.ts";
 import type { AscentResult, PatchResult } from "../protocol/excitations.ts";
 import type { Attribution, AttributionMap } from "../protocol/explanation.ts";
 import type { InspectedValue } from "../protocol/inspector.ts";
@@ -270,6 +271,12 @@ const api: TrainerApi = {
         OCCLUSION_MS,
       );
       return typeof found === "number" ? found : handOver(found);
+    }),
+
+  diagnose: () =>
+    guarded(() => {
+      const diagnosis: Diagnosis = currentSession().diagnose();
+      return handOver(diagnosis);
     }),
 
   stopSearch: () => guarded(() => currentSession().stopSearch()),

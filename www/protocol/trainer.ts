@@ -2,6 +2,7 @@
 // folder, and nothing of each other.
 
 import type { DatasetInfo, DatasetName, DatasetsApi } from "./datasets.ts";
+import type { DoctorApi } from "./doctor.ts";
 import type { EvaluationApi } from "./evaluation.ts";
 import type { ExcitationsApi } from "./excitations.ts";
 import type { ExplanationApi } from "./explanation.ts";
@@ -50,6 +51,7 @@ export interface TrainerApi
     InspectorApi,
     ExplanationApi,
     ExcitationsApi,
+    DoctorApi,
     NeighboursApi,
     RaceApi,
     RunsApi,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Backend, Observer, Truth};
 use crate::batch::Batch;
 use crate::fault::SpecError;
-use crate::layers::Pass;
+use crate::layers::{Activation, Pass};
 use crate::net::{Net, ParameterEntry};
 use crate::optimizers::{OptimizerSpec, OptimizerState};
 use crate::plan::Tensor;
@@ -24,6 +24,11 @@ impl Simd {
     /// All parameters, to be changed in place.
     pub(crate) fn parameters_mut(&mut self) -> &mut [f32] {
         self.training.parameters_mut()
+    }
+
+    /// Hands each activation function's output in the latest training pass to `with`, those inside blocks included.
+    pub(crate) fn each_activation(&self, with: &mut dyn FnMut(Activation, &Batch)) {
+        self.training.each_activation(with);
     }
 }
 

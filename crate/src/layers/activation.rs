@@ -23,6 +23,20 @@ pub enum Activation {
     Sigmoid,
 }
 
+impl Activation {
+    /// Whether it hardly passes a gradient on where its value is `y`: its slope is below a tenth of its steepest. A leaky
+    /// ReLU always does.
+    pub fn is_flat(self, y: f32) -> bool {
+        match self {
+            Self::Relu => y <= 0.0,
+            Self::LeakyRelu { .. } => false,
+            // tanh' = 1 - tanh², at most 1; σ' = σ (1 - σ), at most a quarter.
+            Self::Tanh => 1.0 - y * y < 0.1,
+            Self::Sigmoid => y * (1.0 - y) < 0.025,
+        }
+    }
+}
+
 /// A layer that is an activation without fields.
 macro_rules! plain {
     ($(#[$doc:meta])* $Name:ident) => {

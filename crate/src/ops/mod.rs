@@ -39,6 +39,11 @@ pub trait Layer: Send {
     /// How the value `at` of the first example's output came about, in a pass for answers that was the last.
     fn arithmetic(&self, w: &[f32], x: &Batch, at: Unit) -> Arithmetic;
 
+    /// The outputs of the operations inside a block in its last pass, in order; none of other operations.
+    fn inner_outputs(&self) -> &[Batch] {
+        &[]
+    }
+
     /// The part of the input, maps of the shape `input`, that a part of the output depends on.
     fn field(&self, _input: Shape, field: Field) -> Field {
         field

@@ -3,12 +3,14 @@
 //! [`step`] trains by [micro-batches](micro_batch) that workers can share, as the [`scheduler`] says; a [`batch_job`] holds
 //! those of one batch.
 //! [`statistics`] and [`curves`] keep what was measured, [`progress`] how far the run has come, [`checkpoint`] the states
-//! to fall back to, [`health`] says when. [`transfer`] copies weights to a changed network, [`saved`] writes a run down.
+//! to fall back to, [`health`] says when, [`diagnostics`] measures what may ail it. [`transfer`] copies weights to a changed
+//! network, [`saved`] writes a run down.
 
 mod batch_job;
 mod checkpoint;
 mod classify;
 mod curves;
+mod diagnostics;
 mod encoding;
 mod health;
 mod memory;
@@ -97,6 +99,7 @@ pub struct Run<B: Backend = Simd> {
     ahead: Option<step::Step>,
     statistics: Statistics,
     profile: profile::Profile,
+    update_ratios: diagnostics::UpdateRatios,
     curves: Curves,
     checkpoints: checkpoint::Checkpoints,
 }
@@ -144,6 +147,7 @@ impl<B: Backend> Run<B> {
             ahead: None,
             statistics: Statistics::default(),
             profile: profile::Profile::default(),
+            update_ratios: diagnostics::UpdateRatios::default(),
             curves: Curves::default(),
             checkpoints: checkpoint::Checkpoints::new(health),
         })

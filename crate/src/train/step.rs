@@ -218,7 +218,11 @@ impl<B: Backend> Run<B> {
         }
         let updating = clock();
         if let Some(gradients) = step.job.take_gradients() {
+            let before = self.update_ratios.before(&self.backend);
             self.backend.update(gradients, &self.optimizer_spec, self.progress.examples);
+            if let Some(before) = before {
+                self.update_ratios.measure(&before, &self.backend);
+            }
         }
         let now = clock();
         self.progress.examples += step.size as u64;

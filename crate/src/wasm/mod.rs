@@ -3,6 +3,7 @@
 mod attribution;
 mod buffers;
 mod convert;
+mod diagnose;
 mod inspect;
 mod jobs;
 mod neighbours;

@@ -129,10 +129,12 @@ export default function Controls() {
         </span>
       </div>
       <Loading />
+      {live.opened.value === null ? null : <Doctor />}
     </>
   );
 }
 
+const Doctor = lazy(() => import("../doctor/doctor.tsx"));
 const More = lazy(() => import("./more.tsx"));
 
 function Readout() {

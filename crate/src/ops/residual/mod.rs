@@ -122,6 +122,10 @@ impl Layer for Residual {
         Arithmetic { rule: Rule::Residual { block, offset }, ..projected }
     }
 
+    fn inner_outputs(&self) -> &[Batch] {
+        &self.activations
+    }
+
     fn field(&self, input: Shape, field: Field) -> Field {
         let shortcut = self.shortcut.as_ref().map_or(field, |shortcut| shortcut.inner.layer.field(input, field));
         let before = |at: usize| at.checked_sub(1).map_or(input, |at| self.layers[at].output);
