@@ -243,18 +243,6 @@ impl Net {
         self.spec.loss.evaluate_soft(&self.activations[last], targets, scale, &mut self.activation_gradients[last])
     }
 
-    /// Prepares a backward pass for the gradients of scores instead of a loss: of each example that of class `classes[i]`.
-    pub fn select_scores(&mut self, classes: &[u8]) {
-        let last = self.make_activation_gradients();
-        let gradient = &mut self.activation_gradients[last];
-        gradient.values_mut().fill(0.0);
-        let scores = gradient.shape().len();
-        for (example, &class) in classes.iter().enumerate() {
-            let chosen = |score| if score == usize::from(class) { 1.0 } else { 0.0 };
-            gradient.set_example(example, (0..scores).map(chosen));
-        }
-    }
-
     /// Makes room for the gradients on activations; returns the index of the scores.
     fn make_activation_gradients(&mut self) -> usize {
         if self.activation_gradients.is_empty() {

@@ -130,9 +130,14 @@ impl Study {
         let input = net.input(classes.len());
         (0..classes.len()).for_each(|example| View::default().write(&pixels, input, example));
         net.forward(&mut Pass::infer());
-        net.select_scores(classes);
         net.clear_gradients();
-        net.backward(true);
+        net.input_gradient(net.spec().layers.len(), &|_, gradient| {
+            let scores = gradient.shape().len();
+            for (example, &class) in classes.iter().enumerate() {
+                let chosen = |score| if score == usize::from(class) { 1.0 } else { 0.0 };
+                gradient.set_example(example, (0..scores).map(chosen));
+            }
+        });
         let attribution = |(example, &class): (usize, &u8)| {
             let values = |layer: usize| net.activations()[layer].example_values(example).collect::<Vec<f32>>();
             let gradients =
