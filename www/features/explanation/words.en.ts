@@ -41,11 +41,12 @@ export const en = {
     },
   },
   findings: {
-    learnt: (value: string) => `Correlation ${value}: it shows what was learnt.`,
+    learnt: (value: string) =>
+      `Correlation ${value}: it comes of these weights, not of the picture alone.`,
     partly: (value: string) =>
-      `Correlation ${value}: it shows in part what was learnt, in part the picture alone.`,
+      `Correlation ${value}: it comes in part of these weights, in part of the picture alone.`,
     picture: (value: string) =>
-      `Correlation ${value}: it shows the picture more than what was learnt.`,
+      `Correlation ${value}: it looks alike with any weights, and tells little of what was learnt.`,
   },
   findingHint:
     "Spearman's rank correlation with the same method on the same network with random weights. A map that hardly changes says nothing of what was learnt (Adebayo et al., 2018).",
