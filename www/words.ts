@@ -7,6 +7,7 @@ import { catalogues as doctor } from "./features/doctor/words.ts";
 import { catalogues as evaluation } from "./features/evaluation/words.ts";
 import { catalogues as excitations } from "./features/excitations/words.ts";
 import { catalogues as explanation } from "./features/explanation/words.ts";
+import { catalogues as figure } from "./features/figure/words.ts";
 import { catalogues as footer } from "./features/footer/words.ts";
 import { catalogues as formats } from "./features/formats/words.ts";
 import { catalogues as inspector } from "./features/inspector/words.ts";
@@ -46,6 +47,7 @@ export const features = {
   explanation,
   excitations,
   "file-input": first("file-input"),
+  figure,
   footer,
   formats,
   header: first("header"),

@@ -22,8 +22,23 @@ const POINTS_THAT_SHOW = 400;
 /** uPlot, loaded with the first points: it is as large as all other code of the first screen. */
 let Plot: typeof uPlot | null = null;
 
+/** A chart that is drawn, for figures of it. */
+export interface ChartSource
+  extends Pick<Parameters<typeof Chart>[0], "lines" | "format" | "formatX"> {
+  plot: uPlot;
+  /** The values at the ticks of both axes. */
+  ticks: Record<"x" | "y", number[]>;
+  /** Draws the latest points of a chart that is not on the screen. */
+  update(): void;
+}
+
+const sources = new WeakMap<Element, () => ChartSource>();
+
+/** The chart that is drawn in an element; null of any other. */
+export const chartAt = (element: Element): ChartSource | null => sources.get(element)?.() ?? null;
+
 /** The colour of a custom property at `element`, with `light-dark()` resolved. */
-function resolve(element: HTMLElement, property: string): string {
+export function resolve(element: HTMLElement, property: string): string {
   const probe = element.appendChild(document.createElement("span"));
   probe.style.color = `var(${property})`;
   const { color } = getComputedStyle(probe);
@@ -76,6 +91,7 @@ export function Chart(props: {
     const font = `12px ${getComputedStyle(element).fontFamily}`;
     const axis: uPlot.Axis = { stroke: ink, grid, ticks, font };
     const { range } = props;
+    const shownTicks: ChartSource["ticks"] = { x: [], y: [] };
     const made = new Plot(
       {
         width,
@@ -95,13 +111,19 @@ export function Chart(props: {
         axes: [
           {
             ...axis,
-            values: (_, values) => values.map((value) => latest.current.formatX(value)),
+            values: (_, values) => {
+              shownTicks.x = values;
+              return values.map((value) => latest.current.formatX(value));
+            },
             space: 70,
             size: 28,
           },
           {
             ...axis,
-            values: (_, values) => values.map((value) => latest.current.format(value)),
+            values: (_, values) => {
+              shownTicks.y = values;
+              return values.map((value) => latest.current.format(value));
+            },
             // Wide enough for "100,0 %" with its blank.
             size: 60,
             space: 28,
@@ -126,7 +148,17 @@ export function Chart(props: {
       element,
     );
     plot.current = made;
+    sources.set(element, () => ({
+      ...latest.current,
+      plot: made,
+      ticks: shownTicks,
+      update() {
+        const { x, lines } = latest.current;
+        made.setData([x, ...lines.map(({ values }) => values)], !zoomed.current);
+      },
+    }));
     return () => {
+      sources.delete(element);
       made.destroy();
       plot.current = null;
       zoomed.current = false;

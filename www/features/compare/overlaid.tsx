@@ -7,8 +7,8 @@ import { settings } from "../../app/store.ts";
 import { Chart } from "../../ui/chart.tsx";
 import { compact, loss, percent } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
-import { savePicture } from "../../ui/save-picture.tsx";
 import { words } from "../curves/words.ts";
+import SaveFigure from "../figure/save-figure.tsx";
 import * as styles from "./overlaid.module.css";
 import { overlay } from "./overlay.ts";
 import type { Curve } from "./run.ts";
@@ -71,9 +71,7 @@ export function OverlaidCharts(props: {
         {children}
       </div>
       <div class="row">
-        <button type="button" onClick={() => void savePicture(charts.current, name)}>
-          {t.png}
-        </button>
+        <SaveFigure of={charts} name={name} label={t.title} />
         <button
           type="button"
           onClick={() => {

@@ -8,7 +8,7 @@ import { Chart } from "../../ui/chart.tsx";
 import { PanelTitle } from "../../ui/controls.tsx";
 import { compact, loss, percent } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
-import { savePicture } from "../../ui/save-picture.tsx";
+import SaveFigure from "../figure/save-figure.tsx";
 import { Figures } from "./figures.tsx";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
@@ -34,14 +34,7 @@ export default function CurvesPanel() {
           <button type="button" class="small" disabled={empty} onClick={clearCurves}>
             {t.clear}
           </button>
-          <button
-            type="button"
-            class="small"
-            disabled={empty}
-            onClick={() => void savePicture(charts.current, "curves")}
-          >
-            {t.png}
-          </button>
+          <SaveFigure of={charts} name="curves" label={t.title} disabled={empty} />
           <button
             type="button"
             class="small"

@@ -18,7 +18,6 @@ export const en = {
   window: (count: string) => `over the last ${count} examples`,
   clear: "Clear",
   csv: "Save as CSV",
-  png: "Save as PNG",
   hint: "Drag to zoom, double-click to see all.",
   waiting: "The first point comes after 200 examples.",
   resting: "Points come as it trains.",

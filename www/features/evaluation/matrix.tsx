@@ -55,6 +55,7 @@ export function Matrix(props: {
         <i style={{ opacity: String(0.6 * Math.sqrt(pictures / total)) }} />
         <button
           type="button"
+          data-in-figure
           aria-label={name}
           aria-pressed={is(open, truth, answer)}
           aria-disabled={!ready || pictures === 0}

@@ -8,6 +8,7 @@ import type { Evaluation } from "../../protocol/snapshot.ts";
 import { Meter, PanelTitle } from "../../ui/controls.tsx";
 import { count, percent } from "../../ui/format.ts";
 import { lazy } from "../../ui/lazy.tsx";
+import SaveFigure from "../figure/save-figure.tsx";
 import type { Cell } from "./answers.ts";
 import { ByClass } from "./by-class.tsx";
 import { Matrix } from "./matrix.tsx";
@@ -94,7 +95,15 @@ function Confusion({ result }: { result: Evaluation }) {
           <ByClass confusion={result.confusion} />
         </div>
       </div>
-      <figcaption class="quiet">{t.hint}</figcaption>
+      <div class="row spread">
+        <figcaption class="quiet">{t.hint}</figcaption>
+        <SaveFigure
+          of={tables}
+          name="confusion-matrix"
+          label={t.confusion}
+          examples={result.atExamples}
+        />
+      </div>
       {open === null ? null : (
         <Pictures
           cell={open}

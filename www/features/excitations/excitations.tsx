@@ -8,6 +8,7 @@ import type { LayerInfo } from "../../protocol/network.ts";
 import { Check } from "../../ui/controls.tsx";
 import { count, significant } from "../../ui/format.ts";
 import { useOnScreen } from "../../ui/visibility.ts";
+import SaveFigure from "../figure/save-figure.tsx";
 import { Ascent } from "./ascent.tsx";
 import { type Patch, patchesOf, type Size, sizeOf } from "./cut.ts";
 import { Cut, Framed } from "./patch.tsx";
@@ -63,6 +64,7 @@ export default function Excitations({ layer, map }: { layer: LayerInfo; map: num
         >
           {t.again}
         </button>
+        <SaveFigure icon of={element} name="excitations" label={title(count(map + 1))} />
       </header>
       <div class={styles.both}>
         <ol class={styles.patches}>

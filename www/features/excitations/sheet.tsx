@@ -7,6 +7,7 @@ import type { AscentResult, PatchResult } from "../../protocol/excitations.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import { count, significant } from "../../ui/format.ts";
 import { useOnScreen } from "../../ui/visibility.ts";
+import SaveFigure from "../figure/save-figure.tsx";
 import { ascendedOf, fieldOf, patchesOf, type Size, sizeOf } from "./cut.ts";
 import { Cut, type Shown } from "./patch.tsx";
 import { type Progress, type Queue, viewerOf } from "./queue.ts";
@@ -25,8 +26,9 @@ interface Tile extends Shown {
 export default function Sheet({ layer }: { layer: LayerInfo }) {
   const t = words.value;
   const [made, setMade] = useState(false);
+  const sheet = useRef<HTMLDivElement>(null);
   return (
-    <div class={styles.sheet} data-testid="excitation-sheet">
+    <div ref={sheet} class={styles.sheet} data-testid="excitation-sheet">
       <div class="row">
         <button type="button" class="small" aria-pressed={!made} onClick={() => setMade(false)}>
           {t.patches}
@@ -34,6 +36,7 @@ export default function Sheet({ layer }: { layer: LayerInfo }) {
         <button type="button" class="small" aria-pressed={made} onClick={() => setMade(true)}>
           {t.made}
         </button>
+        <SaveFigure icon of={sheet} name={`layer-${layer.index}-excitations`} label={t.sheet} />
       </div>
       {made ? <MadeSheet layer={layer} /> : <PatchSheet layer={layer} />}
     </div>
@@ -131,6 +134,7 @@ function Tiles(props: { layer: LayerInfo; tiles: Map<number, Tile> }) {
           <button
             key={map}
             type="button"
+            data-in-figure
             tabIndex={map === reached ? 0 : -1}
             aria-label={label}
             title={label}

@@ -8,6 +8,7 @@ import { className, kindName } from "../../i18n/text.ts";
 import { Check, Select } from "../../ui/controls.tsx";
 import { percent, significant } from "../../ui/format.ts";
 import { Picture } from "../../ui/picture.tsx";
+import SaveFigure from "../figure/save-figure.tsx";
 import { Pair, pointed } from "./maps.tsx";
 import { METHODS, type Method, mapOf, votes } from "./methods.ts";
 import {
@@ -24,6 +25,7 @@ import { words } from "./words.ts";
 
 export default function Explanation() {
   const t = words.value;
+  const section = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const [over, setOver] = useState(false);
   useEffect(followExplained, []);
@@ -51,14 +53,21 @@ export default function Explanation() {
   const [one = "", other] = named.map(className);
   // A link may be of other data, or these may be on their way.
   const unknown = named.find((_, at) => labels.value[at] === -1);
+  const title = other === undefined ? t.title(one) : t.titleOfTwo(one, other);
   return (
-    <section class={styles.explanation} data-testid="explanation" aria-labelledby="title-why">
+    <section
+      ref={section}
+      class={styles.explanation}
+      data-testid="explanation"
+      aria-labelledby="title-why"
+    >
       <header>
         <h3 ref={heading} id="title-why" tabIndex={-1}>
-          {other === undefined ? t.title(one) : t.titleOfTwo(one, other)}
+          {title}
         </h3>
         <Choices />
         <Check label={t.over} checked={over} onChange={setOver} />
+        <SaveFigure icon of={section} name="explanation" label={title} />
         <button type="button" class="small" onClick={close} aria-keyshortcuts="Escape">
           {t.close}
         </button>
@@ -139,7 +148,7 @@ function Asked() {
             <div key={label} data-truth={focus.label === label}>
               <dt>{className(classes.value[label])}</dt>
               <dd translate={false} data-testid="explanation-score" data-value={score ?? ""}>
-                <button type="button" class="small" onClick={() => takeApart(label)}>
+                <button type="button" data-in-figure class="small" onClick={() => takeApart(label)}>
                   {score === undefined || share === undefined
                     ? "…"
                     : t.score(significant(score), percent(share))}

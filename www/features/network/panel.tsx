@@ -12,8 +12,8 @@ import { Check, PanelTitle } from "../../ui/controls.tsx";
 import { compact, count, duration, percent } from "../../ui/format.ts";
 import { lazy } from "../../ui/lazy.tsx";
 import { Picture } from "../../ui/picture.tsx";
-import { SavePicture } from "../../ui/save-picture.tsx";
 import { useOnScreen, useWidth } from "../../ui/visibility.ts";
+import SaveFigure from "../figure/save-figure.tsx";
 import { lonePicture, normalises } from "../training/lone-picture.ts";
 import { words as training } from "../training/words.ts";
 import { TensorTiles } from "./layer-images.tsx";
@@ -123,10 +123,11 @@ function LayerCard({ layer }: { layer: LayerInfo }) {
             <span>{layer.index}</span>
             {name}
           </h3>
-          <SavePicture
+          <SaveFigure
+            icon
             of={card}
             name={`layer-${layer.index}-${layer.kind}`}
-            label={t.saveCard(`${layer.index} ${name}`)}
+            label={`${layer.index} ${name}`}
             prepare={() => upToDate(layer.index, tensorsOf(layer))}
           />
         </div>
@@ -243,6 +244,7 @@ function LayerHistogram({ index }: { index: number }) {
       ref={canvas}
       class={styles.histogram}
       data-blank={!histogram}
+      data-ink
       role="img"
       aria-label={words.value.histogram}
       title={words.value.histogram}

@@ -22,7 +22,6 @@ export const en = {
   overTime: "Over time",
   overTimeOf: (part: string, layer: string) => `${part} of layer ${layer} over time`,
   overTimeHint: "Replay how they were learnt",
-  saveCard: (layer: string) => `Save ${layer} as PNG`,
   weights: "Weights",
   weightGradients: "Weight gradients",
   histogram: "Distribution of the activations",

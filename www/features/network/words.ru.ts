@@ -23,7 +23,6 @@ export const ru: Words = {
   overTime: "Как менялись",
   overTimeOf: (part, layer) => `${part} слоя ${layer}: как менялись`,
   overTimeHint: "Посмотреть, как сеть им научилась",
-  saveCard: (layer) => `Сохранить «${layer}» как PNG`,
   weights: "Веса",
   weightGradients: "Градиенты весов",
   histogram: "Распределение активаций",

@@ -9,11 +9,11 @@ import {
   frameMs,
   recordingOf,
 } from "../../app/snapshots/recording.ts";
+import { notify } from "../../app/store.ts";
 import { kindName } from "../../i18n/text.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import { count, percent, significant } from "../../ui/format.ts";
 import { fileName, saveFile } from "../../ui/save-file.ts";
-import { pictureFailed } from "../../ui/save-picture.tsx";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
@@ -59,7 +59,7 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
       const movie = await module?.asGif(all, caption, setDrawn);
       if (movie) saveFile(fileName(`layer-${layer.index}-filters`, "gif"), "image/gif", movie);
     } catch {
-      pictureFailed();
+      notify("error", { code: "picture_not_made" });
     }
     setDrawn(null);
   };

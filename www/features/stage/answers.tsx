@@ -37,6 +37,7 @@ export function Answers(props: {
           >
             <button
               type="button"
+              data-in-figure
               title={t.why(className(name))}
               aria-expanded={name !== undefined && live.explained.value?.classes[0] === name}
               disabled={share === undefined}

@@ -109,6 +109,7 @@ export function FaceTiles(props: {
           <button
             key={at}
             type="button"
+            data-in-figure
             class={strip ? styles.unit : styles.tile}
             style={styleOf(place)}
             aria-label={name}

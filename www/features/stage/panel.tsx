@@ -28,6 +28,7 @@ const VIEWER = "stage";
 /** Columns that open into their layers. */
 const OPENING = new Set(["maps", "units"]);
 
+const SaveFigure = lazy(() => import("../figure/save-figure.tsx"));
 const SlowMotion = lazy(() => import("../slow-motion/slow-motion.tsx"));
 const Inspector = lazy(() => import("../inspector/inspector.tsx"));
 const Explanation = lazy(() => import("../explanation/explanation.tsx"));
@@ -40,6 +41,7 @@ interface Size {
 export default function StagePanel() {
   const t = words.value;
   const room = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLFieldSetElement>(null);
   const size = useSize(room);
   const known = network.value;
   const columns = useMemo(() => (known === null ? [] : columnsOf(known)), [known?.specText]);
@@ -85,6 +87,7 @@ export default function StagePanel() {
       <div class={styles.room} ref={room} data-down={layout?.down ?? false}>
         {layout === null ? null : (
           <fieldset
+            ref={body}
             class={styles.body}
             aria-labelledby="title-stage"
             style={{ width: `${layout.width}px`, height: `${layout.height}px` }}
@@ -197,6 +200,7 @@ export default function StagePanel() {
           >
             {t.slowMotion}
           </button>
+          <SaveFigure icon of={body} name="stage" label={t.title} />
         </div>
       )}
       {live.inspected.value === null ? null : (
@@ -368,6 +372,7 @@ function Head(props: {
       {opens ? (
         <button
           type="button"
+          data-in-figure
           aria-expanded={opened}
           title={column.layers.map(({ kind }) => kindName(kind)).join(" → ")}
           onClick={props.onOpen}
