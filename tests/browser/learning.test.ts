@@ -22,6 +22,7 @@ test("it opens and learns: the loss falls, the accuracies rise", async ({ openPa
   assert.equal(await view.value("build"), "relaxed-simd");
   assert.ok((await view.number("workers")) >= 1);
   await view.until("a throughput", async () => (await view.number("throughput")) > 0);
+  assert.equal(await view.value("doctor"), "", "nothing ails a run that learns");
 });
 
 /** The canvas of one part of the first convolution; it is drawn while it is on the screen. */
