@@ -92,7 +92,8 @@ const FIRST_EXAMPLES = 2000;
 const EXPLODING = { appears: 3, stays: 1.5 };
 
 /**
- * Stuck: so close to the loss of knowing nothing after so many examples. The slowest preset leaves it within 15,000.
+ * Stuck: so close to the loss of knowing nothing after so many examples. A deep network without normalisation stays there
+ * for a while: the preset "alexnet" left it after 5,000 embedded pictures, and others may take several times that.
  */
 const STUCK = { share: 0.02, examples: 60_000, points: 30 };
 
