@@ -55,6 +55,21 @@ test("nine patches excite a map, found while it learns and again, and by the key
   await view.status("paused");
   assert.deepEqual(await findings(page, "[data-testid=inspector]"), []);
 
+  // The sheet of the same layer, in its card: arrows lead from map to map, Enter to what it is made of.
+  const card = page.locator('[data-panel=network] [data-layer="2"]');
+  await card.scrollIntoViewIfNeeded();
+  await card.getByRole("button", { name: /What excites its maps/ }).click();
+  const sheet = page.getByTestId("excitation-sheet");
+  await sheet.getByRole("button", { name: /^Map 2: .+, value / }).waitFor();
+  assert.equal(await sheet.getByRole("button", { name: /^Map \d/ }).count(), 6);
+  assert.deepEqual(await findings(page, "[data-testid=excitation-sheet]"), []);
+  await view.button("By gradient ascent", sheet).click();
+  await sheet.getByRole("button", { name: /^Map 1: value / }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  const title = page.getByTestId("inspector").locator("h3");
+  await view.until("the next map", async () => /map 2, row/.test(await title.innerText()));
+
   // A search of the next layer, and another network in the middle of it.
   await view.button("On to the layer after").click();
   await view.until("the next layer", async () => (await patches(view))[0] !== first[0]);

@@ -10,6 +10,9 @@ use crate::train::Run;
 /// How many patches of each map are kept, of as many pictures.
 pub const PATCHES: usize = 9;
 
+/// How many pictures are searched: all of a test set, and of those to train on as many.
+const MOST: usize = 10_000;
+
 /// Where a map is largest on one picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Patch {
@@ -148,7 +151,8 @@ impl Study {
         let Some(net) = copy_of(run) else { return };
         let layer = layer.clamp(1, net.shapes().len() - 1);
         let test = !run.data().test().is_empty();
-        let total = if test { run.data().test().len() } else { run.data().train().len() };
+        let pictures = if test { run.data().test() } else { run.data().train() };
+        let total = pictures.len().min(MOST);
         let best = vec![Vec::new(); net.shapes()[layer].channels];
         let at_examples = run.examples();
         self.patches = Some(Patches { net, layer, best, test, at_examples, done: 0, total, ms: 0.0 });
