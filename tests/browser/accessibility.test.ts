@@ -32,6 +32,11 @@ for (const lang of ["en", "ru"]) {
       await view.status("paused");
       assert.deepEqual(await findings(page), []);
 
+      // A value of the network, taken apart.
+      await page.getByTestId("stage").locator("[data-map]").first().click();
+      await page.getByTestId("inspector-sum").waitFor();
+      assert.deepEqual(await findings(page, "[data-panel=stage]"), []);
+
       // The editor of the network: a block, a value that does not fit, the menu.
       await page.locator("[data-panel=network] > div:first-child button").last().click();
       await page.getByTestId("add-layer").first().click();

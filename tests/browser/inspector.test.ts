@@ -86,6 +86,16 @@ test("a click on a map opens it, keys move in it, and it goes on while the netwo
   await tile.click({ position: { x: 30, y: 25 } });
   await view.page.getByTestId("inspector-sum").waitFor();
   assert.match(await titleOf(view), /^ReLU, map \d+, row \d+, column \d+$/);
+  // What it sees is framed in the picture and in every map on the way to it.
+  const seen = await attributeOf(view.page.getByTestId("receptive-field"), "data-value");
+  const frames = await stage
+    .getByTestId("field-frame")
+    .evaluateAll((all) => all.map(({ dataset }) => `${dataset.layer}: ${dataset.value}`));
+  assert.deepEqual(frames.slice(0, 1), [`0: ${seen}`]);
+  const between = new Set(frames.slice(1));
+  assert.equal(between.size, 1, frames.join("; "));
+  const [, top = 0, , bottom = 0] = (frames.at(-1) ?? "").split(" ").map(Number);
+  assert.ok(bottom - top >= 4 && bottom - top <= 6, "3 × 3 after a pool of 2 × 2");
   // To the convolution, whose inputs are values of the layer before: one of them is taken apart.
   await view.button("Back to the layer before").click();
   await view.until("batch norm", async () => /^Batch/.test(await titleOf(view)));

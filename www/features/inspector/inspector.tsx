@@ -65,7 +65,7 @@ export default function Inspector(props: { onCard: (layer: number) => void; onCl
         </button>
       </header>
       <div class={styles.body}>
-        <ReceptiveField field={terms?.field} />
+        <ReceptiveField field={terms?.fields[0]} />
         <FeatureMap place={place} layer={layer} />
         <div class={styles.numbers}>
           {shown === null || terms === undefined ? null : (

@@ -34,8 +34,8 @@ export interface Terms {
   factors: Float32Array;
   /** What the terms come to. */
   result: number;
-  /** What of the picture it depends on. */
-  field: Field;
+  /** What it depends on: of the picture, and of the maps after each layer up to its own. */
+  fields: Field[];
 }
 
 function ruleOf({ rule: kind, numbers, inputs, factors }: InspectedValue): Rule {
@@ -117,10 +117,16 @@ export function lossTerms(loss: Loss, scores: Float32Array, truth: number): numb
 export const squaresOf = (inputs: Float32Array, factors: Float32Array): number =>
   inputs.reduce((sum, input, at) => sum + (factors[at] ?? 0) * input * input, 0);
 
+function fieldsOf(sides: Float32Array): Field[] {
+  return Array.from({ length: sides.length / 4 }, (_, at) => {
+    const [top = 0, left = 0, bottom = 0, right = 0] = sides.subarray(4 * at, 4 * at + 4);
+    return { top, left, bottom, right };
+  });
+}
+
 export function termsOf(inspected: InspectedValue): Terms {
   const { value, gradient, box, inputs, factors } = inspected;
   const [channel = 0, channels = 0, y = 0, height = 0, x = 0, width = 0] = box;
-  const [top = 0, left = 0, bottom = 0, right = 0] = inspected.fields;
   const rule = ruleOf(inspected);
   return {
     value,
@@ -131,7 +137,7 @@ export function termsOf(inspected: InspectedValue): Terms {
     inputs,
     factors,
     result: resultOf(rule, inputs, factors),
-    field: { top, left, bottom, right },
+    fields: fieldsOf(inspected.fields),
   };
 }
 

@@ -30,6 +30,7 @@ const OPENING = new Set(["maps", "units"]);
 
 const SaveFigure = lazy(() => import("../figure/save-figure.tsx"));
 const SlowMotion = lazy(() => import("../slow-motion/slow-motion.tsx"));
+const FieldFrames = lazy(() => import("../inspector/field-frames.tsx"));
 const Inspector = lazy(() => import("../inspector/inspector.tsx"));
 const Explanation = lazy(() => import("../explanation/explanation.tsx"));
 
@@ -182,6 +183,7 @@ export default function StagePanel() {
                 ) : null}
               </div>
             ))}
+            {live.inspected.value === null ? null : <FieldFrames layers={framed(placed)} />}
           </fieldset>
         )}
       </div>
@@ -229,6 +231,17 @@ function reachedIn(
   if (place >= 0) return { column, place };
   const there = placed[last.column]?.faces[0]?.places.length ?? 0;
   return last.place < there ? last : { column: 1, place: 0 };
+}
+
+/** The maps on the stage, by layer. */
+function framed(placed: PlacedColumn[]) {
+  return placed.flatMap(({ column, faces }) =>
+    faces.flatMap(({ layer, places }) => {
+      const output = network.value?.layers[layer]?.output;
+      const maps = column.kind === "picture" || column.kind === "maps";
+      return maps && output !== undefined ? [{ layer, places, ...output }] : [];
+    }),
+  );
 }
 
 function useSize(element: { current: HTMLElement | null }): Size | null {
