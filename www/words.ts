@@ -25,6 +25,7 @@ import { catalogues as race } from "./features/race/words.ts";
 import { catalogues as recording } from "./features/recording/words.ts";
 import { catalogues as runs } from "./features/runs/words.ts";
 import { catalogues as slowMotion } from "./features/slow-motion/words.ts";
+import { catalogues as timeline } from "./features/timeline/words.ts";
 import { catalogues as training } from "./features/training/words.ts";
 import { faults as faultsInEnglish } from "./i18n/faults/en.ts";
 import { foreignWords } from "./i18n/faults/foreign.ts";
@@ -69,6 +70,7 @@ export const features = {
   "slow-motion": slowMotion,
   stage: first("stage"),
   toolbar: first("toolbar"),
+  timeline,
   training,
 } satisfies Record<string, Record<Language, object>>;
 

@@ -71,6 +71,7 @@ const predictionInputs = () => ({
   averaged: settings.averagePicture.value,
   generation: live.curves.value?.generation,
   examples: live.stats.value?.examplesSeen,
+  moment: live.moment.value,
 });
 
 let lastRequest: (ReturnType<typeof predictionInputs> & { at: number }) | null = null;
@@ -83,6 +84,7 @@ function isStale(now: ReturnType<typeof predictionInputs>, running: boolean): bo
   if (lastRequest.api !== now.api || lastRequest.pixels !== now.pixels) return true;
   if (lastRequest.averaged !== now.averaged || lastRequest.generation !== now.generation)
     return true;
+  if (lastRequest.moment !== now.moment) return true;
   // While it trains, `refreshPrediction` asks again, once a snapshot at most.
   return lastRequest.examples !== now.examples && !running;
 }

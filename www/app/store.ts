@@ -123,6 +123,8 @@ export const live = {
   /** Whether a training step is told in slow motion, and what the stage shows of it. */
   slowMotion: signal(false),
   told: signal<Told | null>(null),
+  /** The moment that the page shows, in examples seen; null for now. */
+  moment: signal<number | null>(null),
   /** The value that the inspector takes apart. */
   inspected: signal<ValuePlace | null>(null),
   /** The classes whose scores are explained. */

@@ -43,6 +43,7 @@ let dataUrl = "";
 // Saved runs, the race and pictures of the test set are not needed before the first training step.
 const autosave = () => lazyImport(() => import("../runs/autosave.ts"));
 const restoring = () => lazyImport(() => import("../runs/open.ts"));
+const filming = () => lazyImport(() => import("../runs/filming.ts"));
 const runStore = () => lazyImport(() => import("../runs/run-store.ts"));
 const race = () => lazyImport(() => import("../trainer/race.ts"));
 const slowMotion = () => lazyImport(() => import("../trainer/tell-step.ts"));
@@ -97,7 +98,13 @@ const api: TrainerApi = {
         context.workers = options.workers;
         context.running = !options.paused;
         schedule();
-        return installRun();
+        const opened = installRun();
+        // Without it there is no film, and all else goes on.
+        const begin = { examples: 0, parameters: currentSession().parameters() };
+        filming()
+          .then(({ startFilming }) => startFilming(opened.run.id, begin))
+          .catch(() => undefined);
+        return opened;
       }),
     ),
 
@@ -131,6 +138,7 @@ const api: TrainerApi = {
       attempt(() =>
         exclusive(() => {
           currentSession().step();
+          context.keepMoment();
           return null;
         }),
       ),
@@ -278,6 +286,14 @@ const api: TrainerApi = {
       const diagnosis: Diagnosis = currentSession().diagnose();
       return handOver(diagnosis);
     }),
+
+  moments: () =>
+    guarded(async () => {
+      const moments = (await filming()).moments();
+      return handOver(moments);
+    }),
+
+  showMoment: (examples) => guarded(async () => (await filming()).showMoment(examples)),
 
   stopSearch: () => guarded(() => currentSession().stopSearch()),
 

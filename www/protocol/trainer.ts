@@ -7,6 +7,7 @@ import type { EvaluationApi } from "./evaluation.ts";
 import type { ExcitationsApi } from "./excitations.ts";
 import type { ExplanationApi } from "./explanation.ts";
 import type { Fault, Outcome } from "./faults.ts";
+import type { FilmApi } from "./film.ts";
 import type { InspectorApi } from "./inspector.ts";
 import type { NeighboursApi } from "./neighbours.ts";
 import type { RaceApi } from "./race.ts";
@@ -48,6 +49,7 @@ export interface TrainerApi
     DatasetsApi,
     SnapshotsApi,
     EvaluationApi,
+    FilmApi,
     InspectorApi,
     ExplanationApi,
     ExcitationsApi,

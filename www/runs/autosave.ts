@@ -3,6 +3,7 @@
 import type { HoldRun } from "../protocol/runs.ts";
 import type { Stats } from "../protocol/snapshot.ts";
 import { context, exclusive, installRun, newIdentity } from "../trainer/context.ts";
+import { filmToSave } from "./filming.ts";
 import { type Description, emitRuns, isResumable, list, prune, put } from "./run-store.ts";
 import { holdBy, holdRun, whenReleased } from "./tabs.ts";
 
@@ -41,9 +42,11 @@ async function saveNow(): Promise<void> {
   if (saved.id === run.id && saved.examples === description.examples) return;
   Object.assign(saved, { id: run.id, examples: description.examples });
   const bytes: Uint8Array<ArrayBuffer> = session.save();
+  const saveFilm = filmToSave();
   try {
     await put(description, bytes);
     refused = false;
+    await saveFilm(run.id);
     await holdRun(run.id);
     await prune();
     await emitRuns();
@@ -63,6 +66,7 @@ export async function saveAs(name: string, id: string): Promise<void> {
     const description = describe("named", id, name);
     if (description !== null && context.session !== null) {
       await put(description, context.session.save());
+      await filmToSave()(id);
     }
   });
   await emitRuns();

@@ -3,6 +3,7 @@
 import type { Opened } from "../protocol/session.ts";
 import { context, type Identity, newIdentity } from "../trainer/context.ts";
 import { faultOf, SourceError } from "../trainer/faults.ts";
+import { restoreFilm } from "./filming.ts";
 import { restoreRun, type Source } from "./restore.ts";
 import { emitRuns, load, markDamaged } from "./run-store.ts";
 import { holdRun } from "./tabs.ts";
@@ -25,11 +26,13 @@ export async function openSaved(id: string, source: Source): Promise<Opened> {
   // A run that is continued has no beginning here: it is always worth saving.
   const identity = { ...newIdentity(run.name), ...(own ? { id, began: -Infinity } : {}) };
   try {
-    return await restoreRun(first, source, identity).catch((error: unknown) => {
+    const opened = await restoreRun(first, source, identity).catch((error: unknown) => {
       const damaged = DAMAGED.includes(faultOf(error)?.code ?? "");
       if (!damaged || second === undefined) throw error;
       return restoreOlder(second, source, identity);
     });
+    await restoreFilm(id).catch(() => undefined);
+    return opened;
   } catch (error) {
     await holdRun(context.run.id);
     throw error;

@@ -3,6 +3,7 @@
 import type { SavedRun } from "../protocol/runs.ts";
 import { context } from "../trainer/context.ts";
 import { type Stores, transaction } from "./database.ts";
+import { momentsOf } from "./film-store.ts";
 import { heldRuns } from "./tabs.ts";
 
 export type Description = Omit<SavedRun, "where" | "bytes">;
@@ -32,8 +33,9 @@ async function all(): Promise<Stored[]> {
   return stored;
 }
 
-function remove({ runs, copies }: Stores, id: string): IDBRequest<undefined> {
+function remove({ runs, copies, moments }: Stores, id: string): IDBRequest<undefined> {
   runs.delete(id);
+  moments.delete(momentsOf(id));
   return copies.delete(IDBKeyRange.bound([id, 0], [id, 1]));
 }
 

@@ -57,6 +57,8 @@ export const context = {
   holds: 0,
   /** After each tick of the training loop. */
   onTick: (): void => undefined,
+  /** After training: keeps a moment of the film where one is due. */
+  keepMoment: (): void => undefined,
   /** Trains a variant of the race for about this many milliseconds; false where there is no race. */
   raceTick: async (_: number): Promise<boolean> => false,
   /** Before another run replaces this one. */
@@ -144,6 +146,8 @@ export function installRun(run = newIdentity()): Opened {
   // How long a restored run trained before is not known.
   context.trainedMs = currentSession().stats().examplesSeen > 0 ? Number.NaN : 0;
   context.dataset = description.dataset.name;
+  // As it begins.
+  context.keepMoment();
   return description;
 }
 

@@ -10,6 +10,7 @@ const { context, backend, session, crash } = vi.hoisted(() => ({
     trainedMs: 0,
     emit: vi.fn(),
     onTick: vi.fn(),
+    keepMoment: vi.fn(),
     raceTick: vi.fn(async () => false),
   },
   backend: {

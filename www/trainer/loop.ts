@@ -50,6 +50,7 @@ async function tick(): Promise<void> {
   else if (context.running) await trainShared(SLICE_MS);
   const trained = performance.now() - began;
   if (training) context.trainedMs += trained;
+  if (training) context.keepMoment();
   if (context.running) context.onTick();
   const searching = currentSession().searchFor(SLICE_MS);
   const slice = Math.min(LONGEST_SLICE_MS, Math.max(SLICE_MS, trained));

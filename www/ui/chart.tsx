@@ -46,6 +46,15 @@ export function resolve(element: HTMLElement, property: string): string {
   return color;
 }
 
+function drawMark(plot: uPlot, mark: number | null, colour: string): void {
+  if (mark === null) return;
+  const { ctx, bbox } = plot;
+  const x = Math.round(plot.valToPos(mark, "x", true));
+  if (x < bbox.left || x > bbox.left + bbox.width) return;
+  ctx.fillStyle = colour;
+  ctx.fillRect(x, bbox.top, 2 * devicePixelRatio, bbox.height);
+}
+
 export function Chart(props: {
   label: string;
   x: number[];
@@ -55,6 +64,8 @@ export function Chart(props: {
   range?: [number, number];
   format: (value: number) => string;
   formatX: (value: number) => string;
+  /** Where a line across the chart stands; null for none. */
+  mark?: number | null;
   /** Changes when the colours change. */
   theme: string;
   /** The text before the first point. */
@@ -139,6 +150,7 @@ export function Chart(props: {
           })),
         ],
         hooks: {
+          draw: [(u) => drawMark(u, latest.current.mark ?? null, resolve(element, "--accent"))],
           setCursor: [(u) => setPointed(u.cursor.idx ?? null)],
           setSelect: [(u) => (zoomed.current = u.select.width > 0 || zoomed.current)],
           ready: [(u) => u.over.addEventListener("dblclick", () => (zoomed.current = false))],
@@ -168,6 +180,8 @@ export function Chart(props: {
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: HEIGHT });
   }, [width]);
+
+  useEffect(() => plot.current?.redraw(false), [props.mark]);
 
   const drawn = useRef({ x: props.x, points: 0 });
   // Not `useEffect`, which runs a frame later.

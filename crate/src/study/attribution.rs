@@ -2,7 +2,7 @@
 //! hiding parts of the picture. A score is what comes before the softmax. With random weights in place of the run's, the same
 //! maps tell what is owed to learning and what to the picture alone (Adebayo et al., 2018, model randomisation test).
 
-use super::Study;
+use super::{Study, parameters_shown};
 use crate::backend::Backend;
 use crate::data::PICTURE_SHAPE;
 use crate::data::augment::{Square, View};
@@ -116,12 +116,12 @@ impl Study {
         if random {
             net.start(run.seed().wrapping_add(1));
         } else {
-            net.parameters_mut().copy_from_slice(&run.backend().parameters());
+            net.parameters_mut().copy_from_slice(&parameters_shown(&self.moment, run));
         }
         Some(net)
     }
 
-    /// What speaks for each of `classes` on the picture in focus, with the weights of now or with random ones. Grad-CAM is
+    /// What speaks for each of `classes` on the picture in focus, with the weights that are shown or with random ones. Grad-CAM is
     /// that of the maps after `layer` layers, where there are several values in a map.
     pub fn attributions(&mut self, run: &Run, classes: &[u8], layer: usize, random: bool) -> Vec<Attribution> {
         let (pixels, _) = self.focused(run);

@@ -1,7 +1,9 @@
 //! The inside of the network: layer by layer, on one picture.
 
+use std::borrow::Cow;
+
 use super::predictions::ranked;
-use super::{Focus, Histogram, Prediction, Scale, Study, Tiles};
+use super::{Focus, Histogram, Prediction, Scale, Study, Tiles, parameters_shown};
 use crate::backend::Backend;
 use crate::data::augment::View;
 use crate::data::{PICTURE_LEN, embedded};
@@ -116,7 +118,7 @@ impl Study {
     fn forward(&mut self, run: &Run) -> (Prediction, Vec<f32>) {
         let (pixels, test) = self.focused(run);
         let label = test.map(|index| run.data().test().label(index));
-        self.probe_net.parameters_mut().copy_from_slice(&run.backend().parameters());
+        self.probe_net.parameters_mut().copy_from_slice(&parameters_shown(&self.moment, run));
         View::default().write(&pixels, self.probe_net.input(1), 0);
         let scores: Vec<f32> = self.probe_net.forward(&mut Pass::infer()).example_values(0).collect();
         let ranked = ranked(&run.backend().spec().loss.confidences(&scores));
@@ -144,8 +146,13 @@ impl Study {
                 let backend = run.backend();
                 let of = |entry: &&ParameterEntry| entry.layer == layer && entry.parameter.name == "weight";
                 let entry = backend.entries().iter().find(of)?;
-                let grad = if tensor == LayerTensor::FilterGradients { ".grad" } else { "" };
-                let values = backend.tensor(&(entry.name() + grad))?.into_owned();
+                let values = match tensor {
+                    LayerTensor::Filters => self.parameter(run, entry)?,
+                    // Of an earlier moment they are not known any more.
+                    _ if self.moment.is_some() => return None,
+                    _ => backend.tensor(&(entry.name() + ".grad"))?,
+                };
+                let values = values.into_owned();
                 let input = self.probe_net.shapes()[layer];
                 match *entry.parameter.dims {
                     [_, channels, height, width] => Some((values, height, width, channels)),
@@ -206,7 +213,7 @@ impl Study {
             };
             // Of a fully connected layer a row goes over all pixels of a map.
             let before = product.as_ref().map_or(inputs, |product| product.len() / inputs);
-            let weights = backend.tensor(&entry.name())?;
+            let weights = self.parameter(run, entry)?;
             let each = weights.len() / (units * before).max(1);
             if each == 0 || units * before * each != weights.len() {
                 return None;
@@ -215,6 +222,14 @@ impl Study {
             product = Some(product.map_or(own.clone(), |product| multiply(&own, &product, before)));
         }
         product
+    }
+
+    /// The values of a parameter at the moment that is shown.
+    fn parameter<'a>(&'a self, run: &'a Run, entry: &ParameterEntry) -> Option<Cow<'a, [f32]>> {
+        match &self.moment {
+            None => run.backend().tensor(&entry.name()),
+            Some(moment) => moment.get(entry.range.clone()).map(Cow::from),
+        }
     }
 
     /// A value of the output of layer `index` taken apart, after the last layer the share of a class. Call

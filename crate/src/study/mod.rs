@@ -13,6 +13,8 @@ mod patches;
 mod predictions;
 mod tiles;
 
+use std::borrow::Cow;
+
 use crate::backend::Backend;
 use crate::batch::Batch;
 use crate::data::augment::View;
@@ -41,6 +43,8 @@ pub struct Study {
     /// One picture for each of some classes, to explain their scores. Made when first needed.
     explaining_net: Option<Net>,
     occlusion: Option<attribution::Occlusion>,
+    /// All parameters of the moment that is shown; `None` for those of now.
+    moment: Option<Vec<f32>>,
     focus: Focus,
     next_prediction: usize,
     evaluation: Option<evaluation::Evaluating>,
@@ -61,6 +65,7 @@ impl Study {
             probe_loss: (0, 0.0),
             explaining_net: None,
             occlusion: None,
+            moment: None,
             focus,
             next_prediction: 0,
             evaluation: None,
@@ -69,6 +74,22 @@ impl Study {
             ascent: None,
         })
     }
+
+    /// From now on the layers, filters and predictions are those of the network with these parameters, as
+    /// [`Backend::parameters`] gave them at an earlier moment; with `None`, of the network as it is. Scores of the test set
+    /// and neighbours stay those of now. False, and nothing has changed, where they are not as many as the network has.
+    pub fn show_moment(&mut self, parameters: Option<Vec<f32>>) -> bool {
+        let fits = parameters.as_ref().is_none_or(|parameters| parameters.len() == self.probe_net.parameters().len());
+        if fits {
+            self.moment = parameters;
+        }
+        fits
+    }
+}
+
+/// All parameters of the moment that is shown, where there is one, else of now.
+fn parameters_shown<'a>(moment: &'a Option<Vec<f32>>, run: &'a Run) -> Cow<'a, [f32]> {
+    moment.as_deref().map_or_else(|| run.backend().parameters(), Cow::from)
 }
 
 /// Pictures that a search looks at together.

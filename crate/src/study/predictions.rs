@@ -54,11 +54,11 @@ pub(super) fn views(averaged: bool) -> &'static [View] {
 }
 
 impl Study {
-    /// What the network says about a picture of [`PICTURE_LEN`] bytes, now.
+    /// What the network says about a picture of [`PICTURE_LEN`] bytes, at the moment that is shown.
     pub fn classify(&self, run: &mut Run, pixels: &[u8], averaged: bool) -> Prediction {
         let mut whole = pixels.to_vec();
         whole.resize(PICTURE_LEN, 0);
-        let shares = confidences(run.backend_mut(), None, &whole, views(averaged));
+        let shares = confidences(run.backend_mut(), self.moment.as_deref(), &whole, views(averaged));
         Prediction { pixels: whole, label: None, test: None, ranked: ranked(&shares) }
     }
 

@@ -172,3 +172,33 @@ fn until_a_step_is_done_the_gradients_of_the_last_one_are_shown() {
     assert_eq!(run.finish_step(&|| 0.0), Ok(StepState::Done));
     assert_ne!(study.values(&run, 1, LayerTensor::FilterGradients).unwrap().0, shown);
 }
+
+/// What the views show: answers, maps, filters, and their connections.
+fn shown(run: &mut Run, study: &mut Study) -> impl PartialEq + std::fmt::Debug + use<> {
+    let prediction = study.inspect(run);
+    let own = study.classify(run, &prediction.pixels, false);
+    let values = |tensor| (0..8).filter_map(|layer| study.values(run, layer, tensor)).collect::<Vec<_>>();
+    let maps = values(LayerTensor::Activations);
+    (prediction, own, maps, values(LayerTensor::Filters), study.connections(run, 7))
+}
+
+#[test]
+fn an_earlier_moment_is_shown_to_the_bit_while_training_goes_on() {
+    let ((mut run, mut study), mut alone) = (studied(3), crate::train::tests::run(3));
+    steps(&mut run, 10);
+    let moment = run.backend().parameters().to_vec();
+    let then = shown(&mut run, &mut study);
+    steps(&mut run, 10);
+    let now = shown(&mut run, &mut study);
+    assert_ne!(then, now);
+    assert!(study.show_moment(Some(moment)));
+    assert_eq!(shown(&mut run, &mut study), then);
+    assert!(study.values(&run, 1, LayerTensor::FilterGradients).is_none());
+    steps(&mut run, 10);
+    assert_eq!(shown(&mut run, &mut study), then);
+    assert!(!study.show_moment(Some(vec![0.0; 3])));
+    assert!(study.show_moment(None));
+    assert_ne!(shown(&mut run, &mut study), then);
+    steps(&mut alone, 30);
+    assert!(run.save() == alone.save());
+}

@@ -51,20 +51,20 @@ impl Session {
     /// Bytes of a job buffer for the batch and the parameters it is to be computed with.
     #[wasm_bindgen(js_name = jobBytes)]
     pub fn job_bytes(&self, kind: JobKind) -> usize {
-        self.job(kind).map_or(0, |job| buffers::job_bytes(self.parameters(), job))
+        self.job(kind).map_or(0, |job| buffers::job_bytes(self.parameter_count(), job))
     }
 
     /// Bytes that are enough for the results of `micro_batches`.
     #[wasm_bindgen(js_name = resultBytes)]
     pub fn result_bytes(&self, kind: JobKind, micro_batches: &[usize]) -> usize {
-        self.job(kind).map_or(0, |job| buffers::result_bytes(self.parameters(), job, micro_batches))
+        self.job(kind).map_or(0, |job| buffers::result_bytes(self.parameter_count(), job, micro_batches))
     }
 
     /// Writes a batch to the buffer `job`, for a [`TrainingWorker`] that computes no others than `micro_batches`; false
     /// where it has too little room.
     #[wasm_bindgen(js_name = writeMicroBatches)]
     pub fn write_micro_batches(&self, kind: JobKind, micro_batches: &[usize], job: &Uint8Array) -> bool {
-        let written = |batch| buffers::write_micro_batches(job, self.parameters(), batch, Some(micro_batches));
+        let written = |batch| buffers::write_micro_batches(job, self.parameter_count(), batch, Some(micro_batches));
         self.job(kind).and_then(written).is_some()
     }
 
@@ -84,7 +84,7 @@ impl Session {
     pub fn prepare_next(&mut self, job: &Uint8Array) -> u32 {
         self.run.draw_ahead();
         let Some(next) = self.run.drawn() else { return 0 };
-        buffers::write_micro_batches(job, self.parameters(), next, None).map_or(0, |()| next.id())
+        buffers::write_micro_batches(job, self.parameter_count(), next, None).map_or(0, |()| next.id())
     }
 
     /// Computes micro-batch `index` here.
@@ -98,7 +98,7 @@ impl Session {
     /// Takes the results of `micro_batches` from a [`TrainingWorker`]; false when they do not fit.
     #[wasm_bindgen(js_name = takeResults)]
     pub fn take_results(&mut self, kind: JobKind, micro_batches: &[usize], results: &Uint8Array) -> bool {
-        let parameters = self.parameters();
+        let parameters = self.parameter_count();
         let job = match kind {
             JobKind::Step => self.run.step_job_mut(),
             JobKind::Evaluation => self.study.evaluation_job_mut(),
@@ -137,7 +137,7 @@ impl Session {
     }
 
     /// How many parameters the network has.
-    fn parameters(&self) -> usize {
+    fn parameter_count(&self) -> usize {
         self.run.backend().parameters().len()
     }
 }

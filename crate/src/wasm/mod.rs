@@ -4,6 +4,7 @@ mod attribution;
 mod buffers;
 mod convert;
 mod diagnose;
+mod film;
 mod inspect;
 mod jobs;
 mod neighbours;

@@ -265,6 +265,7 @@ export function adopt(opened: Opened): void {
     history.replaceState({ run: opened.run.id }, "");
     live.dataset.value = opened.dataset;
     live.predictions.value = [];
+    live.moment.value = null;
     live.stopped.value = null;
     live.trainer.value = opened.trainer;
     live.trainerFault.value = null;

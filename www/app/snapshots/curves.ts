@@ -52,6 +52,16 @@ export function withPoints(
   return { ...next };
 }
 
+/** What the curves say of the run after so many examples: the values of the latest point that is not later. */
+export function pointAt(curves: Curves, examples: number) {
+  const at = curves.examples.findLastIndex((point) => point <= examples);
+  return {
+    loss: curves.smoothLoss[at] ?? null,
+    trainAccuracy: curves.trainAccuracy[at] ?? null,
+    validationAccuracy: curves.validationAccuracy[at] ?? null,
+  };
+}
+
 /** Comma-separated values of all points, with a header; empty where nothing was measured. */
 export function curvesAsCsv(curves: Curves): string {
   const rows = curves.examples.map((examples, i) =>

@@ -54,7 +54,7 @@ function receive(
     }
     if (generation !== undefined && generation !== snapshot.generation) live.predictions.value = [];
     if (snapshot.predictions.length > 0) {
-      const examples = snapshot.stats.examplesSeen;
+      const examples = live.moment.value ?? snapshot.stats.examplesSeen;
       const fresh = snapshot.predictions.map((said) => ({ ...said, id: nextId(), examples }));
       const before = live.predictions.value;
       const held = interest.predictionsHeld && before.length > 0;
@@ -70,7 +70,10 @@ function receive(
     if (snapshot.flow.length > 0) live.flow.value = snapshot.flow;
     for (const view of snapshot.layers) {
       const signal = layerView(view.index);
-      signal.value = { ...view, parts: { ...signal.value?.parts, ...view.parts } };
+      // Gradients of a training step are not known of an earlier moment.
+      const { filterGradients: _, ...known } = signal.value?.parts ?? {};
+      const before = live.moment.value === null ? signal.value?.parts : known;
+      signal.value = { ...view, parts: { ...before, ...view.parts } };
     }
   });
 }

@@ -1,6 +1,8 @@
 // The training statistics as numbers.
 
+import { pointAt } from "../../app/snapshots/curves.ts";
 import { live, settings } from "../../app/store.ts";
+import type { Stats } from "../../protocol/snapshot.ts";
 import { count, duration, fixed, percent, significant } from "../../ui/format.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
@@ -24,7 +26,14 @@ function Figure(props: {
 
 export function Figures() {
   const t = words.value;
-  const stats = live.stats.value;
+  const moment = live.moment.value;
+  const curves = live.curves.value;
+  const now = live.stats.value;
+  // What was not noted at the time is not known of an earlier moment.
+  const stats: Partial<Stats> | null =
+    moment === null || curves === null || now === null
+      ? now
+      : { window: now.window, examplesSeen: moment, ...pointAt(curves, moment) };
   const shown = (value: number | null | undefined, format: (value: number) => string) =>
     value === null || value === undefined ? "–" : format(value);
   const raw = (value: number | null | undefined) => value ?? "";

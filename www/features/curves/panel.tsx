@@ -71,6 +71,7 @@ export default function CurvesPanel() {
             ]}
             format={loss}
             formatX={compact}
+            mark={live.moment.value}
             theme={theme}
             waiting={waiting}
           />
@@ -95,6 +96,7 @@ export default function CurvesPanel() {
             range={[0, 1]}
             format={percent}
             formatX={compact}
+            mark={live.moment.value}
             theme={theme}
             waiting={waiting}
           />

@@ -22,6 +22,8 @@ const same = (a: ValuePlace | null, b: ValuePlace | null) =>
 
 let asking = false;
 let next = 0;
+/** The moment of the run that was shown last. */
+let moment: number | null = null;
 
 async function ask(): Promise<void> {
   const place = live.inspected.peek();
@@ -55,6 +57,9 @@ export function followInspected(): () => void {
       // Each report of the trainer may mean other weights or another picture.
       void live.stats.value;
       void live.focus.value;
+      const { value } = live.moment;
+      if (value !== moment) next = 0;
+      moment = value;
       if (performance.now() >= next) untracked(() => void ask());
     }),
     effect(() => {

@@ -1,6 +1,7 @@
 // The keys that work everywhere on the page, and a list of all.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { showMoment } from "../../app/film.ts";
 import { readPreference, writePreference } from "../../app/preferences.ts";
 import { startSlowMotion, step, togglePlay } from "../../app/session/commands.ts";
 import { Check } from "../../ui/controls.tsx";
@@ -13,6 +14,7 @@ const SIGNS = {
   space: null,
   step: "S",
   slow: "M",
+  now: "N",
   list: "?",
   arrows: "← ↑ → ↓",
   enter: "Enter",
@@ -41,6 +43,7 @@ export default function Keys() {
       if (command === "toggle") togglePlay();
       else if (command === "step") void step();
       else if (command === "slow") startSlowMotion();
+      else if (command === "now") void showMoment(null);
       else if (dialog.current?.open) dialog.current.close();
       else open();
     };

@@ -1,6 +1,6 @@
 // Keys that work everywhere on the page: maps a key press to its command.
 
-export type KeyCommand = "toggle" | "step" | "slow" | "list";
+export type KeyCommand = "toggle" | "step" | "slow" | "now" | "list";
 
 /** The properties of a key press; `target` has the keyboard focus. */
 type Press = Pick<
@@ -32,5 +32,6 @@ export function commandOf(press: Press, isIn: (selector: string) => boolean): Ke
   if (key === " ") return isIn(PRESSED) ? null : "toggle";
   // By its position where the keyboard writes other letters.
   const letter = /^[a-z]$/.test(key) ? key : code.replace("Key", "").toLowerCase();
-  return letter === "s" ? "step" : letter === "m" ? "slow" : null;
+  const commands: Record<string, KeyCommand> = { s: "step", m: "slow", n: "now" };
+  return commands[letter] ?? null;
 }

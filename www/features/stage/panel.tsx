@@ -30,6 +30,7 @@ const OPENING = new Set(["maps", "units"]);
 
 const SaveFigure = lazy(() => import("../figure/save-figure.tsx"));
 const SlowMotion = lazy(() => import("../slow-motion/slow-motion.tsx"));
+const Timeline = lazy(() => import("../timeline/timeline.tsx"));
 const FieldFrames = lazy(() => import("../inspector/field-frames.tsx"));
 const Inspector = lazy(() => import("../inspector/inspector.tsx"));
 const Explanation = lazy(() => import("../explanation/explanation.tsx"));
@@ -191,6 +192,7 @@ export default function StagePanel() {
         <SlowMotion key={known?.specText} columns={columns} />
       ) : (
         <div class={styles.foot}>
+          <Timeline />
           <Pointed columns={columns} />
           <button
             type="button"

@@ -1,0 +1,107 @@
+// The timeline: leads the whole page to any moment of the run, and back to now.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { chosenMoment, showMoment } from "../../app/film.ts";
+import { live } from "../../app/store.ts";
+import { count } from "../../ui/format.ts";
+import { useOnScreen } from "../../ui/visibility.ts";
+import { followFilm, momentMs, moments, placeOf } from "./state.ts";
+import * as styles from "./style.module.css";
+import { words } from "./words.ts";
+
+export default function Timeline() {
+  const t = words.value;
+  const place = useRef<HTMLDivElement>(null);
+  const [visible, setVisible] = useState(true);
+  const [playing, setPlaying] = useState(false);
+  useOnScreen(place, setVisible);
+  useEffect(followFilm, []);
+  const all = moments.value;
+  const moment = chosenMoment.value;
+
+  useEffect(() => {
+    if (!playing) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const next = async () => {
+      const known = moments.peek() ?? [];
+      const at = placeOf(known, live.moment.peek()) + 1;
+      await showMoment(known[at] ?? null);
+      if (at >= known.length) setPlaying(false);
+      else timer = setTimeout(next, momentMs(known.length));
+    };
+    timer = setTimeout(next, momentMs(moments.peek()?.length ?? 1));
+    return () => clearTimeout(timer);
+  }, [playing]);
+
+  if (all === null) return <p class={styles.quiet}>{t.tooLarge}</p>;
+  const at = placeOf(all, moment);
+  const few = all.length < 2;
+  const named = moment === null ? t.now : t.after(count(moment));
+  const play = async () => {
+    if (!playing && moment === null) await showMoment(all[0] ?? null);
+    setPlaying(!playing);
+  };
+  const now = () => {
+    setPlaying(false);
+    void showMoment(null);
+  };
+  return (
+    <div
+      class={styles.timeline}
+      ref={place}
+      data-testid="timeline"
+      data-value={live.moment.value ?? "now"}
+      data-moments={all.length}
+    >
+      <button
+        type="button"
+        class="small"
+        disabled={few}
+        aria-label={playing ? t.pause : t.play}
+        title={playing ? t.pause : t.play}
+        onClick={() => void play()}
+      >
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <path d={playing ? "M3 2h2v8H3zM7 2h2v8H7z" : "M3 1.5v9l7-4.5z"} />
+        </svg>
+      </button>
+      <input
+        type="range"
+        aria-label={t.title}
+        aria-valuetext={named}
+        title={t.title}
+        disabled={few}
+        min={0}
+        max={all.length}
+        step={1}
+        value={at}
+        onInput={(event) => {
+          setPlaying(false);
+          void showMoment(all[event.currentTarget.valueAsNumber] ?? null);
+        }}
+      />
+      <output class={styles.moment} translate={false}>
+        {moment === null ? "" : named}
+      </output>
+      <button
+        type="button"
+        class="small"
+        aria-pressed={moment === null}
+        aria-keyshortcuts="N"
+        title={t.nowHint}
+        disabled={moment === null}
+        onClick={now}
+      >
+        {t.now}
+      </button>
+      {moment === null || visible ? null : (
+        <p class={styles.reminder} title={t.goesOn}>
+          {t.shown(count(moment))}
+          <button type="button" class="small" title={t.nowHint} onClick={now}>
+            {t.now}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
