@@ -73,6 +73,11 @@ test("the page goes back to the first moment to the bit, on again, and to now, a
   await view.until("now", async () => (await shownMoment(view)) === "now");
   assert.equal(await settled(view), now);
 
+  const animation = await view.downloaded(view.button("GIF"));
+  assert.match(animation.name, /film.*\.gif$/);
+  assert.equal(animation.bytes.subarray(0, 6).toString(), "GIF89a");
+  await view.until("now", async () => (await shownMoment(view)) === "now");
+
   await page.evaluate(() => {
     for (const state of ["hidden", "visible"]) {
       Object.defineProperty(document, "visibilityState", { configurable: true, value: state });

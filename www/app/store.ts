@@ -125,6 +125,8 @@ export const live = {
   told: signal<Told | null>(null),
   /** The moment that the page shows, in examples seen; null for now. */
   moment: signal<number | null>(null),
+  /** The moment that the layers were last drawn at: the one before for as long as a snapshot takes. */
+  drawnMoment: signal<number | null>(null),
   /** The value that the inspector takes apart. */
   inspected: signal<ValuePlace | null>(null),
   /** The classes whose scores are explained. */

@@ -219,6 +219,7 @@ const api: TrainerApi = {
       snapshot.running = context.running;
       snapshot.generation += context.engineRestarts * GENERATIONS;
       snapshot.trainedMs = context.trainedMs;
+      snapshot.moment = context.moment;
       snapshot.costMs = performance.now() - began;
       return handOver(snapshot);
     }),

@@ -153,6 +153,8 @@ export interface Snapshot {
   profile: Float64Array | null;
   /** Milliseconds spent on training steps since the run began; NaN where a part of them was spent in another visit. */
   trainedMs: number;
+  /** The moment of the film that layers, flow, focus and predictions are of, in examples seen; null for now. */
+  moment: number | null;
   /** Milliseconds the worker spent on this snapshot, so that the page can pace itself. */
   costMs: number;
 }

@@ -43,7 +43,9 @@ export function moments(): Float64Array<ArrayBuffer> | null {
 export function showMoment(examples: number | null): boolean {
   const moment = examples === null ? null : (filmNow()?.at(examples) ?? null);
   if (examples !== null && moment === null) return false;
-  return currentSession().showMoment(moment?.parameters);
+  const shown = currentSession().showMoment(moment?.parameters);
+  if (shown) context.moment = examples;
+  return shown;
 }
 
 /** The film of the run in training as it is now; the result saves it as that of the saved run of `id`. */

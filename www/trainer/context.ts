@@ -57,6 +57,8 @@ export const context = {
   holds: 0,
   /** After each tick of the training loop. */
   onTick: (): void => undefined,
+  /** The moment of the film that is shown, in examples seen. */
+  moment: null as number | null,
   /** After training: keeps a moment of the film where one is due. */
   keepMoment: (): void => undefined,
   /** Trains a variant of the race for about this many milliseconds; false where there is no race. */
@@ -146,6 +148,7 @@ export function installRun(run = newIdentity()): Opened {
   // How long a restored run trained before is not known.
   context.trainedMs = currentSession().stats().examplesSeen > 0 ? Number.NaN : 0;
   context.dataset = description.dataset.name;
+  context.moment = null;
   // As it begins.
   context.keepMoment();
   return description;

@@ -54,7 +54,7 @@ function receive(
     }
     if (generation !== undefined && generation !== snapshot.generation) live.predictions.value = [];
     if (snapshot.predictions.length > 0) {
-      const examples = live.moment.value ?? snapshot.stats.examplesSeen;
+      const examples = snapshot.moment ?? snapshot.stats.examplesSeen;
       const fresh = snapshot.predictions.map((said) => ({ ...said, id: nextId(), examples }));
       const before = live.predictions.value;
       const held = interest.predictionsHeld && before.length > 0;
@@ -66,13 +66,16 @@ function receive(
       pinTestPicture(fresh.at(-1));
     }
     record(snapshot.generation, snapshot.stats.examplesSeen, request.recorded, snapshot.recorded);
-    if (snapshot.focus !== null) live.focus.value = snapshot.focus;
+    if (snapshot.focus !== null) {
+      live.focus.value = snapshot.focus;
+      live.drawnMoment.value = snapshot.moment;
+    }
     if (snapshot.flow.length > 0) live.flow.value = snapshot.flow;
     for (const view of snapshot.layers) {
       const signal = layerView(view.index);
       // Gradients of a training step are not known of an earlier moment.
       const { filterGradients: _, ...known } = signal.value?.parts ?? {};
-      const before = live.moment.value === null ? signal.value?.parts : known;
+      const before = snapshot.moment === null ? signal.value?.parts : known;
       signal.value = { ...view, parts: { ...before, ...view.parts } };
     }
   });
@@ -110,7 +113,8 @@ export function startPulling(): void {
     const known = network.peek()?.layers.length ?? 0;
     const layers = interest.flow.filter((layer) => layer < known);
     const test = live.focus.value?.test;
-    const of = [live.curves.value?.generation, test ?? live.picture.value?.id, layers].join(" ");
+    const run = live.curves.value?.generation;
+    const of = [run, live.moment.value, test ?? live.picture.value?.id, layers].join(" ");
     if (layers.length === 0 || (of === nextFlow.of && now < nextFlow.at)) return [];
     nextFlow = { at: now + FLOW_EVERY_MS, of };
     return layers;

@@ -33,7 +33,8 @@ function inColours<T>(colours: Colours, work: () => T): T {
   }
 }
 
-function collected(element: HTMLElement, caption: Caption): Figure<Source> {
+/** What `element` shows now, with a caption below. */
+export function figureOf(element: HTMLElement, caption: Caption): Figure<Source> {
   const box = element.getBoundingClientRect();
   const probe = element.appendChild(document.createElement("span"));
   const colour = (property: string): Paint => {
@@ -89,7 +90,7 @@ export async function saveFigure(
   for (const place of element.querySelectorAll(".chart [role=img]")) chartAt(place)?.update();
   // By then the charts are drawn.
   await new Promise((done) => setTimeout(done));
-  const figure = inColours(colours, () => collected(element, caption));
+  const figure = inColours(colours, () => figureOf(element, caption));
   if (form === "svg") {
     saveFile(fileName(name, "svg"), "image/svg+xml", svgOf(figure, addressOf));
   } else {

@@ -70,11 +70,11 @@ function paintMark(context: Context, mark: Mark<CanvasImageSource>): void {
 }
 
 /**
- * A PNG with `scale` pixels for one of CSS.
+ * The figure on a canvas with `scale` pixels for one of CSS.
  *
- * @throws where the browser cannot make one so large
+ * @throws where the browser has no canvas left
  */
-export function pngOf(figure: Figure<CanvasImageSource>, scale: number): Promise<Blob> {
+export function canvasOf(figure: Figure<CanvasImageSource>, scale: number): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(scale * figure.width);
   canvas.height = Math.round(scale * figure.height);
@@ -84,6 +84,16 @@ export function pngOf(figure: Figure<CanvasImageSource>, scale: number): Promise
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
   for (const mark of figure.marks) paintMark(context, mark);
+  return canvas;
+}
+
+/**
+ * A PNG with `scale` pixels for one of CSS.
+ *
+ * @throws where the browser cannot make one so large
+ */
+export function pngOf(figure: Figure<CanvasImageSource>, scale: number): Promise<Blob> {
+  const canvas = canvasOf(figure, scale);
   return new Promise((done, fail) => {
     canvas.toBlob((blob) => (blob === null ? fail(new Error("no PNG")) : done(blob)), "image/png");
   });

@@ -1,23 +1,14 @@
-// Pictures of one layer's filters as an animated GIF: every program that shows pictures plays it.
+// Pictures of one layer's filters as an animated GIF.
 
-import { transfer, wrap } from "comlink";
 import { type Frame, frameMs } from "../../app/snapshots/recording.ts";
-import type { AnimationApi } from "../../protocol/animation.ts";
+import { animatedGif, spread } from "../../ui/animated-gif.ts";
 import { arrange, layoutTiles } from "../../ui/tile-layout.ts";
 
 const MOST_FRAMES = 120;
-const LAST_MS = 2000;
 const WIDTH = 640;
 const LARGEST_TILE_PIXEL = 12;
 const MARGIN = 12;
 const CAPTION = 28;
-
-/** So many of `frames`, evenly spread, the first and the last among them. */
-function spread<T>(frames: readonly T[], most: number): T[] {
-  if (frames.length <= most) return [...frames];
-  const step = (frames.length - 1) / (most - 1);
-  return Array.from({ length: most }, (_, at) => frames[Math.round(at * step)] as T);
-}
 
 /**
  * The bytes of the GIF, in the theme of the page; `onProgress` gets the share that is done.
@@ -31,26 +22,12 @@ export async function asGif(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chosen = spread(frames, MOST_FRAMES);
   const draw = drawing(chosen, caption);
-  const worker = new Worker(new URL("../../entries/gif.ts", import.meta.url), { type: "module" });
-  const failed = new Promise<never>((_, reject) => {
-    worker.addEventListener("error", (event) => reject(new Error(event.message)));
-  });
-  const api = wrap<AnimationApi>(worker);
-  const make = async () => {
-    await api.begin();
-    for (const [at, frame] of chosen.entries()) {
-      const { data, width, height } = draw(frame);
-      const delay = at === chosen.length - 1 ? LAST_MS : frameMs(chosen.length);
-      await api.add(transfer(data, [data.buffer]), width, height, delay);
-      onProgress((at + 1) / chosen.length);
-    }
-    return api.end();
+  const at = (place: number) => {
+    const frame = chosen[place];
+    if (frame === undefined) throw new Error("no frame");
+    return draw(frame);
   };
-  try {
-    return await Promise.race([make(), failed]);
-  } finally {
-    worker.terminate();
-  }
+  return animatedGif(chosen.length, frameMs(chosen.length), at, onProgress);
 }
 
 /** Draws a frame with its caption below. */

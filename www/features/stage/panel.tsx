@@ -192,7 +192,10 @@ export default function StagePanel() {
         <SlowMotion key={known?.specText} columns={columns} />
       ) : (
         <div class={styles.foot}>
-          <Timeline />
+          {/* Its place is there before it is loaded. */}
+          <div>
+            <Timeline stage={body} />
+          </div>
           <Pointed columns={columns} />
           <button
             type="button"

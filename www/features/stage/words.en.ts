@@ -24,7 +24,7 @@ export const en = {
     `${name}, row ${row}, column ${column}: ${value}`,
   slowMotion: "Slow motion",
   slowMotionHint: "One training step, told from the batch to the update",
-  hint: "Point at a map for its values, click one to see what it is made of, or an answer to see why.",
+  hint: "Point at a map for its values; click it, or an answer, to see why.",
 };
 
 export type Words = typeof en;

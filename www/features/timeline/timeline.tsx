@@ -1,19 +1,24 @@
 // The timeline: leads the whole page to any moment of the run, and back to now.
 
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { chosenMoment, showMoment } from "../../app/film.ts";
-import { live } from "../../app/store.ts";
-import { count } from "../../ui/format.ts";
+import { lazyImport } from "../../app/lazy-import.ts";
+import { live, notify } from "../../app/store.ts";
+import { count, percent } from "../../ui/format.ts";
+import { fileName, saveFile } from "../../ui/save-file.ts";
 import { useOnScreen } from "../../ui/visibility.ts";
 import { followFilm, momentMs, moments, placeOf } from "./state.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
-export default function Timeline() {
+export default function Timeline({ stage }: { stage: RefObject<HTMLElement | null> }) {
   const t = words.value;
   const place = useRef<HTMLDivElement>(null);
   const [visible, setVisible] = useState(true);
   const [playing, setPlaying] = useState(false);
+  /** The share of the animation that is made; null where none is being made. */
+  const [drawn, setDrawn] = useState<number | null>(null);
   useOnScreen(place, setVisible);
   useEffect(followFilm, []);
   const all = moments.value;
@@ -40,6 +45,21 @@ export default function Timeline() {
   const play = async () => {
     if (!playing && moment === null) await showMoment(all[0] ?? null);
     setPlaying(!playing);
+  };
+  const save = async () => {
+    if (drawn !== null || stage.current === null) return;
+    setPlaying(false);
+    setDrawn(0);
+    const module = await lazyImport(() => import("./animation.ts"));
+    try {
+      const named = (at: number) => `Convscope · ${t.after(count(at))}`;
+      const film = await module?.stageAsGif(stage.current, all, named, setDrawn);
+      if (film) saveFile(fileName("film", "gif"), "image/gif", film);
+    } catch (error) {
+      console.warn("film:", error);
+      notify("error", { code: "picture_not_made" });
+    }
+    setDrawn(null);
   };
   const now = () => {
     setPlaying(false);
@@ -93,6 +113,16 @@ export default function Timeline() {
         onClick={now}
       >
         {t.now}
+      </button>
+      <button
+        type="button"
+        class="small"
+        disabled={few}
+        aria-busy={drawn !== null}
+        title={t.saveHint}
+        onClick={() => void save()}
+      >
+        {drawn === null ? "GIF" : percent(drawn)}
       </button>
       {moment === null || visible ? null : (
         <p class={styles.reminder} title={t.goesOn}>

@@ -9,6 +9,7 @@ export const en = {
   after: (examples: string) => `after ${examples} examples`,
   goesOn: "Training goes on underneath",
   shown: (examples: string) => `Shown: after ${examples} examples`,
+  saveHint: "Save the stage at every moment as an animated GIF",
   tooLarge: "This network is too large to be filmed.",
 };
 

@@ -11,5 +11,6 @@ export const ru: Words = {
   after: (examples) => `после ${examples} примеров`,
   goesOn: "Обучение тем временем идёт дальше",
   shown: (examples) => `Показано: после ${examples} примеров`,
+  saveHint: "Сохранить сеть во все моменты как анимированный GIF",
   tooLarge: "Эта сеть слишком велика для записи.",
 };
