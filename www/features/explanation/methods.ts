@@ -6,8 +6,7 @@ import type { LayerInfo } from "../../protocol/network.ts";
 export const METHODS = ["saliency", "gradientInput", "gradCam", "occlusion"] as const;
 export type Method = (typeof METHODS)[number];
 
-/** Layers that keep a convolution's maps and belong to it: its normalisation, then its activation. */
-const NORMALISATIONS = new Set(["batch_norm", "group_norm"]);
+/** Activations keep a convolution's maps and belong to it, as a normalisation before them does. */
 const ACTIVATIONS = new Set(["relu", "leaky_relu", "tanh", "sigmoid", "maxout"]);
 
 /** Maps that Grad-CAM can weigh: those that a convolution or a residual block makes. */
@@ -23,9 +22,9 @@ export function camLayers(layers: readonly LayerInfo[]): CamLayer[] {
     const { height, width } = made.output;
     if (!["conv", "residual"].includes(made.kind) || height * width === 1) return [];
     let end = at;
-    const follows = (kinds: Set<string>) => kinds.has(layers[end + 1]?.kind ?? "");
-    if (follows(NORMALISATIONS)) end += 1;
-    if (follows(ACTIVATIONS)) end += 1;
+    const next = () => layers[end + 1]?.kind ?? "";
+    if (next().endsWith("_norm")) end += 1;
+    if (ACTIVATIONS.has(next())) end += 1;
     return [{ made, shown: layers[end] ?? made }];
   });
 }

@@ -15,7 +15,7 @@ const NETWORKS: [&str; 4] = [
     r#"{"kind":"conv","filters":4,"size":4,"stride":4},{"kind":"sigmoid"},
         {"kind":"residual","layers":[{"kind":"conv","filters":6,"size":3,"stride":2,"pad":1},
         {"kind":"batch_norm","ghost_batch":4},{"kind":"tanh"},{"kind":"dropout","rate":0.2}]},
-        {"kind":"residual","layers":[{"kind":"group_norm","groups":3},{"kind":"tanh"}]},{"kind":"fc","units":10}"#,
+        {"kind":"residual","layers":[{"kind":"batch_norm"},{"kind":"tanh"}]},{"kind":"fc","units":10}"#,
     r#"{"kind":"conv","filters":5,"size":[4,2],"stride":4},{"kind":"lrn","k":2,"n":3,"alpha":0.5},{"kind":"fc","units":10}"#,
     r#"{"kind":"fc","units":10}"#,
 ];
