@@ -34,6 +34,12 @@ const NAMES = [
   "Keras",
   "CSV",
   "PNG",
+  "SVG",
+  "GIF",
+  // Beside their Russian names, as papers have them.
+  "accuracy",
+  "precision",
+  "recall",
   "LeNet",
   "AlexNet",
   "VGG",
@@ -69,7 +75,7 @@ const texts = (page: Page) =>
 const leftover = (text: string) =>
   NAMES.reduce((rest, name) => rest.replaceAll(name, ""), text)
     .replace(/\d[,.]?\d*E-?\d+/g, "")
-    .replace(/\b(?:Enter|Esc|S)\b/g, "")
+    .replace(/\b(?:Enter|Esc|S|M|N)\b/g, "")
     .match(/[a-z]+/gi);
 
 test("in Russian everything is Russian", async ({ openPage }) => {

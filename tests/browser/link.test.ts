@@ -7,10 +7,12 @@ import { test, type View } from "./page.ts";
 const search = (view: View) => new URL(view.page.url()).searchParams;
 const addressHas = (view: View, name: string, value: string) =>
   view.until(`${name}=${value} in ${view.page.url()}`, () => search(view).get(name) === value);
-const kinds = (view: View) =>
-  view.page
-    .locator("[data-kind]")
-    .evaluateAll((cards) => cards.map((card) => card.getAttribute("data-kind")));
+/** The kinds of the network's layers, once its cards are there. */
+async function kinds(view: View) {
+  const cards = view.page.locator("[data-kind]");
+  await cards.first().waitFor({ state: "attached" });
+  return cards.evaluateAll((all) => all.map((card) => card.getAttribute("data-kind")));
+}
 
 /** The loss after each of so many steps. */
 async function losses(view: View, count: number) {

@@ -3,6 +3,7 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { opening } from "../../app/explanation.ts";
+import { tensorVisible } from "../../app/snapshots/interest.ts";
 import { classes, live, network } from "../../app/store.ts";
 import { className, kindName } from "../../i18n/text.ts";
 import { Check, Select } from "../../ui/controls.tsx";
@@ -29,6 +30,11 @@ export default function Explanation() {
   const heading = useRef<HTMLHeadingElement>(null);
   const [over, setOver] = useState(false);
   useEffect(followExplained, []);
+  useEffect(() => {
+    // The picture, where the stage that shows it is off the screen.
+    tensorVisible(0, null, true, "explanation");
+    return () => tensorVisible(0, null, false, "explanation");
+  }, []);
   const close = () => {
     live.explained.value = null;
     const back = opening.peek()?.from;
