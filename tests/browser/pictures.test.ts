@@ -64,6 +64,9 @@ const placeOf = (view: View, layer: number | string, part: string) =>
     };
   }, part);
 
+/** The choice of a PNG with two pixels for one of the page, each way. */
+const twofold = (view: View) => view.button("PNG ×2", view.page.getByRole("dialog"));
+
 test("any card is kept as a picture, what is off the screen too", async ({ openPage }) => {
   const view = await openPage("?preset=convnetjs");
   await view.page.setViewportSize({ width: 500, height: 500 });
@@ -74,10 +77,10 @@ test("any card is kept as a picture, what is off the screen too", async ({ openP
     [4, "Convolution"],
     [11, "Softmax"],
   ] as const) {
-    const button = card(view, layer).getByRole("button", {
-      name: new RegExp(`^Save ${layer} ${name}`),
-    });
-    const { name: file, bytes } = await view.downloaded(button);
+    await card(view, layer)
+      .getByRole("button", { name: `Save as…: ${layer} ${name}` })
+      .click();
+    const { name: file, bytes } = await view.downloaded(twofold(view));
     assert.match(file, new RegExp(`^convscope-layer-${layer}-.*\\.png$`));
     const { width } = await boxOf(card(view, layer));
     const picture = await decoded(view, bytes, "image/png");
@@ -102,7 +105,10 @@ test("filters are played from the first to those of now", async ({ openPage }) =
   await view.button("Pause").click();
   await view.settled();
   // What stands on the card is of that moment once all of it was asked for anew.
-  await view.downloaded(card(view, 1).getByRole("button", { name: /^Save 1/ }));
+  await card(view, 1)
+    .getByRole("button", { name: /^Save as…: 1 / })
+    .click();
+  await view.downloaded(twofold(view));
   const now = await filters(view, 1);
   assert.equal(await moment.getAttribute("aria-valuetext"), "now");
 
