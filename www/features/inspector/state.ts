@@ -21,6 +21,8 @@ const same = (a: ValuePlace | null, b: ValuePlace | null) =>
   JSON.stringify(a) === JSON.stringify(b);
 
 let asking = false;
+/** Whether it was requested again meanwhile. */
+let again = false;
 let next = 0;
 /** The moment of the run that was shown last. */
 let moment: number | null = null;
@@ -29,6 +31,7 @@ async function ask(): Promise<void> {
   const place = live.inspected.peek();
   const api = trainer();
   const ready = live.opened.peek() !== null && live.crashed.peek() === null;
+  again = asking;
   if (place === null || api === null || asking || !ready) return;
   asking = true;
   try {
@@ -42,11 +45,13 @@ async function ask(): Promise<void> {
   } finally {
     asking = false;
   }
-  if (!same(place, live.inspected.peek())) await ask();
+  // The answer may be of weights before those that the last request was about.
+  if (again || !same(place, live.inspected.peek())) await ask();
 }
 
 /** Follows the visitor's choice and the training; returns what ends it. */
 export function followInspected(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const stops = [
     effect(() => {
       const place = live.inspected.value;
@@ -60,7 +65,11 @@ export function followInspected(): () => void {
       const { value } = live.moment;
       if (value !== moment) next = 0;
       moment = value;
-      if (performance.now() >= next) untracked(() => void ask());
+      clearTimeout(timer);
+      const early = next - performance.now();
+      // What comes too soon is not the last word: while it rests, nothing may come after it.
+      if (early > 0) timer = setTimeout(() => void ask(), early);
+      else untracked(() => void ask());
     }),
     effect(() => {
       const layers = network.value?.layers ?? [];
@@ -77,6 +86,7 @@ export function followInspected(): () => void {
     }),
   ];
   return () => {
+    clearTimeout(timer);
     for (const stop of stops) stop();
   };
 }
