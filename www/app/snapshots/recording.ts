@@ -28,7 +28,7 @@ export const canRecord = (layer: Pick<LayerInfo, "kind" | "parameters">): boolea
   // About a pixel of four bytes for each weight.
   hasFilters(layer) && 4 * layer.parameters <= MOST_BYTES / FEWEST_FRAMES;
 
-/** Milliseconds for each of `count` pictures: a long recording plays faster, a short one slowly enough to see. */
+/** Milliseconds for each of `frames` pictures: a long recording plays faster, a short one slowly enough to see. */
 export const frameMs = (frames: number): number => Math.min(250, Math.max(60, 5000 / frames));
 
 interface Recording {

@@ -13,6 +13,7 @@ import { notify } from "../../app/store.ts";
 import { kindName } from "../../i18n/text.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import { count, percent, significant } from "../../ui/format.ts";
+import { Player } from "../../ui/player.tsx";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
@@ -69,28 +70,17 @@ export default function Replay({ layer, name }: { layer: LayerInfo; name: string
   const moment = shown.value === null ? t.now : t.after(count(shown.value.examples));
   return (
     <div class={styles.replay}>
-      <button
-        type="button"
-        class="small"
-        aria-label={playing ? t.pause : t.play}
-        title={playing ? t.pause : t.play}
-        onClick={play}
-      >
-        <svg viewBox="0 0 12 12" aria-hidden="true">
-          <path d={playing ? "M3 2h2v8H3zM7 2h2v8H7z" : "M3 1.5v9l7-4.5z"} />
-        </svg>
-      </button>
-      <input
-        type="range"
-        aria-label={t.moment(name)}
-        aria-valuetext={moment}
-        min={0}
-        max={all.length}
-        step={1}
-        value={at < 0 ? all.length : at}
-        onInput={(event) => {
+      <Player
+        name={playing ? t.pause : t.play}
+        playing={playing}
+        onPlay={play}
+        label={t.moment(name)}
+        moment={moment}
+        count={all.length}
+        at={at < 0 ? all.length : at}
+        onMove={(place) => {
           setPlaying(false);
-          shown.value = all[event.currentTarget.valueAsNumber] ?? null;
+          shown.value = all[place] ?? null;
         }}
       />
       <span class="quiet" translate={false}>

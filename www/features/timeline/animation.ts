@@ -1,11 +1,11 @@
 // The stage at every moment of the run, as an animated GIF.
 
 import { showMoment } from "../../app/film.ts";
+import { frameMs } from "../../app/snapshots/recording.ts";
 import { live } from "../../app/store.ts";
 import { animatedGif, spread } from "../../ui/animated-gif.ts";
 import { figureOf } from "../figure/make.ts";
 import { canvasOf } from "../figure/paint.ts";
-import { momentMs } from "./state.ts";
 
 const MOST_PICTURES = 60;
 /** Pixels: a larger one is too heavy for slides and messages. */
@@ -44,7 +44,7 @@ export async function stageAsGif(
   try {
     return await animatedGif(
       chosen.length,
-      momentMs(chosen.length),
+      frameMs(chosen.length),
       async (at) => {
         const moment = chosen[at] ?? 0;
         await drawnAt(moment);

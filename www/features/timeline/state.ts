@@ -43,6 +43,3 @@ export function placeOf(all: readonly number[], examples: number | null): number
   const at = examples === null ? -1 : all.findIndex((moment) => moment >= examples);
   return at < 0 ? all.length : at;
 }
-
-/** Milliseconds for each of so many moments: a long film plays faster, a short one slowly enough to see. */
-export const momentMs = (count: number): number => Math.min(300, Math.max(80, 12_000 / count));

@@ -4,11 +4,13 @@ import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { chosenMoment, showMoment } from "../../app/film.ts";
 import { lazyImport } from "../../app/lazy-import.ts";
+import { frameMs } from "../../app/snapshots/recording.ts";
 import { live, notify } from "../../app/store.ts";
 import { count, percent } from "../../ui/format.ts";
+import { Player } from "../../ui/player.tsx";
 import { fileName, saveFile } from "../../ui/save-file.ts";
 import { useOnScreen } from "../../ui/visibility.ts";
-import { followFilm, momentMs, moments, placeOf } from "./state.ts";
+import { followFilm, moments, placeOf } from "./state.ts";
 import * as styles from "./style.module.css";
 import { words } from "./words.ts";
 
@@ -32,9 +34,9 @@ export default function Timeline({ stage }: { stage: RefObject<HTMLElement | nul
       const at = placeOf(known, live.moment.peek()) + 1;
       await showMoment(known[at] ?? null);
       if (at >= known.length) setPlaying(false);
-      else timer = setTimeout(next, momentMs(known.length));
+      else timer = setTimeout(next, frameMs(known.length));
     };
-    timer = setTimeout(next, momentMs(moments.peek()?.length ?? 1));
+    timer = setTimeout(next, frameMs(moments.peek()?.length ?? 1));
     return () => clearTimeout(timer);
   }, [playing]);
 
@@ -73,31 +75,18 @@ export default function Timeline({ stage }: { stage: RefObject<HTMLElement | nul
       data-value={live.moment.value ?? "now"}
       data-moments={all.length}
     >
-      <button
-        type="button"
-        class="small"
+      <Player
+        name={playing ? t.pause : t.play}
+        playing={playing}
+        onPlay={() => void play()}
+        label={t.title}
+        moment={named}
+        count={all.length}
+        at={at}
         disabled={few}
-        aria-label={playing ? t.pause : t.play}
-        title={playing ? t.pause : t.play}
-        onClick={() => void play()}
-      >
-        <svg viewBox="0 0 12 12" aria-hidden="true">
-          <path d={playing ? "M3 2h2v8H3zM7 2h2v8H7z" : "M3 1.5v9l7-4.5z"} />
-        </svg>
-      </button>
-      <input
-        type="range"
-        aria-label={t.title}
-        aria-valuetext={named}
-        title={t.title}
-        disabled={few}
-        min={0}
-        max={all.length}
-        step={1}
-        value={at}
-        onInput={(event) => {
+        onMove={(place) => {
           setPlaying(false);
-          void showMoment(all[event.currentTarget.valueAsNumber] ?? null);
+          void showMoment(all[place] ?? null);
         }}
       />
       <output class={styles.moment} translate={false}>
