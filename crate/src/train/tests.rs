@@ -5,7 +5,7 @@ use crate::backend::tests::on_every_backend;
 use crate::optimizers::{OptimizerKind, Schedule};
 use crate::reference::Scalar;
 
-pub(super) fn optimizer(kind: OptimizerKind, learning_rate: f32) -> OptimizerSpec {
+pub(crate) fn optimizer(kind: OptimizerKind, learning_rate: f32) -> OptimizerSpec {
     OptimizerSpec {
         kind,
         learning_rate,

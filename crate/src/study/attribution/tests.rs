@@ -3,10 +3,11 @@
 use super::*;
 use crate::data::Dataset;
 use crate::data::augment::Augmentation;
-use crate::optimizers::{OptimizerKind, OptimizerSpec, Schedule};
+use crate::optimizers::OptimizerKind;
 use crate::reference::Reference;
 use crate::spec::NetSpec;
 use crate::study::Focus;
+use crate::train::tests::optimizer;
 
 /// Networks on 32 × 32 pictures that the reference computes in a moment, without kinks: differences are exact.
 const NETWORKS: [&str; 4] = [
@@ -22,16 +23,7 @@ const NETWORKS: [&str; 4] = [
 
 fn studied(layers: &str) -> (Run, Study) {
     let json = format!(r#"{{"input":{{"channels":3,"height":32,"width":32}},"layers":[{layers}]}}"#);
-    let optimizer = OptimizerSpec {
-        kind: OptimizerKind::Momentum,
-        learning_rate: 0.02,
-        momentum: 0.9,
-        batch_size: 32,
-        l1_decay: 0.0,
-        l2_decay: 0.0,
-        schedule: Schedule::Constant,
-        warm_up: 0,
-    };
+    let optimizer = optimizer(OptimizerKind::Momentum, 0.02);
     let off = Augmentation::default();
     let mut run = Run::new(NetSpec::parse(&json).unwrap(), optimizer, off, Dataset::embedded(), 1).unwrap();
     // Batch norm has statistics of its own by then.

@@ -6,9 +6,10 @@ use crate::backend::Backend;
 use crate::data::Dataset;
 use crate::data::augment::{Augmentation, View};
 use crate::layers::Pass;
-use crate::optimizers::{OptimizerKind, OptimizerSpec, Schedule};
+use crate::optimizers::OptimizerKind;
 use crate::spec::NetSpec;
 use crate::study::Focus;
+use crate::train::tests::optimizer;
 
 const LAYERS: &str = r#"{"kind":"conv","filters":6,"size":3,"stride":2},{"kind":"batch_norm"},{"kind":"relu"},
     {"kind":"lrn","n":3},{"kind":"max_pool","size":3,"stride":2,"rounding":"up"},
@@ -18,16 +19,7 @@ const LAYERS: &str = r#"{"kind":"conv","filters":6,"size":3,"stride":2},{"kind":
 
 fn studied() -> (Run, Study) {
     let json = format!(r#"{{"input":{{"channels":3,"height":32,"width":32}},"layers":[{LAYERS}]}}"#);
-    let optimizer = OptimizerSpec {
-        kind: OptimizerKind::Momentum,
-        learning_rate: 0.01,
-        momentum: 0.9,
-        batch_size: 32,
-        l1_decay: 0.0,
-        l2_decay: 0.0,
-        schedule: Schedule::Constant,
-        warm_up: 0,
-    };
+    let optimizer = optimizer(OptimizerKind::Momentum, 0.01);
     let run = Run::new(NetSpec::parse(&json).unwrap(), optimizer, Augmentation::USUAL, Dataset::embedded(), 3);
     let mut run = run.unwrap();
     for _ in 0..30 {
