@@ -5,6 +5,7 @@ import type { CachedData } from "../../protocol/datasets.ts";
 import { context } from "../../trainer/context.ts";
 import { SourceError } from "../../trainer/faults.ts";
 import { pour, type Read } from "./delivery.ts";
+import { openFile, openFolder, readFile, removeFolder } from "./folders.ts";
 import { partialBytes, removePartials } from "./partial.ts";
 
 const DIRECTORY = "cifar10";
@@ -20,8 +21,7 @@ const RECORDS_AT_ONCE = 1000;
 
 async function openDirectory(create: boolean): Promise<FileSystemDirectoryHandle | null> {
   try {
-    const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(DIRECTORY, { create });
+    return await openFolder(DIRECTORY, create);
   } catch {
     // Refused in private windows, or not there yet.
     return null;
@@ -33,9 +33,8 @@ export async function cachedBytes(): Promise<number | null> {
   const directory = await openDirectory(false);
   if (directory === null) return null;
   try {
-    await directory.getFileHandle(MARK);
-    const handles = await Promise.all(FILES.map((name) => directory.getFileHandle(name)));
-    const files = await Promise.all(handles.map((handle) => handle.getFile()));
+    await readFile(directory, MARK);
+    const files = await Promise.all(FILES.map((name) => readFile(directory, name)));
     return files.reduce((sum, file) => sum + file.size, 0);
   } catch {
     return null;
@@ -50,7 +49,7 @@ export async function cachedData(): Promise<CachedData> {
   if (directory === null || (await cachedBytes()) === null) return nothing;
   try {
     const [mark, train, test] = await Promise.all(
-      [MARK, ...FILES].map(async (name) => (await directory.getFileHandle(name)).getFile()),
+      [MARK, ...FILES].map((name) => readFile(directory, name)),
     );
     const records = (file: File | undefined) => Math.floor((file?.size ?? 0) / RECORD_BYTES);
     const official = (await mark?.text()) === OFFICIAL;
@@ -67,8 +66,7 @@ export const readCached: Read = async (delivery) => {
   const directory = await openDirectory(false);
   if (directory === null) throw new SourceError({ code: "kept_unreadable" }, "nothing is cached");
   try {
-    const handles = await Promise.all(FILES.map((name) => directory.getFileHandle(name)));
-    const files = await Promise.all(handles.map((handle) => handle.getFile()));
+    const files = await Promise.all(FILES.map((name) => readFile(directory, name)));
     delivery.total = files.reduce((sum, file) => sum + file.size, 0);
     for (const file of files) {
       loader.begin(file.name);
@@ -92,8 +90,7 @@ export const readCached: Read = async (delivery) => {
 export async function clearCache(): Promise<void> {
   await removePartials();
   try {
-    const root = await navigator.storage.getDirectory();
-    await root.removeEntry(DIRECTORY, { recursive: true });
+    await removeFolder(DIRECTORY);
   } catch {
     // There was none.
   }
@@ -112,11 +109,9 @@ export async function cachePictures(session: Session, official: boolean): Promis
     return;
   }
   try {
-    const root = await navigator.storage.getDirectory();
-    const directory = await root.getDirectoryHandle(DIRECTORY, { create: true });
+    const directory = await openFolder(DIRECTORY, true);
     for (const name of FILES) {
-      const handle = await directory.getFileHandle(name, { create: true });
-      const file = await handle.createSyncAccessHandle();
+      const file = await openFile(directory, name);
       try {
         file.truncate(0);
         for (let from = 0; ; from += RECORDS_AT_ONCE) {
@@ -132,9 +127,7 @@ export async function cachePictures(session: Session, official: boolean): Promis
         file.close();
       }
     }
-    const mark = await (
-      await directory.getFileHandle(MARK, { create: true })
-    ).createSyncAccessHandle();
+    const mark = await openFile(directory, MARK);
     mark.write(new TextEncoder().encode(official ? OFFICIAL : ""));
     mark.close();
     context.emit({ kind: "cached", bytes: await cachedBytes() });

@@ -1,6 +1,8 @@
 // The beginning of a file that is being downloaded, in this browser's storage: a download that is cancelled or breaks
 // off goes on from there. Where storage is refused or full, nothing is stored, and nothing else changes.
 
+import { entryNames, openFile, openFolder, readFile, removeFolder } from "./folders.ts";
+
 const FOLDER = "cifar10-partial";
 /** Bytes before the file's own: a mark that says which version of the server's file this is. */
 const HEADER = 512;
@@ -93,10 +95,7 @@ const NOTHING: Storage = {
 /** The stored beginning of the file `name`. Another tab that downloads it has the storage for itself. */
 export async function openPartial(name: string): Promise<Partial> {
   try {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle(FOLDER, { create: true });
-    const handle = await folder.getFileHandle(name, { create: true });
-    return partialIn(await handle.createSyncAccessHandle());
+    return partialIn(await openFile(await openFolder(FOLDER, true), name));
   } catch {
     return partialIn(NOTHING);
   }
@@ -105,13 +104,10 @@ export async function openPartial(name: string): Promise<Partial> {
 /** Bytes of unfinished downloads; 0 where there are none. */
 export async function partialBytes(): Promise<number> {
   try {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle(FOLDER);
-    let bytes = 0;
-    for await (const handle of folder.values()) {
-      if (handle.kind === "file") bytes += Math.max(0, (await handle.getFile()).size - HEADER);
-    }
-    return bytes;
+    const folder = await openFolder(FOLDER, false);
+    const names = await entryNames(folder);
+    const files = await Promise.all(names.map((name) => readFile(folder, name)));
+    return files.reduce((sum, { size }) => sum + Math.max(0, size - HEADER), 0);
   } catch {
     return 0;
   }
@@ -119,8 +115,7 @@ export async function partialBytes(): Promise<number> {
 
 export async function removePartials(): Promise<void> {
   try {
-    const root = await navigator.storage.getDirectory();
-    await root.removeEntry(FOLDER, { recursive: true });
+    await removeFolder(FOLDER);
   } catch {
     // There were none, or another tab is at it.
   }
