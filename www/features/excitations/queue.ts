@@ -131,6 +131,7 @@ export function makeQueue<Result extends Progress>(search: Search<Result>): Queu
       for (const viewer of servedWith(wanted)) viewer.due = performance.now() + CALM_MS;
       return;
     }
+    const opened = live.opened.peek();
     await search.start(wanted);
     for (;;) {
       let last: Result | null = null;
@@ -140,6 +141,11 @@ export function makeQueue<Result extends Progress>(search: Search<Result>): Queu
       }
       // Nobody looks any more, or another network is there.
       if (last === null) await search.stop();
+      // Another run began meanwhile: whoever looks waits for what excites that one.
+      if (live.opened.peek() !== opened) {
+        for (const viewer of servedWith(wanted)) viewer.searching.value = false;
+        return;
+      }
       if (last === null || last.done === last.total) {
         const now = performance.now();
         for (const viewer of servedWith(wanted)) {
