@@ -149,9 +149,12 @@ test("a prediction that is clicked goes through the layers", async ({ openPage }
   const picture = await view.pixels(entry.locator("canvas"));
   await entry.click();
   const card = view.page.locator("[data-kind=input] [data-part=activations]");
-  await card.scrollIntoViewIfNeeded();
   const input = card.getByRole("img", { name: "Activations of Input" });
-  await view.until("its picture in the input", async () => (await view.pixels(input)) === picture);
+  await view.until("its picture in the input", async () => {
+    // Again and again: what stands before it grows when it comes on the screen.
+    await card.scrollIntoViewIfNeeded();
+    return (await view.pixels(input)) === picture;
+  });
   await view.button("Next test picture").click();
   await view.until("another picture", async () => (await view.pixels(input)) !== picture);
 });

@@ -129,8 +129,11 @@ export function startPulling(): void {
 
   const predictionsWanted = (now: number): number => {
     const due = interest.predictionsVisible && now >= nextPrediction;
-    if (due && live.predictions.value.length === 0) return FIRST_PREDICTIONS;
-    const more = due && live.running.value && !interest.predictionsHeld;
+    const held = interest.predictionsHeld;
+    // One that was asked for the picture panel may be the list's first.
+    const missing = FIRST_PREDICTIONS - live.predictions.value.length;
+    if (due && missing > 0 && !(held && missing < FIRST_PREDICTIONS)) return missing;
+    const more = due && live.running.value && !held;
     return more || wantsPrediction() ? 1 : 0;
   };
 
