@@ -1,6 +1,7 @@
 // The inspector: a value of a map, taken apart into the numbers that come to it, back to the picture.
 
 import assert from "node:assert/strict";
+import { findings } from "./axe.ts";
 import { test, type View } from "./page.ts";
 import { attributeOf } from "./view.ts";
 
@@ -126,4 +127,66 @@ test("a click on a map opens it, keys move in it, and it goes on while the netwo
   );
   const focused = await view.page.evaluate(() => document.activeElement?.hasAttribute("data-map"));
   assert.equal(focused, true, "the keyboard is back on the stage");
+});
+
+test("a weight is changed by hand, by slider and by typing, and comes back to the bit", async ({
+  openPage,
+}) => {
+  const view = await openPage("?seed=1&workers=1&paused=1#layer=1&map=2&row=10&column=12", {
+    asIs: true,
+  });
+  const { page } = view;
+  await view.steps(3);
+  const inspector = page.getByTestId("inspector");
+  const editor = page.getByTestId("weight-editor");
+  const weights = inspector.getByRole("button", { name: /change this weight/ });
+  await weights.nth(4).waitFor();
+  const first = await numberOf(view, "inspector-value");
+  const answers = await page.getByRole("list", { name: "Answer", exact: true }).innerText();
+  await weights.nth(4).click();
+  // The field has the focus: the slider moves, and what the value is made of follows.
+  const before = await numberOf(view, "weight-editor");
+  for (let presses = 0; presses < 30; presses++) await page.keyboard.press("ArrowRight");
+  await view.until(
+    "another value",
+    async () => (await numberOf(view, "inspector-value")) !== first,
+  );
+  await editor.getByRole("textbox").fill("-1.25");
+  await page.keyboard.press("Enter");
+  await view.until("it", async () => (await numberOf(view, "weight-editor")) === -1.25);
+  const [value, sum] = [
+    await numberOf(view, "inspector-value"),
+    await numberOf(view, "inspector-sum"),
+  ];
+  assert.ok(Math.abs(sum - value) <= 1e-5 * Math.max(1, Math.abs(value)), `${sum}, not ${value}`);
+  await view.until(
+    "other answers",
+    async () =>
+      (await page.getByRole("list", { name: "Answer", exact: true }).innerText()) !== answers,
+  );
+  assert.deepEqual(await findings(page, "[data-testid=inspector]"), []);
+  // Escape closes the field, not the inspector; all that the slider passed is one change.
+  await page.keyboard.press("Escape");
+  assert.equal(await editor.count(), 0);
+  assert.equal(await view.button("Undo (1)", inspector).count(), 1);
+  await inspector.getByRole("button", { name: /change this bias/ }).click();
+  await editor.getByRole("textbox").fill("0.5");
+  await page.keyboard.press("Enter");
+  await view.button("Undo (2)", inspector).click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+z");
+  await view.until("the value of before", async () => {
+    return (await numberOf(view, "inspector-value")) === first;
+  });
+  await weights.nth(4).click();
+  assert.equal(await numberOf(view, "weight-editor"), before);
+  // A changed network goes on learning.
+  await editor.getByRole("textbox").fill("0.9");
+  await page.keyboard.press("Enter");
+  await view.until(
+    "it",
+    async () => Math.abs((await numberOf(view, "weight-editor")) - 0.9) < 1e-6,
+  );
+  await view.step();
+  await view.until("a step", async () => (await numberOf(view, "weight-editor")) !== 0.9);
 });

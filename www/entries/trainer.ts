@@ -257,6 +257,14 @@ const api: TrainerApi = {
       schedule();
     }),
 
+  setWeight: ({ name, index, value }) =>
+    guarded(() =>
+      exclusive(() => {
+        context.changesByHand += 1;
+        return currentSession().setWeight(name, index, value) ?? null;
+      }),
+    ),
+
   inspectValue: ({ layer, channel, y, x }) =>
     guarded(() => {
       const inspected: InspectedValue | null =

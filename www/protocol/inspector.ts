@@ -36,8 +36,17 @@ export interface InspectedValue {
   fields: Float32Array;
 }
 
+/** One value of a parameter, by the parameter's name, such as "0.weight", and its place in it. */
+export interface WeightChange {
+  name: string;
+  index: number;
+  value: number;
+}
+
 /** What a value is made of. */
 export interface InspectorApi {
+  /** Changes a weight by hand; returns what it was, null where there is none. */
+  setWeight(change: WeightChange): Promise<number | null>;
   /** A value taken apart, with the weights of now; null where there is none. */
   inspectValue(place: ValuePlace): Promise<InspectedValue | null>;
 }

@@ -13,7 +13,7 @@ const WORTH_SAVING_MS = 10_000;
 /** How long the worker of a reloaded page may take to end. */
 const LEAVING_MS = 3000;
 
-const saved = { id: "", examples: 0, at: performance.now() };
+const saved = { id: "", examples: 0, changesByHand: 0, at: performance.now() };
 let refused = false;
 
 function describe(kind: Description["kind"], id: string, name: string | null): Description | null {
@@ -35,12 +35,15 @@ function reportOnce(): void {
 
 /** Saves the run in training, as it is at the call, however long it takes to write. */
 async function saveNow(): Promise<void> {
-  const { session, run } = context;
+  const { session, run, changesByHand } = context;
   const description = describe("auto", run.id, run.name);
   if (session === null || description === null) return;
   saved.at = performance.now();
-  if (saved.id === run.id && saved.examples === description.examples) return;
-  Object.assign(saved, { id: run.id, examples: description.examples });
+  const { examples } = description;
+  const now = { id: run.id, examples, changesByHand };
+  if (saved.id === now.id && saved.examples === examples && saved.changesByHand === changesByHand)
+    return;
+  Object.assign(saved, now);
   const bytes: Uint8Array<ArrayBuffer> = session.save();
   const saveFilm = filmToSave();
   try {

@@ -51,6 +51,8 @@ export const context = {
   /** The build of the engine that the page asked for. */
   build: undefined as Build | undefined,
   emit: (_: TrainerEvent): void => undefined,
+  /** How often a weight was changed by hand: what is saved has changed then, and not its count of examples. */
+  changesByHand: 0,
   /** Variants train on the run's pictures. */
   racing: false,
   /** Tasks under way that hold objects of the engine: it is not restarted meanwhile. */

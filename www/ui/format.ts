@@ -59,6 +59,13 @@ export function significant(value: number): string {
   return format({ minimumSignificantDigits: 3, maximumSignificantDigits: 3 }).format(value);
 }
 
+/** 0.004, and 3E-5 for smaller numbers. */
+export function oneDigit(value: number): string {
+  const small = value !== 0 && Math.abs(value) < 1e-3;
+  const notation = small ? "scientific" : "standard";
+  return format({ notation, maximumSignificantDigits: 1 }).format(value);
+}
+
 export const megabytes = (bytes: number): string => fixed(bytes / 1e6, 1);
 
 /** 0.427 ms */

@@ -278,6 +278,18 @@ impl<B: Backend> Run<B> {
         Ok(())
     }
 
+    /// Changes one value of the parameter `name` by hand; returns what it was. `None`, and nothing has changed, where there
+    /// is no such value, or the new one is not a number.
+    pub fn set_weight(&mut self, name: &str, index: usize, value: f32) -> Option<f32> {
+        let entry = self.backend.entries().iter().find(|entry| entry.name() == name)?;
+        let mut values = self.backend.tensor(&entry.name())?.into_owned();
+        let weight = values.get_mut(index).filter(|_| value.is_finite())?;
+        let before = std::mem::replace(weight, value);
+        // A value that ruins the network leads back to the weights before it.
+        self.check_in_before_change();
+        self.backend.set_tensor(name, &values).then_some(before)
+    }
+
     /// Changes what is done to training pictures from the next step on.
     pub fn set_augmentation(&mut self, augmentation: Augmentation) {
         self.augmentation = augmentation;

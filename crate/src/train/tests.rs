@@ -185,6 +185,7 @@ on_every_backend! {
     workers_change_nothing_but_the_last_digits,
     what_is_drawn_ahead_changes_nothing,
     a_profile_measures_every_layer_and_changes_nothing,
+    one_weight_is_changed_by_hand,
 }
 
 fn a_run_saved_in_the_middle_of_a_step_is_the_run_before_it<B: Backend>() {
@@ -452,6 +453,26 @@ fn a_profile_measures_every_layer_and_changes_nothing<B: Backend>() {
     assert_eq!(measured.profile(), Some(vec![[1.0 / 8.0; 2]; 5]));
     measured.set_profiling(false);
     assert_eq!(measured.profile(), None);
+}
+
+fn one_weight_is_changed_by_hand<B: Backend>() {
+    let mut run = small_run::<B>("", 3);
+    steps(&mut run, 2);
+    let before = run.backend().parameters().into_owned();
+    let weights = run.backend().tensor("1.weight").unwrap().into_owned();
+    for (name, index, value) in
+        [("1.weight", weights.len(), 1.0), ("1.weight", 0, f32::NAN), ("1.out", 0, 1.0), ("7.weight", 0, 1.0)]
+    {
+        assert_eq!(run.set_weight(name, index, value), None, "{name}");
+    }
+    assert_eq!(run.backend().parameters(), before);
+    assert_eq!(run.set_weight("1.weight", 5, 0.75), Some(weights[5]));
+    assert_eq!(run.backend().tensor("1.weight").unwrap()[5], 0.75);
+    let differing = before.iter().zip(run.backend().parameters().iter()).filter(|(one, other)| one != other).count();
+    assert_eq!(differing, 1);
+    assert_eq!(run.set_weight("1.weight", 5, weights[5]), Some(0.75));
+    assert_eq!(run.backend().parameters(), before);
+    steps(&mut run, 1);
 }
 
 #[test]

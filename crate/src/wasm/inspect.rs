@@ -1,4 +1,4 @@
-//! One value of the network, taken apart for the page.
+//! One value of the network, taken apart for the page, and the weights behind it, changed by hand.
 
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
@@ -37,5 +37,12 @@ impl Session {
             ("factors", floats(&terms.factors)),
             ("fields", floats(&fields)),
         ])
+    }
+
+    /// Changes one value of the parameter `name` by hand; returns what it was, and none where there is no such value: see
+    /// [`Run::set_weight`](crate::train::Run::set_weight).
+    #[wasm_bindgen(js_name = setWeight)]
+    pub fn set_weight(&mut self, name: &str, index: usize, value: f32) -> Option<f32> {
+        self.run.set_weight(name, index, value)
     }
 }

@@ -1,14 +1,18 @@
 // What a value is made of, by the rule of its layer.
 
 import type { ComponentChildren } from "preact";
+import { live } from "../../app/store.ts";
 import { kindName } from "../../i18n/text.ts";
 import type { Loss } from "../../protocol/generated/types.ts";
+import type { ValuePlace } from "../../protocol/inspector.ts";
 import type { LayerInfo } from "../../protocol/network.ts";
 import { count, plainly } from "../../ui/format.ts";
 import { Answer } from "./answer.tsx";
-import { type Cell, figure, Grid } from "./grid.tsx";
+import { edited, isSame, weightOf } from "./editing.ts";
+import { type Cell, figure, Grid, short } from "./grid.tsx";
 import * as styles from "./style.module.css";
 import { byMap, limitOf, type MapTerms, squaresOf, strongest, type Terms } from "./terms.ts";
+import { WeightEditor } from "./weight-editor.tsx";
 import { words } from "./words.ts";
 
 /** Maps whose terms are shown one by one, and terms of maps of one pixel. */
@@ -19,16 +23,17 @@ const UNITS_A_ROW = 8;
 type Open = ((channel: number, y: number, x: number) => void) | null;
 
 interface Props {
+  place: ValuePlace;
   terms: Terms;
   layer: LayerInfo;
   /** Takes an input apart; null where the inputs are the picture. */
   onOpen: Open;
 }
 
-export function Arithmetic({ terms, layer, onOpen }: Props) {
+export function Arithmetic(props: Props) {
   const t = words.value;
+  const { terms, layer, onOpen } = props;
   const { rule } = terms;
-  const props = { terms, layer, onOpen };
   const input = figure(terms.inputs[0] ?? 0);
   switch (rule.kind) {
     case "sum":
@@ -124,7 +129,7 @@ function cellOf({ terms, layer, onOpen }: Props, map: MapTerms, at: number): Cel
   const outside = y < 0 || x < 0 || y >= layer.input.height || x >= layer.input.width;
   if (outside) return { value, label: t.padded, outside: true };
   if (onOpen === null) return { value };
-  return { value, open: () => onOpen(map.channel, y, x), label: t.goTo(figure(value)) };
+  return { value, open: () => onOpen(map.channel, y, x), label: t.goTo(short(value)) };
 }
 
 /** The inputs alone: one of them counts, or all do alike. */
@@ -157,6 +162,7 @@ function Products(props: Props & { offset: number; start: number | null }) {
     maps.reduce((sum, map) => sum + map.sum, 0) - shown.reduce((sum, map) => sum + map.sum, 0);
   const limits = { inputs: limitOf(terms.inputs), factors: limitOf(terms.factors) };
   const learnt = ["conv", "fc", "residual"].includes(props.layer.kind);
+  const weights = weightsOf(props);
   const rows = units ? [joined(shown)] : shown;
   return (
     <>
@@ -176,7 +182,14 @@ function Products(props: Props & { offset: number; start: number | null }) {
             <Grid
               caption={learnt ? t.weights : t.shares}
               width={columns}
-              cells={Array.from(map.factors, (value) => ({ value }))}
+              cells={Array.from(map.factors, (value, at) =>
+                weights.cell(
+                  value,
+                  units
+                    ? (shown[at]?.channel ?? 0) - terms.origin[0]
+                    : (map.channel - terms.origin[0]) * height * width + at,
+                ),
+              )}
               limit={limits.factors}
             />
             <span>=</span>
@@ -217,13 +230,66 @@ function Products(props: Props & { offset: number; start: number | null }) {
         ) : null}
         {learnt ? (
           <span>
-            + {inBrackets(offset, true)} <small>{t.bias}</small>
+            + {weights.bias(offset)} <small>{t.bias}</small>
           </span>
         ) : null}
         = <Total terms={terms} />
       </p>
+      {weights.editor(offset, limits.factors)}
     </>
   );
+}
+
+/** How the weights of a value are shown: those of a convolution or a fully connected layer of now can be changed. */
+function weightsOf({ place, terms, layer }: Props) {
+  const t = words.value;
+  const mayChange = ["conv", "fc"].includes(layer.kind) && live.moment.value === null;
+  const weight = (term: number | null) => weightOf(place, term, terms.factors.length);
+  const isEdited = (term: number | null) => isSame(edited.value, weight(term));
+  const toggle = (term: number | null) => {
+    edited.value = isEdited(term) ? null : weight(term);
+  };
+  return {
+    cell(value: number, term: number): Cell {
+      if (!mayChange) return { value };
+      const is = isEdited(term);
+      const label = t.changeWeight(short(value));
+      return { value, label, open: () => toggle(term), marked: is, expanded: is };
+    },
+    bias(value: number) {
+      const shown = inBrackets(value, true);
+      if (!mayChange) return shown;
+      return (
+        <button
+          type="button"
+          class={styles.bias}
+          title={t.changeBias(figure(value))}
+          aria-label={t.changeBias(figure(value))}
+          aria-expanded={isEdited(null)}
+          onClick={() => toggle(null)}
+        >
+          {shown}
+        </button>
+      );
+    },
+    editor(bias: number, limit: number) {
+      if (!mayChange || edited.value === null) return null;
+      const term = edited.value.index - weight(0).index;
+      const ofBias = isEdited(null);
+      const value = ofBias ? bias : terms.factors[term];
+      if (value === undefined || !(ofBias || isEdited(term))) return null;
+      const [, height, width] = terms.dims;
+      const [channel, row, column] = [
+        Math.floor(term / (height * width)),
+        Math.floor(term / width) % height,
+        term % width,
+      ];
+      const map = count(terms.origin[0] + channel + 1);
+      const at = height * width === 1 ? t.weightOf(map) : t.weightAt(map, row + 1, column + 1);
+      const label = ofBias ? t.biasName : at;
+      return <WeightEditor weight={edited.value} label={label} value={value} limit={limit} />;
+    },
+  };
 }
 
 const inBrackets = (value: number, inside: boolean) =>

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { fixed, significant } from "../../ui/format.ts";
+import { fixed, oneDigit, significant } from "../../ui/format.ts";
 import * as styles from "./style.module.css";
 
 /** Windows with more rows or columns than this are drawn without figures. */
@@ -14,6 +14,8 @@ export interface Cell {
   open?: (() => void) | undefined;
   label?: string;
   marked?: boolean;
+  /** Whether what a click opens is there; nothing where a click leads elsewhere. */
+  expanded?: boolean;
   /** Not a value: outside the map. */
   outside?: boolean;
 }
@@ -48,7 +50,7 @@ export function Grid(props: {
                 data-outside={cell.outside}
                 title={cell.label}
               >
-                {figure(cell.value)}
+                {short(cell.value)}
               </span>
             ) : (
               <button
@@ -57,10 +59,11 @@ export function Grid(props: {
                 style={shade(cell.value, limit)}
                 data-marked={cell.marked}
                 aria-label={cell.label}
+                aria-expanded={cell.expanded}
                 title={cell.label}
                 onClick={cell.open}
               >
-                {figure(cell.value)}
+                {short(cell.value)}
               </button>
             ),
           )}
@@ -69,6 +72,10 @@ export function Grid(props: {
     </figure>
   );
 }
+
+/** As `figure`, but a small value has one digit: a column keeps its width while the network learns. */
+export const short = (value: number): string =>
+  value !== 0 && Math.abs(value) < 0.005 ? oneDigit(value) : figure(value);
 
 /** Two digits are enough to follow, and fit. */
 export function figure(value: number): string {

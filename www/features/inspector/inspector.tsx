@@ -11,6 +11,7 @@ import { count } from "../../ui/format.ts";
 import { lazy } from "../../ui/lazy.tsx";
 import { Picture } from "../../ui/picture.tsx";
 import { Arithmetic } from "./arithmetic.tsx";
+import { changes, edited, undoChange } from "./editing.ts";
 import { figure } from "./grid.tsx";
 import { followInspected, inspect, inspected } from "./state.ts";
 import * as styles from "./style.module.css";
@@ -34,17 +35,35 @@ function nameOf({ channel, y, x }: ValuePlace, layer: LayerInfo): string {
 
 export default function Inspector(props: { onCard: (layer: number) => void; onClose: () => void }) {
   const t = words.value;
+  const element = useRef<HTMLElement>(null);
   useEffect(followInspected, []);
   useEffect(() => {
     // Wherever the focus is: what was clicked may be gone. A dialog or a field has its own use for the key.
     const close = (event: KeyboardEvent) => {
-      const elsewhere = event.target instanceof Element && event.target.closest("dialog, input");
-      if (event.key === "Escape" && !elsewhere && !event.defaultPrevented) props.onClose();
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      const target = event.target instanceof Element ? event.target : null;
+      if (edited.peek() !== null && !target?.closest("dialog")) {
+        element.current?.querySelector<HTMLElement>("[aria-expanded=true]")?.focus();
+        edited.value = null;
+      } else if (!target?.closest("dialog, input")) props.onClose();
     };
     document.addEventListener("keydown", close);
     return () => document.removeEventListener("keydown", close);
   }, []);
-  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A field has its own undo.
+    const undo = (event: KeyboardEvent) => {
+      const mine = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "z";
+      const field =
+        event.target instanceof Element && event.target.closest("input:not([type=range])");
+      if (mine && !field && changes.peek().length > 0) void undoChange();
+    };
+    document.addEventListener("keydown", undo);
+    return () => {
+      document.removeEventListener("keydown", undo);
+      edited.value = null;
+    };
+  }, []);
   const place = live.inspected.value;
   const layer = place && network.value?.layers[place.layer];
   const known = inspected.value;
@@ -56,6 +75,11 @@ export default function Inspector(props: { onCard: (layer: number) => void; onCl
     <section ref={element} class={styles.inspector} data-testid="inspector" aria-label={t.title}>
       <header>
         <h3>{nameOf(shown?.place ?? place, layer)}</h3>
+        {changes.value.length === 0 || live.moment.value !== null ? null : (
+          <button type="button" class="small" title={t.undoHint} onClick={() => void undoChange()}>
+            {t.undo(count(changes.value.length))}
+          </button>
+        )}
         <Step places={[earlier(shown), later(place)]} />
         <button type="button" class="small" onClick={() => props.onCard(place.layer)}>
           {t.card}
@@ -81,6 +105,7 @@ export default function Inspector(props: { onCard: (layer: number) => void; onCl
                 </dd>
               </dl>
               <Arithmetic
+                place={shown.place}
                 terms={terms}
                 layer={layer}
                 onOpen={

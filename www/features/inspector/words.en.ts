@@ -30,6 +30,15 @@ export const en = {
   bias: "bias",
   sum: "sum",
   padded: "outside the map: 0",
+  changeWeight: (value: string) => `${value}: change this weight`,
+  changeBias: (value: string) => `${value}: change this bias`,
+  weightOf: (map: string) => `Weight of input ${map}`,
+  weightAt: (map: string, row: number, column: number) =>
+    `Weight of map ${map}, row ${row}, column ${column}`,
+  biasName: "Bias",
+  editHint: "The network that learns has this weight now: stage, answers and loss follow.",
+  undo: (changes: string) => `Undo (${changes})`,
+  undoHint: "Give the weight changed last by hand the value that it had (Ctrl+Z)",
   goTo: (value: string) => `${value}: take this input apart`,
   largest: (count: string) =>
     `The largest of ${count}; the others do not count, and get no gradient.`,
