@@ -54,18 +54,18 @@ fn most_of(run: &mut Run, steps: usize) -> usize {
 #[test]
 fn the_estimate_is_what_is_taken_to_a_third() {
     let fc = r#"{"kind":"fc","units":10}"#;
-    let block = r#"{"kind":"residual","layers":[{"kind":"conv","filters":96,"size":3,"pad":1},{"kind":"batch_norm"}]}"#;
+    let block = r#"{"kind":"residual","layers":[{"kind":"conv","filters":64,"size":3,"pad":1},{"kind":"batch_norm"}]}"#;
     let networks = [
         format!(
             r#"{{"kind":"conv","filters":400,"size":1}},{{"kind":"relu"}},{{"kind":"max_pool","size":4,"stride":4}},{fc}"#
         ),
         format!(
-            r#"{{"kind":"conv","filters":96,"size":3,"pad":1}},{block},{{"kind":"max_pool","size":4,"stride":4}},{fc}"#
+            r#"{{"kind":"conv","filters":64,"size":3,"pad":1}},{block},{{"kind":"max_pool","size":4,"stride":4}},{fc}"#
         ),
-        format!(r#"{{"kind":"fc","units":700}},{{"kind":"relu"}},{fc}"#),
+        format!(r#"{{"kind":"fc","units":500}},{{"kind":"relu"}},{fc}"#),
     ];
     // Validation comes with the ninth step of 32, the second state to fall back to after 128.
-    for (layers, (batch_size, steps)) in networks.iter().zip([(32, 12), (16, 24), (32, 140)]) {
+    for (layers, (batch_size, steps)) in networks.iter().zip([(32, 10), (16, 20), (32, 132)]) {
         // Pictures are drawn as they are needed: those of the smallest network are left out.
         let pictures = {
             let before = IN_USE.load(Ordering::Relaxed);
