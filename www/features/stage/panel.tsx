@@ -86,7 +86,14 @@ export default function StagePanel() {
       <div class="hidden">
         <PanelTitle name="stage">{t.title}</PanelTitle>
       </div>
-      <div class={styles.room} ref={room} data-down={layout?.down ?? false}>
+      <div
+        class={styles.room}
+        ref={room}
+        data-down={layout?.down ?? false}
+        // Whoever comes near is likely to click.
+        onPointerEnter={Inspector.preload}
+        onFocusIn={Inspector.preload}
+      >
         {layout === null ? null : (
           <fieldset
             ref={body}
