@@ -22,14 +22,18 @@ export async function showMoment(examples: number | null): Promise<void> {
   try {
     for (let next = wanted.value; next !== null; next = wanted.value) {
       const run = live.opened.value;
-      const shown = (await trainer()?.showMoment(next.examples)) ?? false;
+      const answer = trainer()?.showMoment(next.examples);
+      // Its maps are requested at once: the trainer answers in this order.
+      refresh("full");
+      const shown = (await answer) ?? false;
       batch(() => {
         // Another run is shown as it is.
         if (shown && run === live.opened.value) live.moment.value = next.examples;
         // The visitor may have asked for another one meanwhile.
         if (wanted.value === next) wanted.value = null;
       });
-      refresh("full");
+      // While training goes on, the next snapshot makes up for one that came too early.
+      if (!live.running.value) refresh("full");
     }
   } catch (error) {
     // A crashed worker reports it by an event of its own.

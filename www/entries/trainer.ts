@@ -44,6 +44,7 @@ let dataUrl = "";
 const autosave = () => lazyImport(() => import("../runs/autosave.ts"));
 const restoring = () => lazyImport(() => import("../runs/open.ts"));
 const filming = () => lazyImport(() => import("../runs/filming.ts"));
+let film: Awaited<ReturnType<typeof filming>> | null = null;
 const runStore = () => lazyImport(() => import("../runs/run-store.ts"));
 const race = () => lazyImport(() => import("../trainer/race.ts"));
 const slowMotion = () => lazyImport(() => import("../trainer/tell-step.ts"));
@@ -102,7 +103,10 @@ const api: TrainerApi = {
         // Without it there is no film, and all else goes on.
         const begin = { examples: 0, parameters: currentSession().parameters() };
         filming()
-          .then(({ startFilming }) => startFilming(opened.run.id, begin))
+          .then((module) => {
+            film = module;
+            module.startFilming(opened.run.id, begin);
+          })
           .catch(() => undefined);
         return opened;
       }),
@@ -302,7 +306,8 @@ const api: TrainerApi = {
       return handOver(moments);
     }),
 
-  showMoment: (examples) => guarded(async () => (await filming()).showMoment(examples)),
+  // Without waiting for anything: the snapshot that is requested next is of this moment.
+  showMoment: (examples) => guarded(() => film?.showMoment(examples) ?? false),
 
   stopSearch: () => guarded(() => currentSession().stopSearch()),
 
