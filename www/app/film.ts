@@ -32,7 +32,7 @@ export async function showMoment(examples: number | null): Promise<void> {
         // The visitor may have asked for another one meanwhile.
         if (wanted.value === next) wanted.value = null;
       });
-      // While training goes on, the next snapshot makes up for one that came too early.
+      // The lines between maps are requested once the page knows the moment: the next snapshot of a run in training does so.
       if (!live.running.value) refresh("full");
     }
   } catch (error) {

@@ -6,6 +6,7 @@ const { context, store, tabs, installRun } = vi.hoisted(() => ({
     spec: "{}",
     dataset: "embedded",
     crashed: false,
+    changesByHand: 0,
     run: { id: "run", name: null, began: 0 },
     emit: vi.fn(),
     onTick: () => undefined,
@@ -76,6 +77,16 @@ test("a run is saved every half minute of training, and not twice as it was", as
 test("a page that is left saves the run at once, within the call", () => {
   context.onHide();
   expect(store.put).toHaveBeenCalledOnce();
+});
+
+test("a weight that is changed by hand between two steps is saved", async () => {
+  context.onHide();
+  await seconds(1);
+  context.onHide();
+  expect(store.put).toHaveBeenCalledOnce();
+  context.changesByHand += 1;
+  context.onHide();
+  expect(store.put).toHaveBeenCalledTimes(2);
 });
 
 test("a run without a step is not saved", () => {

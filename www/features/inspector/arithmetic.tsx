@@ -252,9 +252,9 @@ function weightsOf({ place, terms, layer }: Props) {
   return {
     cell(value: number, term: number): Cell {
       if (!mayChange) return { value };
-      const is = isEdited(term);
+      const expanded = isEdited(term);
       const label = t.changeWeight(short(value));
-      return { value, label, open: () => toggle(term), marked: is, expanded: is };
+      return { value, label, open: () => toggle(term), marked: expanded, expanded };
     },
     bias(value: number) {
       const shown = inBrackets(value, true);

@@ -21,7 +21,7 @@ export const changes = signal<readonly (Weight & { before: number })[]>([]);
 export const isSame = (one: Weight | null, other: Weight | null): boolean =>
   one?.name === other?.name && one?.index === other?.index;
 
-/** The weight behind term `term` of a value, of which each map has `terms`; null for its bias. */
+/** The weight behind term `term` of a value that has `terms` of them; null for its bias. */
 export function weightOf(place: ValuePlace, term: number | null, terms: number): Weight {
   const layer = place.layer - 1;
   return term === null
@@ -30,8 +30,9 @@ export function weightOf(place: ValuePlace, term: number | null, terms: number):
 }
 
 export async function setWeight(weight: Weight, value: number): Promise<void> {
+  const run = live.opened.peek();
   const before = (await trainer()?.setWeight({ ...weight, value })) ?? null;
-  if (before === null) return;
+  if (before === null || run !== live.opened.peek()) return;
   // All the values that a slider passes are one change.
   const last = changes.peek().at(-1) ?? null;
   if (!isSame(last, weight)) changes.value = [...changes.peek(), { ...weight, before }];
@@ -41,7 +42,8 @@ export async function setWeight(weight: Weight, value: number): Promise<void> {
 /** Gives the weight that was changed last the value that it had. */
 export async function undoChange(): Promise<void> {
   const last = changes.peek().at(-1);
-  if (last === undefined) return;
+  // An earlier moment cannot be changed.
+  if (last === undefined || live.moment.peek() !== null) return;
   changes.value = changes.peek().slice(0, -1);
   const { name, index, before } = last;
   await trainer()?.setWeight({ name, index, value: before });

@@ -56,7 +56,7 @@ export default function Inspector(props: { onCard: (layer: number) => void; onCl
       const mine = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "z";
       const field =
         event.target instanceof Element && event.target.closest("input:not([type=range])");
-      if (mine && !field && changes.peek().length > 0) void undoChange();
+      if (mine && !field) void undoChange();
     };
     document.addEventListener("keydown", undo);
     return () => {
