@@ -136,12 +136,19 @@ test("a weight is changed by hand, by slider and by typing, and comes back to th
     asIs: true,
   });
   const { page } = view;
-  await view.steps(3);
+  await view.step();
   const inspector = page.getByTestId("inspector");
   const editor = page.getByTestId("weight-editor");
   const weights = inspector.getByRole("button", { name: /change this weight/ });
   await weights.nth(4).waitFor();
-  const first = await numberOf(view, "inspector-value");
+  // Of the weights after the step: it is asked for at most every quarter of a second.
+  let first = Number.NaN;
+  await view.until("a value that rests", async () => {
+    const last = first;
+    await page.waitForTimeout(500);
+    first = await numberOf(view, "inspector-value");
+    return first === last;
+  });
   const answers = await page.getByRole("list", { name: "Answer", exact: true }).innerText();
   await weights.nth(4).click();
   // The field has the focus: the slider moves, and what the value is made of follows.
